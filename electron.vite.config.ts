@@ -1,0 +1,42 @@
+import { resolve } from 'node:path';
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+// Native packages stay outside the bundles: their binaries are found relative to their own folder.
+const NATIVE = ['electron', 'node-pty', 'better-sqlite3'];
+const at = (path: string) => resolve(import.meta.dirname, path);
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      externalizeDeps: false,
+      minify: false,
+      sourcemap: true,
+      rolldownOptions: {
+        // Everything else is bundled, because the copied runtime folder has no node_modules but node-pty's.
+        external: [/^node:/, ...NATIVE],
+        input: {
+          holder: at('src-main/holder/entry.ts'),
+          mirror: at('src-main/mirror/entry.ts'),
+          gateway: at('src-main/gateway/entry.ts'),
+          headless: at('src-main/hosts/headless/entry.ts'),
+          cli: at('src-main/hosts/cli/entry.ts'),
+        },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  renderer: {
+    root: at('src-renderer'),
+    base: './',
+    plugins: [react(), tailwindcss()],
+    build: {
+      outDir: at('out/renderer'),
+      emptyOutDir: true,
+      sourcemap: false,
+      rolldownOptions: { input: at('src-renderer/index.html') },
+    },
+  },
+});

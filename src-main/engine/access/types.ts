@@ -1,0 +1,17 @@
+import type { Caller } from '#shared/contract/index.ts';
+
+/** Who may come in, and as whom. Owns every token, code and secret of the doors; hosts only carry them. */
+export interface Access {
+  /** The owner's token (CLI, scripts), kept in `<data>/owner.token`, 0600; in no child's environment. */
+  readonly ownerToken: string;
+  /** Capability token for a child of `session`; stable over engine restarts, dead when the session is deleted. */
+  childToken(session: string, depth: number): Promise<string>;
+  /** Who shows this token on the local socket; null when nobody. */
+  callerOfToken(token: string): Promise<Caller | null>;
+  /** A fresh single-use code for a link; dies when used or after ten minutes. */
+  issueLinkCode(): string;
+  /** Trades a code for a page secret. @throws KimiError LINK_CODE_WRONG | LINK_CODE_USED */
+  tradeLinkCode(code: string): Promise<{ readonly secret: string }>;
+  /** Who a page with this secret is; null when nobody. */
+  callerOfSecret(secret: string): Promise<Caller | null>;
+}

@@ -1,0 +1,63 @@
+import type { AgentInfo, SessionState } from '#shared/contract/index.ts';
+import type { ScreenText, TerminalSignal } from '../../mirror/types.ts';
+
+/** What an adapter asks to be spawned; the launch domain adds the constructed environment. */
+export interface LaunchPlan {
+  readonly file: string;
+  readonly args: readonly string[];
+  /** Added to (and winning over) the constructed environment. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export interface LaunchRequest {
+  readonly cwd: string;
+  /** The person's own arguments, after `--`. */
+  readonly args: readonly string[];
+  /** The agent's own session id to continue, when the session was run before. */
+  readonly resume?: string;
+}
+
+/** Everything an adapter may look at or touch while its agent runs in a terminal. */
+export interface WatchContext {
+  readonly sessionId: string;
+  readonly cwd: string;
+  readonly childId: string;
+  readonly pid: number;
+  /** ms since the epoch. */
+  readonly startedAt: number;
+  /** The agent's session id when it is already known (resume, engine restart). */
+  readonly agentSession: string | undefined;
+  /** Environment the agent was launched with (its home folder, for example). */
+  readonly env: Readonly<Record<string, string>>;
+  /** Reads the screen at byte `atLeast` or later. */
+  screen(atLeast?: number): Promise<ScreenText>;
+  onSignal(listener: (signal: TerminalSignal) => void): () => void;
+  onSettled(listener: (offset: number) => void): () => void;
+  /** One write to the terminal. */
+  input(bytes: Uint8Array): Promise<void>;
+  /** Ties an agent session to this session; false when another session holds it already. */
+  claim(agentSession: string): Promise<boolean>;
+  now(): number;
+}
+
+/** One running agent, watched. Emits a state with evidence whenever its belief changes. */
+export interface AgentWatch {
+  readonly state: SessionState;
+  onState(listener: (state: SessionState) => void): () => void;
+  /** Sends a message as bracketed paste plus Enter and waits until it is confirmed. @throws KimiError PROMPT_NOT_CONFIRMED */
+  send(text: string, timeoutMs: number): Promise<{ readonly confirmedBy: 'transcript' | 'osc' | 'screen' }>;
+  /** Asks the agent to end by itself (Esc, /exit); resolves when the keys are written, not when it ended. */
+  askToEnd(): Promise<void>;
+  /** The process has ended: settles the last state (`exited` or `failed`). */
+  ended(exit: { readonly code: number | null; readonly signal: string | null; readonly at: number }): SessionState;
+  close(): void;
+}
+
+/** How to find, launch, read, answer and stop one CLI. */
+export interface AgentAdapter {
+  readonly id: AgentInfo['id'];
+  locate(options: { readonly refresh: boolean }): Promise<AgentInfo>;
+  /** @throws KimiError KIMI_MISSING | BINARY_MISSING | BINARY_NOT_EXECUTABLE */
+  launch(request: LaunchRequest): Promise<LaunchPlan>;
+  watch(context: WatchContext): AgentWatch;
+}

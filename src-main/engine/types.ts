@@ -1,0 +1,51 @@
+import type { Caller } from '#shared/contract/index.ts';
+import type { Gateway, GatewayConfig } from '../gateway/types.ts';
+import type { Access } from './access/types.ts';
+
+/** What is installed: where the bundles and the native parts are that a runtime folder is copied from. */
+export interface Installation {
+  readonly version: string;
+  /** Folder with holder.js, mirror.js, gateway.js, cli.js. */
+  readonly mainFolder: string;
+  readonly nodeBinary: string;
+  readonly nodePtyFolder: string;
+  /** Folder of the scripted demo model (resources/demo). */
+  readonly demoFolder: string;
+}
+
+export interface Logger {
+  debug(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  info(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  error(message: string, fields?: Readonly<Record<string, unknown>>): void;
+}
+
+export interface EngineOptions {
+  readonly dataFolder: string;
+  readonly installation: Installation;
+  /** The real Kimi CLI against the scripted model, without an account. */
+  readonly demo: boolean;
+  readonly logger: Logger;
+  readonly now?: () => number;
+  /** How this host runs the terminal gateway (a worker here, a utility process in Electron). */
+  readonly startGateway: (config: GatewayConfig) => Promise<Gateway>;
+}
+
+/** What every contract call is made with. Fixed by the connection. */
+export interface CallContext {
+  readonly caller: Caller;
+  /** Names the connection, for stream limits and logs. */
+  readonly connection: string;
+}
+
+/** The engine as hosts see it. Everything else goes through the contract's router (src-main/rpc). */
+export interface Engine {
+  readonly access: Access;
+  readonly startedAt: number;
+  /** Tells the engine under which address a page can reach this host, once it listens (null: no page). */
+  setPageOrigin(origin: string | null): void;
+  /** Bounded (5 s): children live on in their holders. */
+  shutdown(): Promise<void>;
+  /** Resolves when `system.shutdown` was called; the host then ends. */
+  readonly shutdownRequested: Promise<void>;
+}

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+
+/** What a ticket grants. Signed by the engine with a key that engine and gateway share for one start. */
+export const TicketClaims = z.object({
+  childId: z.string(),
+  /** Socket of the holder that runs the child; null when the child has ended and only its spool is left. */
+  holderSocket: z.string().nullable(),
+  rights: z.enum(['read', 'write']),
+  /** ms since the epoch. */
+  expiresAt: z.number(),
+  /** Unique, so that one ticket opens one connection. */
+  nonce: z.string(),
+});
+export type TicketClaims = z.infer<typeof TicketClaims>;
+
+/** What the engine tells a gateway when it starts it. */
+export const GatewayConfig = z.object({
+  dataFolder: z.string(),
+  /** Hex key that tickets are signed with. */
+  ticketKey: z.string(),
+  mirrorSocket: z.string(),
+  /** Loopback port wanted; 0 or taken: any free one. */
+  port: z.number().int(),
+  /** Origins that may connect (the page's own); connections without an Origin header (CLI) are allowed, tickets decide. */
+  allowedOrigins: z.array(z.string()),
+});
+export type GatewayConfig = z.infer<typeof GatewayConfig>;
+
+/** A running gateway, seen from the engine's side. */
+export interface Gateway {
+  /** `ws://127.0.0.1:<port>/terminal` */
+  readonly url: string;
+  setMirrorSocket(socket: string): void;
+  setAllowedOrigins(origins: readonly string[]): void;
+  close(): Promise<void>;
+}

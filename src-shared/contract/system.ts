@@ -1,0 +1,79 @@
+import { eventIterator } from '@orpc/contract';
+import { z } from 'zod';
+import { SessionId, WindowId } from '../ids.ts';
+import { Caller, procedure } from './base.ts';
+import { SessionInfo } from './sessions.ts';
+
+export const SystemStatus = z.object({
+  version: z.string(),
+  build: z.string(),
+  engine: z.object({ pid: z.number().int(), url: z.string().nullable(), startedAt: z.number() }),
+  holders: z.array(z.object({ id: z.string(), pid: z.number().int(), build: z.string(), children: z.number().int() })),
+  sessions: z.number().int(),
+  jobs: z.number().int(),
+  demo: z.boolean(),
+  dataFolder: z.string(),
+});
+export type SystemStatus = z.infer<typeof SystemStatus>;
+
+export const DoctorCheck = z.object({
+  id: z.string(),
+  ok: z.enum(['ok', 'warning', 'failed']),
+  /** Catalogue key and values of the one-line finding. */
+  message: z.string(),
+  values: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+
+/**
+ * What windows and followers hear. `seq` counts up by one per engine start (`epoch` names the start), so a reader that
+ * sees a hole or another epoch asks for the whole state again.
+ */
+export const EngineEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('snapshot'), seq: z.number(), epoch: z.string(), sessions: z.array(SessionInfo) }),
+  z.object({ type: z.literal('session.changed'), seq: z.number(), session: SessionInfo }),
+  z.object({ type: z.literal('session.removed'), seq: z.number(), id: SessionId }),
+  z.object({ type: z.literal('window.focus'), seq: z.number(), window: WindowId, session: SessionId }),
+  z.object({
+    type: z.literal('notice'),
+    seq: z.number(),
+    message: z.string(),
+    values: z.record(z.string(), z.union([z.string(), z.number()])),
+  }),
+]);
+export type EngineEvent = z.infer<typeof EngineEvent>;
+
+export const system = {
+  status: procedure({ role: 'viewer', changes: false, cli: { command: 'status', summary: 'Say what runs: engine, holders, sessions' } })
+    .input(z.object({}))
+    .output(SystemStatus),
+
+  doctor: procedure({ role: 'viewer', changes: false, cli: { command: 'doctor', summary: 'Check this machine and say what to repair' } })
+    .input(z.object({}))
+    .output(z.object({ checks: z.array(DoctorCheck) })),
+
+  whoami: procedure({ role: 'agent', changes: false, cli: { internal: 'tells a connection who the engine takes it for' } })
+    .input(z.object({}))
+    .output(Caller),
+
+  shutdown: procedure({ role: 'owner', changes: true, cli: { internal: 'serve --stop ends the engine; children live on in the holder' } })
+    .input(z.object({}))
+    .output(z.object({ pid: z.number().int() })),
+
+  link: procedure({ role: 'owner', changes: true, cli: { internal: 'serve prints the link with a fresh single-use code' } })
+    .input(z.object({}))
+    .output(z.object({ url: z.url() })),
+
+  /** First a snapshot, then every change. `window` registers the caller as a window that `session switch` may focus. */
+  events: procedure({
+    role: 'viewer',
+    changes: false,
+    cli: { internal: 'event stream of the window; session list --follow comes with the event log' },
+  })
+    .input(z.object({ window: WindowId.optional() }))
+    .output(eventIterator(EngineEvent)),
+
+  /** The window was focused by the person: `session switch` goes to the window that said so last. */
+  focused: procedure({ role: 'viewer', changes: false, cli: { internal: 'the window reports that it was focused' } })
+    .input(z.object({ window: WindowId }))
+    .output(z.object({})),
+};

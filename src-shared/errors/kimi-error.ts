@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { ERROR_CODES, type ErrorCode, isErrorCode } from './codes.ts';
+
+/**
+ * What an error is on the wire: data, no prose. Text for people comes from the catalogue, keyed by `code`
+ * and filled from `context`, so window and CLI say the same thing in the reader's language.
+ */
+export const KimiErrorData = z.object({
+  code: z.custom<ErrorCode>(isErrorCode, 'unknown error code'),
+  severity: z.enum(['low', 'medium', 'high', 'critical']),
+  retryable: z.boolean(),
+  /** Values for the text (paths, names, limits). Never a secret: this travels and is logged. */
+  context: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+});
+export type KimiErrorData = z.infer<typeof KimiErrorData>;
+export type ErrorContext = KimiErrorData['context'];
+
+/** The one family of errors inside the product. `message` is for logs; people read the catalogue's text. */
+export class KimiError extends Error {
+  override readonly name = 'KimiError';
+  readonly code: ErrorCode;
+  readonly context: ErrorContext;
+
+  constructor(code: ErrorCode, context: ErrorContext = {}, options?: { readonly cause?: unknown }) {
+    super(`${code} ${JSON.stringify(context)}`, options);
+    this.code = code;
+    this.context = context;
+  }
+
+  /** HTTP status that goes with the code. */
+  get status(): number {
+    return ERROR_CODES[this.code].status;
+  }
+
+  /** The error as wire data. */
+  toData(): KimiErrorData {
+    const { severity, retryable } = ERROR_CODES[this.code];
+    return { code: this.code, severity, retryable, context: this.context };
+  }
+
+  /** Rebuilds an error from wire data; anything else becomes `INTERNAL` with the reason kept as its cause. */
+  static from(value: unknown): KimiError {
+    if (value instanceof KimiError) return value;
+    const parsed = KimiErrorData.safeParse(value);
+    if (parsed.success) return new KimiError(parsed.data.code, parsed.data.context);
+    return new KimiError('INTERNAL', { reason: value instanceof Error ? value.message : String(value) }, { cause: value });
+  }
+}
