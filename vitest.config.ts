@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+const common = { passWithNoTests: true, testTimeout: 30_000, hookTimeout: 30_000 } as const;
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { ...common, name: 'unit', include: ['tests/unit/**/*.test.ts'], exclude: ['tests/unit/renderer/**'] } },
+      // Real processes, sockets and terminals share two cores: one file at a time keeps their timing honest.
+      { test: { ...common, name: 'integration', include: ['tests/integration/**/*.test.ts'], fileParallelism: false, testTimeout: 60_000 } },
+      { test: { ...common, name: 'renderer', include: ['tests/unit/renderer/**/*.test.{ts,tsx}'] } },
+    ],
+    coverage: { provider: 'v8', include: ['src-*/**/*.{ts,tsx}'], exclude: ['**/types.ts', '**/*.d.ts'] },
+  },
+});
