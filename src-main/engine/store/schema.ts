@@ -1,0 +1,54 @@
+import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import type { SessionState } from '#shared/contract/index.ts';
+
+// The tables as queries see them. What is in the file is decided by migrations/; a test compares the two.
+// Each table has one writer: sessions and terminals in engine/sessions, layouts in engine/settings, page_secrets in engine/access.
+
+export const sessionsTable = sqliteTable('sessions', {
+  id: text('id').primaryKey(),
+  hostId: text('host_id').notNull().default('local'),
+  name: text('name').notNull(),
+  agent: text('agent').notNull(),
+  cwd: text('cwd').notNull(),
+  args: text('args', { mode: 'json' }).$type<readonly string[]>().notNull(),
+  env: text('env', { mode: 'json' }).$type<Readonly<Record<string, string>>>().notNull(),
+  depth: integer('depth').notNull(),
+  lifecycle: text('lifecycle').notNull(),
+  state: text('state', { mode: 'json' }).$type<SessionState>().notNull(),
+  unseen: integer('unseen', { mode: 'boolean' }).notNull(),
+  agentSession: text('agent_session'),
+  prompt: text('prompt'),
+  promptStatus: text('prompt_status'),
+  createdAt: integer('created_at').notNull(),
+  updatedAt: integer('updated_at').notNull(),
+});
+
+export const terminalsTable = sqliteTable('terminals', {
+  id: text('id').primaryKey(),
+  sessionId: text('session_id')
+    .notNull()
+    .references(() => sessionsTable.id, { onDelete: 'cascade' }),
+  cols: integer('cols').notNull(),
+  rows: integer('rows').notNull(),
+  agentEnv: text('agent_env', { mode: 'json' }).$type<Readonly<Record<string, string>>>().notNull(),
+  createdAt: integer('created_at').notNull(),
+  pid: integer('pid'),
+  startTime: text('start_time'),
+  startedAt: integer('started_at'),
+  exit: text('exit', { mode: 'json' }).$type<{ code: number | null; signal: string | null; at: number }>(),
+  lostHolder: text('lost_holder'),
+});
+
+export const layoutsTable = sqliteTable('layouts', {
+  name: text('name').primaryKey(),
+  json: text('json').notNull(),
+  updatedAt: integer('updated_at').notNull(),
+});
+
+export const pageSecretsTable = sqliteTable('page_secrets', {
+  hash: text('hash').primaryKey(),
+  createdAt: integer('created_at').notNull(),
+  lastUsedAt: integer('last_used_at').notNull(),
+});
+
+export const tables = { sessionsTable, terminalsTable, layoutsTable, pageSecretsTable };
