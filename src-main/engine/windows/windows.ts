@@ -1,0 +1,48 @@
+import type { WindowId } from '#shared/ids.ts';
+
+/** Which windows are connected, and in which order the person used them. */
+export interface Windows {
+  /** A window opened an event stream; the result says that this stream closed. A window may have several for a moment. */
+  connected(window: WindowId): () => void;
+  /** The person focused a window. */
+  focused(window: WindowId): void;
+  /** The connected window that was focused last, else the one that connected last; null when none is connected. */
+  target(): WindowId | null;
+}
+
+/** Reloads reuse their id, so this only ever fills by windows that are long gone. */
+const REMEMBERED = 100;
+
+/** An empty list of windows. */
+export function createWindows(): Windows {
+  const streams = new Map<WindowId, number>();
+  // Oldest use first. A window that reconnects after an engine restart keeps its place among the ones of this start only.
+  let order: WindowId[] = [];
+  const use = (window: WindowId) => {
+    order = [...order.filter((other) => other !== window), window].slice(-REMEMBERED);
+  };
+  const focusedOnce = new Set<WindowId>();
+
+  return {
+    connected(window) {
+      streams.set(window, (streams.get(window) ?? 0) + 1);
+      if (!order.includes(window)) use(window);
+      let open = true;
+      return () => {
+        if (!open) return;
+        open = false;
+        const left = (streams.get(window) ?? 1) - 1;
+        if (left > 0) streams.set(window, left);
+        else streams.delete(window);
+      };
+    },
+    focused(window) {
+      focusedOnce.add(window);
+      use(window);
+    },
+    target() {
+      const there = order.filter((window) => streams.has(window));
+      return there.filter((window) => focusedOnce.has(window)).at(-1) ?? there.at(-1) ?? null;
+    },
+  };
+}
