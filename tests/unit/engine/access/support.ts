@@ -1,0 +1,56 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createAccess } from '#main/engine/access/index.ts';
+import { openStore } from '#main/engine/store/index.ts';
+import type { Logger } from '#main/engine/types.ts';
+
+export const START = Date.UTC(2026, 0, 1);
+
+/** A logger that keeps what was said. */
+export function recordingLogger() {
+  const lines: string[] = [];
+  const keep = (message: string, fields?: Readonly<Record<string, unknown>>) => {
+    lines.push(`${message} ${JSON.stringify(fields ?? {})}`);
+  };
+  return { lines, debug: keep, info: keep, warn: keep, error: keep } satisfies Logger & { lines: string[] };
+}
+
+/** A data folder with a clock of its own, in which engines start and end. */
+export async function dataFolder() {
+  const folder = await mkdtemp(join(tmpdir(), 'kimi-access-'));
+  const open: Array<{ close(): void }> = [];
+  const clock = { now: START };
+  const logger = recordingLogger();
+  const sessions = new Set<string>();
+  return {
+    folder,
+    clock,
+    logger,
+    sessions,
+    /** The access domain as a freshly started engine has it. */
+    async startEngine() {
+      const store = await openStore({ path: join(folder, 'state.db'), logger, now: () => clock.now });
+      open.push(store);
+      const access = await createAccess({
+        dataFolder: folder,
+        store,
+        logger,
+        now: () => clock.now,
+        sessionExists: (session) => sessions.has(session),
+      });
+      return {
+        access,
+        store,
+        stop() {
+          open.splice(open.indexOf(store), 1);
+          store.close();
+        },
+      };
+    },
+    async remove() {
+      for (const each of open) each.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}

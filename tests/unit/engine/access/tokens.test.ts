@@ -1,0 +1,114 @@
+import { chmod, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { dataFolder } from './support.ts';
+
+const SESSION = 'ses_01J0000000000000000000000A';
+const OTHER = 'ses_01J0000000000000000000000B';
+
+let data: Awaited<ReturnType<typeof dataFolder>>;
+beforeEach(async () => {
+  data = await dataFolder();
+});
+afterEach(() => data.remove());
+
+describe("the owner's token", () => {
+  test('is made on the first start, for the owner only, and leaves no temporary file', async () => {
+    const { access } = await data.startEngine();
+    const path = join(data.folder, 'owner.token');
+    expect((await readFile(path, 'utf8')).trim()).toBe(access.ownerToken);
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    expect((await readdir(data.folder)).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+
+  test('stays the same over restarts', async () => {
+    const first = await data.startEngine();
+    first.stop();
+    const second = await data.startEngine();
+    expect(second.access.ownerToken).toBe(first.access.ownerToken);
+  });
+
+  test('that others could read is replaced, and the log says so without showing it', async () => {
+    const first = await data.startEngine();
+    first.stop();
+    await chmod(join(data.folder, 'owner.token'), 0o644);
+    const second = await data.startEngine();
+    expect(second.access.ownerToken).not.toBe(first.access.ownerToken);
+    expect(await second.access.callerOfToken(first.access.ownerToken)).toBeNull();
+    expect((await stat(join(data.folder, 'owner.token'))).mode & 0o777).toBe(0o600);
+    const log = data.logger.lines.join('\n');
+    expect(log).toContain('readable by others');
+    expect(log).not.toContain(first.access.ownerToken);
+    expect(log).not.toContain(second.access.ownerToken);
+  });
+
+  test('that is damaged is replaced', async () => {
+    await writeFile(join(data.folder, 'owner.token'), 'half a tok', { mode: 0o600 });
+    const { access } = await data.startEngine();
+    expect(access.ownerToken).toMatch(/^kso_/);
+  });
+
+  test('is never read or written through a link', async () => {
+    const elsewhere = join(data.folder, 'elsewhere');
+    await writeFile(elsewhere, 'precious', { mode: 0o600 });
+    await symlink(elsewhere, join(data.folder, 'owner.token'));
+    await expect(data.startEngine()).rejects.toMatchObject({ code: 'DATA_FOLDER_UNWRITABLE', context: { reason: 'it is a link' } });
+    expect(await readFile(elsewhere, 'utf8')).toBe('precious');
+  });
+
+  test('makes its bearer the owner at the command line; anything else is nobody', async () => {
+    const { access } = await data.startEngine();
+    expect(await access.callerOfToken(access.ownerToken)).toEqual({ kind: 'cli', depth: 0, role: 'owner' });
+    for (const wrong of ['', 'kso_', `${access.ownerToken}x`, access.ownerToken.slice(0, -1), access.ownerToken.toUpperCase()]) {
+      expect(await access.callerOfToken(wrong), wrong).toBeNull();
+    }
+  });
+});
+
+describe("a child's token", () => {
+  test('makes its bearer an agent of that session at that depth', async () => {
+    data.sessions.add(SESSION);
+    const { access } = await data.startEngine();
+    const token = await access.childToken(SESSION, 2);
+    expect(await access.callerOfToken(token)).toEqual({ kind: 'agent', session: SESSION, depth: 2, role: 'agent' });
+  });
+
+  test('is still good after an engine restart, because the child lives on with it', async () => {
+    data.sessions.add(SESSION);
+    const first = await data.startEngine();
+    const token = await first.access.childToken(SESSION, 1);
+    first.stop();
+    const second = await data.startEngine();
+    expect(await second.access.childToken(SESSION, 1)).toBe(token);
+    expect(await second.access.callerOfToken(token)).toMatchObject({ session: SESSION });
+  });
+
+  test('is dead when its session is gone', async () => {
+    data.sessions.add(SESSION);
+    const { access } = await data.startEngine();
+    const token = await access.childToken(SESSION, 1);
+    data.sessions.delete(SESSION);
+    expect(await access.callerOfToken(token)).toBeNull();
+  });
+
+  test('cannot be turned into one of another session or depth', async () => {
+    data.sessions.add(SESSION).add(OTHER);
+    const { access } = await data.startEngine();
+    const token = await access.childToken(SESSION, 1);
+    expect(await access.callerOfToken(token.replace(SESSION, OTHER))).toBeNull();
+    expect(await access.callerOfToken(token.replace('.1.', '.0.'))).toBeNull();
+    expect(await access.callerOfToken(token.replace('.1.', '.01.'))).toBeNull();
+  });
+
+  test('of another installation is nobody here', async () => {
+    const elsewhere = await dataFolder();
+    try {
+      data.sessions.add(SESSION);
+      const { access } = await data.startEngine();
+      const foreign = await (await elsewhere.startEngine()).access.childToken(SESSION, 1);
+      expect(await access.callerOfToken(foreign)).toBeNull();
+    } finally {
+      await elsewhere.remove();
+    }
+  });
+});
