@@ -1,0 +1,1 @@
+export { ensureRuntime, type Runtime, removeUnusedRuntimes } from './runtime.ts';

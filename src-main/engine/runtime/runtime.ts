@@ -1,0 +1,169 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
+import { chmod, copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { KimiError } from '#shared/errors/kimi-error.ts';
+import { writeFileAtomic } from '../store/index.ts';
+import type { Installation, Logger } from '../types.ts';
+import { FileFacts, factsWithoutHash, HashCache, hashFile, readJson } from './hashes.ts';
+import { NODE_NAME, type SourceFile, sourceFiles } from './source-files.ts';
+
+/** A copy of everything that children and their holder need, apart from the installation, which may be replaced or deleted. */
+export interface Runtime {
+  /** Hash of the contents: equal contents, equal build, wherever they were built. */
+  readonly build: string;
+  readonly folder: string;
+  readonly node: string;
+  readonly holderScript: string;
+  readonly mirrorScript: string;
+}
+
+const Manifest = z.object({ build: z.string(), files: z.record(z.string(), FileFacts) });
+type Manifest = z.infer<typeof Manifest>;
+
+/** Bundles are ES modules, which Node learns from the package.json above them. */
+const PACKAGE_JSON = '{ "type": "module" }\n';
+
+/**
+ * Makes sure that `<data>/runtime/<build>/` is there and whole. A file whose size or time changed is hashed; one whose
+ * content changed is replaced, by rename, so that a holder that runs from the folder is not disturbed.
+ * @throws KimiError RUNTIME_DAMAGED when it can be neither made nor repaired
+ */
+export async function ensureRuntime(options: {
+  readonly dataFolder: string;
+  readonly installation: Installation;
+  readonly logger: Logger;
+}): Promise<Runtime> {
+  const { dataFolder, installation, logger } = options;
+  const root = join(dataFolder, 'runtime');
+  try {
+    await mkdir(root, { recursive: true, mode: 0o700 });
+    const files = await sourceFiles(installation);
+    const cache = await HashCache.open(join(root, 'sources.json'));
+    const hashes = new Map<string, string>();
+    for (const file of files) hashes.set(file.target, await cache.hashOf(file.source));
+    await cache.save(files.map((file) => file.source));
+    const build = buildId(hashes);
+    const folder = join(root, build);
+    const manifest = Manifest.safeParse(await readJson(join(folder, 'manifest.json')));
+    if (manifest.success && manifest.data.build === build) await repair(folder, files, hashes, manifest.data, logger);
+    else await create(root, folder, build, files, hashes);
+    return {
+      build,
+      folder,
+      node: join(folder, NODE_NAME),
+      holderScript: join(folder, 'holder.js'),
+      mirrorScript: join(folder, 'mirror.js'),
+    };
+  } catch (error) {
+    if (error instanceof KimiError) throw error;
+    throw new KimiError('RUNTIME_DAMAGED', { path: root, reason: String(error) }, { cause: error });
+  }
+}
+
+function buildId(hashes: ReadonlyMap<string, string>): string {
+  const hash = createHash('sha256');
+  for (const [target, sha256] of hashes) hash.update(`${target}\0${sha256}\n`);
+  // 64 bits tell a machine's few builds apart, and keep paths short enough for sockets and people.
+  return hash.digest('hex').slice(0, 16);
+}
+
+async function create(
+  root: string,
+  folder: string,
+  build: string,
+  files: readonly SourceFile[],
+  hashes: ReadonlyMap<string, string>,
+): Promise<void> {
+  // A folder without a manifest was left by a crash in the middle of removing it; rename cannot go over it.
+  await rm(folder, { recursive: true, force: true });
+  const temporary = join(root, `.new-${randomBytes(6).toString('hex')}`);
+  try {
+    await mkdir(temporary, { mode: 0o700 });
+    await writeFile(join(temporary, 'package.json'), PACKAGE_JSON);
+    const manifest: Manifest = { build, files: {} };
+    for (const file of files) {
+      manifest.files[file.target] = await copyChecked(file, join(temporary, file.target), hashes.get(file.target));
+    }
+    await writeFileAtomic(join(temporary, 'manifest.json'), JSON.stringify(manifest));
+    await rename(temporary, folder);
+  } catch (error) {
+    await rm(temporary, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function copyChecked(file: SourceFile, target: string, expected: string | undefined): Promise<FileFacts> {
+  await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+  await copyFile(file.source, target, constants.COPYFILE_FICLONE);
+  await chmod(target, isProgram(file.target) ? 0o700 : 0o600);
+  const sha256 = await hashFile(target);
+  if (sha256 !== expected) throw new KimiError('RUNTIME_DAMAGED', { path: file.source, reason: 'it changed while it was copied' });
+  return { ...(await factsWithoutHash(target)), sha256 };
+}
+
+function isProgram(target: string): boolean {
+  return target === NODE_NAME || /(\.exe|\.node|\.dll|spawn-helper)$/.test(target);
+}
+
+async function repair(
+  folder: string,
+  files: readonly SourceFile[],
+  hashes: ReadonlyMap<string, string>,
+  manifest: Manifest,
+  logger: Logger,
+): Promise<void> {
+  let changed = false;
+  for (const file of files) {
+    const path = join(folder, file.target);
+    const expected = hashes.get(file.target) ?? '';
+    const state = await fileState(path, manifest.files[file.target], expected);
+    if (state.kind === 'sound') continue;
+    changed = true;
+    if (state.kind === 'touched') {
+      manifest.files[file.target] = state.facts;
+      continue;
+    }
+    logger.warn('a file of the runtime was missing or damaged and is replaced', { path });
+    const fresh = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+    await copyChecked(file, fresh, expected);
+    await rename(fresh, path);
+    manifest.files[file.target] = { ...(await factsWithoutHash(path)), sha256: expected };
+  }
+  if (changed) await writeFileAtomic(join(folder, 'manifest.json'), JSON.stringify(manifest));
+}
+
+type FileState = { readonly kind: 'sound' | 'bad' } | { readonly kind: 'touched'; readonly facts: FileFacts };
+
+async function fileState(path: string, known: FileFacts | undefined, expected: string): Promise<FileState> {
+  try {
+    const facts = await factsWithoutHash(path);
+    if (known?.size === facts.size && known.mtimeMs === facts.mtimeMs && known.sha256 === expected) return { kind: 'sound' };
+    return (await hashFile(path)) === expected ? { kind: 'touched', facts: { ...facts, sha256: expected } } : { kind: 'bad' };
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { kind: 'bad' };
+    throw error;
+  }
+}
+
+/**
+ * Removes runtime folders that nothing runs from, and what a crash left behind while one was being made.
+ * @param inUse builds of live holders, and our own
+ * @returns the builds that were removed
+ */
+export async function removeUnusedRuntimes(dataFolder: string, inUse: ReadonlySet<string>, logger: Logger): Promise<readonly string[]> {
+  const root = join(dataFolder, 'runtime');
+  const removed: string[] = [];
+  for (const entry of await readdir(root, { withFileTypes: true })) {
+    if (!entry.isDirectory() || inUse.has(entry.name)) continue;
+    try {
+      await rm(join(root, entry.name), { recursive: true });
+      removed.push(entry.name);
+    } catch (error) {
+      // Windows does not delete a program that runs: the next start tries again.
+      logger.warn('an unused runtime folder could not be removed', { folder: entry.name, reason: String(error) });
+    }
+  }
+  return removed;
+}

@@ -1,0 +1,48 @@
+import { readdir, stat } from 'node:fs/promises';
+import { basename, join, relative, sep } from 'node:path';
+import type { Installation } from '../types.ts';
+
+/** One file that belongs into a runtime folder. */
+export interface SourceFile {
+  readonly source: string;
+  /** Path in the runtime folder, with `/`. */
+  readonly target: string;
+}
+
+/** Name of Node's binary in a runtime folder. */
+export const NODE_NAME = process.platform === 'win32' ? 'node.exe' : 'node';
+
+/** What a runtime folder consists of, taken from the installation. @throws NodeJS.ErrnoException when a part of the installation is missing */
+export async function sourceFiles(installation: Installation): Promise<readonly SourceFile[]> {
+  const { mainFolder, nodeBinary, nodePtyFolder } = installation;
+  const files: SourceFile[] = [{ source: nodeBinary, target: NODE_NAME }];
+  for (const path of await filesBelow(mainFolder)) {
+    if (path.endsWith('.js')) files.push({ source: join(mainFolder, path), target: path });
+  }
+  for (const path of await filesBelow(nodePtyFolder)) {
+    if (neededOfNodePty(path)) files.push({ source: join(nodePtyFolder, path), target: `node_modules/node-pty/${path}` });
+  }
+  // Fails here, with the path, rather than in the middle of copying.
+  await stat(nodeBinary);
+  return files.sort((a, b) => (a.target < b.target ? -1 : 1));
+}
+
+/** The package carries sources, type files and the binaries of other systems: 60 MB of which a running program loads one. */
+function neededOfNodePty(path: string): boolean {
+  if (path === 'package.json' || path === 'LICENSE') return true;
+  if (path.startsWith('lib/')) return path.endsWith('.js') && !path.endsWith('.test.js');
+  // A debugger's symbol files sit beside the binaries.
+  if (path.endsWith('.pdb')) return false;
+  return path.startsWith('build/Release/') ? isLoadable(path) : path.startsWith(`prebuilds/${process.platform}-${process.arch}/`);
+}
+
+function isLoadable(path: string): boolean {
+  return /\.(node|dll|exe)$/.test(path) || basename(path) === 'spawn-helper';
+}
+
+async function filesBelow(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'));
+}
