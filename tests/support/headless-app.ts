@@ -1,0 +1,107 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+/** A headless host of the built product, in a data folder of its own. */
+export interface HeadlessApp {
+  readonly dataFolder: string;
+  readonly pid: number;
+  /** The link it printed last, with its single-use code. */
+  readonly link: string;
+  /** kill -9; resolves when it is gone. Children live on in the holder. */
+  killHard(): Promise<void>;
+  /** Starts the host again on the same data folder. */
+  start(): Promise<void>;
+  /** Ends the host, the holders and everything they run, and removes the folder. */
+  close(): Promise<void>;
+}
+
+export interface HeadlessAppOptions {
+  readonly demo?: boolean;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Installation to run from; default: this checkout. */
+  readonly root?: string;
+  readonly dataFolder?: string;
+}
+
+/** Starts the built headless host and waits for its link. @throws Error with its output when it ends instead. */
+export async function startHeadlessApp(options: HeadlessAppOptions = {}): Promise<HeadlessApp> {
+  const root = options.root ?? ROOT;
+  const dataFolder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), 'kimi-shell-e2e-')));
+  let host: ChildProcess | undefined;
+  let link = '';
+
+  const start = async (): Promise<void> => {
+    const args = [join(root, 'out/main/headless.js'), '--data', dataFolder, ...(options.demo === true ? ['--demo'] : [])];
+    const child = spawn(join(root, 'node_modules/node/bin/node'), args, {
+      cwd: dataFolder,
+      env: { PATH: process.env.PATH, HOME: process.env.HOME, SHELL: '/bin/sh', LANG: 'C.UTF-8', TMPDIR: tmpdir(), ...options.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    host = child;
+    let said = '';
+    link = await new Promise<string>((done, failed) => {
+      child.once('exit', (code, signal) => failed(new Error(`the host ended (${code ?? signal}) before it printed its link:\n${said}`)));
+      child.stderr.on('data', (chunk: Buffer) => {
+        said += chunk.toString();
+      });
+      createInterface({ input: child.stdout }).on('line', (line) => {
+        said += `${line}\n`;
+        const found = /http:\/\/127\.0\.0\.1:\d+\/#code=\S+/.exec(line);
+        if (found !== null) done(found[0]);
+      });
+    });
+  };
+
+  const killHard = async (): Promise<void> => {
+    const child = host;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = new Promise<void>((done) => child.once('exit', () => done()));
+    child.kill('SIGKILL');
+    await gone;
+  };
+
+  await start();
+  return {
+    dataFolder,
+    get pid() {
+      return host?.pid ?? 0;
+    },
+    get link() {
+      return link;
+    },
+    killHard,
+    start,
+    close: async () => {
+      await killHard();
+      await endHolders(dataFolder);
+      await rm(dataFolder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    },
+  };
+}
+
+/** Process ids of the holders that have a record in the data folder. */
+export async function holderPids(dataFolder: string): Promise<readonly number[]> {
+  const folder = join(dataFolder, 'holders');
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  const records = await Promise.all(names.filter((name) => name.endsWith('.json')).map((name) => readFile(join(folder, name), 'utf8')));
+  return records.map((record) => (JSON.parse(record) as { pid: number }).pid);
+}
+
+async function endHolders(dataFolder: string): Promise<void> {
+  for (const pid of await holderPids(dataFolder)) {
+    try {
+      // Its children hang up with it: every one of them leads a session of its own on the holder's terminals.
+      process.kill(pid, 'SIGKILL');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
+  }
+}
