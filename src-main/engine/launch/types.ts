@@ -13,7 +13,7 @@ export interface ResolvedLaunch {
  * list and the login shell's, adds the session's own variables. Sessions, jobs, scripts and MCP servers all go through it.
  */
 export interface LaunchResolver {
-  /** @throws KimiError FOLDER_MISSING | FOLDER_UNREADABLE | BINARY_MISSING | BINARY_NOT_EXECUTABLE */
+  /** @throws KimiError INVALID_INPUT | FOLDER_MISSING | FOLDER_UNREADABLE | BINARY_MISSING | BINARY_NOT_EXECUTABLE */
   resolve(request: {
     readonly plan: LaunchPlan;
     readonly cwd: string;
@@ -22,6 +22,6 @@ export interface LaunchResolver {
     /** KIMI_SHELL_* variables of the child: session id, socket, capability token. */
     readonly own: Readonly<Record<string, string>>;
   }): Promise<ResolvedLaunch>;
-  /** Environment of the person's login shell (cached; captured once, at most 5 s). */
-  loginEnvironment(): Promise<Readonly<Record<string, string>>>;
+  /** Environment of the person's login shell (cached; captured once, at most 5 s; `refresh` asks it again). */
+  loginEnvironment(options?: { readonly refresh?: boolean }): Promise<Readonly<Record<string, string>>>;
 }

@@ -1,0 +1,135 @@
+import type { Evidence, SessionState, SessionStateName } from '#shared/contract/index.ts';
+import { exitEvidence, exitState, type ProcessExit } from '../process-exit.ts';
+import type { OscBelief } from './osc-tracker.ts';
+import type { ScreenPart } from './screen-reader.ts';
+import type { TranscriptView } from './wire/reducer.ts';
+
+/** Everything that is known about one running Kimi. Times are ms since the epoch. */
+export interface Signals {
+  readonly pid: number;
+  readonly startedAt: number;
+  readonly now: number;
+  readonly exit: ProcessExit | null;
+  readonly transcript: TranscriptView | null;
+  /** Why the transcript is not believed, for the evidence. */
+  readonly transcriptProblem: string | null;
+  readonly osc: OscBelief;
+  readonly screen: { readonly part: ScreenPart; readonly at: number } | null;
+  /** Why the screen could not be read, for the evidence. */
+  readonly screenProblem: string | null;
+}
+
+interface Finding {
+  readonly name: SessionStateName;
+  readonly detail?: string;
+  readonly at: number;
+  readonly evidence: readonly Evidence[];
+}
+
+/** How long the transcript may lag behind a screen and an escape sequence that both say that nothing runs. */
+const TRANSCRIPT_LAG_MS = 3_000;
+/** Kimi repeats its progress mark every second while it works; one that is older has stopped without saying so. */
+const PROGRESS_STALE_MS = 3_500;
+/** A turn's end and the end of its progress mark are a few ms apart; a mark repeated later is other work (compaction, a shell command). */
+const OTHER_WORK_MS = 1_500;
+
+/** The state that follows from the signals, in the order process, transcript, escape sequences, screen. Pure. */
+export function stateFrom(signals: Signals, previous: SessionState | null): SessionState {
+  const found = find(signals);
+  const same = previous !== null && previous.name === found.name;
+  return {
+    name: found.name,
+    since: same ? previous.since : found.at,
+    ...(found.detail === undefined || found.detail === '' ? {} : { detail: found.detail }),
+    evidence: [...found.evidence],
+  };
+}
+
+function find(signals: Signals): Finding {
+  const { exit, pid, startedAt } = signals;
+  if (exit !== null) return { ...exitState(exit, lastWords(signals)), at: exit.at, evidence: [exitEvidence(exit)] };
+  const alive: Evidence = { source: 'process', says: `process ${pid} runs`, at: startedAt };
+  const found = fromTranscript(signals) ?? fromStream(signals) ?? fromScreen(signals);
+  const doubts: Evidence[] = [];
+  if (signals.transcriptProblem !== null) doubts.push({ source: 'transcript', says: signals.transcriptProblem, at: signals.now });
+  if (signals.screenProblem !== null) doubts.push({ source: 'screen', says: signals.screenProblem, at: signals.now });
+  if (found === null) return { name: 'starting', at: startedAt, evidence: [alive, ...doubts] };
+  return { ...found, evidence: [...found.evidence, ...doubts, alive] };
+}
+
+function lastWords({ screen }: Signals): string | null {
+  return screen?.part.kind === 'box' || screen?.part.kind === 'unknown' ? screen.part.error : null;
+}
+
+function fromTranscript({ transcript, osc, screen, now }: Signals): Finding | null {
+  if (transcript === null) return null;
+  const evidence: Evidence[] = [{ source: 'transcript', says: transcript.says, at: transcript.at }];
+  const running = transcript.name === 'working' || transcript.name === 'waiting';
+  const { working } = osc;
+  if (running && working?.value === false && screen?.part.kind === 'box' && screen.part.busy === null) {
+    const newest = Math.min(working.at, screen.at);
+    if (newest > transcript.lastAt && now - transcript.lastAt > TRANSCRIPT_LAG_MS) {
+      // A record was lost (damage, a full disk): two other sources say that nothing runs any more.
+      return {
+        name: 'idle',
+        at: working.at,
+        evidence: [progressEvidence(working), screenEvidence('an empty input box', screen.at), ...evidence],
+      };
+    }
+  }
+  if (!running && working?.value === true && working.at > transcript.lastAt + OTHER_WORK_MS && now - working.at < PROGRESS_STALE_MS) {
+    return { name: 'working', at: working.at, evidence: [progressEvidence(working), ...evidence] };
+  }
+  if (working !== null) evidence.push(progressEvidence(working));
+  return { name: transcript.name, at: transcript.at, evidence, ...(transcript.detail === undefined ? {} : { detail: transcript.detail }) };
+}
+
+function fromStream({ osc, screen, now }: Signals): Finding | null {
+  const { wants, working } = osc;
+  if (wants !== null && screen?.part.kind !== 'box') {
+    const what = screen?.part.kind === 'panel' && screen.part.what !== '' ? screen.part.what : wants.text;
+    return { name: 'waiting', detail: what, at: wants.at, evidence: [{ source: 'osc', says: wants.text, at: wants.at }] };
+  }
+  if (working?.value !== true) return null;
+  const stale = now - working.at > PROGRESS_STALE_MS && screen !== null && screen.at > working.at && screen.part.kind !== 'unknown';
+  if (stale) return null;
+  const retry = screen?.part.kind === 'box' ? screen.part.busy?.retry : undefined;
+  return { name: 'working', at: working.at, evidence: [progressEvidence(working)], ...(retry == null ? {} : { detail: retry }) };
+}
+
+function fromScreen({ screen }: Signals): Finding | null {
+  if (screen === null) return null;
+  const { part, at } = screen;
+  switch (part.kind) {
+    case 'blank':
+    case 'unknown':
+      return null;
+    case 'trust':
+      return { name: 'trust', detail: part.what, at, evidence: [screenEvidence('Trust this folder?', at)] };
+    case 'panel':
+      return { name: 'waiting', detail: part.what, at, evidence: [screenEvidence(`a menu: ${part.what}`, at)] };
+    case 'box':
+      if (part.busy !== null) {
+        const detail = part.busy.retry === null ? {} : { detail: part.busy.retry };
+        return { name: 'working', at, evidence: [screenEvidence('a spinner above the input box', at)], ...detail };
+      }
+      if (part.error !== null) return { name: 'failed', detail: part.error, at, evidence: [screenEvidence(`Error: ${part.error}`, at)] };
+      if (part.noModel) {
+        return {
+          name: 'idle',
+          detail: 'No model is set up: type /login in the terminal',
+          at,
+          evidence: [screenEvidence('an input box without a model', at)],
+        };
+      }
+      return { name: 'idle', at, evidence: [screenEvidence('an empty input box', at)] };
+  }
+}
+
+function progressEvidence(working: { readonly value: boolean; readonly at: number }): Evidence {
+  return { source: 'osc', says: working.value ? 'OSC 9;4;3 (working)' : 'OSC 9;4;0 (not working)', at: working.at };
+}
+
+function screenEvidence(says: string, at: number): Evidence {
+  return { source: 'screen', says, at };
+}

@@ -1,0 +1,44 @@
+import { execFile } from 'node:child_process';
+import type { AgentInfo } from '#shared/contract/index.ts';
+import type { Environment } from '../../../launch/index.ts';
+
+/** A command with what comes before its own arguments. */
+export interface Command {
+  readonly file: string;
+  readonly args: readonly string[];
+}
+
+export interface KimiVersion {
+  readonly version: string;
+  readonly generation: NonNullable<AgentInfo['generation']>;
+}
+
+/** Kimi answers in under a second; a cold disk or a busy machine takes several. */
+export const VERSION_LIMIT_MS = 10_000;
+
+/** What `--version` printed, told apart by its form: Kimi Code prints the bare number, the Python CLI `kimi, version …`. */
+export function parseVersion(output: string): KimiVersion | null {
+  const python = /^kimi(?:-cli)?, version (\S+)\s*$/m.exec(output)?.[1];
+  if (python !== undefined) return { version: python, generation: 'kimi-cli' };
+  const bare = /^v?(\d+\.\d+\.\d+\S*)\s*$/m.exec(output)?.[1];
+  if (bare !== undefined) return { version: bare, generation: 'kimi-code' };
+  const any = /\d+\.\d+(?:\.\d+)?/.exec(output)?.[0];
+  return any === undefined ? null : { version: any, generation: 'unknown' };
+}
+
+/** Runs a command for its output (at most 64 KiB of it); rejects with the reason when it fails or takes longer than `limitMs`. */
+export function outputOf(command: Command, env: Environment, limitMs: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = execFile(
+      command.file,
+      [...command.args],
+      { env: { ...env }, timeout: limitMs, killSignal: 'SIGKILL', maxBuffer: 64 * 1024, windowsHide: true },
+      (error, stdout, stderr) => {
+        if (error === null) resolve(stdout);
+        else if (error.killed === true) reject(new Error(`no answer within ${limitMs / 1000} s`));
+        else reject(new Error((stderr.trim() || error.message).split('\n').at(-1) ?? error.message));
+      },
+    );
+    child.stdin?.end();
+  });
+}

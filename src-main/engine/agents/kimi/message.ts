@@ -1,0 +1,145 @@
+import { KimiError } from '#shared/errors/kimi-error.ts';
+import { encodePaste, sanitizePaste } from '#shared/terminal/sanitize-paste.ts';
+import type { OscBelief } from './osc-tracker.ts';
+import type { ScreenPart } from './screen-reader.ts';
+
+/** What sending needs of the terminal and its watch. */
+export interface MessagePort {
+  /** Reads the screen as it is now. */
+  look(): Promise<ScreenPart>;
+  /** Byte of output that the last look stood at. */
+  position(): number;
+  /** What keeps a message from being taken although the screen does not show it (yet), else null. */
+  blocked(): string | null;
+  osc(): OscBelief;
+  ended(): boolean;
+  input(bytes: Uint8Array): Promise<void>;
+  /** Resolves at the next news (signal, screen, transcript, end), or after `limitMs`. */
+  news(limitMs: number): Promise<void>;
+  onMessage(listener: (text: string) => void): () => void;
+  now(): number;
+}
+
+export type ConfirmedBy = 'transcript' | 'osc' | 'screen';
+
+/** The transcript follows the progress mark within milliseconds; when it has not after this, the mark has to do. */
+const TRANSCRIPT_GRACE_MS = 3_000;
+/** Screens are looked at again after this long without news: an echo may be all that happens. */
+const LOOK_MS = 250;
+
+/**
+ * Sends one message and waits until Kimi has taken it.
+ * @throws KimiError INVALID_INPUT (nothing to send) | CONFLICT (a menu or a half-written message is in the way; nothing
+ * was written) | SESSION_ENDED | PROMPT_NOT_CONFIRMED
+ */
+export async function sendMessage(port: MessagePort, text: string, timeoutMs: number): Promise<ConfirmedBy> {
+  const message = sanitizePaste(text).trim();
+  if (message === '') throw new KimiError('INVALID_INPUT', { field: 'text', reason: 'nothing but spaces and control characters' });
+  const deadline = port.now() + timeoutMs;
+  const box = await inputBox(port, deadline);
+  const busy = box.busy !== null;
+  let recorded = false;
+  const stop = port.onMessage((taken) => {
+    recorded ||= plain(taken).includes(plain(message));
+  });
+  try {
+    const writtenAt = port.now();
+    const position = port.position();
+    const paste = encodePaste(message, true);
+    if (busy) {
+      // A turn that runs may ask for approval at any moment, and Enter would then approve. So Enter goes only after
+      // the text is seen in the box.
+      await port.input(Buffer.from(paste));
+      await pasted(port, message, deadline);
+      await port.input(Buffer.from('\r'));
+    } else {
+      await port.input(Buffer.from(`${paste}\r`));
+    }
+    return await confirmed(port, message, { busy, writtenAt, position, deadline, recorded: () => recorded });
+  } finally {
+    stop();
+  }
+}
+
+type Box = Extract<ScreenPart, { kind: 'box' }>;
+
+async function inputBox(port: MessagePort, deadline: number): Promise<Box> {
+  for (;;) {
+    refuseEnded(port);
+    const blocked = port.blocked();
+    if (blocked !== null) throw new KimiError('CONFLICT', { reason: blocked });
+    const part = await port.look();
+    if (part.kind === 'box') {
+      if (part.draft === '') return part;
+      throw new KimiError('CONFLICT', { reason: 'the input box holds text that was not sent; send or clear it first' });
+    }
+    refusePanel(part);
+    if (port.now() >= deadline) {
+      const why = part.kind === 'unknown' && part.error !== null ? ` (${part.error})` : '';
+      throw new KimiError('PROMPT_NOT_CONFIRMED', { reason: `Kimi shows no input box${why}; nothing was sent` });
+    }
+    await port.news(Math.min(LOOK_MS, deadline - port.now()));
+  }
+}
+
+function refuseEnded(port: MessagePort): void {
+  if (port.ended()) throw new KimiError('SESSION_ENDED', {});
+}
+
+function refusePanel(part: ScreenPart): void {
+  if (part.kind === 'trust') throw new KimiError('CONFLICT', { reason: 'Kimi asks whether to trust this folder; answer that first' });
+  if (part.kind === 'panel') throw new KimiError('CONFLICT', { reason: `a menu is open in the terminal (${part.what}); answer it first` });
+}
+
+async function pasted(port: MessagePort, message: string, deadline: number): Promise<void> {
+  const start = squeezed(message).slice(0, 20);
+  for (;;) {
+    refuseEnded(port);
+    const part = await port.look();
+    refusePanel(part);
+    const blocked = port.blocked();
+    if (blocked !== null) throw new KimiError('CONFLICT', { reason: `${blocked}; the message was left in the input box` });
+    if (part.kind === 'box' && (squeezed(part.draft).includes(start) || part.draft.includes('[paste #'))) return;
+    if (port.now() >= deadline) throw new KimiError('PROMPT_NOT_CONFIRMED', { reason: 'the text did not appear in the input box' });
+    await port.news(Math.min(LOOK_MS, deadline - port.now()));
+  }
+}
+
+interface Sent {
+  readonly busy: boolean;
+  readonly writtenAt: number;
+  readonly position: number;
+  readonly deadline: number;
+  readonly recorded: () => boolean;
+}
+
+async function confirmed(port: MessagePort, message: string, sent: Sent): Promise<ConfirmedBy> {
+  // Commands of Kimi itself (`/help`) and of the shell (`!ls`) are no messages: no record follows.
+  const isCommand = /^[/!]/.test(message);
+  const start = squeezed(message.split(/\r?\n/, 1)[0] ?? '').slice(0, 20);
+  let startedAt: number | null = null;
+  for (;;) {
+    if (sent.recorded()) return 'transcript';
+    if (port.ended() && isCommand) return 'screen';
+    refuseEnded(port);
+    const part = await port.look();
+    if (sent.recorded()) return 'transcript';
+    if (part.kind === 'box' && part.queued.some((queued) => squeezed(queued).includes(start))) return 'screen';
+    if (isCommand && port.position() > sent.position && (part.kind !== 'box' || part.draft === '')) return 'screen';
+    const { working } = port.osc();
+    if (!sent.busy && working?.value === true && working.at >= sent.writtenAt) startedAt ??= port.now();
+    const now = port.now();
+    if (startedAt !== null && now >= Math.min(sent.deadline, startedAt + TRANSCRIPT_GRACE_MS)) return 'osc';
+    if (now >= sent.deadline) throw new KimiError('PROMPT_NOT_CONFIRMED', { reason: 'Kimi did not show that it took the message' });
+    await port.news(Math.min(LOOK_MS, sent.deadline - now));
+  }
+}
+
+/** Text without regard to how it was wrapped. */
+function plain(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+function squeezed(text: string): string {
+  return text.replace(/\s+/g, '');
+}

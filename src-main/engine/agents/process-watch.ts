@@ -1,0 +1,139 @@
+import type { SessionState } from '#shared/contract/index.ts';
+import { KimiError } from '#shared/errors/kimi-error.ts';
+import { encodePaste, sanitizePaste } from '#shared/terminal/sanitize-paste.ts';
+import type { ScreenText } from '../../mirror/types.ts';
+import { Listeners } from './listeners.ts';
+import { exitEvidence, exitState, type ProcessExit } from './process-exit.ts';
+import type { AgentWatch, WatchContext } from './types.ts';
+
+/** What differs between the plain programs that are watched this way. */
+export interface ProcessWatchOptions {
+  /** Name of the program in the foreground other than the agent itself, null when there is none or it cannot be known. */
+  readonly foreground: (pid: number) => Promise<string | null>;
+  /** Keys that ask the program to end. */
+  readonly endKeys: string;
+}
+
+/**
+ * Watches a program that tells nothing about itself: it starts, it has drawn something and is there for input, perhaps
+ * another program runs in its foreground, it ends.
+ */
+export class ProcessWatch implements AgentWatch {
+  readonly #context: WatchContext;
+  readonly #options: ProcessWatchOptions;
+  readonly #states = new Listeners<SessionState>();
+  readonly #settled = new Listeners<void>();
+  readonly #stop: () => void;
+  #state: SessionState;
+  #exit: ProcessExit | null = null;
+  #closed = false;
+
+  constructor(context: WatchContext, options: ProcessWatchOptions) {
+    this.#context = context;
+    this.#options = options;
+    this.#state = { name: 'starting', since: context.startedAt, evidence: [this.#alive()] };
+    this.#stop = context.onSettled(() => this.#lookSoon());
+    // A program that has been running for long draws nothing by itself: what is on its screen already counts.
+    this.#lookSoon();
+  }
+
+  get state(): SessionState {
+    return this.#state;
+  }
+
+  onState(listener: (state: SessionState) => void): () => void {
+    return this.#states.add(listener);
+  }
+
+  async send(text: string, timeoutMs: number): Promise<{ readonly confirmedBy: 'screen' }> {
+    const clean = sanitizePaste(text).trimEnd();
+    if (clean.trim() === '') throw new KimiError('INVALID_INPUT', { field: 'text', reason: 'nothing but spaces and control characters' });
+    if (this.#exit !== null) throw new KimiError('SESSION_ENDED', {});
+    const deadline = this.#context.now() + timeoutMs;
+    const before = await this.#context.screen();
+    await this.#context.input(Buffer.from(`${encodePaste(clean, before.bracketedPaste)}\r`));
+    const start = squeezed(clean.split(/\r?\n/, 1)[0] ?? '').slice(0, 20);
+    for (;;) {
+      const screen = await this.#context.screen();
+      if (screen.offset > before.offset && squeezed(screen.lines.join('')).includes(start)) return { confirmedBy: 'screen' };
+      if (this.#exit !== null || this.#closed) throw new KimiError('SESSION_ENDED', {});
+      const left = deadline - this.#context.now();
+      if (left <= 0)
+        throw new KimiError('PROMPT_NOT_CONFIRMED', { reason: 'the text did not appear on the screen (a password prompt hides it)' });
+      await this.#nextSettled(Math.min(left, 250));
+    }
+  }
+
+  async askToEnd(): Promise<void> {
+    if (this.#exit === null) await this.#context.input(Buffer.from(this.#options.endKeys));
+  }
+
+  ended(exit: ProcessExit): SessionState {
+    this.#exit = exit;
+    this.#set({ ...exitState(exit, null), since: exit.at, evidence: [exitEvidence(exit)] });
+    this.#settled.emit();
+    return this.#state;
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#stop();
+    this.#settled.emit();
+    this.#states.clear();
+  }
+
+  #lookSoon(): void {
+    this.#look().catch((error: unknown) => {
+      if (this.#closed || this.#exit !== null) return;
+      const says = `not readable: ${error instanceof Error ? error.message : String(error)}`;
+      this.#state = { ...this.#state, evidence: [this.#alive(), { source: 'screen', says, at: this.#context.now() }] };
+    });
+  }
+
+  async #look(): Promise<void> {
+    const screen = await this.#context.screen();
+    const foreground = await this.#options.foreground(this.#context.pid);
+    if (this.#closed || this.#exit !== null) return;
+    this.#settled.emit();
+    if (this.#state.name === 'starting' && isBlank(screen)) return;
+    const now = this.#context.now();
+    if (foreground === null)
+      this.#become('idle', undefined, [this.#alive(), { source: 'screen', says: 'it has drawn and is still', at: now }]);
+    else this.#become('working', foreground, [{ source: 'process', says: `${foreground} runs in the foreground`, at: now }, this.#alive()]);
+  }
+
+  #become(name: 'idle' | 'working', detail: string | undefined, evidence: SessionState['evidence']): void {
+    const since = this.#state.name === name ? this.#state.since : this.#context.now();
+    this.#set({ name, since, ...(detail === undefined ? {} : { detail }), evidence });
+  }
+
+  #set(state: SessionState): void {
+    const before = this.#state;
+    this.#state = state;
+    if (!this.#closed && (before.name !== state.name || before.detail !== state.detail)) this.#states.emit(state);
+  }
+
+  #alive(): SessionState['evidence'][number] {
+    return { source: 'process', says: `process ${this.#context.pid} runs`, at: this.#context.startedAt };
+  }
+
+  #nextSettled(limitMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        stop();
+        resolve();
+      };
+      const timer = setTimeout(done, limitMs);
+      const stop = this.#settled.add(done);
+    });
+  }
+}
+
+function isBlank(screen: ScreenText): boolean {
+  return screen.lines.every((line) => line.trim() === '');
+}
+
+function squeezed(text: string): string {
+  return text.replace(/\s+/g, '');
+}

@@ -1,0 +1,54 @@
+import { homedir } from 'node:os';
+import { checkFolder, findProgram } from './checks.ts';
+import { allowedEnvironment, cleanLoginEnvironment, type Environment, readVariable, terminalVariables } from './environment.ts';
+import { askLoginShell, type LoginAnswer, loginShell } from './login-shell.ts';
+import type { LaunchResolver, ResolvedLaunch } from './types.ts';
+
+export interface LaunchResolverOptions {
+  /** A Node of ours that prints the login shell's environment (the installation's; Electron's own cannot run scripts). */
+  readonly nodeBinary: string;
+  /** The engine's own environment, of which only an allow list goes on. */
+  readonly env?: NodeJS.ProcessEnv;
+  readonly platform?: NodeJS.Platform;
+  /** Hears why the login shell could not be asked, once for each time it was. */
+  readonly onProblem?: (problem: string) => void;
+}
+
+/** Builds what is spawned from what an adapter asks for; see the interface for the rules. */
+export function createLaunchResolver(options: LaunchResolverOptions): LaunchResolver {
+  const platform = options.platform ?? process.platform;
+  let asked: Promise<Environment> | null = null;
+
+  async function ask(): Promise<Environment> {
+    const allowed = allowedEnvironment(options.env ?? process.env, platform);
+    const base: Environment = platform === 'win32' ? allowed : { ...allowed, HOME: allowed.HOME ?? homedir() };
+    // Windows has no login shell: what a program gets is what the account's settings say, which is what the engine was started with.
+    const answer: LoginAnswer =
+      platform === 'win32'
+        ? { env: base }
+        : await askLoginShell({ shell: loginShell(base, platform), base, nodeBinary: options.nodeBinary });
+    if (answer.problem !== undefined) options.onProblem?.(answer.problem);
+    return cleanLoginEnvironment(answer.env);
+  }
+
+  function loginEnvironment(request: { readonly refresh?: boolean } = {}): Promise<Environment> {
+    if (asked === null || request.refresh === true) asked = ask();
+    return asked;
+  }
+
+  async function resolve({ plan, cwd, env, own }: Parameters<LaunchResolver['resolve']>[0]): Promise<ResolvedLaunch> {
+    await checkFolder(cwd);
+    const login = await loginEnvironment();
+    const built: Environment = { ...login, ...terminalVariables(login, platform), ...plan.env, ...env, ...own };
+    const pathExt = readVariable(built, 'PATHEXT', platform);
+    const file = await findProgram(plan.file, {
+      path: readVariable(built, 'PATH', platform) ?? '',
+      cwd,
+      platform,
+      ...(pathExt === undefined ? {} : { pathExt }),
+    });
+    return { file, args: plan.args, cwd, env: built };
+  }
+
+  return { resolve, loginEnvironment };
+}
