@@ -1,36 +1,40 @@
-import { chmod, mkdir, readFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { z } from 'zod';
-import { writeFileAtomic } from '../store/index.ts';
 
 const PACKAGE = '@moonshot-ai/kimi-code';
 const PackageJson = z.object({ bin: z.object({ kimi: z.string() }) });
 
+/** A program and the arguments that come before all others. */
+export interface Command {
+  readonly file: string;
+  readonly args: readonly string[];
+}
+
 /**
- * Writes a `kimi` program into `folder` that runs the installed package with our Node, and returns its path; null when the
- * package is not installed. The package's own program is started by whatever `node` is in the PATH, which may be too old for it.
+ * The Kimi that the demo runs: the package that is installed next to us, started by our own Node (the package's program would
+ * be started by whatever `node` is in the PATH, which may be too old for it), else the `kimi` in the PATH. When there is
+ * neither, the answer is a bare `kimi`, and whoever launches it says that it is missing.
  */
-export async function writeKimiProgram(options: {
-  readonly folder: string;
+export async function findKimi(options: {
   /** The package is looked for from here upwards. */
   readonly installedNear: string;
   readonly nodeBinary: string;
-}): Promise<string | null> {
-  const script = await findScript(options.installedNear);
-  if (script === null) return null;
-  await mkdir(options.folder, { recursive: true, mode: 0o700 });
-  const windows = process.platform === 'win32';
-  const path = join(options.folder, windows ? 'kimi.cmd' : 'kimi');
-  const content = windows
-    ? `@"${options.nodeBinary}" "${script}" %*\r\n`
-    : `#!/bin/sh\nexec ${quote(options.nodeBinary)} ${quote(script)} "$@"\n`;
-  await writeFileAtomic(path, content, 0o700);
-  await chmod(path, 0o700);
-  return path;
+  readonly searchPath: string;
+}): Promise<Command> {
+  const script = await packageScript(options.installedNear);
+  if (script !== null) return { file: options.nodeBinary, args: [script] };
+  const name = process.platform === 'win32' ? 'kimi.cmd' : 'kimi';
+  for (const folder of options.searchPath.split(delimiter).filter((part) => part !== '')) {
+    const file = join(folder, name);
+    if (await isExecutable(file)) return { file, args: [] };
+  }
+  return { file: name, args: [] };
 }
 
-async function findScript(near: string): Promise<string | null> {
+async function packageScript(near: string): Promise<string | null> {
   let packageFile: string;
   try {
     packageFile = createRequire(join(near, 'anything.js')).resolve(`${PACKAGE}/package.json`);
@@ -42,6 +46,12 @@ async function findScript(near: string): Promise<string | null> {
   return join(dirname(packageFile), bin.kimi);
 }
 
-function quote(word: string): string {
-  return `'${word.replaceAll("'", `'\\''`)}'`;
+async function isExecutable(file: string): Promise<boolean> {
+  try {
+    await access(file, constants.X_OK);
+    return true;
+  } catch {
+    // Not there, or not ours to run: the next folder is looked at.
+    return false;
+  }
 }

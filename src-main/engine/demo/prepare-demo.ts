@@ -1,7 +1,7 @@
 import { copyFile, mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from '../types.ts';
-import { writeKimiProgram } from './kimi-program.ts';
+import { findKimi } from './kimi-program.ts';
 import { MODEL_CHILD, ModelChild } from './model-child.ts';
 import type { Demo, DemoHolders } from './types.ts';
 
@@ -17,8 +17,7 @@ export interface DemoOptions {
 }
 
 /**
- * Sets the demo up in `<data>/demo`: the scripted model runs (or still runs), kimi has a home of its own that points at it,
- * and a `kimi` program is at hand. Nothing of the person's own Kimi is read or written.
+ * Sets the demo up in `<data>/demo`: the scripted model runs (or still runs), and kimi has a home of its own that points at it. Nothing of the person's own Kimi is read or written.
  * @throws KimiError when the model cannot be started
  */
 export async function prepareDemo(options: DemoOptions): Promise<Demo> {
@@ -26,6 +25,7 @@ export async function prepareDemo(options: DemoOptions): Promise<Demo> {
   const folder = join(options.dataFolder, 'demo');
   const kimiHome = join(folder, 'kimi');
   await mkdir(kimiHome, { recursive: true, mode: 0o700 });
+  const command = await findKimi({ installedNear: demoFolder, nodeBinary, searchPath: process.env.PATH ?? '' });
   const script = await copyModel(demoFolder, join(folder, 'model'));
   const model = new ModelChild({ holders, nodeBinary, script, folder, kimiHome, logger, now });
   try {
@@ -35,8 +35,7 @@ export async function prepareDemo(options: DemoOptions): Promise<Demo> {
     throw error;
   }
   return {
-    kimiPath: await writeKimiProgram({ folder: join(folder, 'bin'), installedNear: demoFolder, nodeBinary }),
-    kimiEnv: { KIMI_CODE_HOME: kimiHome, KIMI_DISABLE_TELEMETRY: '1' },
+    kimi: { ...command, env: { KIMI_CODE_HOME: kimiHome, KIMI_DISABLE_TELEMETRY: '1' } },
     address: `127.0.0.1:${model.port}`,
     async close() {
       await model.close();
