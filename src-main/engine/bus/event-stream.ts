@@ -5,7 +5,7 @@ import type { Bus, NumberedEvent } from './bus.ts';
  * One reader's view of the bus: the whole state first, then every change. It never holds the engine up: a reader that lets
  * `limit` events pile up is cut off, and by connecting again gets a fresh snapshot, which is cheaper for both than the backlog.
  */
-export class EventStream implements AsyncIterableIterator<EngineEvent> {
+export class EventStream implements AsyncIteratorObject<EngineEvent, void, void> {
   readonly #queue: NumberedEvent[] = [];
   readonly #limit: number;
   readonly #snapshot: () => Promise<readonly SessionInfo[]>;
@@ -41,7 +41,7 @@ export class EventStream implements AsyncIterableIterator<EngineEvent> {
     this.#wake?.();
   }
 
-  async next(): Promise<IteratorResult<EngineEvent>> {
+  async next(): Promise<IteratorResult<EngineEvent, void>> {
     if (this.#first && !this.#closed) {
       this.#first = false;
       const sessions = [...(await this.#snapshot())];
@@ -58,7 +58,7 @@ export class EventStream implements AsyncIterableIterator<EngineEvent> {
     return { done: true, value: undefined };
   }
 
-  async return(): Promise<IteratorResult<EngineEvent>> {
+  async return(): Promise<IteratorResult<EngineEvent, void>> {
     this.close();
     return { done: true, value: undefined };
   }

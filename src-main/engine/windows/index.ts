@@ -1,1 +1,2 @@
+export { createWindowStreams, type WindowStreams } from './window-streams.ts';
 export { createWindows, type Windows } from './windows.ts';

@@ -1,2 +1,49 @@
-/** English texts: doctor. The English catalogue decides which keys exist. */
-export const doctor = {} as const;
+/** English texts: doctor, and notices of the engine. The English catalogue decides which keys exist. */
+export const doctor = {
+  'doctor.node.ok': 'Node {{version}}',
+  'doctor.node.old': 'Node {{version}} is too old: Kimi Shell needs {{need}} or newer. Install a newer Node and start again.',
+  'doctor.data.ok': 'The data folder {{path}} can be written to',
+  'doctor.data.unwritable':
+    'The data folder {{path}} cannot be written to ({{reason}}). Make it yours and writable, or set KIMI_SHELL_HOME to another folder.',
+  'doctor.data.full':
+    'The disk of the data folder {{path}} is full ({{reason}}). Make room; sessions go on and keep their newest output in memory.',
+  'doctor.disk.ok': '{{free}} MiB free on disk',
+  'doctor.disk.low': 'Only {{free}} MiB are free on disk. A session may keep up to 64 MiB of output, so make room soon.',
+  'doctor.disk.full': 'Only {{free}} MiB are free on disk. Output of sessions will be lost from the recording unless you make room.',
+  'doctor.kimi.ok': 'Kimi {{version}} at {{path}}',
+  'doctor.kimi.legacy':
+    'Kimi {{version}} at {{path}} is the older Python CLI: Kimi Shell knows only roughly what it does. Install Kimi Code for the rest.',
+  'doctor.kimi.missing': 'Kimi was not found. Looked at: {{looked}}. Install it with “kimi-shell agent install”, or set kimi.path.',
+  'doctor.kimi.problem': 'Kimi was found but does not run: {{problem}}. Install it again, or set kimi.path to another one.',
+  'doctor.git.ok': 'git {{version}}',
+  'doctor.git.missing': 'git was not found. Kimi works better with it: install git.',
+  'doctor.git.problem': 'git does not run ({{reason}}). Reinstall it, or repair your PATH.',
+  'doctor.shell.ok': 'Login shell {{path}}',
+  'doctor.shell.problem': 'The login shell {{path}} cannot be run ({{reason}}). Set another one with chsh, or correct SHELL.',
+  'doctor.settings.ok': 'The settings are all understood',
+  'doctor.settings.problem': 'Some of settings.toml was ignored: {{problems}}. Correct it there; until then the defaults hold.',
+  'doctor.database.ok': 'The database {{path}} is sound',
+  'doctor.database.damaged':
+    'The database {{path}} is damaged: {{reason}}. Copies from before migrations are in the folder backups beside it. Stop the engine, then put one in its place.',
+  'doctor.holder.ok': 'Terminals are held by {{holders}} process(es) with {{children}} running program(s)',
+  'doctor.holder.none': 'No terminal is open, so no process holds any',
+  'doctor.holder.older':
+    'Terminals are held by {{holders}} process(es) with {{children}} running program(s); {{older}} of them from another version will leave with their last program',
+  'doctor.holder.silent':
+    'A process that holds terminals does not answer (pid {{pids}}). Its programs still run. Wait; if it stays so, stop their sessions and end that process.',
+  'doctor.mirror.ok': 'Screens are being read',
+  'doctor.mirror.problem': 'Screens cannot be read at the moment ({{reason}}), so states may be less exact. It is tried again by itself.',
+  'doctor.spool.ok': '{{count}} recording(s) are sound',
+  'doctor.spool.damaged': 'Parts of these recordings cannot be read and show as gaps: {{terminals}}. Check the disk.',
+  'doctor.spool.strangers':
+    'These recordings belong to no session: {{terminals}}. They may be removed from the folder spool of the data folder.',
+  'doctor.sessions.ok': '{{count}} session(s), none needs attention',
+  'doctor.sessions.suspended': 'These sessions were cut off from outside: {{names}}. Restart them to go on, or delete them.',
+  'doctor.sessions.unconfirmed':
+    'It is not known whether the first message reached these sessions: {{names}}. Look, and send it again if it did not.',
+  'doctor.crashed': 'The check “{{check}}” could not be made: {{reason}}',
+  'notice.prompt.unconfirmed': '{{name}}: it is not known whether the first message arrived. Look, and send it again if it did not.',
+  'notice.holder.died': 'A process that held terminals died. The sessions in it have ended and can be started again.',
+  'notice.disk.full': 'The disk is full. Sessions go on, but what they write now is missing from their recordings until there is room.',
+  'notice.disk.ok': 'There is room on the disk again; recordings go on.',
+} as const;

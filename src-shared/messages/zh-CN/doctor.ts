@@ -1,4 +1,44 @@
 import type { doctor as en } from '../en/doctor.ts';
 
-/** Simplified Chinese texts: doctor. */
-export const doctor: Record<keyof typeof en, string> = {};
+/** Simplified Chinese texts: doctor, and notices of the engine. */
+export const doctor: Record<keyof typeof en, string> = {
+  'doctor.node.ok': 'Node {{version}}',
+  'doctor.node.old': 'Node {{version}} 版本过低，Kimi Shell 需要 {{need}} 或更高版本。请升级 Node 后重新启动。',
+  'doctor.data.ok': '数据文件夹 {{path}} 可以写入',
+  'doctor.data.unwritable': '数据文件夹 {{path}} 无法写入（{{reason}}）。请修改其归属和权限，或用 KIMI_SHELL_HOME 指定其他文件夹。',
+  'doctor.data.full': '数据文件夹 {{path}} 所在磁盘已满（{{reason}}）。请腾出空间；会话仍在运行，最新输出暂存于内存。',
+  'doctor.disk.ok': '磁盘剩余 {{free}} MiB',
+  'doctor.disk.low': '磁盘仅剩 {{free}} MiB。每个会话最多保留 64 MiB 输出，请尽快腾出空间。',
+  'doctor.disk.full': '磁盘仅剩 {{free}} MiB。若不腾出空间，会话的输出将无法完整记录。',
+  'doctor.kimi.ok': 'Kimi {{version}}，位于 {{path}}',
+  'doctor.kimi.legacy': '{{path}} 的 Kimi {{version}} 是旧的 Python 版本，Kimi Shell 只能大致判断其状态。建议安装 Kimi Code。',
+  'doctor.kimi.missing': '未找到 Kimi。已查找：{{looked}}。可运行“kimi-shell agent install”安装，或设置 kimi.path。',
+  'doctor.kimi.problem': '找到了 Kimi，但无法运行：{{problem}}。请重新安装，或将 kimi.path 指向其他程序。',
+  'doctor.git.ok': 'git {{version}}',
+  'doctor.git.missing': '未找到 git。有了它 Kimi 会更好用，请安装 git。',
+  'doctor.git.problem': 'git 无法运行（{{reason}}）。请重新安装，或检查 PATH。',
+  'doctor.shell.ok': '登录 shell：{{path}}',
+  'doctor.shell.problem': '登录 shell {{path}} 无法运行（{{reason}}）。请用 chsh 更换，或更正 SHELL。',
+  'doctor.settings.ok': '设置全部有效',
+  'doctor.settings.problem': 'settings.toml 中有内容被忽略：{{problems}}。请在文件中更正，在此之前使用默认值。',
+  'doctor.database.ok': '数据库 {{path}} 完好',
+  'doctor.database.damaged': '数据库 {{path}} 已损坏：{{reason}}。旁边的 backups 文件夹里有迁移前的副本；请先停止引擎，再用副本替换。',
+  'doctor.holder.ok': '{{holders}} 个进程托管着终端，{{children}} 个程序正在运行',
+  'doctor.holder.none': '没有打开的终端，也就没有托管进程',
+  'doctor.holder.older':
+    '{{holders}} 个进程托管着终端，{{children}} 个程序正在运行；其中 {{older}} 个来自其他版本，会在最后一个程序结束后退出',
+  'doctor.holder.silent': '有托管终端的进程没有响应（pid {{pids}}），其中的程序仍在运行。请稍候；若一直如此，请停止相关会话并结束该进程。',
+  'doctor.mirror.ok': '屏幕读取正常',
+  'doctor.mirror.problem': '暂时无法读取屏幕（{{reason}}），状态可能不够准确。系统会自动重试。',
+  'doctor.spool.ok': '{{count}} 份记录完好',
+  'doctor.spool.damaged': '以下记录有部分无法读取，会显示为缺口：{{terminals}}。请检查磁盘。',
+  'doctor.spool.strangers': '以下记录不属于任何会话：{{terminals}}。可从数据文件夹的 spool 中删除。',
+  'doctor.sessions.ok': '共 {{count}} 个会话，均无需处理',
+  'doctor.sessions.suspended': '以下会话因外部原因中断：{{names}}。可重新启动以继续，或将其删除。',
+  'doctor.sessions.unconfirmed': '无法确定以下会话是否收到了第一条消息：{{names}}。请查看，若未收到请重新发送。',
+  'doctor.crashed': '检查项“{{check}}”无法完成：{{reason}}',
+  'notice.prompt.unconfirmed': '{{name}}：无法确定第一条消息是否送达。请查看，若未送达请重新发送。',
+  'notice.holder.died': '一个托管终端的进程意外退出，其中的会话已结束，可以重新启动。',
+  'notice.disk.full': '磁盘已满。会话继续运行，但在腾出空间之前，新的输出不会写入记录。',
+  'notice.disk.ok': '磁盘已有空间，记录恢复正常。',
+};

@@ -1,0 +1,87 @@
+import type { Holders } from '../holders/index.ts';
+import type { SessionRepository } from '../sessions/repository.ts';
+import type { SettingsService } from '../settings/index.ts';
+import type { Store } from '../store/index.ts';
+import type { Spools } from '../terminals/index.ts';
+import type { Check, Finding } from './types.ts';
+
+export interface EngineCheckOptions {
+  readonly build: string;
+  readonly store: Store;
+  readonly settings: SettingsService;
+  readonly repository: SessionRepository;
+  readonly holders: Holders;
+  readonly spools: Spools;
+  /** Why screens cannot be read at the moment; null when they can. */
+  readonly mirrorProblem: () => string | null;
+}
+
+/** What is to be found in the engine's own parts and data. */
+export function engineChecks(options: EngineCheckOptions): readonly Check[] {
+  const { build, store, settings, repository, holders, spools, mirrorProblem } = options;
+  return [
+    { id: 'settings', run: () => settingsFile(settings) },
+    { id: 'database', run: async () => database(store) },
+    { id: 'holder', run: () => holderAnswers(holders, build) },
+    { id: 'mirror', run: async () => mirror(mirrorProblem()) },
+    { id: 'recordings', run: () => recordings(repository, spools) },
+    { id: 'sessions', run: () => openMatters(repository) },
+  ];
+}
+
+async function settingsFile(settings: SettingsService): Promise<Finding> {
+  await settings.get();
+  const problems = settings.problems();
+  if (problems.length === 0) return { ok: 'ok', message: 'doctor.settings.ok' };
+  return { ok: 'warning', message: 'doctor.settings.problem', values: { problems: problems.join('; ') } };
+}
+
+function database(store: Store): Finding {
+  const problem = store.problem();
+  if (problem === null) return { ok: 'ok', message: 'doctor.database.ok', values: { path: store.path } };
+  return { ok: 'failed', message: 'doctor.database.damaged', values: { path: store.path, reason: problem } };
+}
+
+async function holderAnswers(holders: Holders, build: string): Promise<Finding> {
+  await holders.refresh();
+  const all = holders.status();
+  const silent = all.filter((holder) => !holder.connected);
+  if (silent.length > 0) {
+    return { ok: 'failed', message: 'doctor.holder.silent', values: { pids: silent.map((holder) => holder.pid).join(', ') } };
+  }
+  if (all.length === 0) return { ok: 'ok', message: 'doctor.holder.none' };
+  const children = all.reduce((sum, holder) => sum + holder.children, 0);
+  const older = all.filter((holder) => holder.build !== build).length;
+  if (older > 0) return { ok: 'ok', message: 'doctor.holder.older', values: { holders: all.length, children, older } };
+  return { ok: 'ok', message: 'doctor.holder.ok', values: { holders: all.length, children } };
+}
+
+function mirror(problem: string | null): Finding {
+  if (problem === null) return { ok: 'ok', message: 'doctor.mirror.ok' };
+  return { ok: 'warning', message: 'doctor.mirror.problem', values: { reason: problem } };
+}
+
+/** Looks for recordings that cannot be read whole, and for ones that belong to no session. */
+async function recordings(repository: SessionRepository, spools: Spools): Promise<Finding> {
+  const damaged: string[] = [];
+  const strangers: string[] = [];
+  const children = await spools.list();
+  for (const childId of children) {
+    // Only terminals are ours to judge; other children, like the demo's model, have ids of their own.
+    if (childId.startsWith('trm_') && (await repository.terminal(childId)) === undefined) strangers.push(childId);
+    if ((await spools.damage(childId)).length > 0) damaged.push(childId);
+  }
+  if (damaged.length > 0) return { ok: 'warning', message: 'doctor.spool.damaged', values: { terminals: damaged.join(', ') } };
+  if (strangers.length > 0) return { ok: 'warning', message: 'doctor.spool.strangers', values: { terminals: strangers.join(', ') } };
+  return { ok: 'ok', message: 'doctor.spool.ok', values: { count: children.length } };
+}
+
+/** Sessions that wait for a person's decision because something was cut off. */
+async function openMatters(repository: SessionRepository): Promise<Finding> {
+  const sessions = await repository.sessions();
+  const unconfirmed = sessions.filter((session) => session.prompt?.status === 'unconfirmed').map((session) => session.name);
+  if (unconfirmed.length > 0) return { ok: 'warning', message: 'doctor.sessions.unconfirmed', values: { names: unconfirmed.join(', ') } };
+  const suspended = sessions.filter((session) => session.lifecycle === 'suspended').map((session) => session.name);
+  if (suspended.length > 0) return { ok: 'warning', message: 'doctor.sessions.suspended', values: { names: suspended.join(', ') } };
+  return { ok: 'ok', message: 'doctor.sessions.ok', values: { count: sessions.length } };
+}

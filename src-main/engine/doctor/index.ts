@@ -1,0 +1,3 @@
+export { createDoctor, type Doctor } from './doctor.ts';
+export { engineChecks } from './engine-checks.ts';
+export { machineChecks } from './machine-checks.ts';

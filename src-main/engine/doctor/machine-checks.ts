@@ -1,0 +1,101 @@
+import { execFile } from 'node:child_process';
+import { constants } from 'node:fs';
+import { access, statfs } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { KimiError } from '#shared/errors/kimi-error.ts';
+import type { AgentRegistry } from '../agents/index.ts';
+import { findProgram, type LaunchResolver, loginShell, readVariable } from '../launch/index.ts';
+import { prepareDataFolder } from '../lock/index.ts';
+import type { Check, Finding } from './types.ts';
+
+const MIB = 1024 * 1024;
+/** Less than this and a single session's recording (64 MiB) does not fit. */
+const DISK_FAILED_MIB = 100;
+const DISK_WARNING_MIB = 1024;
+/** The version that everything is built and tried with. */
+const NODE_MAJOR = 24;
+const GIT_MS = 5000;
+
+export interface MachineCheckOptions {
+  readonly dataFolder: string;
+  readonly launch: LaunchResolver;
+  readonly agents: Pick<AgentRegistry, 'list'>;
+}
+
+/** What is to be found on the machine itself. */
+export function machineChecks(options: MachineCheckOptions): readonly Check[] {
+  const { dataFolder, launch, agents } = options;
+  return [
+    { id: 'node', run: async () => nodeVersion(process.versions.node) },
+    { id: 'data-folder', run: () => dataFolderTakesWrites(dataFolder) },
+    { id: 'disk-space', run: () => diskSpace(dataFolder) },
+    { id: 'kimi', run: () => kimi(agents) },
+    { id: 'git', run: () => git(launch) },
+    { id: 'shell', run: () => shell(launch) },
+  ];
+}
+
+function nodeVersion(version: string): Finding {
+  const ok = Number(version.split('.')[0]) >= NODE_MAJOR;
+  return ok
+    ? { ok: 'ok', message: 'doctor.node.ok', values: { version } }
+    : { ok: 'failed', message: 'doctor.node.old', values: { version, need: NODE_MAJOR } };
+}
+
+async function dataFolderTakesWrites(path: string): Promise<Finding> {
+  try {
+    await prepareDataFolder(path);
+    return { ok: 'ok', message: 'doctor.data.ok', values: { path } };
+  } catch (error) {
+    if (!(error instanceof KimiError)) throw error;
+    const reason = String(error.context.reason ?? error.code);
+    const full = error.code === 'DATA_FOLDER_FULL';
+    return { ok: 'failed', message: full ? 'doctor.data.full' : 'doctor.data.unwritable', values: { path, reason } };
+  }
+}
+
+async function diskSpace(path: string): Promise<Finding> {
+  const { bavail, bsize } = await statfs(path);
+  const free = Math.floor((bavail * bsize) / MIB);
+  if (free < DISK_FAILED_MIB) return { ok: 'failed', message: 'doctor.disk.full', values: { free } };
+  if (free < DISK_WARNING_MIB) return { ok: 'warning', message: 'doctor.disk.low', values: { free } };
+  return { ok: 'ok', message: 'doctor.disk.ok', values: { free } };
+}
+
+async function kimi(agents: Pick<AgentRegistry, 'list'>): Promise<Finding> {
+  const found = (await agents.list(true)).find((agent) => agent.id === 'kimi');
+  if (found?.found !== true) {
+    if (found?.problem !== undefined) return { ok: 'failed', message: 'doctor.kimi.problem', values: { problem: found.problem } };
+    return { ok: 'failed', message: 'doctor.kimi.missing', values: { looked: found?.looked.join(', ') ?? '' } };
+  }
+  const values = { path: found.path ?? '', version: found.version ?? '?' };
+  if (found.generation === 'kimi-cli') return { ok: 'warning', message: 'doctor.kimi.legacy', values };
+  return { ok: 'ok', message: 'doctor.kimi.ok', values };
+}
+
+async function git(launch: LaunchResolver): Promise<Finding> {
+  const env = await launch.loginEnvironment();
+  try {
+    const file = await findProgram('git', {
+      path: readVariable(env, 'PATH', process.platform) ?? '',
+      cwd: process.cwd(),
+      platform: process.platform,
+    });
+    const { stdout } = await promisify(execFile)(file, ['--version'], { env, timeout: GIT_MS });
+    return { ok: 'ok', message: 'doctor.git.ok', values: { version: stdout.trim().replace(/^git version /, '') } };
+  } catch (error) {
+    if (error instanceof KimiError) return { ok: 'warning', message: 'doctor.git.missing' };
+    return { ok: 'warning', message: 'doctor.git.problem', values: { reason: String(error) } };
+  }
+}
+
+async function shell(launch: LaunchResolver): Promise<Finding> {
+  const env = await launch.loginEnvironment();
+  const path = process.platform === 'win32' ? (readVariable(env, 'COMSPEC', 'win32') ?? '') : loginShell(env, process.platform);
+  try {
+    await access(path, constants.X_OK);
+    return { ok: 'ok', message: 'doctor.shell.ok', values: { path } };
+  } catch (error) {
+    return { ok: 'failed', message: 'doctor.shell.problem', values: { path, reason: String(error) } };
+  }
+}

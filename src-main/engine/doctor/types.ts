@@ -1,0 +1,20 @@
+import type { z } from 'zod';
+import type { DoctorCheck as DoctorCheckSchema } from '#shared/contract/index.ts';
+import type { doctor as messages } from '#shared/messages/en/doctor.ts';
+
+export type DoctorCheck = z.infer<typeof DoctorCheckSchema>;
+/** Only texts that exist can be said. */
+export type DoctorMessage = keyof typeof messages;
+
+/** One finding, before it has the id of its check. */
+export interface Finding {
+  readonly ok: DoctorCheck['ok'];
+  readonly message: DoctorMessage;
+  readonly values?: DoctorCheck['values'];
+}
+
+/** One thing to look at. A check that throws has failed, and what it threw is said. */
+export interface Check {
+  readonly id: string;
+  run(): Promise<Finding>;
+}

@@ -1,0 +1,149 @@
+import { KimiError } from '#shared/errors/kimi-error.ts';
+import type { ChildInfo, ChildSpec, HolderClient } from '../../holder/types.ts';
+import type { Logger } from '../types.ts';
+import { HolderConnection } from './connection.ts';
+import type { HolderAddress, Holders, HoldersEvent, HolderTools } from './types.ts';
+
+export interface HoldersOptions {
+  readonly tools: HolderTools;
+  /** Build of our runtime: new children go to a holder of this build. */
+  readonly build: string;
+  readonly logger: Logger;
+}
+
+/** Connects to every holder that lives and learns which children were lost. A holder that cannot be reached is logged and left alone. */
+export async function connectHolders(options: HoldersOptions): Promise<Holders> {
+  const { tools, build, logger } = options;
+  const connections = new Map<string, HolderConnection>();
+  const listeners = new Set<(event: HoldersEvent) => void>();
+  let starting: Promise<HolderConnection> | null = null;
+  let closed = false;
+
+  const emit = (event: HoldersEvent) => {
+    for (const listener of [...listeners]) listener(event);
+  };
+
+  function prepare(address: HolderAddress): HolderConnection {
+    const connection: HolderConnection = new HolderConnection(address, tools, logger, {
+      onEvent(event) {
+        if (event.kind === 'spawned') return;
+        emit(event);
+        if (event.kind === 'exited') dropIfDone(connection);
+      },
+      onReconnected: () => emit({ kind: 'reconnected', holder: address.id }),
+      onDead() {
+        connections.delete(address.id);
+        tellLost(connection).catch((error: unknown) =>
+          logger.error('children of a dead holder could not be examined', { reason: String(error) }),
+        );
+      },
+    });
+    return connection;
+  }
+
+  async function launch(): Promise<HolderConnection> {
+    const connection = prepare(await tools.launch());
+    await connection.open();
+    connections.set(connection.address.id, connection);
+    return connection;
+  }
+
+  async function tellLost(connection: HolderConnection): Promise<void> {
+    const running = [...connection.children.values()].filter((child) => child.exit === undefined);
+    logger.error('a holder died', { holder: connection.address.id, pid: connection.address.pid, running: running.length });
+    for (const lost of await tools.findLost()) emit({ kind: 'lost', lost });
+    // Children that are not among the lost ended by themselves, with their exit in the spool: who hears this looks there.
+    emit({ kind: 'died', holder: connection.address.id });
+  }
+
+  /** A holder of another build serves its last children; our connection would keep it from leaving after them. */
+  function dropIfDone(connection: HolderConnection): void {
+    if (connection.address.build === build || running(connection) > 0) return;
+    connections.delete(connection.address.id);
+    logger.info('a holder of another build has no children left', { holder: connection.address.id, build: connection.address.build });
+    connection.close().catch((error: unknown) => logger.warn('closing a holder connection failed', { reason: String(error) }));
+  }
+
+  function running(connection: HolderConnection): number {
+    return [...connection.children.values()].filter((child) => child.exit === undefined).length;
+  }
+
+  async function ours(): Promise<HolderConnection> {
+    for (const connection of connections.values()) {
+      if (connection.address.build === build && connection.connected) return connection;
+    }
+    if (closed) throw new KimiError('HOLDER_UNREACHABLE', { reason: 'the engine is ending' });
+    starting ??= launch().finally(() => {
+      starting = null;
+    });
+    return starting;
+  }
+
+  function connectionOf(childId: string): HolderConnection | undefined {
+    for (const connection of connections.values()) if (connection.children.has(childId)) return connection;
+    return undefined;
+  }
+
+  for (const address of await tools.find()) {
+    const connection = prepare(address);
+    connections.set(address.id, connection);
+    await connection.openPatiently();
+    if (connection.connected) dropIfDone(connection);
+  }
+
+  const lostAtStart = await tools.findLost();
+
+  return {
+    lostAtStart,
+    async spawn(spec: ChildSpec): Promise<ChildInfo> {
+      const connection = await ours();
+      const child = await connection.client.spawn(spec);
+      // The holder's event may have come first, and may even say that the child has ended already.
+      if (!connection.children.has(child.childId)) connection.children.set(child.childId, child);
+      return connection.children.get(child.childId) ?? child;
+    },
+    child: (childId) => connectionOf(childId)?.children.get(childId),
+    async refresh() {
+      const all = new Map<string, ChildInfo>();
+      await Promise.all(
+        [...connections.values()].map(async (connection) => {
+          try {
+            await connection.refresh();
+            for (const [id, child] of connection.children) all.set(id, child);
+          } catch (error) {
+            logger.warn('a holder did not list its children', { holder: connection.address.id, reason: String(error) });
+          }
+        }),
+      );
+      return all;
+    },
+    clientOf(childId): HolderClient {
+      const connection = connectionOf(childId);
+      if (connection === undefined) throw new KimiError('NOT_FOUND', { kind: 'child', ref: childId });
+      return connection.client;
+    },
+    socketOf: (childId) => connectionOf(childId)?.address.socket ?? null,
+    status: () =>
+      [...connections.values()].map((connection) => ({
+        id: connection.address.id,
+        pid: connection.address.pid,
+        build: connection.address.build,
+        children: running(connection),
+        connected: connection.connected,
+      })),
+    onEvent(listener) {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+    findLost: () => tools.findLost(),
+    endLost: (childId) => tools.endLost(childId),
+    async close() {
+      closed = true;
+      listeners.clear();
+      await Promise.all([...connections.values()].map((connection) => connection.close()));
+      connections.clear();
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import type { z } from 'zod';
+import type { AgentInfo, Caller, DoctorCheck, SessionInfo, SystemStatus } from '#shared/contract/index.ts';
+import type { SessionService } from './sessions/index.ts';
+import type { Layouts, SettingsService } from './settings/index.ts';
+import type { TerminalService } from './terminals/index.ts';
+import type { Logger } from './types.ts';
+import type { WindowStreams, Windows } from './windows/index.ts';
+
+/** The engine about itself. */
+export interface SystemService {
+  status(): Promise<SystemStatus>;
+  doctor(): Promise<{ checks: z.infer<typeof DoctorCheck>[] }>;
+  /** Asks the host to end; children live on. */
+  shutdown(): Promise<{ pid: number }>;
+  /** A fresh single-use link to the page. @throws KimiError CONFLICT when this host serves no page */
+  link(): Promise<{ url: string }>;
+}
+
+/** The agents that this machine has. */
+export interface AgentService {
+  list(options: { readonly refresh: boolean }): Promise<readonly AgentInfo[]>;
+  /** Runs Kimi's installer in a session that the person can watch. @throws KimiError as starting any session does */
+  install(caller: Caller): Promise<SessionInfo>;
+}
+
+/** What the contract is implemented with (src-main/rpc): one service for each of its domains. */
+export interface EngineServices {
+  readonly system: SystemService;
+  readonly sessions: SessionService;
+  readonly terminals: TerminalService;
+  readonly agents: AgentService;
+  readonly settings: SettingsService;
+  readonly layouts: Layouts;
+  readonly events: WindowStreams;
+  readonly windows: Windows;
+  readonly logger: Logger;
+}

@@ -1,0 +1,21 @@
+import { KimiError } from '#shared/errors/kimi-error.ts';
+import { SessionId } from '#shared/ids.ts';
+import type { SessionRecord } from './records.ts';
+import type { SessionRepository } from './repository.ts';
+
+/**
+ * The session that a person means by an id or a name.
+ * @throws KimiError NOT_FOUND | NAME_AMBIGUOUS (with the ids to choose from)
+ */
+export async function findSession(repository: SessionRepository, ref: string): Promise<SessionRecord> {
+  // An id wins over a name that looks like one.
+  const byId = SessionId.safeParse(ref).success ? await repository.session(ref) : undefined;
+  if (byId !== undefined) return byId;
+  const named = await repository.sessionsNamed(ref.trim());
+  const [only, ...more] = named;
+  if (only === undefined) throw new KimiError('NOT_FOUND', { kind: 'session', ref });
+  if (more.length > 0) {
+    throw new KimiError('NAME_AMBIGUOUS', { name: ref, count: named.length, ids: named.map((session) => session.id).join(', ') });
+  }
+  return only;
+}

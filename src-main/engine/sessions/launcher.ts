@@ -1,0 +1,94 @@
+import { type SessionId, TerminalId } from '#shared/ids.ts';
+import type { ChildInfo, ChildSpec } from '../../holder/types.ts';
+import type { Access } from '../access/types.ts';
+import type { AgentAdapter } from '../agents/types.ts';
+import type { Holders } from '../holders/index.ts';
+import type { LaunchResolver } from '../launch/types.ts';
+import type { Spools } from '../terminals/index.ts';
+import { agentEnvironment } from './agent-env.ts';
+import type { SessionRecord, TerminalRecord } from './records.ts';
+
+const MIB = 1024 * 1024;
+
+export interface LauncherOptions {
+  readonly adapters: { get(agent: SessionRecord['agent']): AgentAdapter };
+  readonly launch: LaunchResolver;
+  readonly access: Pick<Access, 'childToken'>;
+  readonly holders: Holders;
+  readonly spools: Spools;
+  /** Socket on which children reach the engine. */
+  readonly socket: string;
+  /** Newest output kept per terminal, MiB, as set at the moment. */
+  readonly keepMiB: () => number;
+  readonly newTerminalId: () => string;
+  readonly now: () => number;
+}
+
+/** Everything about a run that can be known before anything is written or started. */
+export interface PreparedRun {
+  readonly terminal: TerminalRecord;
+  readonly spec: ChildSpec;
+}
+
+/** Turns a session into a running child. */
+export class Launcher {
+  readonly #o: LauncherOptions;
+
+  constructor(options: LauncherOptions) {
+    this.#o = options;
+  }
+
+  /**
+   * Finds the program, checks the folder and builds the environment. Bad input ends here, with nothing left behind.
+   * @throws KimiError KIMI_MISSING | BINARY_MISSING | BINARY_NOT_EXECUTABLE | FOLDER_MISSING | FOLDER_UNREADABLE | INVALID_INPUT
+   */
+  async prepare(
+    session: Pick<SessionRecord, 'id' | 'agent' | 'cwd' | 'args' | 'env' | 'depth' | 'agentSession'>,
+    size: { readonly cols: number; readonly rows: number },
+  ): Promise<PreparedRun> {
+    const { adapters, launch, access, socket, keepMiB, newTerminalId, now } = this.#o;
+    const resume = session.agentSession === undefined ? {} : { resume: session.agentSession };
+    const plan = await adapters.get(session.agent).launch({ cwd: session.cwd, args: session.args, ...resume });
+    const resolved = await launch.resolve({
+      plan,
+      cwd: session.cwd,
+      env: session.env,
+      own: await this.#own(session.id, session.depth, access, socket),
+    });
+    const id = TerminalId.parse(newTerminalId());
+    const { cols, rows } = size;
+    return {
+      terminal: {
+        id,
+        sessionId: session.id,
+        cols,
+        rows,
+        agentEnv: agentEnvironment(resolved.env),
+        createdAt: now(),
+        process: undefined,
+        exit: undefined,
+        lostHolder: undefined,
+      },
+      spec: { childId: id, kind: 'pty', ...resolved, cols, rows, keepBytes: keepMiB() * MIB },
+    };
+  }
+
+  /** Starts the child. @throws KimiError; `nothingStarted` then says whether it is certain that none runs */
+  start(prepared: PreparedRun): Promise<ChildInfo> {
+    return this.#o.holders.spawn(prepared.spec);
+  }
+
+  /** After a failed start: true when no child of this id ever ran, and what was prepared for it is removed. */
+  async nothingStarted(childId: string): Promise<boolean> {
+    const { holders, spools } = this.#o;
+    if ((await holders.refresh()).has(childId)) return false;
+    const facts = await spools.facts(childId);
+    if (facts?.process !== undefined) return false;
+    await spools.remove(childId);
+    return true;
+  }
+
+  async #own(id: SessionId, depth: number, access: Pick<Access, 'childToken'>, socket: string): Promise<Readonly<Record<string, string>>> {
+    return { KIMI_SHELL_SESSION: id, KIMI_SHELL_SOCKET: socket, KIMI_SHELL_TOKEN: await access.childToken(id, depth) };
+  }
+}

@@ -1,0 +1,207 @@
+import { asc, desc, eq } from 'drizzle-orm';
+import { z } from 'zod';
+import { AGENT_IDS, LIFECYCLES } from '#shared/contract/index.ts';
+import { SessionId, TerminalId } from '#shared/ids.ts';
+import { type Store, sessionsTable, sqliteCode, terminalsTable } from '../store/index.ts';
+import type { SessionRecord, TerminalRecord } from './records.ts';
+
+type SessionRow = typeof sessionsTable.$inferSelect;
+type TerminalRow = typeof terminalsTable.$inferSelect;
+
+const Prompt = z.enum(['pending', 'sending', 'unconfirmed']);
+const LostHolder = z.enum(['survived', 'gone']);
+
+/** What of a session changes after it was created. */
+export type SessionChange = Partial<Pick<SessionRecord, 'name' | 'lifecycle' | 'state' | 'unseen' | 'prompt' | 'agentSession'>>;
+export type TerminalChange = Partial<Pick<TerminalRecord, 'cols' | 'rows' | 'process' | 'exit' | 'lostHolder'>>;
+
+/**
+ * Sessions and their terminals, as stored. The only writer of both tables. Every method is durable when it resolves.
+ * Async although SQLite answers at once, so that writes can move off this thread without anybody noticing.
+ */
+export class SessionRepository {
+  readonly #store: Store;
+  readonly #now: () => number;
+
+  constructor(store: Store, now: () => number) {
+    this.#store = store;
+    this.#now = now;
+  }
+
+  /** Newest first. */
+  async sessions(): Promise<readonly SessionRecord[]> {
+    return this.#store.db.select().from(sessionsTable).orderBy(desc(sessionsTable.createdAt), desc(sessionsTable.id)).all().map(toSession);
+  }
+
+  async session(id: string): Promise<SessionRecord | undefined> {
+    const row = this.#store.db.select().from(sessionsTable).where(eq(sessionsTable.id, id)).get();
+    return row === undefined ? undefined : toSession(row);
+  }
+
+  async sessionsNamed(name: string): Promise<readonly SessionRecord[]> {
+    return this.#store.db
+      .select()
+      .from(sessionsTable)
+      .where(eq(sessionsTable.name, name))
+      .orderBy(asc(sessionsTable.createdAt))
+      .all()
+      .map(toSession);
+  }
+
+  /** A session's terminals, newest first: the first one is the one that counts. */
+  async terminals(sessionId: string): Promise<readonly TerminalRecord[]> {
+    const rows = this.#store.db
+      .select()
+      .from(terminalsTable)
+      .where(eq(terminalsTable.sessionId, sessionId))
+      .orderBy(desc(terminalsTable.createdAt), desc(terminalsTable.id))
+      .all();
+    return rows.map(toTerminal);
+  }
+
+  async terminal(id: string): Promise<TerminalRecord | undefined> {
+    const row = this.#store.db.select().from(terminalsTable).where(eq(terminalsTable.id, id)).get();
+    return row === undefined ? undefined : toTerminal(row);
+  }
+
+  /** Writes a new session and its first terminal in one go: neither is ever without the other. */
+  async create(session: SessionRecord, terminal: TerminalRecord): Promise<void> {
+    this.#store.transaction(() => {
+      this.#store.db
+        .insert(sessionsTable)
+        .values({
+          ...session,
+          agentSession: session.agentSession ?? null,
+          prompt: session.prompt?.text ?? null,
+          promptStatus: session.prompt?.status ?? null,
+        })
+        .run();
+      this.#insertTerminal(terminal);
+    });
+  }
+
+  /** Writes a further terminal of a session together with what changes about the session. */
+  async addTerminal(terminal: TerminalRecord, change: SessionChange): Promise<void> {
+    this.#store.transaction(() => {
+      this.#insertTerminal(terminal);
+      this.#updateSession(terminal.sessionId, change);
+    });
+  }
+
+  async updateSession(id: SessionId, change: SessionChange): Promise<void> {
+    this.#updateSession(id, change);
+  }
+
+  async updateTerminal(id: TerminalId, change: TerminalChange): Promise<void> {
+    this.#updateTerminal(id, change);
+  }
+
+  /** Writes what became of a terminal and of its session in one go. */
+  async settle(terminal: TerminalRecord, terminalChange: TerminalChange, sessionChange: SessionChange): Promise<void> {
+    this.#store.transaction(() => {
+      this.#updateTerminal(terminal.id, terminalChange);
+      this.#updateSession(terminal.sessionId, sessionChange);
+    });
+  }
+
+  /** Ties an agent's own session to a session of ours; false when another one has it. */
+  async claim(id: SessionId, agentSession: string): Promise<boolean> {
+    try {
+      this.#updateSession(id, { agentSession });
+      return true;
+    } catch (error) {
+      if (isTaken(error)) return false;
+      throw error;
+    }
+  }
+
+  async removeTerminal(id: TerminalId): Promise<void> {
+    this.#store.db.delete(terminalsTable).where(eq(terminalsTable.id, id)).run();
+  }
+
+  /** Removes a session with its terminals. */
+  async remove(id: SessionId): Promise<void> {
+    this.#store.db.delete(sessionsTable).where(eq(sessionsTable.id, id)).run();
+  }
+
+  #insertTerminal(terminal: TerminalRecord): void {
+    const { process, exit, lostHolder, ...rest } = terminal;
+    this.#store.db
+      .insert(terminalsTable)
+      .values({
+        ...rest,
+        pid: process?.pid ?? null,
+        startTime: process?.startTime ?? null,
+        startedAt: process?.startedAt ?? null,
+        exit: exit ?? null,
+        lostHolder: lostHolder ?? null,
+      })
+      .run();
+  }
+
+  #updateSession(id: string, change: SessionChange): void {
+    const { prompt, agentSession, ...rest } = change;
+    this.#store.db
+      .update(sessionsTable)
+      .set({
+        ...rest,
+        ...('prompt' in change ? { prompt: prompt?.text ?? null, promptStatus: prompt?.status ?? null } : {}),
+        ...('agentSession' in change ? { agentSession: agentSession ?? null } : {}),
+        updatedAt: this.#now(),
+      })
+      .where(eq(sessionsTable.id, id))
+      .run();
+  }
+
+  #updateTerminal(id: string, change: TerminalChange): void {
+    const { process, exit, lostHolder, ...rest } = change;
+    const values = {
+      ...rest,
+      ...(process === undefined ? {} : { pid: process.pid, startTime: process.startTime, startedAt: process.startedAt }),
+      ...(exit === undefined ? {} : { exit }),
+      ...('lostHolder' in change ? { lostHolder: lostHolder ?? null } : {}),
+    };
+    if (Object.keys(values).length === 0) return;
+    this.#store.db.update(terminalsTable).set(values).where(eq(terminalsTable.id, id)).run();
+  }
+}
+
+/** drizzle wraps what SQLite says. */
+function isTaken(error: unknown): boolean {
+  const taken = (value: unknown) => sqliteCode(value)?.startsWith('SQLITE_CONSTRAINT_UNIQUE') === true;
+  return taken(error) || (error instanceof Error && taken(error.cause));
+}
+
+function toSession(row: SessionRow): SessionRecord {
+  return {
+    id: SessionId.parse(row.id),
+    name: row.name,
+    agent: z.enum(AGENT_IDS).parse(row.agent),
+    cwd: row.cwd,
+    args: row.args,
+    env: row.env,
+    depth: row.depth,
+    lifecycle: z.enum(LIFECYCLES).parse(row.lifecycle),
+    state: row.state,
+    unseen: row.unseen,
+    agentSession: row.agentSession ?? undefined,
+    prompt: row.prompt === null ? undefined : { text: row.prompt, status: Prompt.parse(row.promptStatus) },
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
+  };
+}
+
+function toTerminal(row: TerminalRow): TerminalRecord {
+  const { pid, startTime, startedAt } = row;
+  return {
+    id: TerminalId.parse(row.id),
+    sessionId: SessionId.parse(row.sessionId),
+    cols: row.cols,
+    rows: row.rows,
+    agentEnv: row.agentEnv,
+    createdAt: row.createdAt,
+    process: pid === null ? undefined : { pid, startTime: startTime ?? '', startedAt: startedAt ?? row.createdAt },
+    exit: row.exit ?? undefined,
+    lostHolder: row.lostHolder === null ? undefined : LostHolder.parse(row.lostHolder),
+  };
+}

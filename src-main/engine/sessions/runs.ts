@@ -1,0 +1,201 @@
+import type { SessionState } from '#shared/contract/index.ts';
+import type { SessionId } from '#shared/ids.ts';
+import type { ExitRecord } from '../../holder/types.ts';
+import type { AgentAdapter, AgentWatch } from '../agents/types.ts';
+import type { Bus } from '../bus/index.ts';
+import type { Holders, LostChild } from '../holders/index.ts';
+import type { Screens } from '../terminals/index.ts';
+import type { Logger } from '../types.ts';
+import type { KeyedQueue } from './keyed-queue.ts';
+import type { SessionPublisher } from './publisher.ts';
+import type { SessionRecord, TerminalRecord } from './records.ts';
+import type { SessionRepository } from './repository.ts';
+import { Run } from './run.ts';
+import { lostState, sameState, unseenAfter } from './state-rules.ts';
+import { settlesWithin } from './wait.ts';
+
+/** How long the agent may take to confirm a session's first message; it may still be loading its own things. */
+const FIRST_PROMPT_MS = 60_000;
+
+/** For the mirror to have read what came with the exit. */
+const LAST_WORDS_MS = 500;
+
+export interface RunsOptions {
+  readonly repository: SessionRepository;
+  readonly publisher: SessionPublisher;
+  readonly bus: Bus;
+  readonly holders: Holders;
+  readonly screens: Screens;
+  readonly adapters: { get(agent: SessionRecord['agent']): AgentAdapter };
+  /** Orders what is written about one session. */
+  readonly states: KeyedQueue;
+  readonly logger: Logger;
+  readonly now: () => number;
+}
+
+/** The agents that run now: watches them, writes down what they do and how they end, and sends first messages. */
+export class Runs {
+  readonly #o: RunsOptions;
+  readonly #runs = new Map<SessionId, Run>();
+
+  constructor(options: RunsOptions) {
+    this.#o = options;
+  }
+
+  get(session: SessionId): Run | undefined {
+    return this.#runs.get(session);
+  }
+
+  /** Starts to watch a child that lives in a holder. */
+  adopt(session: SessionRecord, terminal: TerminalRecord): Run {
+    this.#o.screens.follow(terminal.id);
+    const watch = this.#watch(session, terminal);
+    const run: Run = new Run(session.id, terminal, watch, (state) => this.#heard(run, state));
+    this.#runs.set(session.id, run);
+    this.#heard(run, watch.state);
+    // A program that ends at once may have ended before anybody watched.
+    const exit = this.#o.holders.child(terminal.id)?.exit;
+    if (exit !== undefined) this.exited(terminal.id, exit);
+    return run;
+  }
+
+  /** Writes down the end of a child that ran while no engine did. */
+  async settleUnwatched(session: SessionRecord, terminal: TerminalRecord, exit: ExitRecord): Promise<void> {
+    const watch = this.#watch(session, terminal);
+    try {
+      await this.#writeExit(session.id, terminal, watch.ended(exit), exit, false);
+    } finally {
+      watch.close();
+    }
+  }
+
+  /** A holder says that a child has ended. */
+  exited(childId: string, exit: ExitRecord): void {
+    const run = this.#byChild(childId);
+    if (run === undefined || !run.end()) return;
+    this.#later(run.session, async () => {
+      try {
+        await this.#writeExit(run.session, run.terminal, await lastState(run, exit), exit, run.stopping);
+      } finally {
+        this.#forget(run);
+        run.finish({ kind: 'exit', exit });
+      }
+    });
+  }
+
+  /** A child's holder died over it. */
+  lost(lost: LostChild): void {
+    const run = this.#byChild(lost.childId);
+    if (run === undefined || !run.end()) return;
+    this.#later(run.session, async () => {
+      try {
+        await this.writeLost(run.terminal, lost.fate);
+      } finally {
+        this.#forget(run);
+        run.finish({ kind: 'lost', fate: lost.fate });
+      }
+    });
+  }
+
+  /** Writes down that a terminal was lost with its holder: the session is offered again, never relaunched by itself. */
+  async writeLost(terminal: TerminalRecord, fate: LostChild['fate']): Promise<void> {
+    const { repository, publisher, now } = this.#o;
+    await repository.settle(terminal, { lostHolder: fate }, { state: lostState(fate, now()), unseen: true, lifecycle: 'suspended' });
+    publisher.changed(terminal.sessionId);
+  }
+
+  /** Stops watching everything; agents run on. */
+  close(): void {
+    for (const run of this.#runs.values()) run.leave();
+    this.#runs.clear();
+  }
+
+  #watch(session: SessionRecord, terminal: TerminalRecord): AgentWatch {
+    const { adapters, holders, screens, repository, publisher, now } = this.#o;
+    return adapters.get(session.agent).watch({
+      sessionId: session.id,
+      cwd: session.cwd,
+      childId: terminal.id,
+      pid: terminal.process?.pid ?? 0,
+      startedAt: terminal.process?.startedAt ?? terminal.createdAt,
+      agentSession: session.agentSession,
+      env: terminal.agentEnv,
+      screen: (atLeast) => screens.screen(terminal.id, atLeast),
+      onSignal: (listener) => screens.onSignal(terminal.id, listener),
+      onSettled: (listener) => screens.onSettled(terminal.id, listener),
+      input: async (bytes) => holders.clientOf(terminal.id).input(terminal.id, bytes),
+      claim: async (agentSession) => {
+        const claimed = await repository.claim(session.id, agentSession);
+        if (claimed) publisher.changed(session.id);
+        return claimed;
+      },
+      now,
+    });
+  }
+
+  #heard(run: Run, state: SessionState): void {
+    this.#later(run.session, () => this.#writeState(run, state));
+  }
+
+  async #writeState(run: Run, state: SessionState): Promise<void> {
+    const { repository, publisher } = this.#o;
+    const record = await repository.session(run.session);
+    if (record === undefined || this.#runs.get(run.session) !== run) return;
+    if (!sameState(record.state, state)) {
+      const unseen = unseenAfter({ unseen: record.unseen, name: record.state.name }, state.name);
+      await repository.updateSession(run.session, { state, unseen });
+      publisher.changed(run.session);
+    }
+    // Only an idle agent reads what it is sent: before that a trust question may be open, which the message would answer.
+    if (state.name === 'idle' && record.prompt?.status === 'pending') await this.#sendFirstPrompt(run, record, record.prompt.text);
+  }
+
+  async #sendFirstPrompt(run: Run, record: SessionRecord, text: string): Promise<void> {
+    const { repository, bus, logger } = this.#o;
+    await repository.updateSession(run.session, { prompt: { text, status: 'sending' } });
+    // Not waited for: the states that the sending itself causes come through the same queue.
+    run.watch.send(text, FIRST_PROMPT_MS).then(
+      () => this.#later(run.session, () => repository.updateSession(run.session, { prompt: undefined })),
+      (error: unknown) => {
+        logger.warn('the first message was not confirmed', { session: run.session, reason: String(error) });
+        this.#later(run.session, async () => {
+          await repository.updateSession(run.session, { prompt: { text, status: 'unconfirmed' } });
+          bus.publish({ type: 'notice', message: 'notice.prompt.unconfirmed', values: { name: record.name } });
+        });
+      },
+    );
+  }
+
+  async #writeExit(session: SessionId, terminal: TerminalRecord, state: SessionState, exit: ExitRecord, wanted: boolean): Promise<void> {
+    const { repository, publisher } = this.#o;
+    await repository.settle(terminal, { exit: { ...exit } }, { state, unseen: !wanted });
+    publisher.changed(session);
+  }
+
+  #forget(run: Run): void {
+    if (this.#runs.get(run.session) === run) this.#runs.delete(run.session);
+    this.#o.screens.unfollow(run.terminal.id);
+  }
+
+  #byChild(childId: string): Run | undefined {
+    for (const run of this.#runs.values()) if (run.terminal.id === childId) return run;
+    return undefined;
+  }
+
+  #later(session: SessionId, task: () => Promise<void>): void {
+    this.#o.states.run(session, task).catch((error: unknown) => {
+      this.#o.logger.error('what happened to a session could not be written down', { session, reason: String(error) });
+    });
+  }
+}
+
+/** The state at the end. What a program said last explains a failure, and is read from the screen a moment after the exit. */
+async function lastState(run: Run, exit: ExitRecord): Promise<SessionState> {
+  const { promise, resolve } = Promise.withResolvers<SessionState>();
+  const state = run.watch.ended(exit);
+  if (state.name !== 'failed' || run.stopping) return state;
+  const stop = run.watch.onState(resolve);
+  await settlesWithin(promise, LAST_WORDS_MS);
+  stop();
+  return run.watch.state;
+}

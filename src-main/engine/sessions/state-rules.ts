@@ -1,0 +1,44 @@
+import type { SessionState, SessionStateName } from '#shared/contract/index.ts';
+import type { LostChild } from '../holders/index.ts';
+
+/** States that end something the person may have waited for. */
+const ENDS: ReadonlySet<SessionStateName> = new Set(['finished', 'failed', 'exited']);
+
+/**
+ * Whether a session's end is still to be looked at. An end that is reached starts unseen, new work makes the old end
+ * uninteresting, everything else leaves it as it was.
+ */
+export function unseenAfter(before: { readonly unseen: boolean; readonly name: SessionStateName }, next: SessionStateName): boolean {
+  if (next === 'working') return false;
+  return ENDS.has(next) && before.name !== next ? true : before.unseen;
+}
+
+/** Whether two states say the same to a person; a fresh time on the same evidence is no news. */
+export function sameState(one: SessionState, other: SessionState): boolean {
+  return (
+    one.name === other.name &&
+    one.detail === other.detail &&
+    one.since === other.since &&
+    one.evidence.length === other.evidence.length &&
+    one.evidence.every((item, i) => item.source === other.evidence[i]?.source && item.says === other.evidence[i]?.says)
+  );
+}
+
+/** The state of a session that is about to be launched. */
+export function startingState(at: number): SessionState {
+  return { name: 'starting', since: at, evidence: [{ source: 'process', says: 'launching', at }] };
+}
+
+/** The state of a session whose engine died before anything was launched for it. */
+export function interruptedState(at: number): SessionState {
+  return { name: 'failed', since: at, evidence: [{ source: 'process', says: 'the start was interrupted; nothing was launched', at }] };
+}
+
+/** The state of a session whose holder died over it. */
+export function lostState(fate: LostChild['fate'], at: number): SessionState {
+  const says =
+    fate === 'survived'
+      ? 'its holder died; the process lives on without a terminal'
+      : 'its holder died; the process ended with it, how is not known';
+  return { name: 'exited', since: at, evidence: [{ source: 'process', says, at }] };
+}

@@ -1,0 +1,80 @@
+import { KimiError } from '#shared/errors/kimi-error.ts';
+import type { StopReport } from '../../holder/types.ts';
+import type { Holders } from '../holders/index.ts';
+import type { Logger } from '../types.ts';
+import type { SessionRecord } from './records.ts';
+import type { SessionRepository } from './repository.ts';
+import type { Run } from './run.ts';
+import type { Runs } from './runs.ts';
+import { settlesWithin } from './wait.ts';
+
+/** How long an agent that was asked has to end by itself: enough for Kimi to save its session, short enough to wait for. */
+const KIND_MS = 5000;
+/** Between hang-up, SIGTERM and SIGKILL. */
+const GRACE_MS = 2000;
+/** From the death of the processes until their terminal is drained and the exit written. */
+const SETTLE_MS = 5000;
+
+export interface StopResult {
+  readonly how: 'kind' | StopReport['how'];
+  readonly survivors: readonly number[];
+}
+
+/** Ends what runs in a session: asks first, then by signal, and looks whether it is gone. */
+export class Stopper {
+  readonly #repository: SessionRepository;
+  readonly #runs: Runs;
+  readonly #holders: Holders;
+  readonly #logger: Logger;
+
+  constructor(options: {
+    readonly repository: SessionRepository;
+    readonly runs: Runs;
+    readonly holders: Holders;
+    readonly logger: Logger;
+  }) {
+    this.#repository = options.repository;
+    this.#runs = options.runs;
+    this.#holders = options.holders;
+    this.#logger = options.logger;
+  }
+
+  /** @throws KimiError HOLDER_UNREACHABLE | TIMED_OUT when the end could not be seen */
+  async stop(session: SessionRecord, force: boolean): Promise<StopResult> {
+    const [terminal] = await this.#repository.terminals(session.id);
+    if (terminal === undefined || terminal.exit !== undefined || terminal.lostHolder === 'gone') return { how: 'already', survivors: [] };
+    if (terminal.lostHolder === 'survived') {
+      const survivors = await this.#holders.endLost(terminal.id);
+      if (survivors.length === 0) await this.#repository.updateTerminal(terminal.id, { lostHolder: 'gone' });
+      return { how: 'killed', survivors };
+    }
+    const run = this.#runs.get(session.id);
+    // Its holder lives, or the terminal would be lost, but it cannot be reached at the moment.
+    if (run === undefined) throw new KimiError('HOLDER_UNREACHABLE', { session: session.id });
+    run.stopping = true;
+    try {
+      return await this.#stopRun(run, force);
+    } catch (error) {
+      run.stopping = false;
+      throw error;
+    }
+  }
+
+  async #stopRun(run: Run, force: boolean): Promise<StopResult> {
+    const kind = !force && (await this.#askToEnd(run));
+    const id = run.terminal.id;
+    // Also after a kind end: what the agent left running in the background belongs to the session and goes with it.
+    const report = await this.#holders.clientOf(id).stop(id, { graceMs: GRACE_MS, force });
+    if (!(await settlesWithin(run.over, SETTLE_MS)))
+      throw new KimiError('TIMED_OUT', { what: 'stop', session: run.session, ms: SETTLE_MS });
+    return { how: kind ? 'kind' : report.how, survivors: report.survivors };
+  }
+
+  async #askToEnd(run: Run): Promise<boolean> {
+    const asked = run.watch.askToEnd().catch((error: unknown) => {
+      this.#logger.warn('an agent could not be asked to end', { session: run.session, reason: String(error) });
+    });
+    const ended = asked.then(() => run.over);
+    return settlesWithin(ended, KIND_MS);
+  }
+}

@@ -1,0 +1,55 @@
+import { KimiError } from '#shared/errors/kimi-error.ts';
+import { pageLink } from '../access/index.ts';
+import type { Access } from '../access/types.ts';
+import type { Doctor } from '../doctor/index.ts';
+import type { Holders } from '../holders/index.ts';
+import type { EngineLock } from '../lock/index.ts';
+import type { SystemService } from '../services.ts';
+import type { SessionService } from '../sessions/index.ts';
+import type { EngineOptions } from '../types.ts';
+
+export interface SystemServiceOptions {
+  readonly engine: Pick<EngineOptions, 'dataFolder' | 'demo' | 'installation'>;
+  readonly build: string;
+  readonly lock: EngineLock;
+  readonly holders: Holders;
+  readonly sessions: SessionService;
+  readonly access: Pick<Access, 'issueLinkCode'>;
+  readonly doctor: Doctor;
+  readonly pageOrigin: () => string | null;
+  readonly requestShutdown: () => void;
+}
+
+/** The engine about itself. */
+export function createSystemService(options: SystemServiceOptions): SystemService {
+  const { engine, build, lock, holders, sessions, access, doctor, pageOrigin, requestShutdown } = options;
+  return {
+    async status() {
+      await holders.refresh();
+      const { pid, url, startedAt } = lock.record;
+      return {
+        version: engine.installation.version,
+        build,
+        engine: { pid, url, startedAt },
+        holders: holders
+          .status()
+          .map(({ id, pid: holderPid, build: holderBuild, children }) => ({ id, pid: holderPid, build: holderBuild, children })),
+        sessions: await sessions.count(),
+        // Jobs come with a later version; the field is what scripts read.
+        jobs: 0,
+        demo: engine.demo,
+        dataFolder: engine.dataFolder,
+      };
+    },
+    doctor: async () => ({ checks: [...(await doctor.run())] }),
+    async shutdown() {
+      requestShutdown();
+      return { pid: lock.record.pid };
+    },
+    async link() {
+      const origin = pageOrigin();
+      if (origin === null) throw new KimiError('CONFLICT', { what: 'page', reason: 'this engine serves no page' });
+      return { url: pageLink(origin, access.issueLinkCode()) };
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import { type Caller, roleAllows, type TerminalInfo } from '#shared/contract/index.ts';
+import { KimiError } from '#shared/errors/kimi-error.ts';
+import type { SessionId, TerminalId } from '#shared/ids.ts';
+import type { TicketClaims } from '../../gateway/types.ts';
+import type { Holders } from '../holders/index.ts';
+import type { SessionRecord } from '../sessions/records.ts';
+import type { SessionRepository } from '../sessions/repository.ts';
+import type { TerminalFacts } from './terminal-facts.ts';
+
+/** From the answer that carries a ticket to the connection that shows it: one round trip, and a slow page's start. */
+const TICKET_LIFE_MS = 30_000;
+
+/** Where terminals can be reached, with a ticket for the way. */
+export interface TerminalService {
+  /** @throws KimiError DENIED (writing needs the owner) | NOT_FOUND | NAME_AMBIGUOUS | ENGINE_START_FAILED (no gateway) */
+  attach(
+    request: { readonly session: string; readonly terminal?: TerminalId | undefined; readonly rights: 'read' | 'write' },
+    caller: Caller,
+  ): Promise<{ session: SessionId; terminal: TerminalId; url: string; ticket: string; expiresAt: number }>;
+  /** @throws KimiError NOT_FOUND | NAME_AMBIGUOUS */
+  tail(request: {
+    readonly session: string;
+    readonly from?: number | undefined;
+    readonly to?: number | undefined;
+    readonly follow: boolean;
+  }): Promise<{
+    terminal: TerminalId;
+    url: string;
+    ticket: string;
+    from: number;
+    to: number | null;
+    firstAvailable: number;
+    end: number;
+  }>;
+}
+
+export interface TerminalServiceOptions {
+  readonly repository: SessionRepository;
+  readonly facts: TerminalFacts;
+  readonly holders: Holders;
+  readonly findSession: (ref: string) => Promise<SessionRecord>;
+  /** Address of the gateway at the moment. */
+  readonly gatewayUrl: () => string;
+  readonly sign: (claims: TicketClaims) => string;
+  readonly now: () => number;
+}
+
+/** Terminals behind tickets. */
+export function createTerminals(options: TerminalServiceOptions): TerminalService {
+  const { repository, facts, holders, findSession, gatewayUrl, sign, now } = options;
+
+  async function choose(
+    ref: string,
+    wanted: TerminalId | undefined,
+  ): Promise<{ readonly session: SessionId; readonly terminal: TerminalInfo }> {
+    const { id } = await findSession(ref);
+    const records = await repository.terminals(id);
+    const record = wanted === undefined ? records[0] : records.find((terminal) => terminal.id === wanted);
+    if (record === undefined) throw new KimiError('NOT_FOUND', { kind: 'terminal', ref: wanted ?? ref });
+    const [terminal] = await facts.of([record]);
+    if (terminal === undefined) throw new KimiError('INTERNAL', { reason: 'a terminal without a description' });
+    return { session: id, terminal };
+  }
+
+  function ticketFor(terminal: TerminalInfo, rights: TicketClaims['rights']): { ticket: string; expiresAt: number } {
+    const expiresAt = now() + TICKET_LIFE_MS;
+    // Only a living child is read through its holder; what an ended one wrote is all in its spool.
+    const lives = terminal.exit === undefined && terminal.lostHolder === undefined;
+    const holderSocket = lives ? holders.socketOf(terminal.id) : null;
+    return { ticket: sign({ childId: terminal.id, holderSocket, rights, expiresAt, nonce: randomBytes(16).toString('hex') }), expiresAt };
+  }
+
+  return {
+    async attach({ session: ref, terminal: wanted, rights }, caller) {
+      if (rights === 'write' && !roleAllows(caller.role, 'owner')) throw new KimiError('DENIED', { need: 'owner', have: caller.role });
+      const { session, terminal } = await choose(ref, wanted);
+      return { session, terminal: terminal.id, url: gatewayUrl(), ...ticketFor(terminal, rights) };
+    },
+    async tail({ session: ref, from, to, follow }) {
+      const { terminal } = await choose(ref, undefined);
+      if (from !== undefined && to !== undefined && to < from) {
+        throw new KimiError('INVALID_INPUT', { field: 'to', reason: `it lies before from (${from})` });
+      }
+      const { firstAvailable, end } = terminal;
+      return {
+        terminal: terminal.id,
+        url: gatewayUrl(),
+        ticket: ticketFor(terminal, 'read').ticket,
+        from: from ?? firstAvailable,
+        to: to ?? (follow ? null : end),
+        firstAvailable,
+        end,
+      };
+    },
+  };
+}

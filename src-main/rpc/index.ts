@@ -1,0 +1,1 @@
+export { createRouter, type EngineRouter } from './router.ts';

@@ -1,0 +1,21 @@
+import type { EngineServices } from '../engine/services.ts';
+import { agentProcedures } from './agents.ts';
+import { contractBuilder } from './builder.ts';
+import { sessionProcedures } from './sessions.ts';
+import { settingsProcedures } from './settings.ts';
+import { systemProcedures } from './system.ts';
+import { terminalProcedures } from './terminals.ts';
+
+/** The contract, implemented by an engine's services. Every door serves this; who calls comes from the connection. */
+export function createRouter(services: EngineServices) {
+  const os = contractBuilder(services.logger);
+  return os.router({
+    system: systemProcedures(os.system, services),
+    session: sessionProcedures(os.session, services),
+    terminal: terminalProcedures(os.terminal, services),
+    agent: agentProcedures(os.agent, services),
+    settings: settingsProcedures(os.settings, services),
+  });
+}
+
+export type EngineRouter = ReturnType<typeof createRouter>;

@@ -1,0 +1,24 @@
+import type { EngineServices } from '../engine/services.ts';
+import type { ContractBuilder } from './builder.ts';
+
+/** Procedures about sessions. */
+export function sessionProcedures(os: ContractBuilder['session'], { sessions }: EngineServices) {
+  return {
+    create: os.create.handler(({ input, context }) => sessions.create(input, context.caller)),
+    list: os.list.handler(async ({ input }) => [...(await sessions.list(input))]),
+    show: os.show.handler(({ input, context }) => sessions.show(input.session, context.caller)),
+    switch: os.switch.handler(({ input }) => sessions.switchTo(input.session)),
+    send: os.send.handler(({ input }) => sessions.send(input.session, input.text, input.timeoutMs)),
+    rename: os.rename.handler(({ input }) => sessions.rename(input.session, input.name)),
+    stop: os.stop.handler(async ({ input }) => {
+      const result = await sessions.stop(input.session, input.force);
+      return { ...result, survivors: [...result.survivors] };
+    }),
+    restart: os.restart.handler(({ input }) => sessions.restart(input.session, input.size)),
+    delete: os.delete.handler(async ({ input }) => ({ id: await sessions.delete(input.session, input.stop) })),
+    seen: os.seen.handler(async ({ input }) => {
+      await sessions.seen(input.session);
+      return {};
+    }),
+  };
+}

@@ -1,0 +1,15 @@
+import type { EngineServices } from '../engine/services.ts';
+import type { ContractBuilder } from './builder.ts';
+
+/** Procedures about settings and what windows remember. */
+export function settingsProcedures(os: ContractBuilder['settings'], { settings, layouts }: EngineServices) {
+  return {
+    get: os.get.handler(() => settings.get()),
+    set: os.set.handler(({ input }) => settings.set(input.key, input.value)),
+    loadLayout: os.loadLayout.handler(async ({ input }) => ({ json: await layouts.load(input.name) })),
+    saveLayout: os.saveLayout.handler(async ({ input }) => {
+      await layouts.save(input.name, input.json);
+      return {};
+    }),
+  };
+}
