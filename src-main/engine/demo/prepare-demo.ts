@@ -17,7 +17,8 @@ export interface DemoOptions {
 }
 
 /**
- * Sets the demo up in `<data>/demo`: the scripted model runs (or still runs), and kimi has a home of its own that points at it. Nothing of the person's own Kimi is read or written.
+ * Sets the demo up in `<data>/demo`: the scripted model runs (or still runs), and kimi has a home of its own that points at
+ * it. Nothing of the person's own Kimi is read or written.
  * @throws KimiError when the model cannot be started
  */
 export async function prepareDemo(options: DemoOptions): Promise<Demo> {
