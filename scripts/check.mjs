@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureBuilt } from './lib/build.mjs';
+import { ensureInstalled } from './lib/install.mjs';
+import { projectNode, ROOT, requireNode } from './lib/project.mjs';
+import { Steps } from './lib/steps.mjs';
+import { endToEnd } from './lib/tier-one.mjs';
+
+// Tier two: what takes longer than somebody waits. npm test is not repeated here.
+const FAULTS_MS = 8 * 60_000;
+const BENCH_MS = 15 * 60_000;
+/** Rounds of a short fault run; `npm run soak` does the thousands. Each runner has a time budget of its own and prints its seed. */
+const SHORT_ROUNDS = '25';
+
+requireNode();
+const steps = new Steps();
+try {
+  await ensureInstalled();
+  await ensureBuilt();
+  if (existsSync(join(ROOT, 'tests/e2e/desktop'))) await endToEnd(steps, 'desktop');
+  for (const suite of ['engine-kill', 'mirror-kill']) {
+    await steps.tests(
+      `faults (${suite})`,
+      (report) => ({
+        file: projectNode(),
+        args: ['scripts/report-to.mjs', report, 'tests/faults/run.ts', '--suite', suite, '--rounds', SHORT_ROUNDS, '--json'],
+        options: { timeoutMs: FAULTS_MS },
+      }),
+      faultCounts,
+    );
+  }
+  await steps.tests(
+    'benchmarks',
+    (report) => ({
+      file: projectNode(),
+      args: ['scripts/report-to.mjs', report, 'bench/run.ts', '--json'],
+      options: { timeoutMs: BENCH_MS },
+    }),
+    benchCounts,
+  );
+} catch (error) {
+  steps.fail('preparation', error instanceof Error ? error.message : String(error));
+}
+process.exitCode = steps.finish();
+
+function faultCounts({ rounds, lost, doubled, corrupted }) {
+  const clean = rounds > 0 && lost === 0 && doubled === 0 && corrupted === 0;
+  return { passed: clean ? 1 : 0, failed: clean ? 0 : 1 };
+}
+
+function benchCounts(report) {
+  const figures = Object.values(report);
+  return { passed: figures.filter((figure) => figure.pass).length, failed: figures.filter((figure) => !figure.pass).length };
+}

@@ -1,0 +1,50 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { aptInstall } from './lib/chromium.mjs';
+import { onPath } from './lib/install.mjs';
+import { ROOT, requireNode } from './lib/project.mjs';
+
+requireNode();
+await prepareMachine();
+const results = [await tier(['test']), await tier(['run', 'check'])];
+const sum = (key) => results.reduce((total, result) => total + result[key], 0);
+console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
+process.exitCode = sum('failed') === 0 ? 0 : 1;
+
+/** Debian packages that tests, benchmarks and the install need, as a program or a file that shows they are there. */
+async function prepareMachine() {
+  if (process.getuid?.() !== 0 || !onPath('apt-get')) return;
+  const programs = { chromium: 'chromium', tmux: 'tmux', python3: 'python3', make: 'make', 'g++': 'g++' };
+  const packages = Object.entries(programs)
+    .filter(([program]) => !onPath(program))
+    .map(([, name]) => name);
+  // Pictures and width checks of wide text need glyphs.
+  const installed = readFileSync('/var/lib/dpkg/status', 'utf8');
+  for (const font of ['fonts-noto-cjk', 'fonts-noto-color-emoji']) {
+    if (!installed.includes(`Package: ${font}\nStatus: install ok installed`)) packages.push(font);
+  }
+  if (packages.length === 0) return;
+  console.log(`Installing ${packages.join(' ')}…`);
+  const code = await aptInstall(packages);
+  if (code !== 0) console.error(`apt-get ended with code ${code}; going on with what is there`);
+}
+
+/** Runs one tier, showing its output, and reads the counts from its last line. A tier that says none has failed. */
+function tier(args) {
+  return new Promise((resolve, reject) => {
+    const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+    const child = spawn(npm, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'], shell: process.platform === 'win32' });
+    let tail = '';
+    child.stdout.on('data', (chunk) => {
+      process.stdout.write(chunk);
+      tail = (tail + chunk.toString()).slice(-2000);
+    });
+    child.on('error', reject);
+    child.on('close', (code) => {
+      const counts = [...tail.matchAll(/^(\d+) passed, (\d+) failed$/gm)].at(-1);
+      if (counts === undefined) return resolve({ passed: 0, failed: 1 });
+      const failed = Number(counts[2]);
+      resolve({ passed: Number(counts[1]), failed: code !== 0 && failed === 0 ? 1 : failed });
+    });
+  });
+}

@@ -1,0 +1,83 @@
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { CACHE } from './project.mjs';
+import { run } from './run.mjs';
+
+const REPORTS = join(CACHE, 'reports');
+
+/**
+ * Runs steps one after the other, all of them whatever fails, and ends with the line `N passed, N failed`. A step is a check
+ * that passes or fails as a whole, or a runner whose JSON report says how many of its tests did.
+ */
+export class Steps {
+  constructor() {
+    this.results = [];
+    mkdirSync(REPORTS, { recursive: true });
+  }
+
+  /** A check that counts as one. */
+  async check(name, file, args, options = {}) {
+    const startedAt = this.#begin(name);
+    const code = await run(file, args, options);
+    this.#end(name, startedAt, { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 }, code);
+  }
+
+  /**
+   * A runner that writes a report. `command(reportPath)` gives file, args, options; `read(report)` gives {passed, failed}.
+   * A runner that fails without saying which test did counts as one failure, and so does one that ran nothing.
+   */
+  async tests(name, command, read) {
+    const report = join(REPORTS, `${name.replaceAll(/[^a-z0-9]+/gi, '-')}.json`);
+    rmSync(report, { force: true });
+    const startedAt = this.#begin(name);
+    const { file, args, options } = command(report);
+    const code = await run(file, args, options);
+    const counts = existsSync(report) ? read(JSON.parse(readFileSync(report, 'utf8'))) : { passed: 0, failed: 0 };
+    const silent = counts.failed === 0 && (code !== 0 || counts.passed === 0);
+    if (silent && counts.passed === 0) console.error(`${name}: no test ran`);
+    this.#end(name, startedAt, silent ? { ...counts, failed: 1 } : counts, code);
+  }
+
+  /** A step that could not be run at all. */
+  fail(name, reason) {
+    console.error(`\n${name}: ${reason}`);
+    this.results.push({ name, passed: 0, failed: 1, seconds: 0 });
+  }
+
+  /** Prints every step's result and the total as the last line; returns the exit code. */
+  finish() {
+    console.log('');
+    const width = Math.max(...this.results.map(({ name }) => name.length));
+    for (const { name, passed, failed, seconds } of this.results) {
+      console.log(`${failed === 0 ? 'ok    ' : 'FAILED'}  ${name.padEnd(width)}  ${passed} passed, ${failed} failed, ${seconds} s`);
+    }
+    const sum = (key) => this.results.reduce((total, result) => total + result[key], 0);
+    console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
+    return sum('failed') === 0 ? 0 : 1;
+  }
+
+  #begin(name) {
+    console.log(`\n== ${name}`);
+    return performance.now();
+  }
+
+  #end(name, startedAt, counts, code) {
+    const seconds = Math.round((performance.now() - startedAt) / 1000);
+    if (code !== 0) console.error(`== ${name} ended with code ${code}`);
+    this.results.push({ name, ...counts, seconds });
+  }
+}
+
+/** Counts of vitest's JSON report. A file that fails to load has no tests in it and counts as one failure. */
+export function vitestCounts(report) {
+  const broken = report.testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.every((test) => test.status !== 'failed'),
+  );
+  return { passed: report.numPassedTests, failed: report.numFailedTests + broken.length };
+}
+
+/** Counts of Playwright's JSON report. A test that passed only when tried again is flaky, and flaky is a failure. */
+export function playwrightCounts(report) {
+  const { expected, unexpected, flaky } = report.stats;
+  return { passed: expected, failed: unexpected + flaky + (report.errors?.length ?? 0) };
+}

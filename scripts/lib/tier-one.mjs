@@ -1,0 +1,55 @@
+import { ensureChromium } from './chromium.mjs';
+import { projectNode, tool } from './project.mjs';
+import { playwrightCounts, vitestCounts } from './steps.mjs';
+
+// Several times what a two-core machine needs: a step that hangs must not take the others with it.
+const CHECK_MS = 5 * 60_000;
+const TESTS_MS = 8 * 60_000;
+
+/** Lint, types and rules: each passes or fails as a whole. */
+export async function checks(steps) {
+  const node = projectNode();
+  const options = { timeoutMs: CHECK_MS };
+  await steps.check('lint', node, [tool('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings'], options);
+  await steps.check('types', node, ['scripts/types.mjs'], options);
+  await steps.check('rules', node, ['scripts/rules.mjs'], options);
+}
+
+/** One or more projects of vitest. */
+export function vitest(steps, name, projects) {
+  return steps.tests(
+    name,
+    (report) => ({
+      file: projectNode(),
+      args: [
+        tool('vitest/vitest.mjs'),
+        'run',
+        ...projects.flatMap((project) => ['--project', project]),
+        '--reporter=default',
+        '--reporter=json',
+        `--outputFile.json=${report}`,
+      ],
+      options: { timeoutMs: TESTS_MS },
+    }),
+    vitestCounts,
+  );
+}
+
+/** One project of Playwright, in the Chromium that is there or can be got. */
+export async function endToEnd(steps, project, timeoutMs = TESTS_MS) {
+  const name = `end to end (${project})`;
+  const chromium = await ensureChromium();
+  if (chromium === null) {
+    steps.fail(name, 'needs a Chromium; the line above says how to get one');
+    return;
+  }
+  await steps.tests(
+    name,
+    (report) => ({
+      file: projectNode(),
+      args: [tool('@playwright/test/cli.js'), 'test', `--project=${project}`, '--reporter=list,json'],
+      options: { timeoutMs, env: { CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: report } },
+    }),
+    playwrightCounts,
+  );
+}

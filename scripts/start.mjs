@@ -1,0 +1,38 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureBuilt } from './lib/build.mjs';
+import { ensureInstalled } from './lib/install.mjs';
+import { projectNode, ROOT, requireNode } from './lib/project.mjs';
+import { run } from './lib/run.mjs';
+
+requireNode();
+try {
+  await ensureInstalled();
+  await ensureBuilt();
+  process.exitCode = await open(process.argv.slice(2));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}
+
+/** Opens the app: in Electron where its runtime and our host for it are, else in the browser. */
+function open(args) {
+  const desktop = join(ROOT, 'out/main/electron.js');
+  const runtime = electronRuntime();
+  if (runtime !== null && existsSync(desktop)) return run(runtime, [ROOT, ...args], { input: 'inherit' });
+  console.log(
+    runtime === null
+      ? "Electron's runtime is not here (node_modules/.bin/install-electron gets it); opening the app in the browser."
+      : 'The desktop window is not part of this version yet; opening the app in the browser.',
+  );
+  return run(projectNode(), [join(ROOT, 'out/main/headless.js'), '--open', ...args], { input: 'inherit' });
+}
+
+/** Path of Electron's binary; null when it has not been downloaded. */
+function electronRuntime() {
+  const folder = join(ROOT, 'node_modules/electron');
+  const pointer = join(folder, 'path.txt');
+  if (!existsSync(pointer)) return null;
+  const binary = join(folder, 'dist', readFileSync(pointer, 'utf8').trim());
+  return existsSync(binary) ? binary : null;
+}
