@@ -32,5 +32,7 @@ export interface Gateway {
   readonly url: string;
   setMirrorSocket(socket: string): void;
   setAllowedOrigins(origins: readonly string[]): void;
+  /** Resolves when the gateway is gone, with the reason when nobody closed it; the engine then starts another. */
+  readonly closed: Promise<Error | null>;
   close(): Promise<void>;
 }
