@@ -4,8 +4,8 @@ export interface Snapshot {
   readonly offset: number;
   readonly cols: number;
   readonly rows: number;
-  /** Rebuilds screen, modes, cursor and `scrollback` lines above when written into a reset terminal of this size. */
-  readonly data: string;
+  /** UTF-8. Rebuilds screen, modes, cursor and `scrollback` lines above when written into a reset terminal of this size. */
+  readonly data: Uint8Array;
 }
 
 /** The visible rows as text, for reading what a program shows. */

@@ -1,0 +1,130 @@
+import { Utf8Carry } from '#shared/terminal/utf8-carry.ts';
+import { Palette } from './palette.ts';
+import { PartialSequence } from './partial-sequence.ts';
+import { type RawSignal, watchSignals } from './signals.ts';
+import { takeSnapshot } from './snapshot/take-snapshot.ts';
+import type { ScreenText, Snapshot } from './types.ts';
+import { createTerminal, type HeadlessTerminal } from './xterm.ts';
+import { internals, type RawTerminal } from './xterm-internals.ts';
+
+/** Lines kept above the screen. */
+export const MIRROR_SCROLLBACK = 1000;
+const BEL = 0x07;
+const CAN = Uint8Array.of(0x18);
+const ST = Uint8Array.of(0x1b, 0x5c);
+
+export interface ScreenOptions {
+  readonly cols: number;
+  readonly rows: number;
+  /** Offset of the first byte that will come. */
+  readonly from: number;
+  readonly scrollback?: number;
+  /** Called while bytes are parsed; `offset` is just past the sequence. */
+  readonly onSignal?: (signal: RawSignal, offset: number) => void;
+}
+
+/** One child's screen: bytes, resizes and gaps go in by offset, snapshots and text come out. Never answers terminal queries. */
+export class Screen {
+  readonly #terminal: HeadlessTerminal;
+  readonly #raw: RawTerminal;
+  readonly #palette: Palette;
+  readonly #carry = new Utf8Carry();
+  readonly #partial = new PartialSequence();
+  #parsed: number;
+  #pieceEnd: number;
+
+  constructor({ cols, rows, from, scrollback = MIRROR_SCROLLBACK, onSignal }: ScreenOptions) {
+    this.#terminal = createTerminal(cols, rows, scrollback);
+    this.#raw = internals(this.#terminal);
+    this.#palette = new Palette(this.#terminal);
+    this.#parsed = from;
+    this.#pieceEnd = from;
+    if (onSignal !== undefined) watchSignals(this.#terminal, (signal) => onSignal(signal, this.#pieceEnd));
+  }
+
+  /** Byte after the last one taken in. */
+  get offset(): number {
+    return this.#parsed + this.#carry.held;
+  }
+
+  /** Takes in the next bytes; they must begin at `offset`. The array is not kept. */
+  write(bytes: Uint8Array): void {
+    const whole = this.#carry.push(bytes);
+    // Signals must say where they end, and a handler does not know: cut after each possible end of a string.
+    let from = 0;
+    let bel = whole.indexOf(BEL);
+    let st = indexOfST(whole, 0);
+    while (bel >= 0 || st >= 0) {
+      const end = st < 0 || (bel >= 0 && bel < st) ? bel + 1 : st + ST.length;
+      this.#parse(whole.subarray(from, end));
+      from = end;
+      if (bel >= 0 && bel < end) bel = whole.indexOf(BEL, end);
+      if (st >= 0 && st < end) st = indexOfST(whole, end);
+    }
+    if (from < whole.length) this.#parse(whole.subarray(from));
+  }
+
+  #parse(piece: Uint8Array): void {
+    this.#pieceEnd = this.#parsed + piece.length;
+    this.#raw._inputHandler.parse(piece);
+    this.#partial.parsed(piece, this.#parsed, this.#raw._inputHandler._parser.currentState);
+    this.#parsed = this.#pieceEnd;
+  }
+
+  /** Changes the size at this point of the stream; wrapped lines flow again as in every viewer. */
+  resize(cols: number, rows: number): void {
+    this.#terminal.resize(cols, rows);
+  }
+
+  /**
+   * Goes on at `to`: the bytes before it are gone. Screen and modes stay as they were, because most programs go on in the
+   * same mode and redraw; only a sequence that was open is dropped.
+   */
+  gap(to: number): void {
+    this.#carry.clear();
+    if (this.#partial.open) this.#parse(CAN);
+    this.#parsed = to;
+    this.#pieceEnd = to;
+  }
+
+  /** Escape sequences that rebuild the state, and the byte from where raw bytes go on. */
+  snapshot(scrollback: number): Snapshot {
+    const title = this.#raw._inputHandler._windowTitle;
+    const extra = this.#palette.sequences() + (title ? `\u001b]2;${title}\u001b\\` : '');
+    const state = takeSnapshot(this.#terminal, scrollback, extra);
+    const { offset, suffix } = this.#partial.resume(this.#parsed);
+    let data = state;
+    if (suffix.length > 0) {
+      data = new Uint8Array(state.length + suffix.length);
+      data.set(state);
+      data.set(suffix, state.length);
+    }
+    return { offset, cols: this.#terminal.cols, rows: this.#terminal.rows, data };
+  }
+
+  /** The visible rows as text. */
+  text(): ScreenText {
+    const { active } = this.#terminal.buffer;
+    const lines: string[] = [];
+    for (let row = 0; row < this.#terminal.rows; row++) lines.push(active.getLine(active.baseY + row)?.translateToString(true) ?? '');
+    return {
+      offset: this.offset,
+      cols: this.#terminal.cols,
+      rows: this.#terminal.rows,
+      lines,
+      cursor: { row: active.cursorY, col: active.cursorX },
+      title: this.#raw._inputHandler._windowTitle ?? '',
+      alternate: active.type === 'alternate',
+      bracketedPaste: this.#terminal.modes.bracketedPasteMode,
+    };
+  }
+
+  dispose(): void {
+    this.#terminal.dispose();
+  }
+}
+
+function indexOfST(bytes: Uint8Array, from: number): number {
+  for (let at = bytes.indexOf(0x1b, from); at >= 0; at = bytes.indexOf(0x1b, at + 1)) if (bytes[at + 1] === 0x5c) return at;
+  return -1;
+}

@@ -1,0 +1,35 @@
+import type { HeadlessTerminal } from './xterm.ts';
+
+/** A signal without the child and the place, which the caller knows. */
+export type RawSignal =
+  | { readonly kind: 'title'; readonly text: string }
+  | { readonly kind: 'notify'; readonly text: string }
+  | { readonly kind: 'progress'; readonly state: number; readonly value: number }
+  | { readonly kind: 'bell' };
+
+// Longer texts are cut: they go to lists and notifications.
+const LONGEST_TEXT = 1024;
+
+/** Reads the text of an OSC 9: ConEmu's progress (`4;state;value`), its other numbered commands (none of ours), or a notification. */
+export function readOsc9(data: string): RawSignal | null {
+  const progress = /^4;([0-4])(?:;(\d{0,3}))?$/.exec(data);
+  if (progress !== null) return { kind: 'progress', state: Number(progress[1]), value: Math.min(100, Number(progress[2] ?? 0)) };
+  if (/^\d{1,2}(;|$)/.test(data)) return null;
+  return { kind: 'notify', text: data.slice(0, LONGEST_TEXT) };
+}
+
+/** Reports titles, notifications, progress and bells as the terminal parses them; the terminal handles them as before. */
+export function watchSignals(terminal: HeadlessTerminal, onSignal: (signal: RawSignal) => void): void {
+  const title = (text: string): boolean => {
+    onSignal({ kind: 'title', text: text.slice(0, LONGEST_TEXT) });
+    return false;
+  };
+  terminal.parser.registerOscHandler(0, title);
+  terminal.parser.registerOscHandler(2, title);
+  terminal.parser.registerOscHandler(9, (data) => {
+    const signal = readOsc9(data);
+    if (signal !== null) onSignal(signal);
+    return false;
+  });
+  terminal.onBell(() => onSignal({ kind: 'bell' }));
+}
