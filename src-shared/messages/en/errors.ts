@@ -1,2 +1,180 @@
-/** English texts: errors. The English catalogue decides which keys exist. */
-export const errors = {} as const;
+/**
+ * English texts: errors. The English catalogue decides which keys exist. For every code `what` happened, `why` as far as is
+ * known, and what `todo`; choices in `[[…||…]]` are described in ../fill.ts. `error.reason.*` puts the fixed words of
+ * throwers into sentences.
+ */
+export const errors = {
+  'error.INTERNAL.what': 'Something went wrong inside Kimi Shell.',
+  'error.INTERNAL.why': '[[{{reason}}||The log has the details.]]',
+  'error.INTERNAL.todo': 'Try again. If it happens again, look into the logs folder of the data folder and report it.',
+
+  'error.INVALID_INPUT.what': '[[“{{field}}” is not usable as it was given.||That is not usable as it was given.]]',
+  'error.INVALID_INPUT.why': '[[{{value}}: {{reason}}||{{reason}}]]',
+  'error.INVALID_INPUT.todo': 'Correct it and try again; nothing was changed.',
+
+  'error.NOT_FOUND.what': '[[There is nothing called “{{ref}}”.||There is nothing at {{path}}.||That was not found.]]',
+  'error.NOT_FOUND.why': 'It may have been deleted, or it has another name.',
+  'error.NOT_FOUND.todo': '“kimi-shell session list” shows what there is.',
+
+  'error.DENIED.what': 'This is not allowed here.',
+  'error.DENIED.why': '[[It needs the rights of “{{need}}”, and this connection has those of “{{have}}”.||{{reason}}]]',
+  'error.DENIED.todo': 'Do it from your own terminal or window, not from inside a session.',
+
+  'error.UNAUTHENTICATED.what': 'The engine does not know who is calling.',
+  'error.UNAUTHENTICATED.why': 'No token was shown, or one that is not valid for this data folder.',
+  'error.UNAUTHENTICATED.todo': 'Open a fresh link with “kimi-shell serve”, and check that KIMI_SHELL_HOME names the right data folder.',
+
+  'error.TOO_MANY_STREAMS.what': 'Too many connections listen at the same time.',
+  'error.TOO_MANY_STREAMS.why': '[[At most {{limit}} are allowed for one caller.]]',
+  'error.TOO_MANY_STREAMS.todo': 'Close windows or scripts that are not needed and try again in a few seconds.',
+
+  'error.TIMED_OUT.what': '[[“{{what}}” did not finish in time.||It did not finish in time.]]',
+  'error.TIMED_OUT.why': '[[{{reason}}||It was given {{ms}} ms.]]',
+  'error.TIMED_OUT.todo': 'It may still finish. Look at the state before trying again.',
+
+  'error.CONFLICT.what': '[[“{{name}}” does not allow that now.||That cannot be done now.]]',
+  'error.CONFLICT.why': '[[{{reason}}]]',
+  'error.CONFLICT.todo': 'Settle that first, then try again.',
+
+  'error.LINK_CODE_WRONG.what': 'This link does not open the app.',
+  'error.LINK_CODE_WRONG.why': '[[Its code is not known: links work once and for {{minutes}} minutes.||Its code is not known.]]',
+  'error.LINK_CODE_WRONG.todo': 'Run “kimi-shell serve” for a fresh link.',
+
+  'error.LINK_CODE_USED.what': 'This link was used already.',
+  'error.LINK_CODE_USED.why': 'Each link opens the app once.',
+  'error.LINK_CODE_USED.todo':
+    'Run “kimi-shell serve” for a fresh link. If it was not you who used it, stop the engine first: “kimi-shell serve --stop”.',
+
+  'error.FOREIGN_ORIGIN.what': 'A page that is not Kimi Shell’s tried to connect.',
+  'error.FOREIGN_ORIGIN.why': '[[It came from {{origin}}.]]',
+  'error.FOREIGN_ORIGIN.todo': 'Open the app by the link that “kimi-shell serve” prints.',
+
+  'error.FOREIGN_HOST.what': 'The app was called by a name that is not its own.',
+  'error.FOREIGN_HOST.why': '[[It was called {{host}}; only its loopback address is answered.]]',
+  'error.FOREIGN_HOST.todo': 'Open the app by the link that “kimi-shell serve” prints.',
+
+  'error.BODY_TOO_LARGE.what': 'That is too large to send at once.',
+  'error.BODY_TOO_LARGE.why': '[[At most {{limit}} bytes are taken.]]',
+  'error.BODY_TOO_LARGE.todo': 'Put it into a file in the session’s folder and mention the file.',
+
+  'error.TICKET_INVALID.what': 'The terminal refused the connection.',
+  'error.TICKET_INVALID.why': 'Its ticket is not valid, or was used already.',
+  'error.TICKET_INVALID.todo': 'Open the session again.',
+
+  'error.TICKET_EXPIRED.what': 'The terminal refused the connection.',
+  'error.TICKET_EXPIRED.why': 'Its ticket is too old.',
+  'error.TICKET_EXPIRED.todo': 'Open the session again.',
+
+  'error.ENGINE_UNREACHABLE.what': '[[No engine answers for {{dataFolder}}.||The engine does not answer.]]',
+  'error.ENGINE_UNREACHABLE.why': '[[{{reason}}]]',
+  'error.ENGINE_UNREACHABLE.todo': 'Start it with “kimi-shell serve” or “npm start”. Sessions that run are not touched by this.',
+
+  'error.ENGINE_ALREADY_RUNNING.what': '[[An engine runs for {{dataFolder}} already.||An engine runs already.]]',
+  'error.ENGINE_ALREADY_RUNNING.why': '[[It is process {{pid}}, at {{url}}.||It is process {{pid}}.]]',
+  'error.ENGINE_ALREADY_RUNNING.todo': 'Use that one, or stop it with “kimi-shell serve --stop”; sessions run on.',
+
+  'error.ENGINE_START_FAILED.what': 'The engine did not start.',
+  'error.ENGINE_START_FAILED.why': '[[{{path}}: {{reason}}||{{reason}}]]',
+  'error.ENGINE_START_FAILED.todo': 'Run “kimi-shell doctor”[[; its log is {{log}}]].',
+
+  'error.DATA_FOLDER_UNWRITABLE.what': '[[Nothing can be written to {{path}}.||Nothing can be written to the data folder.]]',
+  'error.DATA_FOLDER_UNWRITABLE.why': '[[{{reason}}]]',
+  'error.DATA_FOLDER_UNWRITABLE.todo': 'Make the folder writable for you, or name another one in KIMI_SHELL_HOME.',
+
+  'error.DATA_FOLDER_FULL.what': '[[There is no room left for {{path}}.||There is no room left for the data folder.]]',
+  'error.DATA_FOLDER_FULL.why': '[[The system says {{reason}}.]]',
+  'error.DATA_FOLDER_FULL.todo': 'Free some space on that disk. Sessions run on; the newest output is kept in memory meanwhile.',
+
+  'error.DATABASE_DAMAGED.what': '[[The database {{path}} is damaged.||The database is damaged.]]',
+  'error.DATABASE_DAMAGED.why': '[[{{reason}}]]',
+  'error.DATABASE_DAMAGED.todo':
+    'It was kept as it is. Put one of the backups from the data folder in its place, or move it away to start empty.',
+
+  'error.PORT_TAKEN.what': '[[Port {{port}} cannot be used.||The port cannot be used.]]',
+  'error.PORT_TAKEN.why': '[[{{reason}}]]',
+  'error.PORT_TAKEN.todo': 'Choose another with “kimi-shell serve --port”.',
+
+  'error.HOLDER_UNREACHABLE.what': 'The process that holds the terminals does not answer.',
+  'error.HOLDER_UNREACHABLE.why': '[[{{reason}}||It is holder {{holder}}, process {{pid}}.||It held {{session}}.]]',
+  'error.HOLDER_UNREACHABLE.todo': 'Try again in a moment. “kimi-shell session list” says what became of each session.',
+
+  'error.HOLDER_REFUSED.what': 'The process that holds the terminals refused the connection.',
+  'error.HOLDER_REFUSED.why': '[[{{reason}}||It is holder {{holder}}.]]',
+  'error.HOLDER_REFUSED.todo': 'Restart the engine: “kimi-shell serve --stop”, then “kimi-shell serve”. Sessions run on.',
+
+  'error.HOLDER_PROTOCOL.what': 'Two parts of Kimi Shell do not understand each other.',
+  'error.HOLDER_PROTOCOL.why': '[[{{reason}}]]',
+  'error.HOLDER_PROTOCOL.todo': 'Restart the engine so that both are of the same version. Sessions run on.',
+
+  'error.RUNTIME_DAMAGED.what': '[[The copied program files in {{path}} are not usable.||The copied program files are not usable.]]',
+  'error.RUNTIME_DAMAGED.why': '[[{{reason}}]]',
+  'error.RUNTIME_DAMAGED.todo': 'Try again: they are copied anew. If it stays, install Kimi Shell again.',
+
+  'error.SPAWN_FAILED.what': '[[{{file}} could not be started.||The program could not be started.]]',
+  'error.SPAWN_FAILED.why': '[[{{reason}}]]',
+  'error.SPAWN_FAILED.todo': 'Start it once in a plain terminal to see what it says.',
+
+  'error.SPOOL_DAMAGED.what': '[[Part of the recording of {{childId}} cannot be read.||Part of a recording cannot be read.]]',
+  'error.SPOOL_DAMAGED.why': '[[{{reason}}]]',
+  'error.SPOOL_DAMAGED.todo': 'What can be read is shown, and what is missing is marked. Check the disk.',
+
+  'error.MIRROR_UNAVAILABLE.what': 'The screen cannot be read at the moment.',
+  'error.MIRROR_UNAVAILABLE.why': '[[{{reason}}||The process that reads screens is being restarted.]]',
+  'error.MIRROR_UNAVAILABLE.todo': 'Try again in a moment. The session itself is not touched by this.',
+
+  'error.FOLDER_MISSING.what': '[[{{path}} is not there.||The folder is not there.]]',
+  'error.FOLDER_MISSING.why': '[[{{reason}}]]',
+  'error.FOLDER_MISSING.todo': 'Create the folder or choose another one.',
+
+  'error.FOLDER_UNREADABLE.what': '[[{{path}} cannot be opened.||The folder cannot be opened.]]',
+  'error.FOLDER_UNREADABLE.why': '[[{{reason}}]]',
+  'error.FOLDER_UNREADABLE.todo': 'Give yourself the right to read and enter it, or choose another folder.',
+
+  'error.BINARY_MISSING.what': '[[The program {{path}} was not found.||The program was not found.]]',
+  'error.BINARY_MISSING.why': '[[{{reason}}]]',
+  'error.BINARY_MISSING.todo': 'Install it, or correct its path in the settings.',
+
+  'error.BINARY_NOT_EXECUTABLE.what': '[[{{path}} cannot be run.||The program cannot be run.]]',
+  'error.BINARY_NOT_EXECUTABLE.why': '[[{{reason}}]]',
+  'error.BINARY_NOT_EXECUTABLE.todo': 'Make it executable (chmod +x), or correct its path in the settings.',
+
+  'error.KIMI_MISSING.what': 'Kimi CLI was not found on this machine.',
+  'error.KIMI_MISSING.why': '[[{{reason}}||Looked at: {{looked}}.]]',
+  'error.KIMI_MISSING.todo': 'Install it with “kimi-shell agent install”, or say where it is: “kimi-shell config set kimi.path …”.',
+
+  'error.SESSION_ENDED.what': '[[“{{name}}” has ended.||The session has ended.]]',
+  'error.SESSION_ENDED.why': '[[Its state is {{state}}.]]',
+  'error.SESSION_ENDED.todo': 'Start it again with “kimi-shell session restart”.',
+
+  'error.PROMPT_NOT_CONFIRMED.what': 'The message may not have arrived.',
+  'error.PROMPT_NOT_CONFIRMED.why': '[[{{reason}}]]',
+  'error.PROMPT_NOT_CONFIRMED.todo': 'Look into the terminal before sending it again.',
+
+  'error.NAME_AMBIGUOUS.what': '[[{{count}} sessions are called “{{name}}”.||Several sessions have this name.]]',
+  'error.NAME_AMBIGUOUS.why': '[[They are {{ids}}.]]',
+  'error.NAME_AMBIGUOUS.todo': 'Use the id instead of the name.',
+
+  'error.reason.running': 'Its agent still runs.',
+  'error.reason.survivors': 'Some of its processes could not be ended: {{pids}}.',
+  'error.reason.missing': 'There is no such file.',
+  'error.reason.not-a-folder': 'It is a file, not a folder.',
+  'error.reason.not-on-path': 'It is on no folder of your PATH.',
+  'error.reason.not-an-absolute-path': 'An absolute path is needed.',
+  'error.reason.an-absolute-folder-is-expected': 'An absolute path is needed.',
+  'error.reason.it-is-a-link': 'It is a link, which could lead anywhere.',
+  'error.reason.it-is-not-a-plain-file': 'It is not a plain file.',
+  'error.reason.enoent': 'It does not exist.',
+  'error.reason.eacces': 'The system denies access to it (EACCES).',
+  'error.reason.eperm': 'The system does not permit it (EPERM).',
+  'error.reason.erofs': 'The disk is read-only (EROFS).',
+  'error.reason.enospc': 'The disk is full (ENOSPC).',
+  'error.reason.enotdir': 'Part of the path is a file, not a folder (ENOTDIR).',
+  'error.reason.eisdir': 'It is a folder, not a file (EISDIR).',
+  'error.reason.the-engine-is-ending': 'The engine is ending.',
+  'error.reason.nothing-but-spaces-and-control-characters': 'It holds nothing but spaces and control characters.',
+  'error.reason.kimi-asks-whether-to-trust-this-folder-answer-that-first': 'Kimi asks whether to trust this folder; answer that first.',
+  'error.reason.the-input-box-holds-text-that-was-not-sent-send-or-clear-it-first':
+    'The input box holds text that was not sent; send or clear it first.',
+  'error.reason.kimi-did-not-show-that-it-took-the-message': 'Kimi did not show that it took the message.',
+  'error.reason.the-text-did-not-appear-in-the-input-box': 'The text did not appear in the input box.',
+} as const;

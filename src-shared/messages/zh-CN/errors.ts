@@ -1,4 +1,175 @@
 import type { errors as en } from '../en/errors.ts';
 
 /** Simplified Chinese texts: errors. */
-export const errors: Record<keyof typeof en, string> = {};
+export const errors: Record<keyof typeof en, string> = {
+  'error.INTERNAL.what': 'Kimi Shell 内部出错了。',
+  'error.INTERNAL.why': '[[{{reason}}||详情见日志。]]',
+  'error.INTERNAL.todo': '请重试。如果再次出现，请查看数据文件夹中的 logs 目录并反馈给我们。',
+
+  'error.INVALID_INPUT.what': '[[“{{field}}”的内容无法使用。||输入的内容无法使用。]]',
+  'error.INVALID_INPUT.why': '[[{{value}}：{{reason}}||{{reason}}]]',
+  'error.INVALID_INPUT.todo': '请改正后重试；没有做任何改动。',
+
+  'error.NOT_FOUND.what': '[[没有名为“{{ref}}”的对象。||{{path}} 处没有内容。||没有找到。]]',
+  'error.NOT_FOUND.why': '它可能已被删除，或者改了名字。',
+  'error.NOT_FOUND.todo': '用 “kimi-shell session list” 查看现有的会话。',
+
+  'error.DENIED.what': '这里不允许这样做。',
+  'error.DENIED.why': '[[需要“{{need}}”的权限，而当前连接只有“{{have}}”的权限。||{{reason}}]]',
+  'error.DENIED.todo': '请在自己的终端或窗口中操作，不要在会话内部操作。',
+
+  'error.UNAUTHENTICATED.what': '引擎不认识调用者。',
+  'error.UNAUTHENTICATED.why': '没有出示令牌，或者令牌不属于这个数据文件夹。',
+  'error.UNAUTHENTICATED.todo': '用 “kimi-shell serve” 获取新链接，并确认 KIMI_SHELL_HOME 指向正确的数据文件夹。',
+
+  'error.TOO_MANY_STREAMS.what': '同时监听的连接太多。',
+  'error.TOO_MANY_STREAMS.why': '[[每个调用者最多允许 {{limit}} 个。]]',
+  'error.TOO_MANY_STREAMS.todo': '关闭不需要的窗口或脚本，几秒后再试。',
+
+  'error.TIMED_OUT.what': '[[“{{what}}”没有按时完成。||没有按时完成。]]',
+  'error.TIMED_OUT.why': '[[{{reason}}||时限为 {{ms}} 毫秒。]]',
+  'error.TIMED_OUT.todo': '它也许仍会完成。重试之前请先查看状态。',
+
+  'error.CONFLICT.what': '[[“{{name}}”现在不允许这样做。||现在不能这样做。]]',
+  'error.CONFLICT.why': '[[{{reason}}]]',
+  'error.CONFLICT.todo': '请先处理好，再重试。',
+
+  'error.LINK_CODE_WRONG.what': '这个链接打不开应用。',
+  'error.LINK_CODE_WRONG.why': '[[链接中的代码无效：每个链接只能用一次，有效期 {{minutes}} 分钟。||链接中的代码无效。]]',
+  'error.LINK_CODE_WRONG.todo': '运行 “kimi-shell serve” 获取新链接。',
+
+  'error.LINK_CODE_USED.what': '这个链接已经用过了。',
+  'error.LINK_CODE_USED.why': '每个链接只能打开一次应用。',
+  'error.LINK_CODE_USED.todo': '运行 “kimi-shell serve” 获取新链接。如果不是你用的，请先停止引擎：“kimi-shell serve --stop”。',
+
+  'error.FOREIGN_ORIGIN.what': '有一个不属于 Kimi Shell 的网页试图连接。',
+  'error.FOREIGN_ORIGIN.why': '[[它来自 {{origin}}。]]',
+  'error.FOREIGN_ORIGIN.todo': '请用 “kimi-shell serve” 给出的链接打开应用。',
+
+  'error.FOREIGN_HOST.what': '访问应用时用的不是它自己的地址。',
+  'error.FOREIGN_HOST.why': '[[用的是 {{host}}；应用只回应本机回环地址。]]',
+  'error.FOREIGN_HOST.todo': '请用 “kimi-shell serve” 给出的链接打开应用。',
+
+  'error.BODY_TOO_LARGE.what': '一次发送的内容太大。',
+  'error.BODY_TOO_LARGE.why': '[[最多接收 {{limit}} 字节。]]',
+  'error.BODY_TOO_LARGE.todo': '请把内容放进会话文件夹里的文件，再在消息中提到这个文件。',
+
+  'error.TICKET_INVALID.what': '终端拒绝了连接。',
+  'error.TICKET_INVALID.why': '连接凭证无效，或者已经用过。',
+  'error.TICKET_INVALID.todo': '请重新打开会话。',
+
+  'error.TICKET_EXPIRED.what': '终端拒绝了连接。',
+  'error.TICKET_EXPIRED.why': '连接凭证已过期。',
+  'error.TICKET_EXPIRED.todo': '请重新打开会话。',
+
+  'error.ENGINE_UNREACHABLE.what': '[[{{dataFolder}} 的引擎没有应答。||引擎没有应答。]]',
+  'error.ENGINE_UNREACHABLE.why': '[[{{reason}}]]',
+  'error.ENGINE_UNREACHABLE.todo': '用 “kimi-shell serve” 或 “npm start” 启动引擎。正在运行的会话不受影响。',
+
+  'error.ENGINE_ALREADY_RUNNING.what': '[[{{dataFolder}} 已经有引擎在运行。||已经有引擎在运行。]]',
+  'error.ENGINE_ALREADY_RUNNING.why': '[[它是进程 {{pid}}，地址 {{url}}。||它是进程 {{pid}}。]]',
+  'error.ENGINE_ALREADY_RUNNING.todo': '请使用那个引擎，或用 “kimi-shell serve --stop” 停止它；会话会继续运行。',
+
+  'error.ENGINE_START_FAILED.what': '引擎没有启动成功。',
+  'error.ENGINE_START_FAILED.why': '[[{{path}}：{{reason}}||{{reason}}]]',
+  'error.ENGINE_START_FAILED.todo': '运行 “kimi-shell doctor” 检查[[；日志在 {{log}}]]。',
+
+  'error.DATA_FOLDER_UNWRITABLE.what': '[[无法写入 {{path}}。||无法写入数据文件夹。]]',
+  'error.DATA_FOLDER_UNWRITABLE.why': '[[{{reason}}]]',
+  'error.DATA_FOLDER_UNWRITABLE.todo': '请给自己写入权限，或用 KIMI_SHELL_HOME 指定另一个文件夹。',
+
+  'error.DATA_FOLDER_FULL.what': '[[{{path}} 没有剩余空间了。||数据文件夹没有剩余空间了。]]',
+  'error.DATA_FOLDER_FULL.why': '[[系统报告：{{reason}}]]',
+  'error.DATA_FOLDER_FULL.todo': '请在该磁盘上腾出空间。会话会继续运行，最新的输出暂存在内存中。',
+
+  'error.DATABASE_DAMAGED.what': '[[数据库 {{path}} 已损坏。||数据库已损坏。]]',
+  'error.DATABASE_DAMAGED.why': '[[{{reason}}]]',
+  'error.DATABASE_DAMAGED.todo': '文件已原样保留。请用数据文件夹中的备份替换它，或把它移走后重新开始。',
+
+  'error.PORT_TAKEN.what': '[[端口 {{port}} 不能用。||端口不能用。]]',
+  'error.PORT_TAKEN.why': '[[{{reason}}]]',
+  'error.PORT_TAKEN.todo': '用 “kimi-shell serve --port” 换一个端口。',
+
+  'error.HOLDER_UNREACHABLE.what': '持有终端的进程没有应答。',
+  'error.HOLDER_UNREACHABLE.why': '[[{{reason}}||它是 {{holder}}，进程 {{pid}}。||它持有 {{session}}。]]',
+  'error.HOLDER_UNREACHABLE.todo': '请稍后重试。“kimi-shell session list” 会说明每个会话的情况。',
+
+  'error.HOLDER_REFUSED.what': '持有终端的进程拒绝了连接。',
+  'error.HOLDER_REFUSED.why': '[[{{reason}}||它是 {{holder}}。]]',
+  'error.HOLDER_REFUSED.todo': '请重启引擎：先 “kimi-shell serve --stop”，再 “kimi-shell serve”。会话会继续运行。',
+
+  'error.HOLDER_PROTOCOL.what': 'Kimi Shell 的两个部分无法互相理解。',
+  'error.HOLDER_PROTOCOL.why': '[[{{reason}}]]',
+  'error.HOLDER_PROTOCOL.todo': '请重启引擎，使两边版本一致。会话会继续运行。',
+
+  'error.RUNTIME_DAMAGED.what': '[[{{path}} 中的程序副本无法使用。||程序副本无法使用。]]',
+  'error.RUNTIME_DAMAGED.why': '[[{{reason}}]]',
+  'error.RUNTIME_DAMAGED.todo': '请重试，程序会重新复制。如果仍然不行，请重新安装 Kimi Shell。',
+
+  'error.SPAWN_FAILED.what': '[[{{file}} 无法启动。||程序无法启动。]]',
+  'error.SPAWN_FAILED.why': '[[{{reason}}]]',
+  'error.SPAWN_FAILED.todo': '请先在普通终端里启动一次，看看它的提示。',
+
+  'error.SPOOL_DAMAGED.what': '[[{{childId}} 的部分记录无法读取。||部分记录无法读取。]]',
+  'error.SPOOL_DAMAGED.why': '[[{{reason}}]]',
+  'error.SPOOL_DAMAGED.todo': '能读的部分会照常显示，缺失的部分会标明。请检查磁盘。',
+
+  'error.MIRROR_UNAVAILABLE.what': '暂时无法读取屏幕。',
+  'error.MIRROR_UNAVAILABLE.why': '[[{{reason}}||读取屏幕的进程正在重启。]]',
+  'error.MIRROR_UNAVAILABLE.todo': '请稍后重试。会话本身不受影响。',
+
+  'error.FOLDER_MISSING.what': '[[{{path}} 不存在。||文件夹不存在。]]',
+  'error.FOLDER_MISSING.why': '[[{{reason}}]]',
+  'error.FOLDER_MISSING.todo': '请创建这个文件夹，或选择另一个。',
+
+  'error.FOLDER_UNREADABLE.what': '[[{{path}} 无法打开。||文件夹无法打开。]]',
+  'error.FOLDER_UNREADABLE.why': '[[{{reason}}]]',
+  'error.FOLDER_UNREADABLE.todo': '请给自己读取和进入的权限，或选择另一个文件夹。',
+
+  'error.BINARY_MISSING.what': '[[没有找到程序 {{path}}。||没有找到程序。]]',
+  'error.BINARY_MISSING.why': '[[{{reason}}]]',
+  'error.BINARY_MISSING.todo': '请安装它，或在设置中改正路径。',
+
+  'error.BINARY_NOT_EXECUTABLE.what': '[[{{path}} 不能运行。||程序不能运行。]]',
+  'error.BINARY_NOT_EXECUTABLE.why': '[[{{reason}}]]',
+  'error.BINARY_NOT_EXECUTABLE.todo': '请赋予它执行权限（chmod +x），或在设置中改正路径。',
+
+  'error.KIMI_MISSING.what': '这台机器上没有找到 Kimi CLI。',
+  'error.KIMI_MISSING.why': '[[{{reason}}||找过的位置：{{looked}}。]]',
+  'error.KIMI_MISSING.todo': '用 “kimi-shell agent install” 安装，或指明它的位置：“kimi-shell config set kimi.path …”。',
+
+  'error.SESSION_ENDED.what': '[[“{{name}}”已经结束。||会话已经结束。]]',
+  'error.SESSION_ENDED.why': '[[它的状态是 {{state}}。]]',
+  'error.SESSION_ENDED.todo': '用 “kimi-shell session restart” 重新启动。',
+
+  'error.PROMPT_NOT_CONFIRMED.what': '消息可能没有送达。',
+  'error.PROMPT_NOT_CONFIRMED.why': '[[{{reason}}]]',
+  'error.PROMPT_NOT_CONFIRMED.todo': '再次发送之前，请先看一下终端。',
+
+  'error.NAME_AMBIGUOUS.what': '[[有 {{count}} 个会话叫“{{name}}”。||有多个会话同名。]]',
+  'error.NAME_AMBIGUOUS.why': '[[它们是 {{ids}}。]]',
+  'error.NAME_AMBIGUOUS.todo': '请用 id 代替名字。',
+
+  'error.reason.running': '它的代理仍在运行。',
+  'error.reason.survivors': '它的部分进程无法结束：{{pids}}。',
+  'error.reason.missing': '没有这个文件。',
+  'error.reason.not-a-folder': '它是文件，不是文件夹。',
+  'error.reason.not-on-path': '它不在 PATH 的任何目录中。',
+  'error.reason.not-an-absolute-path': '需要绝对路径。',
+  'error.reason.an-absolute-folder-is-expected': '需要绝对路径。',
+  'error.reason.it-is-a-link': '它是一个链接，可能指向任何地方。',
+  'error.reason.it-is-not-a-plain-file': '它不是普通文件。',
+  'error.reason.enoent': '它不存在。',
+  'error.reason.eacces': '系统拒绝访问（EACCES）。',
+  'error.reason.eperm': '系统不允许（EPERM）。',
+  'error.reason.erofs': '磁盘是只读的（EROFS）。',
+  'error.reason.enospc': '磁盘已满（ENOSPC）。',
+  'error.reason.enotdir': '路径中有一段是文件，不是文件夹（ENOTDIR）。',
+  'error.reason.eisdir': '它是文件夹，不是文件（EISDIR）。',
+  'error.reason.the-engine-is-ending': '引擎正在退出。',
+  'error.reason.nothing-but-spaces-and-control-characters': '内容只有空格和控制字符。',
+  'error.reason.kimi-asks-whether-to-trust-this-folder-answer-that-first': 'Kimi 正在询问是否信任此文件夹，请先回答。',
+  'error.reason.the-input-box-holds-text-that-was-not-sent-send-or-clear-it-first': '输入框里有尚未发送的文字，请先发送或清除。',
+  'error.reason.kimi-did-not-show-that-it-took-the-message': 'Kimi 没有显示已收到消息。',
+  'error.reason.the-text-did-not-appear-in-the-input-box': '文字没有出现在输入框中。',
+};

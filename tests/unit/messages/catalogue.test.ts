@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { placeholdersOf } from '#shared/messages/fill.ts';
+import { catalogues, LANGUAGES, pickLanguage } from '#shared/messages/index.ts';
+import { sourceText } from './sources.ts';
+
+const KEYS = Object.keys(catalogues.en);
+
+describe('the catalogue', () => {
+  it.each(LANGUAGES)('has every key in %s, with a text', (language) => {
+    const catalogue = catalogues[language];
+    expect(KEYS.filter((key) => (catalogue[key] ?? '').trim() === '')).toEqual([]);
+    expect(Object.keys(catalogue).filter((key) => !KEYS.includes(key))).toEqual([]);
+  });
+
+  it('uses the same placeholders in both languages', () => {
+    const differing = KEYS.filter((key) => {
+      const [en, zh] = LANGUAGES.map((language) => [...placeholdersOf(catalogues[language][key] ?? '')].sort().join());
+      // Chinese has one plural form: "1 session" need not name the count, its counterpart may.
+      return en !== zh && !key.endsWith('_one');
+    });
+    expect(differing).toEqual([]);
+  });
+
+  it('has no key that nothing asks for', () => {
+    const source = sourceText('src-shared', 'src-main', 'src-renderer');
+    const prefixes = [...source.matchAll(/[`']((?:window|cli|doctor)\.[\w.-]*)\$\{/g)].map(([, prefix = '']) => prefix);
+    const unused = KEYS.filter((key) => !key.startsWith('error.')).filter((key) => {
+      const base = key.replace(/_(one|other)$/, '');
+      return !source.includes(`'${base}'`) && !prefixes.some((prefix) => base.startsWith(prefix));
+    });
+    expect(unused, 'remove these keys from both languages, or use them').toEqual([]);
+  });
+});
+
+describe('the language', () => {
+  it('is the first of the preferences that there is', () => {
+    expect(pickLanguage(['fr-FR', 'zh_CN.UTF-8', 'en'])).toBe('zh-CN');
+    expect(pickLanguage(['en-GB', 'zh-CN'])).toBe('en');
+  });
+
+  it('is English when none of them is there', () => {
+    expect(pickLanguage(['de-DE', 'C.UTF-8'])).toBe('en');
+    expect(pickLanguage([])).toBe('en');
+  });
+});

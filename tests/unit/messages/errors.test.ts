@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { ERROR_CODES, type ErrorCode } from '#shared/errors/codes.ts';
+import { errorText, reasonKey } from '#shared/messages/error-text.ts';
+import { fillText, placeholdersOf } from '#shared/messages/fill.ts';
+import { catalogues, LANGUAGES } from '#shared/messages/index.ts';
+import { sourceText } from './sources.ts';
+
+const CODES = Object.keys(ERROR_CODES) as ErrorCode[];
+
+describe('an error', () => {
+  it.each(CODES)('%s says what happened and what to do, in both languages, also when nothing else is known', (code) => {
+    for (const language of LANGUAGES) {
+      const text = errorText({ code, context: {} }, language);
+      expect(text.what).not.toBe('');
+      expect(text.todo).not.toBe('');
+      for (const part of Object.values(text)) expect(part).not.toMatch(/[{}]|\[\[|\]\]|\|\|/);
+    }
+  });
+
+  it('is filled from its context', () => {
+    const text = errorText({ code: 'FOLDER_MISSING', context: { path: '/nowhere', reason: 'missing' } }, 'en');
+    expect(text).toEqual({
+      what: '/nowhere is not there.',
+      why: 'There is no such file.',
+      todo: 'Create the folder or choose another one.',
+    });
+  });
+
+  it('says its reason in the reader’s language where the reason is one of the known ones', () => {
+    const context = { what: 'session', name: '修复', reason: 'survivors', pids: '4, 5' };
+    expect(errorText({ code: 'CONFLICT', context }, 'zh-CN').why).toBe('它的部分进程无法结束：4, 5。');
+  });
+
+  it('keeps a reason that nobody foresaw as it is', () => {
+    expect(errorText({ code: 'SPAWN_FAILED', context: { reason: 'Exec format error' } }, 'zh-CN').why).toBe('Exec format error');
+  });
+
+  it('has no text for a code that does not exist', () => {
+    const texts = Object.keys(catalogues.en).filter((key) => key.startsWith('error.') && !key.startsWith('error.reason.'));
+    expect(texts.filter((key) => !CODES.some((code) => key.startsWith(`error.${code}.`)))).toEqual([]);
+  });
+
+  it('has no text for a reason that nobody gives', () => {
+    const source = sourceText('src-shared', 'src-main', 'src-renderer');
+    const given = new Set([...source.matchAll(/(?<=[\s(:?,])'([^'\n]{2,120})'/g)].map(([, text = '']) => reasonKey(text)));
+    // Codes of the system are given as they come.
+    const system = ['enoent', 'eacces', 'eperm', 'erofs', 'enospc', 'enotdir', 'eisdir'].map(reasonKey);
+    const reasons = Object.keys(catalogues.en).filter((key) => key.startsWith('error.reason.'));
+    expect(
+      reasons.filter((key) => !given.has(key) && !system.includes(key)),
+      'a thrower’s words changed, or the text is not needed',
+    ).toEqual([]);
+  });
+});
+
+describe('filling a text', () => {
+  it('takes the first choice whose values are all known', () => {
+    const text = 'It stopped[[ in {{folder}} of {{host}}|| in {{folder}}]].';
+    expect(fillText(text, { folder: 'a', host: 'b' })).toBe('It stopped in a of b.');
+    expect(fillText(text, { folder: 'a' })).toBe('It stopped in a.');
+    expect(fillText(text, { host: 'b', folder: null })).toBe('It stopped.');
+  });
+
+  it('does not fill a second time what a value brings', () => {
+    expect(fillText('Named {{name}}.', { name: '{{secret}}', secret: 'x' })).toBe('Named {{secret}}.');
+    expect([...placeholdersOf('{{a}} [[{{b}}]]')]).toEqual(['a', 'b']);
+  });
+
+  it('counts 0 and false as known', () => {
+    expect(fillText('[[{{n}} left||none]]', { n: 0 })).toBe('0 left');
+    expect(fillText('[[{{n}}||none]]', { n: false })).toBe('false');
+  });
+});
