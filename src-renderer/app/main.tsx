@@ -1,1 +1,30 @@
-document.title = 'x';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { I18nextProvider } from 'react-i18next';
+import { z } from 'zod';
+import { createI18n, pickLanguage } from '#shared/messages/index.ts';
+import '../styles/main.css';
+import { AppServices, ServicesProvider } from './services.ts';
+import { Shell } from './shell.tsx';
+
+// zod compiles its parsers with Function where it may; the page's policy forbids that, and asking alone is a violation report.
+z.config({ jitless: true });
+
+async function main(): Promise<void> {
+  const root = document.getElementById('root');
+  if (root === null) throw new Error('the page has no #root');
+  const texts = await createI18n(pickLanguage(navigator.languages));
+  const services = new AppServices(texts);
+  services.start();
+  createRoot(root).render(
+    <StrictMode>
+      <I18nextProvider i18n={texts}>
+        <ServicesProvider value={services}>
+          <Shell />
+        </ServicesProvider>
+      </I18nextProvider>
+    </StrictMode>,
+  );
+}
+
+main().catch((error: unknown) => reportError(error));

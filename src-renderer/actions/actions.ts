@@ -1,0 +1,316 @@
+import type { AppServices } from '../app/services.ts';
+import { nextNeedingYou } from '../features/sessions/grouping.ts';
+import { isEnded } from '../features/sessions/session-facts.ts';
+import type { TextKey } from '../i18n/text-key.ts';
+import { activeTab, focusedPane } from '../state/layout-tree.ts';
+import type { Keys } from './keys.ts';
+import { copySelection, pasteFromClipboard } from './terminal-clipboard.ts';
+
+/** Everything a person can do in the window, by key or from the palette. */
+export interface Action {
+  readonly id: string;
+  readonly title: TextKey;
+  /** Browsers keep Ctrl+Shift+N, T and W for themselves, so no action uses those. */
+  readonly keys?: Keys;
+  /** Whether it makes sense now; the palette shows only those, and the key does nothing else. */
+  readonly when?: (services: AppServices) => boolean;
+  /** The browser does its own part too (a native paste needs no permission, reading the clipboard does). */
+  readonly letThrough?: boolean;
+  readonly run: (services: AppServices) => void;
+}
+
+const LEAST_FONT = 8;
+const LARGEST_FONT = 32;
+const NORMAL_FONT = 13;
+
+const current = (services: AppServices) => {
+  const session = focusedPane(services.layout.getState().layout)?.session ?? null;
+  return session === null ? null : (services.sessions.getState().byId[session] ?? null);
+};
+const hasSession = (services: AppServices) => current(services) !== null;
+const hasPane = (services: AppServices) => focusedPane(services.layout.getState().layout) !== null;
+const manyPanes = (services: AppServices) => activeTab(services.layout.getState().layout)?.root.kind === 'split';
+const manyTabs = (services: AppServices) => services.layout.getState().layout.tabs.length > 1;
+const connected = (services: AppServices) => services.connection.phase.kind === 'open';
+
+function setFont(services: AppServices, size: number): void {
+  const within = Math.min(LARGEST_FONT, Math.max(LEAST_FONT, size));
+  void services.setSetting('terminal.fontSize', String(within));
+}
+
+const fontOf = (services: AppServices) => services.preferences.getState().settings.terminal.fontSize;
+
+function moveTo(direction: 'left' | 'right' | 'up' | 'down') {
+  return (services: AppServices) => {
+    services.layout.getState().moveFocus(direction);
+    services.focusStage();
+  };
+}
+
+/** The table of actions, in the order the palette lists them. */
+export const ACTIONS: readonly Action[] = [
+  {
+    id: 'session.new',
+    title: 'window.action.session-new',
+    keys: { mac: 'Shift+Cmd+Enter', other: 'Ctrl+Shift+Enter' },
+    run: (s) => s.dialogs.getState().open({ kind: 'new-session' }),
+  },
+  {
+    id: 'session.next',
+    title: 'window.action.session-next',
+    keys: { mac: 'Shift+Cmd+KeyA', other: 'Ctrl+Shift+KeyA' },
+    run: (s) => {
+      const next = nextNeedingYou(Object.values(s.sessions.getState().byId), current(s)?.id ?? null);
+      if (next !== null) s.openSession(next.id);
+    },
+  },
+  {
+    id: 'session.switch',
+    title: 'window.action.session-switch',
+    keys: { mac: 'Shift+Cmd+KeyO', other: 'Ctrl+Shift+KeyO' },
+    run: (s) => s.dialogs.getState().open({ kind: 'palette', only: 'sessions' }),
+  },
+  {
+    id: 'palette',
+    title: 'window.action.palette',
+    keys: { mac: 'Shift+Cmd+KeyP', other: 'Ctrl+Shift+KeyP' },
+    run: (s) => s.dialogs.getState().open({ kind: 'palette', only: 'all' }),
+  },
+  {
+    id: 'session.rename',
+    title: 'window.action.session-rename',
+    when: hasSession,
+    run: (s) => {
+      const session = current(s);
+      if (session !== null) s.dialogs.getState().open({ kind: 'rename', session: session.id });
+    },
+  },
+  {
+    id: 'session.stop',
+    title: 'window.action.session-stop',
+    when: (s) => {
+      const session = current(s);
+      return session !== null && !isEnded(session);
+    },
+    run: (s) => {
+      const session = current(s);
+      if (session !== null) s.stopSession(session);
+    },
+  },
+  {
+    id: 'session.restart',
+    title: 'window.action.session-restart',
+    when: (s) => {
+      const session = current(s);
+      return session !== null && isEnded(session);
+    },
+    run: (s) => {
+      const session = current(s);
+      if (session !== null) s.restartSession(session.id);
+    },
+  },
+  {
+    id: 'session.delete',
+    title: 'window.action.session-delete',
+    when: hasSession,
+    run: (s) => {
+      const session = current(s);
+      if (session !== null) s.dialogs.getState().open({ kind: 'delete', session: session.id });
+    },
+  },
+  {
+    id: 'pane.split-right',
+    title: 'window.action.split-right',
+    keys: { mac: 'Cmd+KeyD', other: 'Ctrl+Shift+KeyE' },
+    when: hasPane,
+    run: (s) => s.layout.getState().split('row'),
+  },
+  {
+    id: 'pane.split-down',
+    title: 'window.action.split-down',
+    keys: { mac: 'Shift+Cmd+KeyD', other: 'Ctrl+Shift+KeyD' },
+    when: hasPane,
+    run: (s) => s.layout.getState().split('column'),
+  },
+  {
+    id: 'pane.close',
+    title: 'window.action.pane-close',
+    keys: { mac: 'Shift+Cmd+Backspace', other: 'Ctrl+Shift+Backspace' },
+    when: hasPane,
+    run: (s) => {
+      const pane = focusedPane(s.layout.getState().layout);
+      if (pane !== null) s.layout.getState().closePane(pane.id);
+      s.focusStage();
+    },
+  },
+  {
+    id: 'pane.left',
+    title: 'window.action.pane-left',
+    keys: { mac: 'Shift+Cmd+ArrowLeft', other: 'Ctrl+Shift+ArrowLeft' },
+    when: manyPanes,
+    run: moveTo('left'),
+  },
+  {
+    id: 'pane.right',
+    title: 'window.action.pane-right',
+    keys: { mac: 'Shift+Cmd+ArrowRight', other: 'Ctrl+Shift+ArrowRight' },
+    when: manyPanes,
+    run: moveTo('right'),
+  },
+  {
+    id: 'pane.up',
+    title: 'window.action.pane-up',
+    keys: { mac: 'Shift+Cmd+ArrowUp', other: 'Ctrl+Shift+ArrowUp' },
+    when: manyPanes,
+    run: moveTo('up'),
+  },
+  {
+    id: 'pane.down',
+    title: 'window.action.pane-down',
+    keys: { mac: 'Shift+Cmd+ArrowDown', other: 'Ctrl+Shift+ArrowDown' },
+    when: manyPanes,
+    run: moveTo('down'),
+  },
+  {
+    id: 'tab.next',
+    title: 'window.action.tab-next',
+    keys: { mac: 'Shift+Cmd+Period', other: 'Ctrl+Shift+Period' },
+    when: manyTabs,
+    run: (s) => {
+      s.layout.getState().cycleTab(1);
+      s.focusStage();
+    },
+  },
+  {
+    id: 'tab.previous',
+    title: 'window.action.tab-previous',
+    keys: { mac: 'Shift+Cmd+Comma', other: 'Ctrl+Shift+Comma' },
+    when: manyTabs,
+    run: (s) => {
+      s.layout.getState().cycleTab(-1);
+      s.focusStage();
+    },
+  },
+  {
+    id: 'terminal.find',
+    title: 'window.action.find',
+    keys: { mac: 'Cmd+KeyF', other: 'Ctrl+Shift+KeyF' },
+    when: hasSession,
+    run: (s) => s.focusedTerminal()?.openFind(),
+  },
+  {
+    id: 'terminal.copy',
+    title: 'window.action.copy',
+    keys: { mac: 'Cmd+KeyC', other: 'Ctrl+Shift+KeyC' },
+    when: (s) => s.focusedTerminal()?.terminal.hasSelection() === true,
+    run: copySelection,
+  },
+  {
+    id: 'terminal.paste',
+    title: 'window.action.paste',
+    keys: { mac: 'Cmd+KeyV', other: 'Ctrl+Shift+KeyV' },
+    when: hasSession,
+    letThrough: true,
+    run: pasteFromClipboard,
+  },
+  {
+    id: 'terminal.clear',
+    title: 'window.action.clear',
+    keys: { mac: 'Cmd+KeyK', other: 'Ctrl+Shift+KeyK' },
+    when: hasSession,
+    run: (s) => s.focusedTerminal()?.clear(),
+  },
+  {
+    id: 'font.bigger',
+    title: 'window.action.font-bigger',
+    keys: { mac: 'Cmd+Equal', other: 'Ctrl+Shift+Equal' },
+    run: (s) => setFont(s, fontOf(s) + 1),
+  },
+  {
+    id: 'font.smaller',
+    title: 'window.action.font-smaller',
+    keys: { mac: 'Cmd+Minus', other: 'Ctrl+Shift+Minus' },
+    run: (s) => setFont(s, fontOf(s) - 1),
+  },
+  {
+    id: 'font.reset',
+    title: 'window.action.font-reset',
+    keys: { mac: 'Cmd+Digit0', other: 'Ctrl+Shift+Digit0' },
+    run: (s) => setFont(s, NORMAL_FONT),
+  },
+  {
+    id: 'focus.terminal',
+    title: 'window.action.focus-terminal',
+    keys: { mac: 'Shift+Cmd+Space', other: 'Ctrl+Shift+Space' },
+    when: hasPane,
+    run: (s) => s.focusStage(),
+  },
+  {
+    id: 'focus.sessions',
+    title: 'window.action.focus-sessions',
+    keys: { mac: 'Shift+Cmd+KeyL', other: 'Ctrl+Shift+KeyL' },
+    run: (s) => s.focusList(),
+  },
+  {
+    id: 'view.sidebar',
+    title: 'window.action.sidebar',
+    keys: { mac: 'Shift+Cmd+KeyB', other: 'Ctrl+Shift+KeyB' },
+    run: (s) => {
+      const { view, setView } = s.layout.getState();
+      setView({ sidebarOpen: !view.sidebarOpen });
+    },
+  },
+  {
+    id: 'view.inspector',
+    title: 'window.action.inspector',
+    keys: { mac: 'Shift+Cmd+KeyY', other: 'Ctrl+Shift+KeyY' },
+    run: (s) => {
+      const { view, setView } = s.layout.getState();
+      setView({ inspectorOpen: !view.inspectorOpen });
+    },
+  },
+  {
+    id: 'view.screen-reader',
+    title: 'window.action.screen-reader',
+    run: (s) => {
+      const { view, setView } = s.layout.getState();
+      setView({ screenReader: !view.screenReader });
+    },
+  },
+  {
+    id: 'key.literal',
+    title: 'window.action.literal-key',
+    keys: { mac: 'Shift+Cmd+Backquote', other: 'Ctrl+Shift+Backquote' },
+    when: hasSession,
+    run: (s) => s.sendNextKeyToTerminal(),
+  },
+  ...(['system', 'light', 'dark'] as const).map(
+    (theme): Action => ({
+      id: `theme.${theme}`,
+      title: `window.action.theme-${theme}`,
+      when: (s) => s.preferences.getState().settings.theme !== theme,
+      run: (s) => void s.setSetting('theme', theme),
+    }),
+  ),
+  ...(['system', 'en', 'zh-CN'] as const).map(
+    (language): Action => ({
+      id: `language.${language}`,
+      title: `window.action.language-${language}`,
+      when: (s) => s.preferences.getState().settings.language !== language,
+      run: (s) => void s.setSetting('language', language),
+    }),
+  ),
+  {
+    id: 'connection.retry',
+    title: 'window.action.retry',
+    when: (s) => !connected(s),
+    run: (s) => s.connection.open(),
+  },
+];
+
+/** One action of the table. @throws Error for an id that is not in it: ids are ours */
+export function actionOf(id: string): Action {
+  const action = ACTIONS.find((a) => a.id === id);
+  if (action === undefined) throw new Error(`no action ${id}`);
+  return action;
+}

@@ -1,0 +1,82 @@
+/** A combination as it is written in the table of actions: modifiers and `KeyboardEvent.code`, joined by `+`. */
+export type KeySpec = string;
+
+/** Keys of one action; `other` is everything that is not macOS. */
+export interface Keys {
+  readonly mac: KeySpec;
+  readonly other: KeySpec;
+}
+
+export interface Combination {
+  readonly ctrl: boolean;
+  readonly shift: boolean;
+  readonly alt: boolean;
+  readonly meta: boolean;
+  readonly code: string;
+}
+
+/** Reads a specification such as `Ctrl+Shift+KeyP`. @throws Error for an unknown modifier: the table is ours */
+export function parseKeys(spec: KeySpec): Combination {
+  const parts = spec.split('+');
+  const code = parts.pop() ?? '';
+  const found = { ctrl: false, shift: false, alt: false, meta: false };
+  for (const part of parts) {
+    if (part === 'Ctrl') found.ctrl = true;
+    else if (part === 'Shift') found.shift = true;
+    else if (part === 'Alt') found.alt = true;
+    else if (part === 'Cmd') found.meta = true;
+    else throw new Error(`unknown modifier ${part} in ${spec}`);
+  }
+  return { ...found, code };
+}
+
+/** What matching needs of a key event. `code` names the place of the key, so that layouts with other letters keep the hand's habit. */
+export type KeyPress = Pick<KeyboardEvent, 'ctrlKey' | 'shiftKey' | 'altKey' | 'metaKey' | 'code'>;
+
+/** Whether a key press is this combination, no modifier more or less. */
+export function matches(keys: Combination, press: KeyPress): boolean {
+  return (
+    keys.code === press.code &&
+    keys.ctrl === press.ctrlKey &&
+    keys.shift === press.shiftKey &&
+    keys.alt === press.altKey &&
+    keys.meta === press.metaKey
+  );
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  Enter: '↵',
+  Backspace: '⌫',
+  Backquote: '`',
+  Comma: ',',
+  Period: '.',
+  Equal: '+',
+  Minus: '−',
+  Space: '␣',
+};
+
+/** The single keys of a combination as they are shown to a person. */
+export function keyCaps(spec: KeySpec, mac: boolean): readonly string[] {
+  const { ctrl, shift, alt, meta, code } = parseKeys(spec);
+  const modifiers = mac
+    ? [ctrl && '⌃', alt && '⌥', shift && '⇧', meta && '⌘']
+    : [ctrl && 'Ctrl', alt && 'Alt', shift && 'Shift', meta && 'Meta'];
+  const name = NAMES[code] ?? code.replace(/^(Key|Digit)/, '');
+  return [...modifiers.filter((m) => m !== false), name];
+}
+
+/** The same combination for `aria-keyshortcuts`. */
+export function ariaKeys(spec: KeySpec): string {
+  const { ctrl, shift, alt, meta, code } = parseKeys(spec);
+  const name = code.replace(/^(Key|Digit)/, '');
+  return [ctrl && 'Control', alt && 'Alt', shift && 'Shift', meta && 'Meta', name].filter((part) => part !== false).join('+');
+}
+
+/** Whether this is a Mac, where app keys use Cmd. */
+export function isMac(platform: string): boolean {
+  return /mac|iphone|ipad/i.test(platform);
+}

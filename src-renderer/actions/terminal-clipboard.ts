@@ -1,0 +1,26 @@
+import type { AppServices } from '../app/services.ts';
+import { isMac, keyCaps } from './keys.ts';
+
+/** Puts the focused terminal's selection on the clipboard. */
+export function copySelection(services: AppServices): void {
+  const text = services.focusedTerminal()?.terminal.getSelection() ?? '';
+  if (text === '') return;
+  navigator.clipboard.writeText(text).catch(() => services.notices.getState().info('window.notice.clipboard-failed'));
+}
+
+/** Pastes the clipboard from a menu. The browser may refuse; the key's own paste event needs no permission, so that is named. */
+export function pasteFromClipboard(services: AppServices): void {
+  const terminal = services.focusedTerminal();
+  if (terminal === null) return;
+  navigator.clipboard.readText().then(
+    (text) => {
+      terminal.paste(text);
+      terminal.focus();
+    },
+    () => {
+      const mac = isMac(navigator.platform);
+      const keys = keyCaps(mac ? 'Cmd+KeyV' : 'Ctrl+Shift+KeyV', mac).join(mac ? '' : '+');
+      services.notices.getState().info('window.notice.paste-blocked', { keys });
+    },
+  );
+}

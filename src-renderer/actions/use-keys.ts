@@ -1,0 +1,32 @@
+import { useEffect } from 'react';
+import type { AppServices } from '../app/services.ts';
+import { ACTIONS } from './actions.ts';
+import { KeyDispatch } from './key-dispatch.ts';
+import { isMac } from './keys.ts';
+
+/** Listens for the app's keys before anything else in the page does; a terminal never sees them. */
+export function useKeys(services: AppServices): void {
+  useEffect(() => {
+    const dispatch = new KeyDispatch(ACTIONS, isMac(navigator.platform));
+    const stopLiteral = services.onLiteralKey(() => dispatch.literal());
+    const onKeyDown = (event: KeyboardEvent) => {
+      const action = dispatch.actionFor(event);
+      if (action === null) return;
+      // In a dialog only its own keys count.
+      if (services.dialogs.getState().dialog !== null) return;
+      if (action.letThrough === true) {
+        // The browser makes a paste event of it, if the caret is in a place for text.
+        event.stopPropagation();
+        return;
+      }
+      event.preventDefault();
+      event.stopPropagation();
+      if (action.when?.(services) !== false) action.run(services);
+    };
+    window.addEventListener('keydown', onKeyDown, true);
+    return () => {
+      stopLiteral();
+      window.removeEventListener('keydown', onKeyDown, true);
+    };
+  }, [services]);
+}

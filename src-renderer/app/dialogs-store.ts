@@ -1,0 +1,27 @@
+import { createStore } from 'zustand/vanilla';
+import type { SessionId } from '#shared/ids.ts';
+
+/** The dialog on show; there is at most one. */
+export type Dialog =
+  | { readonly kind: 'new-session' }
+  | { readonly kind: 'rename'; readonly session: SessionId }
+  | { readonly kind: 'stop'; readonly session: SessionId }
+  | { readonly kind: 'delete'; readonly session: SessionId }
+  | { readonly kind: 'palette'; readonly only: 'all' | 'sessions' };
+
+export interface DialogsState {
+  readonly dialog: Dialog | null;
+  open(dialog: Dialog): void;
+  close(): void;
+}
+
+export type DialogsStore = ReturnType<typeof createDialogsStore>;
+
+/** Which dialog is open. */
+export function createDialogsStore() {
+  return createStore<DialogsState>((set) => ({
+    dialog: null,
+    open: (dialog) => set({ dialog }),
+    close: () => set({ dialog: null }),
+  }));
+}

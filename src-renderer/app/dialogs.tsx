@@ -1,0 +1,41 @@
+import { lazy, Suspense, useEffect } from 'react';
+import { useStore } from 'zustand';
+import type { SessionId } from '#shared/ids.ts';
+import { useServices } from './services.ts';
+
+const NewSessionDialog = lazy(() => import('../features/sessions/new-session-dialog.tsx'));
+const SessionDialogs = lazy(() => import('../features/sessions/session-dialogs.tsx'));
+const Palette = lazy(() => import('../features/palette/palette.tsx'));
+
+/** The dialog on show, if any. Their code is fetched when one is opened first. */
+export function Dialogs() {
+  const { dialogs } = useServices();
+  const dialog = useStore(dialogs, (state) => state.dialog);
+  const { close } = dialogs.getState();
+  if (dialog === null) return null;
+  return (
+    <Suspense>
+      {dialog.kind === 'new-session' ? <NewSessionDialog onClose={close} /> : null}
+      {dialog.kind === 'palette' ? <Palette only={dialog.only} onClose={close} /> : null}
+      {dialog.kind === 'rename' || dialog.kind === 'stop' || dialog.kind === 'delete' ? (
+        <OfSession key={dialog.session} kind={dialog.kind} id={dialog.session} onClose={close} />
+      ) : null}
+    </Suspense>
+  );
+}
+
+interface OfSessionProps {
+  readonly kind: 'rename' | 'stop' | 'delete';
+  readonly id: SessionId;
+  readonly onClose: () => void;
+}
+
+function OfSession({ kind, id, onClose }: OfSessionProps) {
+  const { sessions } = useServices();
+  const session = useStore(sessions, (state) => state.byId[id]);
+  useEffect(() => {
+    // Somebody else deleted it in the meantime.
+    if (session === undefined) onClose();
+  }, [session, onClose]);
+  return session === undefined ? null : <SessionDialogs kind={kind} session={session} onClose={onClose} />;
+}

@@ -1,0 +1,354 @@
+import type { i18n } from 'i18next';
+import { createContext, use } from 'react';
+import type { EngineEvent, SessionInfo } from '#shared/contract/index.ts';
+import type { SessionId, WindowId } from '#shared/ids.ts';
+import { AgeClock } from '../i18n/clock.ts';
+import { formatBytes } from '../i18n/format.ts';
+import type { TextKey, Translate } from '../i18n/text-key.ts';
+import { type EngineClient, toKimiError } from '../rpc/client.ts';
+import { EngineConnection } from '../rpc/engine-connection.ts';
+import { type ConnectionStore, createConnectionStore } from '../state/connection-store.ts';
+import { createLayoutStore, type LayoutStore } from '../state/layout-store.ts';
+import { activeTab, focusedPane, panesOf, sessionsIn } from '../state/layout-tree.ts';
+import { createNoticesStore, type NoticesStore } from '../state/notices-store.ts';
+import { createPreferencesStore, type PreferencesStore, themeOf } from '../state/preferences-store.ts';
+import { createSessionsStore, type SessionsStore } from '../state/sessions-store.ts';
+import type { ClipboardRequest } from '../terminal/clipboard-request.ts';
+import type { TerminalPool } from '../terminal/terminal-pool.ts';
+import { applyAppearance, rememberedLook } from './appearance.ts';
+import { createDialogsStore, type DialogsStore } from './dialogs-store.ts';
+import { EventFeed } from './event-feed.ts';
+import { LayoutMemory } from './layout-memory.ts';
+import { windowId } from './window-id.ts';
+
+// Changes of sessions come in bursts; the status line may be this old.
+const STATUS_SETTLE_MS = 500;
+
+/** The composition root of the window: every store, the connection, the terminals, and what ties them together. */
+export class AppServices {
+  readonly texts: i18n;
+  readonly windowId: WindowId = windowId(window.sessionStorage);
+  readonly connection = new EngineConnection();
+  readonly link: ConnectionStore = createConnectionStore(this.connection.phase);
+  readonly sessions: SessionsStore = createSessionsStore();
+  readonly layout: LayoutStore = createLayoutStore();
+  readonly preferences: PreferencesStore = createPreferencesStore({
+    dark: window.matchMedia('(prefers-color-scheme: dark)').matches,
+    languages: navigator.languages,
+    settings: rememberedLook(window.localStorage),
+  });
+  readonly notices: NoticesStore = createNoticesStore();
+  readonly dialogs: DialogsStore = createDialogsStore();
+  readonly clock = new AgeClock();
+  private readonly memory = new LayoutMemory(this.layout, this.connection, (error) => this.notices.getState().error(error));
+  private readonly feed = new EventFeed(this.connection, this.windowId, (event) => this.heard(event));
+  private pool: TerminalPool | null = null;
+  private poolLoading: Promise<TerminalPool> | null = null;
+  private statusTimer: ReturnType<typeof setTimeout> | null = null;
+  private readonly telling = new Set<SessionId>();
+  private readonly literalListeners = new Set<() => void>();
+  private readonly cleanups: (() => void)[] = [];
+
+  constructor(texts: i18n) {
+    this.texts = texts;
+  }
+
+  /** Connects and keeps everything in step until `dispose`. */
+  start(): void {
+    const on = (target: EventTarget, type: string, listener: () => void) => {
+      target.addEventListener(type, listener);
+      this.cleanups.push(() => target.removeEventListener(type, listener));
+    };
+    this.cleanups.push(
+      applyAppearance(this.preferences, this.texts, window.localStorage),
+      this.connection.onPhase((phase) => {
+        this.link.getState().setPhase(phase);
+        if (phase.kind === 'open') this.opened();
+        else this.feed.stop();
+      }),
+      this.layout.subscribe((state, before) => {
+        if (state.layout === before.layout) return;
+        this.pool?.keepOnly(sessionsIn(state.layout));
+        this.tellSeen();
+      }),
+      this.sessions.subscribe(() => this.tellSeen()),
+      this.preferences.subscribe(() => this.pool?.lookChanged()),
+      this.layout.subscribe((state, before) => {
+        if (state.view.screenReader !== before.view.screenReader) this.pool?.lookChanged();
+      }),
+    );
+    on(window, 'focus', () => this.focused());
+    on(window, 'online', () => this.connection.open());
+    on(document, 'visibilitychange', () => {
+      if (document.hidden) return;
+      this.connection.open();
+      this.tellSeen();
+    });
+    this.connection.open();
+  }
+
+  /** Closes everything that `start` opened. */
+  dispose(): void {
+    for (const cleanup of this.cleanups.splice(0)) cleanup();
+    if (this.statusTimer !== null) clearTimeout(this.statusTimer);
+    this.feed.stop();
+    this.memory.dispose();
+    this.clock.dispose();
+    this.pool?.dispose();
+    this.connection.close();
+  }
+
+  /** Looks a text up outside of React. */
+  readonly text: Translate = (key, values) => this.texts.t(key, { ...values });
+
+  /** Calls the engine for something the person asked; a failure becomes a notice, and null. */
+  async attempt<T>(run: (client: EngineClient) => Promise<T>): Promise<T | null> {
+    try {
+      return await run(this.connection.client);
+    } catch (thrown) {
+      this.notices.getState().error(toKimiError(thrown));
+      return null;
+    }
+  }
+
+  /** The terminals; their code is fetched when the first one is shown. */
+  terminals(): Promise<TerminalPool> {
+    this.poolLoading ??= import('../terminal/terminal-pool.ts').then(({ TerminalPool: Pool }) => {
+      this.pool = new Pool({
+        client: () => this.connection.client,
+        engineOpen: () => this.connection.phase.kind === 'open',
+        look: () => ({
+          theme: themeOf(this.preferences.getState()),
+          fontSize: this.preferences.getState().settings.terminal.fontSize,
+          screenReader: this.layout.getState().view.screenReader,
+        }),
+        describeGap: (reason, bytes) => this.text(`window.gap.${reason}`, { size: formatBytes(bytes, this.texts.language) }),
+        onClipboard: (session, request) => this.clipboardAsked(session, request),
+        onFocus: (session) => this.paneFocused(session),
+        onInputLost: () => this.notices.getState().info('window.notice.input-lost'),
+        onGatewayError: (error) => this.notices.getState().error(error),
+      });
+      return this.pool;
+    });
+    return this.poolLoading;
+  }
+
+  /** The terminal that has the caret (or had it last); null when nothing is open or drawn yet. */
+  focusedTerminal() {
+    const session = focusedPane(this.layout.getState().layout)?.session ?? null;
+    return session === null ? null : (this.pool?.find(session) ?? null);
+  }
+
+  /** Opens a session on the stage with the caret in its terminal. */
+  openSession(session: SessionId): void {
+    this.layout.getState().open(session);
+    this.pool?.find(session)?.focus();
+  }
+
+  /** Opens a session in a new pane right of the focused one. */
+  openBeside(session: SessionId): void {
+    const { layout, split, open } = this.layout.getState();
+    // Beside itself there is nothing to open.
+    if (focusedPane(layout)?.session !== session) split('row');
+    const pane = focusedPane(this.layout.getState().layout);
+    if (pane === null) open(session);
+    else this.layout.getState().place(pane.id, session);
+  }
+
+  /** The caret into the focused pane: its terminal, or its list of choices. */
+  focusStage(): void {
+    const pane = focusedPane(this.layout.getState().layout);
+    if (pane === null) return;
+    if (pane.session !== null) this.pool?.find(pane.session)?.focus();
+    else document.querySelector<HTMLElement>(`[data-pane="${CSS.escape(pane.id)}"] button`)?.focus();
+  }
+
+  /** The caret into the session list, which opens for it. */
+  focusList(): void {
+    this.layout.getState().setView({ sidebarOpen: true });
+    // The list is in the page after React has drawn it.
+    requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-session-list] [tabindex="0"]')?.focus());
+  }
+
+  /** Gives the next key to the terminal even when it is one of the app's. */
+  sendNextKeyToTerminal(): void {
+    this.focusStage();
+    for (const listener of this.literalListeners) listener();
+    this.notices.getState().info('window.notice.literal-key');
+  }
+
+  /** Hears when the next key is the terminal's. */
+  onLiteralKey(listener: () => void): () => void {
+    this.literalListeners.add(listener);
+    return () => this.literalListeners.delete(listener);
+  }
+
+  /** Stops a session; where that breaks something off, the dialog asks first. */
+  stopSession(session: SessionInfo): void {
+    if (session.state === 'working' || session.state === 'waiting') {
+      this.dialogs.getState().open({ kind: 'stop', session: session.id });
+    } else void this.stopNow(session);
+  }
+
+  /** Stops a session and says when something of it would not end. */
+  async stopNow(session: Pick<SessionInfo, 'id' | 'name'>): Promise<void> {
+    const stopped = await this.attempt((client) => client.session.stop({ session: session.id }));
+    if (stopped === null) return;
+    this.sessions.getState().put(stopped.session);
+    if (stopped.survivors.length > 0) {
+      this.notices.getState().info('window.stop.survivors', { count: stopped.survivors.length, name: session.name });
+    }
+  }
+
+  /** Starts an ended session's agent again, in the size of its pane. */
+  restartSession(session: SessionId): void {
+    const size = this.pool?.find(session)?.store.getState().room ?? null;
+    void this.attempt((client) => client.session.restart({ session, ...(size === null ? {} : { size }) })).then((restarted) => {
+      if (restarted === null) return;
+      this.sessions.getState().put(restarted);
+      this.openSession(restarted.id);
+    });
+  }
+
+  /** Installs Kimi in a terminal that the person can watch. */
+  async installKimi(): Promise<void> {
+    const session = await this.attempt((client) => client.agent.install({}));
+    if (session === null) return;
+    this.sessions.getState().put(session);
+    this.openSession(session.id);
+  }
+
+  /** Changes one setting, here at once and at the engine for all windows to come. */
+  async setSetting(key: string, value: string): Promise<void> {
+    const settings = await this.attempt((client) => client.settings.set({ key, value }));
+    if (settings !== null) this.preferences.getState().setSettings(settings);
+  }
+
+  private opened(): void {
+    this.connected().catch((thrown: unknown) => {
+      const error = toKimiError(thrown);
+      // A connection that closed again is told by the banner.
+      if (error.code !== 'ENGINE_UNREACHABLE') this.notices.getState().error(error);
+    });
+  }
+
+  private async connected(): Promise<void> {
+    const { client } = this.connection;
+    this.pool?.attachAll();
+    if (document.hasFocus()) this.focused();
+    const [settings] = await Promise.all([client.settings.get({}), this.memory.connected(), this.refreshStatus()]);
+    this.preferences.getState().setSettings(settings);
+    // Only now: the first snapshot takes panes of deleted sessions out, so the panes must be there.
+    this.feed.start();
+  }
+
+  private heard(event: EngineEvent): void {
+    this.link.getState().heard(Date.now());
+    this.sessions.getState().apply(event);
+    switch (event.type) {
+      case 'snapshot':
+      case 'session.removed':
+        this.layout.getState().keepOnly(new Set(Object.values(this.sessions.getState().byId).map((session) => session.id)));
+        this.statusSoon();
+        return;
+      case 'session.changed':
+        this.statusSoon();
+        return;
+      case 'window.focus':
+        if (event.window !== this.windowId) return;
+        this.openSession(event.session);
+        window.focus();
+        return;
+      case 'notice':
+        // The engine names a key of the same catalogue; an unknown one is shown as it is.
+        this.notices.getState().info(event.message as TextKey, event.values);
+        return;
+    }
+  }
+
+  private statusSoon(): void {
+    this.statusTimer ??= setTimeout(() => {
+      this.statusTimer = null;
+      if (this.connection.phase.kind !== 'open') return;
+      this.refreshStatus().catch((thrown: unknown) => {
+        const error = toKimiError(thrown);
+        if (error.code !== 'ENGINE_UNREACHABLE') this.notices.getState().error(error);
+      });
+    }, STATUS_SETTLE_MS);
+  }
+
+  private async refreshStatus(): Promise<void> {
+    this.link.getState().setStatus(await this.connection.client.system.status({}));
+  }
+
+  private focused(): void {
+    this.tellSeen();
+    this.pool?.claimVisible();
+    if (this.connection.phase.kind !== 'open') return;
+    this.connection.client.system.focused({ window: this.windowId }).catch((thrown: unknown) => {
+      const error = toKimiError(thrown);
+      if (error.code !== 'ENGINE_UNREACHABLE') this.notices.getState().error(error);
+    });
+  }
+
+  private paneFocused(session: SessionId): void {
+    const tab = activeTab(this.layout.getState().layout);
+    const pane = tab === null ? undefined : panesOf(tab.root).find((p) => p.session === session);
+    if (pane !== undefined) this.layout.getState().focus(pane.id);
+  }
+
+  /** Says to the engine which unread sessions are on the screen that somebody looks at. */
+  private tellSeen(): void {
+    if (document.hidden || !document.hasFocus() || this.connection.phase.kind !== 'open') return;
+    const tab = activeTab(this.layout.getState().layout);
+    for (const { session } of tab === null ? [] : panesOf(tab.root)) {
+      if (session === null || this.telling.has(session) || this.sessions.getState().byId[session]?.unseen !== true) continue;
+      this.telling.add(session);
+      this.attempt((client) => client.session.seen({ session })).then(
+        () => this.telling.delete(session),
+        (error: unknown) => reportError(error),
+      );
+    }
+  }
+
+  private clipboardAsked(session: SessionId, request: ClipboardRequest): void {
+    const name = this.sessions.getState().byId[session]?.name ?? session;
+    const { info } = this.notices.getState();
+    switch (request.kind) {
+      case 'read':
+      case 'malformed':
+        return;
+      case 'too-large':
+        info('window.notice.clipboard-too-large', { session: name, size: formatBytes(request.bytes, this.texts.language) });
+        return;
+      case 'write':
+        if (!this.preferences.getState().settings.terminal.clipboardWrite) {
+          info(
+            'window.notice.clipboard-refused',
+            { session: name },
+            { label: 'window.notice.clipboard-allow', run: () => void this.setSetting('terminal.clipboardWrite', 'true') },
+          );
+          return;
+        }
+        navigator.clipboard.writeText(request.text).then(
+          () =>
+            info('window.notice.clipboard-written', {
+              session: name,
+              size: formatBytes(new TextEncoder().encode(request.text).length, this.texts.language),
+            }),
+          () => info('window.notice.clipboard-failed'),
+        );
+        return;
+    }
+  }
+}
+
+const ServicesContext = createContext<AppServices | null>(null);
+export const ServicesProvider = ServicesContext.Provider;
+
+/** The window's services. @throws Error outside of their provider */
+export function useServices(): AppServices {
+  const services = use(ServicesContext);
+  if (services === null) throw new Error('no services around this component');
+  return services;
+}

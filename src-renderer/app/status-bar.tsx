@@ -1,0 +1,75 @@
+import type { ReactNode } from 'react';
+import { useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
+import { needOf } from '../features/sessions/grouping.ts';
+import { formatTime } from '../i18n/format.ts';
+import { useLanguage, useText } from '../i18n/use-text.ts';
+import type { Phase } from '../rpc/reconnect.ts';
+import { useServices } from './services.ts';
+
+const DOT: Record<'open' | 'connecting' | 'gone', string> = { open: 'bg-done', connecting: 'bg-ink-3', gone: 'bg-failed' };
+
+/** Engine, holders, sessions and version, in one quiet line. */
+export function StatusBar() {
+  const t = useText();
+  const language = useLanguage();
+  const { link, sessions } = useServices();
+  const phase = useStore(link, (state) => state.phase);
+  const status = useStore(link, (state) => state.status);
+  const [count, needs] = useStore(
+    sessions,
+    useShallow((state) => {
+      const all = Object.values(state.byId);
+      return [all.length, all.filter((session) => needOf(session) === 'needs-you').length];
+    }),
+  );
+  const standing = standingOf(phase);
+  const children = status?.holders.reduce((sum, holder) => sum + holder.children, 0) ?? 0;
+  return (
+    <footer className="flex h-6 shrink-0 items-center gap-4 overflow-hidden whitespace-nowrap border-line border-t bg-canvas px-3 text-ink-2 text-sm">
+      <Item
+        title={
+          status === null
+            ? undefined
+            : t('window.status.engine', { pid: status.engine.pid, time: formatTime(status.engine.startedAt, language) })
+        }
+      >
+        <span aria-hidden="true" className={`mr-1.5 inline-block size-2 rounded-full ${DOT[standing]}`} />
+        {t(standing === 'open' ? 'window.status.connected' : standing === 'gone' ? 'window.status.lost' : 'window.status.connecting')}
+      </Item>
+      {status === null ? null : (
+        <Item title={status.holders.map((holder) => `${holder.pid} · ${holder.build}`).join('\n')}>
+          {status.holders.length === 0
+            ? t('window.status.holders.none')
+            : t('window.status.holders', { count: status.holders.length, children })}
+        </Item>
+      )}
+      <Item>{t('window.status.sessions', { count })}</Item>
+      {needs === 0 ? null : <Item className="font-semibold text-needs">{t('window.status.needs', { count: needs })}</Item>}
+      <span className="flex-1" />
+      {status?.demo === true ? <Item>{t('window.status.demo')}</Item> : null}
+      {status === null ? null : <Item title={status.build}>{t('window.status.version', { version: status.version })}</Item>}
+    </footer>
+  );
+}
+
+function Item({
+  title,
+  className = '',
+  children,
+}: {
+  readonly title?: string | undefined;
+  readonly className?: string;
+  readonly children: ReactNode;
+}) {
+  return (
+    <span title={title} className={className}>
+      {children}
+    </span>
+  );
+}
+
+function standingOf(phase: Phase): 'open' | 'connecting' | 'gone' {
+  if (phase.kind === 'open') return 'open';
+  return phase.kind === 'connecting' && phase.attempt === 0 ? 'connecting' : 'gone';
+}

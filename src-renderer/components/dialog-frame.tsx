@@ -1,0 +1,40 @@
+import { Dialog } from 'radix-ui';
+import type { ReactNode } from 'react';
+
+export interface DialogFrameProps {
+  readonly title: string;
+  /** One sentence under the title; also what screen readers tell first. */
+  readonly about?: string | undefined;
+  readonly onClose: () => void;
+  /** The caret goes here; without it to the first field. */
+  readonly onOpenFocus?: (event: Event) => void;
+  /** After closing, the caret goes back to where it was, or where this says. */
+  readonly onCloseFocus?: (event: Event) => void;
+  readonly children: ReactNode;
+}
+
+/** A dialog in the middle of the window that keeps the focus until it is closed. */
+export function DialogFrame({ title, about, onClose, onOpenFocus, onCloseFocus, children }: DialogFrameProps) {
+  return (
+    <Dialog.Root
+      open
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+    >
+      <Dialog.Portal>
+        <Dialog.Overlay className="appear fixed inset-0 bg-scrim" />
+        <Dialog.Content
+          {...(about === undefined ? { 'aria-describedby': undefined } : {})}
+          {...(onOpenFocus === undefined ? {} : { onOpenAutoFocus: onOpenFocus })}
+          {...(onCloseFocus === undefined ? {} : { onCloseAutoFocus: onCloseFocus })}
+          className="appear fixed top-[12%] left-1/2 flex max-h-[80%] w-[min(480px,calc(100%-32px))] -translate-x-1/2 flex-col overflow-auto rounded border border-line bg-raised p-4 shadow-raised focus:outline-none"
+        >
+          <Dialog.Title className="font-semibold text-lg">{title}</Dialog.Title>
+          {about === undefined ? null : <Dialog.Description className="mt-1 text-ink-2">{about}</Dialog.Description>}
+          {children}
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

@@ -1,0 +1,22 @@
+import { useCallback, useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import type { AgentInfo } from '#shared/contract/index.ts';
+import { useServices } from '../../app/services.ts';
+
+/** What is known about the kimi program; null until the engine has answered. `refresh` makes it look again. */
+export function useAgents(): { readonly kimi: AgentInfo | null; readonly refresh: () => void } {
+  const services = useServices();
+  const open = useStore(services.link, (state) => state.phase.kind === 'open');
+  const [kimi, setKimi] = useState<AgentInfo | null>(null);
+  const ask = useCallback(
+    async (refresh: boolean) => {
+      const agents = await services.attempt((client) => client.agent.list({ refresh }));
+      setKimi(agents?.find((agent) => agent.id === 'kimi') ?? null);
+    },
+    [services],
+  );
+  useEffect(() => {
+    if (open) void ask(false);
+  }, [open, ask]);
+  return { kimi, refresh: useCallback(() => void ask(true), [ask]) };
+}

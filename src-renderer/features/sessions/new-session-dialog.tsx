@@ -1,0 +1,158 @@
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import { AGENT_IDS, type AgentInfo } from '#shared/contract/index.ts';
+import type { KimiError } from '#shared/errors/kimi-error.ts';
+import { useServices } from '../../app/services.ts';
+import { Button } from '../../components/button.tsx';
+import { DialogFrame } from '../../components/dialog-frame.tsx';
+import { ErrorNotice } from '../../components/error-notice.tsx';
+import { Field, INPUT } from '../../components/field.tsx';
+import { folderName } from '../../i18n/format.ts';
+import { useText } from '../../i18n/use-text.ts';
+import { toKimiError } from '../../rpc/client.ts';
+import { KimiMissing } from '../agents/kimi-missing.tsx';
+import { useAgents } from '../agents/use-agents.ts';
+import { freeName, recentFolders } from './grouping.ts';
+
+const RECENT = 5;
+
+/** Asks what to start and where, and starts it. */
+export default function NewSessionDialog({ onClose }: { readonly onClose: () => void }) {
+  const t = useText();
+  const services = useServices();
+  const ids = useId();
+  const known = useStore(services.sessions, (state) => state.byId);
+  const folders = recentFolders(Object.values(known), RECENT);
+  const { kimi, refresh } = useAgents();
+  const [agent, setAgent] = useState<AgentInfo['id']>('kimi');
+  const [cwd, setCwd] = useState(folders[0] ?? '');
+  const [name, setName] = useState<string | null>(null);
+  const [prompt, setPrompt] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<KimiError | null>(null);
+  const created = useRef(false);
+  const form = useRef<HTMLFormElement>(null);
+
+  const folder = cwd.trim();
+  const suggested = freeName(folder === '' ? t('window.new.name.home') : folderName(folder), Object.values(known));
+  const kimiMissing = agent === 'kimi' && kimi !== null && !kimi.found;
+
+  // What the engine said goes with what was asked; a changed question has no answer yet.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the listed values are the question
+  useEffect(() => setError(null), [agent, cwd, name, prompt]);
+
+  const create = async () => {
+    setBusy(true);
+    setError(null);
+    try {
+      const session = await services.connection.client.session.create({
+        name: (name ?? suggested).trim(),
+        agent,
+        ...(folder === '' ? {} : { cwd: folder }),
+        ...(prompt.trim() === '' ? {} : { prompt }),
+      });
+      services.sessions.getState().put(session);
+      services.openSession(session.id);
+      created.current = true;
+      onClose();
+    } catch (thrown) {
+      setError(toKimiError(thrown));
+      setBusy(false);
+    }
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!busy && !kimiMissing) void create();
+  };
+
+  return (
+    <DialogFrame
+      title={t('window.new.title')}
+      about={t('window.new.about')}
+      onClose={onClose}
+      onOpenFocus={(event) => {
+        event.preventDefault();
+        form.current?.querySelector<HTMLElement>('[data-first]')?.focus();
+      }}
+      onCloseFocus={(event) => {
+        if (!created.current) return;
+        event.preventDefault();
+        services.focusStage();
+      }}
+    >
+      <form ref={form} onSubmit={submit} className="mt-4 flex flex-col gap-3">
+        <fieldset className="flex flex-col gap-1">
+          <legend className="mb-1 text-ink-2 text-sm">{t('window.new.agent')}</legend>
+          {AGENT_IDS.map((id) => (
+            <label
+              key={id}
+              className="flex h-9 items-center gap-2 rounded border border-line px-3 has-checked:border-accent has-checked:bg-selected has-focus-visible:outline-2 has-focus-visible:outline-focus"
+            >
+              <input
+                type="radio"
+                name="agent"
+                value={id}
+                checked={agent === id}
+                onChange={() => setAgent(id)}
+                className="accent-accent outline-none"
+              />
+              <span className="font-semibold">{t(`window.agent.${id}`)}</span>
+              <span className="truncate text-ink-2 text-sm">{t(`window.new.agent.${id}`)}</span>
+            </label>
+          ))}
+        </fieldset>
+        {kimiMissing ? <KimiMissing kimi={kimi} onAgain={refresh} onInstalling={onClose} /> : null}
+        <Field id={`${ids}folder`} label={t('window.new.folder')} hint={t('window.new.folder.hint')}>
+          <input
+            id={`${ids}folder`}
+            aria-describedby={`${ids}folder-hint`}
+            data-first
+            className={`${INPUT} font-mono`}
+            value={cwd}
+            spellCheck={false}
+            autoComplete="off"
+            onChange={(event) => setCwd(event.target.value)}
+            onFocus={(event) => event.target.select()}
+          />
+          {folders.length < 2 ? null : (
+            <fieldset aria-label={t('window.new.folder.recent')} className="flex min-w-0 gap-1 overflow-hidden">
+              {folders.map((path) => (
+                <Button key={path} size="small" look="quiet" title={path} aria-pressed={path === folder} onClick={() => setCwd(path)}>
+                  {folderName(path)}
+                </Button>
+              ))}
+            </fieldset>
+          )}
+        </Field>
+        <Field id={`${ids}name`} label={t('window.new.name')}>
+          <input
+            id={`${ids}name`}
+            className={INPUT}
+            value={name ?? suggested}
+            maxLength={100}
+            autoComplete="off"
+            onChange={(event) => setName(event.target.value === '' ? null : event.target.value)}
+          />
+        </Field>
+        {agent === 'kimi' ? (
+          <Field id={`${ids}prompt`} label={t('window.new.prompt')} hint={t('window.new.prompt.hint')}>
+            <textarea
+              id={`${ids}prompt`}
+              aria-describedby={`${ids}prompt-hint`}
+              className={`${INPUT} h-16 resize-y py-1`}
+              value={prompt}
+              onChange={(event) => setPrompt(event.target.value)}
+            />
+          </Field>
+        ) : null}
+        {error === null ? null : <ErrorNotice error={error} />}
+        <div className="mt-1 flex justify-end gap-2">
+          <Button onClick={onClose}>{t('window.cancel')}</Button>
+          <Button type="submit" look="primary" disabled={busy || kimiMissing}>
+            {t(busy ? 'window.new.creating' : 'window.new.create')}
+          </Button>
+        </div>
+      </form>
+    </DialogFrame>
+  );
+}

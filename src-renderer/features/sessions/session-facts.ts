@@ -1,0 +1,19 @@
+import type { SessionInfo } from '#shared/contract/index.ts';
+
+/** The terminal a session runs (or last ran) in; the newest of those it had. */
+export function currentTerminal(session: Pick<SessionInfo, 'terminals'>) {
+  return session.terminals.at(-1) ?? null;
+}
+
+/** Whether the session's program has ended, so that it can be started again. */
+export function isEnded(session: Pick<SessionInfo, 'state' | 'terminals'>): boolean {
+  const terminal = currentTerminal(session);
+  return terminal === null
+    ? session.state === 'exited' || session.state === 'failed'
+    : terminal.exit !== undefined || terminal.lostHolder === 'gone';
+}
+
+/** Bytes of recording that go with a session. */
+export function recordedBytes(session: Pick<SessionInfo, 'terminals'>): number {
+  return session.terminals.reduce((sum, terminal) => sum + (terminal.end - terminal.firstAvailable), 0);
+}

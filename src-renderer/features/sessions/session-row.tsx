@@ -1,0 +1,64 @@
+import { type KeyboardEvent, memo } from 'react';
+import { useStore } from 'zustand';
+import type { SessionId } from '#shared/ids.ts';
+import { useServices } from '../../app/services.ts';
+import { Age } from '../../components/age.tsx';
+import { StateMark } from '../../components/state-mark.tsx';
+import { folderName } from '../../i18n/format.ts';
+import { useText } from '../../i18n/use-text.ts';
+import { needOf } from './grouping.ts';
+
+export interface SessionRowProps {
+  readonly id: SessionId;
+  /** Shown in the pane that has the caret. */
+  readonly current: boolean;
+  /** The one row that Tab stops at. */
+  readonly stop: boolean;
+  /** The group's heading does not name the folder. */
+  readonly showFolder: boolean;
+  readonly onOpen: (id: SessionId) => void;
+  readonly onFocus: (id: SessionId) => void;
+  readonly onKeyDown: (event: KeyboardEvent<HTMLElement>, id: SessionId) => void;
+}
+
+/** One session: mark, name, folder, age of the state; under it what it does or asks. */
+export const SessionRow = memo(function SessionRow({ id, current, stop, showFolder, onOpen, onFocus, onKeyDown }: SessionRowProps) {
+  const t = useText();
+  const { sessions } = useServices();
+  const session = useStore(sessions, (state) => state.byId[id]);
+  if (session === undefined) return null;
+  const { stateInfo } = session;
+  const needs = needOf(session) === 'needs-you';
+  return (
+    <button
+      type="button"
+      data-session={id}
+      tabIndex={stop ? 0 : -1}
+      aria-current={current}
+      onClick={() => onOpen(id)}
+      onFocus={() => onFocus(id)}
+      onKeyDown={(event) => onKeyDown(event, id)}
+      className="flex h-10 w-full items-center gap-2 rounded px-2 text-left hover:bg-hover aria-[current=true]:bg-selected"
+    >
+      <StateMark state={session.state} />
+      <span className="min-w-0 flex-1">
+        <span className="flex items-baseline gap-1.5">
+          <span className={`truncate ${session.unseen ? 'font-bold' : ''}`}>{session.name}</span>
+          {session.unseen ? <span className="sr-only">{t('window.sessions.unread')}</span> : null}
+          {showFolder ? (
+            <span className="min-w-0 shrink-[4] truncate text-ink-3 text-xs" title={session.cwd}>
+              {folderName(session.cwd)}
+            </span>
+          ) : null}
+        </span>
+        <span className="flex gap-1.5 text-xs leading-4" title={stateInfo.detail}>
+          <span className={`shrink-0 ${needs ? 'text-needs' : 'text-ink-2'}`}>{t(`window.state.${session.state}`)}</span>
+          <span className="min-w-0 truncate text-ink-3">{stateInfo.detail}</span>
+        </span>
+      </span>
+      <span className="self-start pt-1">
+        <Age since={stateInfo.since} />
+      </span>
+    </button>
+  );
+});

@@ -1,0 +1,45 @@
+import { useStore } from 'zustand';
+import { actionOf } from '../../actions/actions.ts';
+import { useServices } from '../../app/services.ts';
+import { Button } from '../../components/button.tsx';
+import { KeyCaps } from '../../components/key-caps.tsx';
+import { useText } from '../../i18n/use-text.ts';
+import { KimiMissing } from '../agents/kimi-missing.tsx';
+import { useAgents } from '../agents/use-agents.ts';
+
+const NEW = actionOf('session.new');
+
+/** What the stage says while nothing is open: what it is for, and the first thing to do. */
+export function EmptyStage() {
+  const t = useText();
+  const services = useServices();
+  const loaded = useStore(services.sessions, (state) => state.loaded);
+  const first = useStore(services.sessions, (state) => Object.keys(state.byId).length === 0);
+  const { kimi, refresh } = useAgents();
+  if (!loaded) {
+    return (
+      <div className="grid flex-1 place-items-center">
+        <p className="appear-late text-ink-3">{t('window.sessions.loading')}</p>
+      </div>
+    );
+  }
+  return (
+    <div className="grid flex-1 place-items-center overflow-auto p-6">
+      <div className="flex max-w-md flex-col items-center gap-3 text-center">
+        <h1 className="font-semibold text-lg">{t(first ? 'window.stage.first.title' : 'window.stage.none.title')}</h1>
+        <p className="text-ink-2">{t(first ? 'window.stage.first.body' : 'window.stage.none.body')}</p>
+        <div className="flex items-center gap-2">
+          <Button look="primary" onClick={() => NEW.run(services)}>
+            {t('window.sessions.new')}
+          </Button>
+          {NEW.keys === undefined ? null : <KeyCaps keys={NEW.keys} />}
+        </div>
+        {kimi !== null && !kimi.found ? (
+          <div className="mt-3">
+            <KimiMissing kimi={kimi} onAgain={refresh} />
+          </div>
+        ) : null}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,64 @@
+import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
+import { useStore } from 'zustand';
+import { actionOf } from '../../actions/actions.ts';
+import { useServices } from '../../app/services.ts';
+import { Button } from '../../components/button.tsx';
+import { StateMark } from '../../components/state-mark.tsx';
+import { folderName } from '../../i18n/format.ts';
+import { useText } from '../../i18n/use-text.ts';
+import { activeTab, panesOf } from '../../state/layout-tree.ts';
+import { groupSessions } from '../sessions/grouping.ts';
+
+const NEW = actionOf('session.new');
+
+/** An empty pane: the sessions that are not on show in this tab, to choose from, and a new one. */
+export function PanePicker({ paneId }: { readonly paneId: string }) {
+  const t = useText();
+  const services = useServices();
+  const byId = useStore(services.sessions, (state) => state.byId);
+  const tab = useStore(services.layout, (state) => activeTab(state.layout));
+  const choices = useMemo(() => {
+    const shown = new Set(tab === null ? [] : panesOf(tab.root).map((pane) => pane.session));
+    return groupSessions(Object.values(byId)).flatMap((group) => group.sessions.filter((session) => !shown.has(session.id)));
+  }, [byId, tab]);
+  const list = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    list.current?.querySelector<HTMLElement>('button')?.focus();
+  }, []);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (by === 0) return;
+    const buttons = [...(list.current?.querySelectorAll<HTMLElement>('button') ?? [])];
+    const at = document.activeElement instanceof HTMLElement ? buttons.indexOf(document.activeElement) : -1;
+    buttons[Math.min(Math.max(at + by, 0), buttons.length - 1)]?.focus();
+    event.preventDefault();
+  };
+
+  return (
+    <div ref={list} className="flex h-full flex-col items-start gap-2 overflow-auto p-4">
+      <h2 className="font-semibold">{t('window.stage.pick')}</h2>
+      {choices.length === 0 ? <p className="text-ink-2">{t('window.stage.pick.none')}</p> : null}
+      <ul className="w-full max-w-md">
+        {choices.map((session) => (
+          <li key={session.id}>
+            <button
+              type="button"
+              onKeyDown={onKeyDown}
+              onClick={() => services.layout.getState().place(paneId, session.id)}
+              className="flex h-8 w-full items-center gap-2 rounded px-2 text-left hover:bg-hover"
+            >
+              <StateMark state={session.state} label={t(`window.state.${session.state}`)} />
+              <span className="truncate">{session.name}</span>
+              <span className="truncate text-ink-3 text-xs">{folderName(session.cwd)}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <Button onKeyDown={onKeyDown} onClick={() => NEW.run(services)}>
+        {t('window.sessions.new')}
+      </Button>
+    </div>
+  );
+}

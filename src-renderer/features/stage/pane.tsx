@@ -1,0 +1,58 @@
+import { X } from 'lucide-react';
+import { lazy, Suspense } from 'react';
+import { useStore } from 'zustand';
+import { useServices } from '../../app/services.ts';
+import { IconButton } from '../../components/icon-button.tsx';
+import { StateMark } from '../../components/state-mark.tsx';
+import { folderName } from '../../i18n/format.ts';
+import { useText } from '../../i18n/use-text.ts';
+import type { Pane as PaneNode } from '../../state/layout-tree.ts';
+import { PanePicker } from './pane-picker.tsx';
+
+// xterm.js is the largest part of the window and not needed for its first paint.
+const TerminalPane = lazy(() => import('./terminal-pane.tsx'));
+
+export interface PaneProps {
+  readonly pane: PaneNode;
+  /** It has (or last had) the caret in its tab. */
+  readonly focused: boolean;
+  readonly shown: boolean;
+  readonly alone: boolean;
+}
+
+/** One place of the stage: a header when there are several, and the session's terminal or the choice of one. */
+export function Pane({ pane, focused, shown, alone }: PaneProps) {
+  const t = useText();
+  const { layout, sessions } = useServices();
+  const session = useStore(sessions, (state) => (pane.session === null ? undefined : state.byId[pane.session]));
+  const close = () => layout.getState().closePane(pane.id);
+  return (
+    <div
+      data-pane={pane.id}
+      onFocusCapture={() => layout.getState().focus(pane.id)}
+      className="flex h-full flex-col overflow-hidden bg-terminal"
+    >
+      {alone ? null : (
+        <header
+          className={`flex h-7 shrink-0 items-center gap-2 border-b pr-1 pl-3 ${focused ? 'border-accent bg-selected' : 'border-line bg-canvas text-ink-2'}`}
+        >
+          {session === undefined ? null : <StateMark state={session.state} label={t(`window.state.${session.state}`)} />}
+          <span className={`min-w-0 truncate ${session?.unseen === true ? 'font-bold' : ''}`}>
+            {session?.name ?? t('window.tab.empty')}
+          </span>
+          <span className="min-w-0 flex-1 truncate text-ink-2 text-xs">{session === undefined ? '' : folderName(session.cwd)}</span>
+          <IconButton icon={X} label={t('window.pane.close')} onClick={close} />
+        </header>
+      )}
+      <div className="relative min-h-0 flex-1">
+        {session === undefined ? (
+          <PanePicker paneId={pane.id} />
+        ) : (
+          <Suspense fallback={<p className="appear-late p-3 text-ink-3">{t('window.pane.attaching')}</p>}>
+            <TerminalPane session={session} focused={focused} shown={shown} alone={alone} />
+          </Suspense>
+        )}
+      </div>
+    </div>
+  );
+}

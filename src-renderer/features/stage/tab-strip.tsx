@@ -1,0 +1,72 @@
+import { SplitSquareHorizontal, SplitSquareVertical, X } from 'lucide-react';
+import { type KeyboardEvent, useRef } from 'react';
+import { useStore } from 'zustand';
+import { actionOf } from '../../actions/actions.ts';
+import { useServices } from '../../app/services.ts';
+import { IconButton } from '../../components/icon-button.tsx';
+import { useText } from '../../i18n/use-text.ts';
+import type { Tab } from '../../state/layout-tree.ts';
+import { TabButton } from './tab-button.tsx';
+import { useTabTitle } from './use-tab-title.ts';
+
+const RIGHT = actionOf('pane.split-right');
+const DOWN = actionOf('pane.split-down');
+
+/** The open tabs; arrow keys move between them, Delete closes one. */
+export function TabStrip() {
+  const t = useText();
+  const services = useServices();
+  const tabs = useStore(services.layout, (state) => state.layout.tabs);
+  const active = useStore(services.layout, (state) => state.layout.active);
+  const list = useRef<HTMLDivElement>(null);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const at = tabs.findIndex((tab) => tab.id === active);
+    const last = tabs.length - 1;
+    const moves: Record<string, number> = { ArrowRight: at === last ? 0 : at + 1, ArrowLeft: at === 0 ? last : at - 1, Home: 0, End: last };
+    const to = tabs[moves[event.key] ?? -1];
+    if (to !== undefined) {
+      services.layout.getState().showTab(to.id);
+      list.current?.querySelector<HTMLElement>(`#tab-${CSS.escape(to.id)}`)?.focus();
+    } else if (event.key === 'Delete' && active !== null) services.layout.getState().closeTab(active);
+    else if ((event.key === 'Enter' || event.key === ' ') && active !== null) services.focusStage();
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <div className="flex h-8 shrink-0 items-stretch border-line border-b bg-canvas">
+      <div
+        ref={list}
+        role="tablist"
+        tabIndex={-1}
+        aria-label={t('window.stage.tabs')}
+        onKeyDown={onKeyDown}
+        className="flex min-w-0 flex-1 items-stretch overflow-x-auto [scrollbar-width:none]"
+      >
+        {tabs.map((tab) => (
+          <TabButton key={tab.id} tab={tab} active={tab.id === active} />
+        ))}
+      </div>
+      <div className="flex items-center gap-0.5 px-1.5">
+        <CloseActive tab={tabs.find((tab) => tab.id === active)} />
+        <IconButton
+          icon={SplitSquareHorizontal}
+          label={t('window.pane.split-right')}
+          keys={RIGHT.keys}
+          onClick={() => RIGHT.run(services)}
+        />
+        <IconButton icon={SplitSquareVertical} label={t('window.pane.split-down')} keys={DOWN.keys} onClick={() => DOWN.run(services)} />
+      </div>
+    </div>
+  );
+}
+
+// A tab may hold no button of its own (a tab's content is presentation to screen readers), so closing stands beside the list.
+function CloseActive({ tab }: { readonly tab: Tab | undefined }) {
+  const t = useText();
+  const { layout } = useServices();
+  const { title } = useTabTitle(tab);
+  if (tab === undefined) return null;
+  return <IconButton icon={X} label={t('window.tab.close', { name: title })} onClick={() => layout.getState().closeTab(tab.id)} />;
+}

@@ -1,0 +1,92 @@
+import { lazy, Suspense } from 'react';
+import { useStore } from 'zustand';
+import type { SessionInfo } from '#shared/contract/index.ts';
+import { isMac } from '../../actions/keys.ts';
+import { useServices } from '../../app/services.ts';
+import { Button } from '../../components/button.tsx';
+import { ErrorNotice } from '../../components/error-notice.tsx';
+import { formatBytes } from '../../i18n/format.ts';
+import { useLanguage, useText } from '../../i18n/use-text.ts';
+import type { TerminalController } from '../../terminal/terminal-controller.ts';
+import { letterboxed } from '../../terminal/terminal-state.ts';
+import { currentTerminal } from '../sessions/session-facts.ts';
+import { ExitBar } from './exit-bar.tsx';
+
+const FindBar = lazy(() => import('./find-bar.tsx'));
+const MAC = isMac(navigator.platform);
+const NOTE = 'flex min-h-7 shrink-0 items-center gap-2 border-line border-t bg-canvas px-3 py-0.5 text-ink-2 text-sm';
+
+/** What stands around a terminal: find, link target, loading, letter-box, lost connection, exit. Bars take room of their own, so they never hide a line. */
+export function TerminalOverlays({ controller, session }: { readonly controller: TerminalController; readonly session: SessionInfo }) {
+  const t = useText();
+  const language = useLanguage();
+  const services = useServices();
+  const engineOpen = useStore(services.link, (state) => state.phase.kind === 'open');
+  const state = useStore(controller.store);
+  const { link, exit, history, hoveredLink } = state;
+  const known = currentTerminal(session);
+  const ended = exit ?? known?.exit ?? null;
+  return (
+    <>
+      {state.find.open ? (
+        <Suspense>
+          <FindBar controller={controller} />
+        </Suspense>
+      ) : null}
+      {link.kind === 'attaching' && !state.drawn ? (
+        <p className="appear-late pointer-events-none absolute top-2 left-3 text-ink-3">{t('window.pane.attaching')}</p>
+      ) : null}
+      {hoveredLink === null ? null : (
+        <p className="pointer-events-none absolute bottom-0 left-0 max-w-full truncate rounded-tr border-line border-t border-r bg-raised px-2 py-0.5 text-sm">
+          <span className="font-mono">{hoveredLink}</span>
+          <span className="ml-2 text-ink-3">{t(MAC ? 'window.pane.link.mac' : 'window.pane.link')}</span>
+        </p>
+      )}
+      {history === null ? null : (
+        <div className="appear-late absolute inset-x-0 top-0 bg-canvas">
+          <progress
+            className="block h-0.5 w-full appearance-none [&::-webkit-progress-bar]:bg-line [&::-webkit-progress-value]:bg-accent"
+            aria-label={t('window.pane.history', {
+              done: formatBytes(history.done, language),
+              total: formatBytes(history.total, language),
+            })}
+            max={Math.max(history.total, 1)}
+            value={history.done}
+          />
+          <p className="px-3 py-0.5 text-ink-2 text-sm">
+            {t('window.pane.history', { done: formatBytes(history.done, language), total: formatBytes(history.total, language) })}
+          </p>
+        </div>
+      )}
+      {link.kind === 'refused' ? (
+        <div className="flex max-h-full shrink-0 flex-col items-start gap-2 overflow-auto border-line border-t bg-canvas p-3">
+          <ErrorNotice error={link.error} />
+          <Button size="small" onClick={() => controller.again()}>
+            {t('window.retry')}
+          </Button>
+        </div>
+      ) : null}
+      {link.kind === 'lost' ? (
+        <div role="status" className={NOTE}>
+          <span className="min-w-0 flex-1 truncate">{t('window.pane.lost')}</span>
+          {engineOpen ? (
+            <Button size="small" look="quiet" onClick={() => controller.again()}>
+              {t('window.retry')}
+            </Button>
+          ) : null}
+        </div>
+      ) : null}
+      {letterboxed(state) && link.kind === 'attached' && ended === null ? (
+        <div role="status" className={NOTE}>
+          <span className="min-w-0 flex-1 truncate">{t('window.pane.letterbox', { ...state.size })}</span>
+          <Button size="small" look="quiet" onClick={() => controller.focusAndClaim()}>
+            {t('window.pane.letterbox.take')}
+          </Button>
+        </div>
+      ) : null}
+      {ended !== null || known?.lostHolder === 'gone' ? (
+        <ExitBar session={session} exit={ended} lost={known?.lostHolder === 'gone'} />
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,60 @@
+import { use, useEffect, useRef, useState } from 'react';
+import type { SessionInfo } from '#shared/contract/index.ts';
+import '../../terminal/terminal.css';
+import { useServices } from '../../app/services.ts';
+import { useText } from '../../i18n/use-text.ts';
+import { currentTerminal } from '../sessions/session-facts.ts';
+import { TerminalMenu } from './terminal-menu.tsx';
+import { TerminalOverlays } from './terminal-overlays.tsx';
+
+export interface TerminalPaneProps {
+  readonly session: SessionInfo;
+  readonly focused: boolean;
+  readonly shown: boolean;
+  readonly alone: boolean;
+}
+
+/** A session's terminal in its pane. The terminal itself lives in the pool; this gives it a place and tells it where it stands. */
+export default function TerminalPane({ session, focused, shown, alone }: TerminalPaneProps) {
+  const t = useText();
+  const services = useServices();
+  const controller = use(services.terminals()).get(session.id);
+  const place = useRef<HTMLElement>(null);
+  const windowVisible = useDocumentVisible();
+  const visible = shown && windowVisible;
+  const terminal = currentTerminal(session)?.id ?? null;
+
+  useEffect(() => {
+    if (place.current === null) return;
+    controller.mount(place.current);
+    return () => controller.unmount();
+  }, [controller]);
+  useEffect(() => controller.setSituation({ visible, neighbours: !alone }), [controller, visible, alone]);
+  useEffect(() => controller.terminalIs(terminal), [controller, terminal]);
+  useEffect(() => {
+    if (shown && focused && services.dialogs.getState().dialog === null) controller.focus();
+  }, [controller, services, shown, focused]);
+
+  return (
+    <TerminalMenu controller={controller}>
+      <div className="absolute inset-0 flex flex-col">
+        <section
+          ref={place}
+          aria-label={t('window.pane.label', { name: session.name })}
+          className="relative min-h-0 flex-1 overflow-hidden"
+        />
+        <TerminalOverlays controller={controller} session={session} />
+      </div>
+    </TerminalMenu>
+  );
+}
+
+function useDocumentVisible(): boolean {
+  const [visible, setVisible] = useState(!document.hidden);
+  useEffect(() => {
+    const changed = () => setVisible(!document.hidden);
+    document.addEventListener('visibilitychange', changed);
+    return () => document.removeEventListener('visibilitychange', changed);
+  }, []);
+  return visible;
+}

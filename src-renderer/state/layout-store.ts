@@ -1,0 +1,85 @@
+import { createStore } from 'zustand/vanilla';
+import type { SessionId } from '#shared/ids.ts';
+import { type Direction, neighbour } from './layout-geometry.ts';
+import {
+  activeTab,
+  closePane,
+  closeTab,
+  cycleTab,
+  EMPTY_LAYOUT,
+  focusedPane,
+  focusPane,
+  keepOnly,
+  type Layout,
+  openSession,
+  placeSession,
+  type Split,
+  setSizes,
+  splitPane,
+} from './layout-tree.ts';
+import { DEFAULT_VIEW, type SavedWindow, type ViewState } from './saved-layout.ts';
+
+export interface LayoutState {
+  readonly layout: Layout;
+  readonly view: ViewState;
+  /** Sessions in the order they were last looked at, newest first: the switcher's order. */
+  readonly recent: readonly SessionId[];
+  restore(saved: SavedWindow): void;
+  open(session: SessionId): void;
+  place(paneId: string, session: SessionId): void;
+  focus(paneId: string): void;
+  split(axis: Split['axis']): void;
+  closePane(paneId: string): void;
+  closeTab(tabId: string): void;
+  showTab(tabId: string): void;
+  cycleTab(by: 1 | -1): void;
+  moveFocus(direction: Direction): void;
+  resize(splitId: string, sizes: readonly number[]): void;
+  keepOnly(existing: ReadonlySet<SessionId>): void;
+  setView(change: Partial<ViewState>): void;
+}
+
+export type LayoutStore = ReturnType<typeof createLayoutStore>;
+
+/** The stage's tabs and panes and what of the frame is open. */
+export function createLayoutStore(newId: () => string = () => crypto.randomUUID().slice(0, 8)) {
+  return createStore<LayoutState>((set, get) => {
+    const change = (layout: Layout) => {
+      if (layout === get().layout) return;
+      const session = focusedPane(layout)?.session ?? null;
+      const recent = session === null ? get().recent : [session, ...get().recent.filter((id) => id !== session)];
+      set({ layout, recent });
+    };
+    return {
+      layout: EMPTY_LAYOUT,
+      view: DEFAULT_VIEW,
+      recent: [],
+      restore: (saved) => {
+        change(saved.layout);
+        set({ view: saved.view });
+      },
+      open: (session) => change(openSession(get().layout, session, newId)),
+      place: (paneId, session) => change(placeSession(get().layout, paneId, session)),
+      focus: (paneId) => change(focusPane(get().layout, paneId)),
+      split: (axis) => {
+        const pane = focusedPane(get().layout);
+        if (pane !== null) change(splitPane(get().layout, pane.id, axis, newId));
+      },
+      closePane: (paneId) => change(closePane(get().layout, paneId)),
+      closeTab: (tabId) => change(closeTab(get().layout, tabId)),
+      showTab: (tabId) => change({ ...get().layout, active: tabId }),
+      cycleTab: (by) => change(cycleTab(get().layout, by)),
+      moveFocus: (direction) => {
+        const tab = activeTab(get().layout);
+        const next = tab === null ? null : neighbour(tab.root, tab.focused, direction);
+        if (next !== null) change(focusPane(get().layout, next));
+      },
+      resize: (splitId, sizes) => change(setSizes(get().layout, splitId, sizes)),
+      keepOnly: (existing) => {
+        change(keepOnly(get().layout, existing));
+        set({ recent: get().recent.filter((id) => existing.has(id)) });
+      },
+      setView: (view) => set({ view: { ...get().view, ...view } }),
+    };
+  });
+}

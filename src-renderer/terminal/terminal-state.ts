@@ -1,0 +1,58 @@
+import { createStore } from 'zustand/vanilla';
+import type { KimiError } from '#shared/errors/kimi-error.ts';
+import type { HistoryProgress } from './history.ts';
+
+/** How a pane's terminal stands with its gateway. */
+export type Link =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'attaching' }
+  | { readonly kind: 'attached' }
+  /** What is on the screen is old; another try follows by itself. */
+  | { readonly kind: 'lost'; readonly error: KimiError | null; readonly attempt: number }
+  /** The engine said no in a way that trying again does not change. */
+  | { readonly kind: 'refused'; readonly error: KimiError };
+
+export interface Cells {
+  readonly cols: number;
+  readonly rows: number;
+}
+
+export interface TerminalState {
+  readonly link: Link;
+  /** Something was drawn: from then on the screen is never blank, whatever becomes of the link. */
+  readonly drawn: boolean;
+  readonly size: Cells;
+  /** The size that would fill the pane. */
+  readonly room: Cells | null;
+  /** This viewer decides the size and answers queries. */
+  readonly owner: boolean;
+  readonly exit: { readonly code: number | null; readonly signal: string | null } | null;
+  readonly hoveredLink: string | null;
+  readonly history: HistoryProgress | null;
+  /** Counts the screens this terminal has had: what hangs on one (find marks) must be made anew for the next. */
+  readonly screen: number;
+  readonly find: { readonly open: boolean };
+}
+
+export type TerminalStore = ReturnType<typeof createTerminalStore>;
+
+/** What a pane shows around its terminal. */
+export function createTerminalStore(size: Cells) {
+  return createStore<TerminalState>(() => ({
+    link: { kind: 'idle' },
+    drawn: false,
+    size,
+    room: null,
+    owner: false,
+    exit: null,
+    hoveredLink: null,
+    history: null,
+    screen: 0,
+    find: { open: false },
+  }));
+}
+
+/** Whether the terminal is drawn in another size than its pane has room for. */
+export function letterboxed(state: Pick<TerminalState, 'size' | 'room' | 'owner' | 'drawn'>): boolean {
+  return state.drawn && !state.owner && state.room !== null && (state.room.cols !== state.size.cols || state.room.rows !== state.size.rows);
+}

@@ -1,0 +1,162 @@
+import { FitAddon } from '@xterm/addon-fit';
+import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
+import { WebLinksAddon } from '@xterm/addon-web-links';
+import { type IDisposable, Terminal } from '@xterm/xterm';
+import { type ClipboardRequest, parseClipboardRequest } from './clipboard-request.ts';
+import { openLink, safeTarget } from './links.ts';
+import { TERMINAL_FONT, TERMINAL_THEMES } from './palette.ts';
+import { guardPaste } from './paste-door.ts';
+import { guardQueries } from './query-guard.ts';
+import { WebglDrawing } from './webgl.ts';
+
+/** How terminals look; the same for all of a window. */
+export interface ScreenLook {
+  readonly theme: 'light' | 'dark';
+  /** CSS pixels. */
+  readonly fontSize: number;
+  readonly screenReader: boolean;
+}
+
+/** What a screen tells its owner. */
+export interface ScreenListener {
+  /** What the person typed, as text for UTF-8. */
+  onText(text: string): void;
+  /** Mouse reports of the old kind: one byte for each character. */
+  onBinary(text: string): void;
+  /** Text that was pasted or dropped, as it came. */
+  onPaste(text: string): void;
+  onClipboard(request: ClipboardRequest): void;
+  /** The true target of the link under the pointer; null when it left. */
+  onLink(target: string | null): void;
+  /** The topmost kept line came into view. */
+  onTop(): void;
+  onFocus(): void;
+}
+
+// Memory of a full buffer at 150 columns is about 2 KiB a line: 10,000 lines are 20 MiB for the terminal that is read most.
+const LIVE_LINES = 10_000;
+/** Lines kept when the whole recording is loaded on demand. */
+export const HISTORY_LINES = 20_000;
+
+/** One xterm.js terminal with everything it always has: fit, links, graphemes, and guards on paste, queries and clipboard. */
+export class XtermScreen {
+  readonly terminal: Terminal;
+  /** The element to place; lives as long as the screen, wherever it is attached. */
+  readonly host: HTMLElement;
+  private readonly fitter = new FitAddon();
+  private readonly drawing: WebglDrawing;
+  private readonly owned: IDisposable[] = [];
+  private opened = false;
+  /** False while old bytes are replayed: then nothing is answered, and no clipboard is touched. */
+  private live = true;
+
+  constructor(options: {
+    readonly cols: number;
+    readonly rows: number;
+    readonly scrollback?: number;
+    readonly look: ScreenLook;
+    readonly mayAnswer: () => boolean;
+    readonly listener: ScreenListener;
+  }) {
+    const { listener, look } = options;
+    this.host = document.createElement('div');
+    this.host.className = 'terminal-host';
+    this.terminal = new Terminal({
+      allowProposedApi: true,
+      cols: options.cols,
+      rows: options.rows,
+      scrollback: options.scrollback ?? LIVE_LINES,
+      fontFamily: TERMINAL_FONT,
+      fontSize: look.fontSize,
+      theme: TERMINAL_THEMES[look.theme],
+      screenReaderMode: look.screenReader,
+      cursorBlink: false,
+      // Programs that assume the other theme stay readable.
+      minimumContrastRatio: 4.5,
+      macOptionIsMeta: true,
+      linkHandler: {
+        activate: (event, uri) => this.follow(event, uri),
+        hover: (_event, uri) => listener.onLink(safeTarget(uri)),
+        leave: () => listener.onLink(null),
+      },
+    });
+    this.drawing = new WebglDrawing(this.terminal);
+    this.terminal.loadAddon(this.fitter);
+    this.terminal.loadAddon(new UnicodeGraphemesAddon());
+    this.terminal.loadAddon(
+      new WebLinksAddon((event, uri) => this.follow(event, uri), {
+        hover: (_event, uri) => listener.onLink(safeTarget(uri)),
+        leave: () => listener.onLink(null),
+      }),
+    );
+    this.owned.push(
+      guardQueries(this.terminal.parser, () => this.live && options.mayAnswer()),
+      this.terminal.parser.registerOscHandler(52, (data) => {
+        if (this.live) listener.onClipboard(parseClipboardRequest(data));
+        return true;
+      }),
+      this.terminal.onData((text) => listener.onText(text)),
+      this.terminal.onBinary((text) => listener.onBinary(text)),
+      this.terminal.onScroll((top) => {
+        if (top === 0 && this.terminal.buffer.active.baseY > 0) listener.onTop();
+      }),
+      { dispose: guardPaste(this.host, (text) => listener.onPaste(text)) },
+    );
+    this.host.addEventListener('focusin', () => listener.onFocus());
+    // xterm.js reports its own scrolling only when lines move; the wheel at the very top moves none.
+    this.host.addEventListener('wheel', (event) => this.wheel(event, listener), { passive: true });
+  }
+
+  /** Draws into the host, which must be in the document by now. */
+  open(): void {
+    if (this.opened) return;
+    this.opened = true;
+    this.terminal.open(this.host);
+  }
+
+  /** The size in cells that fills the host; null while it has none. */
+  fit(): { readonly cols: number; readonly rows: number } | null {
+    if (!this.opened || this.host.clientWidth === 0) return null;
+    const proposed = this.fitter.proposeDimensions();
+    if (proposed === undefined || !Number.isFinite(proposed.cols) || !Number.isFinite(proposed.rows)) return null;
+    return { cols: Math.max(2, proposed.cols), rows: Math.max(1, proposed.rows) };
+  }
+
+  setLook(look: ScreenLook): void {
+    const { options } = this.terminal;
+    if (options.fontSize !== look.fontSize) options.fontSize = look.fontSize;
+    if (options.screenReaderMode !== look.screenReader) options.screenReaderMode = look.screenReader;
+    options.theme = TERMINAL_THEMES[look.theme];
+  }
+
+  setVisible(visible: boolean): void {
+    if (this.opened) this.drawing.want(visible);
+  }
+
+  /** Marks what is parsed from here on as old (`false`) or live bytes. */
+  setLive(live: boolean): void {
+    this.live = live;
+  }
+
+  /** Writes; resolves when it was parsed. */
+  write(data: string | Uint8Array): Promise<void> {
+    return new Promise((resolve) => this.terminal.write(data, resolve));
+  }
+
+  dispose(): void {
+    this.drawing.dispose();
+    this.owned.forEach((owned) => void owned.dispose());
+    this.terminal.dispose();
+    this.host.remove();
+  }
+
+  private follow(event: MouseEvent, uri: string): void {
+    // A plain click belongs to selecting and to the program.
+    if (event.ctrlKey || event.metaKey) openLink(uri);
+  }
+
+  private wheel(event: WheelEvent, listener: ScreenListener): void {
+    const { active } = this.terminal.buffer;
+    if (event.deltaY < 0 && active.type === 'normal' && active.viewportY === 0 && active.baseY > 0) listener.onTop();
+  }
+}
