@@ -1,0 +1,74 @@
+import { homedir, tmpdir, userInfo } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { KimiError } from '#shared/errors/kimi-error.ts';
+
+/** What the host was asked to do. */
+export interface HostArguments {
+  readonly demo: boolean;
+  /** Port wanted for the page; null: the one of last time, else any free one. */
+  readonly port: number | null;
+  /** Open the page in the person's browser. */
+  readonly open: boolean;
+  /** Print no link: the command line started us in the background, and nobody reads what we print. */
+  readonly quiet: boolean;
+  /** Absolute. */
+  readonly dataFolder: string;
+}
+
+export const HOST_USAGE = `usage: headless.js [--demo] [--port N] [--open] [--quiet] [--data FOLDER]
+
+  --demo         the real Kimi CLI against a scripted model, in a data folder of its own
+  --port N       port of the page on 127.0.0.1 (default: the one of last time)
+  --open         open the page in the browser
+  --quiet        do not print the link
+  --data FOLDER  data folder (default: KIMI_SHELL_HOME, else ~/.kimi-shell)
+`;
+
+/**
+ * Reads the host's command line. `'help'` when that was asked for.
+ * @throws KimiError INVALID_INPUT
+ */
+export function parseHostArguments(argv: readonly string[], env: NodeJS.ProcessEnv): HostArguments | 'help' {
+  const values = parse(argv);
+  if (values.help) return 'help';
+  return {
+    demo: values.demo,
+    port: values.port === undefined ? null : portOf(values.port),
+    open: values.open,
+    quiet: values.quiet,
+    dataFolder: dataFolderOf(values.data ?? env.KIMI_SHELL_HOME, values.demo),
+  };
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      options: {
+        demo: { type: 'boolean', default: false },
+        port: { type: 'string' },
+        open: { type: 'boolean', default: false },
+        quiet: { type: 'boolean', default: false },
+        data: { type: 'string' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    }).values;
+  } catch (error) {
+    throw new KimiError('INVALID_INPUT', { reason: error instanceof Error ? error.message : String(error) }, { cause: error });
+  }
+}
+
+function portOf(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(port >= 0 && port <= 65_535))
+    throw new KimiError('INVALID_INPUT', { reason: `--port wants a number from 0 to 65535, not "${text}"` });
+  return port;
+}
+
+function dataFolderOf(wanted: string | undefined, demo: boolean): string {
+  if (wanted !== undefined && wanted !== '') return resolve(wanted);
+  // The demo never touches the person's own data. By name, because Windows has no uid.
+  if (demo) return join(tmpdir(), `kimi-shell-demo-${process.getuid?.() ?? userInfo().username}`);
+  return join(homedir(), '.kimi-shell');
+}

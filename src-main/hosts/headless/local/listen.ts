@@ -1,0 +1,21 @@
+import { chmod, rm } from 'node:fs/promises';
+import type { Server } from 'node:net';
+
+/**
+ * Makes the local door listen at `path` (a socket in a private folder, a named pipe on Windows). A socket file that is there
+ * already was left by an engine that is gone: the caller holds the engine's lock.
+ * @throws NodeJS.ErrnoException as the system reports it
+ */
+export async function listenLocally(server: Server, path: string): Promise<void> {
+  const isFile = process.platform !== 'win32';
+  if (isFile) await rm(path, { force: true });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ path, readableAll: false, writableAll: false }, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  // The folder keeps others out already, also in the moment before this.
+  if (isFile) await chmod(path, 0o600);
+}

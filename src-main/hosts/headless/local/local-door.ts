@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { KimiError } from '#shared/errors/kimi-error.ts';
+import type { Access } from '../../../engine/access/index.ts';
+import type { Logger } from '../../../engine/types.ts';
+import { BODY_LIMIT, readJson } from '../http/read-body.ts';
+import { asRefusal, refuse } from '../http/refusal.ts';
+import { limitConnections, SERVER_OPTIONS } from '../http/timeouts.ts';
+import { type ContractRouter, httpHandler } from '../rpc-handlers.ts';
+
+export interface LocalDoorOptions {
+  readonly router: ContractRouter;
+  readonly access: Pick<Access, 'callerOfToken'>;
+  readonly logger: Logger;
+}
+
+/** Path under which the contract is spoken. */
+export const RPC_PREFIX = '/rpc';
+
+const BEARER = /^Bearer ([A-Za-z0-9_.-]{1,200})$/;
+
+/**
+ * The contract over HTTP, for the command line, scripts, hooks and agents. Listens on a socket in the file system that only
+ * the owner can open; who calls is decided by the bearer token.
+ */
+export function createLocalDoor(options: LocalDoorOptions): Server {
+  const handler = httpHandler(options.router);
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
+    const caller = token === undefined ? null : await options.access.callerOfToken(token);
+    // Who it is comes first: nothing of a stranger's body is read.
+    if (token === undefined || caller === null) throw new KimiError('UNAUTHENTICATED');
+    if (request.method !== 'POST') {
+      refuse(response, new KimiError('INVALID_INPUT', { reason: 'the contract is called by POST' }), 'rpc', {
+        status: 405,
+        headers: { allow: 'POST' },
+      });
+      return;
+    }
+    // oRPC takes a body that was read for it; read here, its size is bounded before anything parses it.
+    const body = await readJson(request, BODY_LIMIT);
+    const { matched } = await handler.handle(Object.assign(request, { body: body ?? null }), response, {
+      prefix: RPC_PREFIX,
+      // All connections with one token are one caller: the limit on event streams is counted over them.
+      context: { caller, connection: `token:${createHash('sha256').update(token).digest('hex').slice(0, 16)}` },
+    });
+    if (!matched) throw new KimiError('NOT_FOUND', { path: (request.url ?? '').slice(0, 200) });
+  }
+
+  const server = createServer(SERVER_OPTIONS, (request, response) => {
+    answer(request, response).catch((thrown: unknown) => {
+      const error = asRefusal(thrown);
+      if (error.code === 'INTERNAL') options.logger.error('local request failed', { path: request.url, reason: String(error.cause) });
+      else options.logger.debug('local request refused', { code: error.code, ...error.context });
+      refuse(response, error, 'rpc');
+    });
+  });
+  limitConnections(server);
+  return server;
+}

@@ -1,0 +1,36 @@
+import type { KimiError } from '#shared/errors/kimi-error.ts';
+import { createI18n, type Language, pickLanguage } from '#shared/messages/index.ts';
+import { type HostTexts, hostTexts } from './texts.ts';
+
+/** The person's terminal: where the host says the little that it has to say. */
+export interface PersonTerminal {
+  readonly texts: HostTexts;
+  say(line: string): void;
+  complain(line: string): void;
+  /** Says what went wrong, why, and what to do about it. */
+  explain(error: KimiError): Promise<void>;
+}
+
+/** The terminal this process was started from, in the language of its environment. */
+export function personTerminal(env: NodeJS.ProcessEnv): PersonTerminal {
+  const language = pickLanguage([env.LC_ALL, env.LC_MESSAGES, env.LANG].filter((tag) => tag !== undefined && tag !== '') as string[]);
+  // A reader that went away (`headless.js | head -1`) is no reason to end.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  return {
+    texts: hostTexts(language),
+    say: (line) => console.log(line),
+    complain: (line) => console.error(line),
+    async explain(error) {
+      for (const line of await explanation(error, language)) console.error(line);
+    },
+  };
+}
+
+async function explanation(error: KimiError, language: Language): Promise<readonly string[]> {
+  const i18n = await createI18n(language);
+  const lines = (['what', 'why', 'todo'] as const)
+    .map((part) => `error.${error.code}.${part}`)
+    .filter((key) => i18n.exists(key))
+    .map((key) => i18n.t(key, error.context));
+  return [...lines, `${error.code} ${JSON.stringify(error.context)}`];
+}

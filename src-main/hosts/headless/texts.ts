@@ -1,0 +1,31 @@
+import type { Language } from '#shared/messages/index.ts';
+
+const en = {
+  running: (version: string) => `Kimi Shell ${version} runs.`,
+  demo: 'This is the demo: the real Kimi CLI against a scripted model, in a data folder of its own.',
+  link: 'Open this link in a browser on this machine (it works once, within ten minutes):',
+  stop: 'Ctrl-C ends Kimi Shell; sessions run on and are there again at the next start.',
+  portTaken: (wanted: number, got: number) => `Port ${wanted} is taken; the page is at port ${got}.`,
+  notOpened: 'The browser could not be opened; open the link yourself.',
+  forced: 'Kimi Shell did not end within 5 seconds and was ended by force. Nothing is lost.',
+  crashed: (log: string) => `Kimi Shell ended because of an error of its own. Sessions run on; start it again. Details: ${log}`,
+};
+
+const zhCN: typeof en = {
+  running: (version) => `Kimi Shell ${version} 已启动。`,
+  demo: '这是演示：真正的 Kimi CLI 配合预先写好的模型脚本，使用单独的数据文件夹。',
+  link: '请在本机浏览器中打开此链接（十分钟内有效，只能使用一次）：',
+  stop: '按 Ctrl-C 退出 Kimi Shell；会话会继续运行，下次启动时仍在。',
+  portTaken: (wanted, got) => `端口 ${wanted} 已被占用，页面改用端口 ${got}。`,
+  notOpened: '无法打开浏览器，请自行打开链接。',
+  forced: 'Kimi Shell 未能在 5 秒内退出，已强制结束。没有数据丢失。',
+  crashed: (log) => `Kimi Shell 因自身错误退出。会话仍在运行，请重新启动。详情见：${log}`,
+};
+
+/** What the host says to the person at its terminal. */
+export type HostTexts = typeof en;
+
+/** The host's texts in a language. */
+export function hostTexts(language: Language): HostTexts {
+  return language === 'zh-CN' ? zhCN : en;
+}

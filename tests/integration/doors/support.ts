@@ -1,0 +1,183 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { type IncomingHttpHeaders, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ORPCError, os } from '@orpc/server';
+import { WebSocket } from 'ws';
+import { z } from 'zod';
+import { createAccess } from '#main/engine/access/index.ts';
+import { createBus, createEventStreams } from '#main/engine/bus/index.ts';
+import { openStore } from '#main/engine/store/index.ts';
+import type { CallContext } from '#main/engine/types.ts';
+import { createLocalDoor } from '#main/hosts/headless/local/local-door.ts';
+import { openPageDoor } from '#main/hosts/headless/page/page-door.ts';
+import { createPageServer } from '#main/hosts/headless/page/page-server.ts';
+import { loadStaticFiles } from '#main/hosts/headless/page/static-files.ts';
+import { KimiError } from '#shared/errors/kimi-error.ts';
+import { recordingLogger } from '../../unit/engine/access/support.ts';
+
+export const SESSION = 'ses_01J0000000000000000000000A';
+export const GATEWAY = 'ws://127.0.0.1:4711';
+
+/** A small contract behind the real doors: who calls, an echo, and the real event streams. */
+function smallRouter() {
+  const streams = createEventStreams({ bus: createBus(), snapshot: async () => [] });
+  const base = os.$context<CallContext>();
+  return {
+    streams,
+    router: {
+      system: {
+        whoami: base.handler(({ context }) => context.caller),
+        echo: base.input(z.object({ text: z.string() })).handler(({ input }) => ({ length: input.text.length })),
+        events: base.handler(({ context, signal }) => {
+          try {
+            return streams.open({ connection: context.connection, ...(signal && { signal }) });
+          } catch (thrown) {
+            const error = KimiError.from(thrown);
+            throw new ORPCError('KIMI', { status: error.status, data: error.toData() });
+          }
+        }),
+      },
+    },
+  };
+}
+
+/** Both doors as the host opens them, over a built page of three files. */
+export async function openDoors(options: { readonly firstMessageMs?: number; readonly rendererFolder: string }) {
+  const folder = await mkdtemp(join(tmpdir(), 'kimi-doors-'));
+  const clock = { now: Date.now() };
+  const logger = recordingLogger();
+  const store = await openStore({ path: join(folder, 'state.db'), logger, now: () => clock.now });
+  const access = await createAccess({ dataFolder: folder, store, logger, now: () => clock.now, sessionExists: (id) => id === SESSION });
+  const { router, streams } = smallRouter();
+
+  let port = 0;
+  let traded = 0;
+  const page = createPageServer({
+    files: await loadStaticFiles(options.rendererFolder),
+    access,
+    port: () => port,
+    sockets: () => [GATEWAY],
+    onTraded: () => {
+      traded += 1;
+    },
+    logger,
+  });
+  const door = openPageDoor({ server: page, router, access, port: () => port, logger, firstMessageMs: options.firstMessageMs ?? 5000 });
+  await new Promise<void>((resolve) => page.listen({ host: '127.0.0.1', port: 0 }, resolve));
+  port = (page.address() as AddressInfo).port;
+
+  const socket = join(folder, 'engine.sock');
+  const local = createLocalDoor({ router, access, logger });
+  await new Promise<void>((resolve) => local.listen(socket, resolve));
+
+  return {
+    folder,
+    port,
+    origin: `http://127.0.0.1:${port}`,
+    socket,
+    access,
+    clock,
+    logger,
+    traded: () => traded,
+    door,
+    async close() {
+      streams.closeAll();
+      door.close();
+      page.closeAllConnections();
+      local.closeAllConnections();
+      await Promise.all([page, local].map((server) => new Promise((resolve) => server.close(resolve))));
+      store.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+export type Doors = Awaited<ReturnType<typeof openDoors>>;
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+  json(): unknown;
+}
+
+/** One HTTP request, exactly as given: nothing is added, normalized or followed. */
+export function http(
+  target: { readonly port: number } | { readonly socketPath: string },
+  options: {
+    readonly method?: string;
+    readonly path?: string;
+    readonly headers?: Record<string, string>;
+    readonly body?: string | Buffer;
+    readonly chunked?: boolean;
+  } = {},
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const call = request(
+      {
+        ...('port' in target ? { host: '127.0.0.1', port: target.port } : target),
+        method: options.method ?? 'GET',
+        path: options.path ?? '/',
+        headers: options.headers ?? {},
+        agent: false,
+      },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('error', reject);
+        response.on('end', () => {
+          const body = Buffer.concat(chunks);
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, body, json: () => JSON.parse(body.toString()) });
+        });
+      },
+    );
+    call.on('error', reject);
+    if (options.chunked) call.setHeader('transfer-encoding', 'chunked');
+    call.end(options.body);
+  });
+}
+
+/** Trades a fresh code like the page does. */
+export async function trade(doors: Doors, code: string, headers: Record<string, string> = {}): Promise<Answer> {
+  return http(doors, {
+    method: 'POST',
+    path: '/api/trade',
+    headers: { origin: doors.origin, 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ code }),
+  });
+}
+
+/** A secret as a page gets it. */
+export async function secretOf(doors: Doors): Promise<string> {
+  const answer = await trade(doors, doors.access.issueLinkCode());
+  return (answer.json() as { secret: string }).secret;
+}
+
+/** A WebSocket to the page's door, and how it ended. */
+export function dial(doors: Doors, headers: Record<string, string> = { origin: doors.origin }, path = '/rpc') {
+  const socket = new WebSocket(`ws://127.0.0.1:${doors.port}${path}`, { headers });
+  const opened = new Promise<void>((resolve, reject) => {
+    socket.once('open', resolve);
+    socket.once('error', reject);
+  });
+  const closed = new Promise<{ code: number; reason: string }>((resolve) => {
+    socket.once('close', (code, reason) => resolve({ code, reason: reason.toString() }));
+  });
+  /** The HTTP answer that refused the upgrade. */
+  const refused = new Promise<{ status: number; code: unknown }>((resolve) => {
+    socket.once('unexpected-response', (_request, response) => {
+      let text = '';
+      response.on('data', (chunk: Buffer) => {
+        text += chunk.toString();
+      });
+      response.on('end', () => {
+        resolve({ status: response.statusCode ?? 0, code: (JSON.parse(text) as { code: unknown }).code });
+        socket.terminate();
+      });
+    });
+  });
+  opened.catch((error: unknown) => error);
+  socket.on('error', () => undefined);
+  return { socket, opened, closed, refused };
+}

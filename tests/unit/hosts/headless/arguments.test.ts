@@ -1,0 +1,44 @@
+import { homedir, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { parseHostArguments } from '#main/hosts/headless/arguments.ts';
+
+const parse = (argv: string[], env: NodeJS.ProcessEnv = {}) => parseHostArguments(argv, env);
+
+describe("the host's command line", () => {
+  test('asks for nothing by default', () => {
+    expect(parse([])).toEqual({ demo: false, port: null, open: false, quiet: false, dataFolder: join(homedir(), '.kimi-shell') });
+  });
+
+  test('finds the data folder: option, then KIMI_SHELL_HOME, then the home folder', () => {
+    expect(parse(['--data', 'here'], { KIMI_SHELL_HOME: '/there' })).toMatchObject({ dataFolder: resolve('here') });
+    expect(parse([], { KIMI_SHELL_HOME: '/there' })).toMatchObject({ dataFolder: '/there' });
+    expect(parse([], { KIMI_SHELL_HOME: '' })).toMatchObject({ dataFolder: join(homedir(), '.kimi-shell') });
+  });
+
+  test("gives the demo a folder of its own, unless one is named, so that it never touches the person's data", () => {
+    const demo = parse(['--demo']);
+    expect(demo).toMatchObject({ demo: true });
+    expect((demo as { dataFolder: string }).dataFolder.startsWith(join(tmpdir(), 'kimi-shell-demo-'))).toBe(true);
+    expect(parse(['--demo'], { KIMI_SHELL_HOME: '/there' })).toMatchObject({ dataFolder: '/there' });
+  });
+
+  test.each(['0', '1', '8080', '65535'])('takes port %s', (port) => {
+    expect(parse(['--port', port])).toMatchObject({ port: Number(port) });
+  });
+
+  test.each(['', 'x', '-1', '65536', '80.5', '0x50', ' 80', '１２３'])('refuses port "%s"', (port) => {
+    expect(() => parse([`--port=${port}`])).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }));
+  });
+
+  test('refuses what it does not know', () => {
+    for (const argv of [['--what'], ['word'], ['--data'], ['--demo=yes']]) {
+      expect(() => parse(argv), argv.join(' ')).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }));
+    }
+  });
+
+  test('gives help', () => {
+    expect(parse(['--help'])).toBe('help');
+    expect(parse(['-h', '--demo'])).toBe('help');
+  });
+});
