@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { lostState, sameState, unseenAfter } from '../../../../src-main/engine/sessions/state-rules.ts';
+import type { SessionState } from '../../../../src-shared/contract/index.ts';
+
+describe('whether an end is still to be looked at', () => {
+  it.each([
+    ['working', false, 'finished', true],
+    ['working', false, 'failed', true],
+    ['idle', false, 'exited', true],
+    ['finished', false, 'finished', false],
+    ['finished', true, 'idle', true],
+    ['finished', true, 'working', false],
+    ['working', false, 'waiting', false],
+    ['waiting', true, 'waiting', true],
+  ] as const)('%s (unseen %s) → %s: %s', (name, unseen, next, expected) => {
+    expect(unseenAfter({ name, unseen }, next)).toBe(expected);
+  });
+});
+
+describe('two states', () => {
+  const state = (over: Partial<SessionState> = {}): SessionState => ({
+    name: 'working',
+    since: 1,
+    evidence: [{ source: 'osc', says: 'busy', at: 1 }],
+    ...over,
+  });
+
+  it('are the same when only the time of the evidence differs', () => {
+    expect(sameState(state(), state({ evidence: [{ source: 'osc', says: 'busy', at: 9 }] }))).toBe(true);
+  });
+
+  it.each([
+    { name: 'idle' },
+    { detail: 'npm test' },
+    { since: 2 },
+    { evidence: [] },
+    { evidence: [{ source: 'screen', says: 'busy', at: 1 }] },
+  ] as Partial<SessionState>[])('differ by %o', (over) => {
+    expect(sameState(state(), state(over))).toBe(false);
+  });
+});
+
+it('says of a lost session whether its process lives', () => {
+  expect(lostState('survived', 5).evidence[0]?.says).toContain('lives on');
+  expect(lostState('gone', 5)).toMatchObject({ name: 'exited', since: 5 });
+});

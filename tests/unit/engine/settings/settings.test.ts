@@ -1,0 +1,110 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createSettings } from '../../../../src-main/engine/settings/index.ts';
+import { tempFolder } from '../../../support/temp-folder.ts';
+import { testLogger } from '../../../support/test-logger.ts';
+
+async function settingsIn(text?: string, env: Record<string, string> = {}) {
+  const path = join(await tempFolder(), 'settings.toml');
+  if (text !== undefined) await writeFile(path, text);
+  const logger = testLogger();
+  return { path, logger, settings: await createSettings({ path, logger, env }) };
+}
+
+describe('settings', () => {
+  it('are the defaults when there is no file', async () => {
+    const { settings, logger } = await settingsIn();
+    expect(settings.current).toMatchObject({
+      language: 'system',
+      terminal: { fontSize: 13, clipboardWrite: false },
+      spool: { keepMiB: 64 },
+    });
+    expect(logger.lines).toEqual([]);
+  });
+
+  it('come from the file, and a change in the file is seen at the next read', async () => {
+    const { settings, path } = await settingsIn('theme = "dark"\n');
+    expect(settings.current.theme).toBe('dark');
+    const heard: string[] = [];
+    settings.onChange((next) => heard.push(next.theme));
+    await writeFile(path, 'theme = "light"\n');
+    expect((await settings.get()).theme).toBe('light');
+    expect(heard).toEqual(['light']);
+  });
+
+  it('take KIMI_SHELL_KIMI_PATH from the environment without writing it down', async () => {
+    const { settings, path } = await settingsIn('[kimi]\npath = "/from/file"\n', { KIMI_SHELL_KIMI_PATH: '/from/env' });
+    expect(settings.current.kimi.path).toBe('/from/env');
+    await settings.set('theme', 'dark');
+    expect(await readFile(path, 'utf8')).toContain('/from/file');
+  });
+
+  it.each([
+    ['theme', 'dark', { theme: 'dark' }],
+    ['terminal.fontSize', '20', { terminal: { fontSize: 20 } }],
+    ['terminal.clipboardWrite', 'true', { terminal: { clipboardWrite: true } }],
+    ['kimi.path', '/opt/my "kimi"', { kimi: { path: '/opt/my "kimi"' } }],
+  ])('can be set: %s', async (name, value, expected) => {
+    const { settings, path, logger } = await settingsIn();
+    expect(await settings.set(name, value)).toMatchObject(expected);
+    expect((await createSettings({ path, logger, env: {} })).current).toMatchObject(expected);
+  });
+
+  it('keep comments, order and what this version does not know', async () => {
+    const { settings, path } = await settingsIn(
+      '# mine\nfuture = 1 # kept\n\n[terminal]\nfontSize = 12 # big\n\n[later.part]\nlist = [1, 2]\n',
+    );
+    await settings.set('terminal.fontSize', '14');
+    await settings.set('terminal.clipboardWrite', 'true');
+    await settings.set('theme', 'dark');
+    await settings.set('spool.keepMiB', '128');
+    expect(await readFile(path, 'utf8')).toBe(
+      '# mine\nfuture = 1 # kept\ntheme = "dark"\n\n[terminal]\nfontSize = 14 # big\nclipboardWrite = true\n\n[later.part]\nlist = [1, 2]\n\n[spool]\nkeepMiB = 128\n',
+    );
+  });
+
+  it('survive being laid out in a way that cannot be edited line by line', async () => {
+    const { settings, path, logger } = await settingsIn('terminal = { fontSize = 12 }\nother = "x"\n');
+    await settings.set('terminal.fontSize', '15');
+    expect(await readFile(path, 'utf8')).toContain('other = "x"');
+    expect((await createSettings({ path, logger, env: {} })).current.terminal.fontSize).toBe(15);
+  });
+
+  it.each([
+    ['nothing.here', '1', 'key'],
+    ['terminal', '1', 'key'],
+    ['terminal.fontSize', '99', 'terminal.fontSize'],
+    ['terminal.fontSize', 'big', 'terminal.fontSize'],
+    ['terminal.fontSize', '', 'terminal.fontSize'],
+    ['terminal.fontSize', '12.5', 'terminal.fontSize'],
+    ['terminal.clipboardWrite', 'yes', 'terminal.clipboardWrite'],
+    ['theme', 'blue', 'theme'],
+  ])('refuse %s = %s and change nothing', async (name, value, field) => {
+    const { settings, path } = await settingsIn('theme = "dark"\n');
+    await expect(settings.set(name, value)).rejects.toMatchObject({ code: 'INVALID_INPUT', context: { field } });
+    expect(await readFile(path, 'utf8')).toBe('theme = "dark"\n');
+  });
+
+  it('ignore a bad value, say which, and keep the good ones', async () => {
+    const { settings, logger } = await settingsIn('theme = "blue"\n[terminal]\nfontSize = 20\nclipboardWrite = "maybe"\n');
+    expect(settings.current).toMatchObject({ theme: 'system', terminal: { fontSize: 20, clipboardWrite: false } });
+    expect(settings.problems().map((problem) => problem.split(':')[0])).toEqual(['theme', 'terminal.clipboardWrite']);
+    expect(logger.lines.filter((line) => line.level === 'warn')).toHaveLength(2);
+  });
+
+  it('fall back to defaults for a file that cannot be understood, and never write over it', async () => {
+    const broken = 'theme = "dark"\nthis is not toml\n';
+    const { settings, path } = await settingsIn(broken);
+    expect(settings.current.theme).toBe('system');
+    expect(settings.problems()[0]).toMatch(/^line 2/);
+    await expect(settings.set('theme', 'light')).rejects.toMatchObject({ code: 'INVALID_INPUT', context: { field: path } });
+    expect(await readFile(path, 'utf8')).toBe(broken);
+  });
+
+  it('lose none of several changes at once', async () => {
+    const { settings } = await settingsIn();
+    await Promise.all([settings.set('theme', 'dark'), settings.set('language', 'zh-CN'), settings.set('terminal.fontSize', '18')]);
+    expect(await settings.get()).toMatchObject({ theme: 'dark', language: 'zh-CN', terminal: { fontSize: 18 } });
+  });
+});

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { createBus, createEventStreams } from '../../../../src-main/engine/bus/index.ts';
+import { createWindowStreams, createWindows } from '../../../../src-main/engine/windows/index.ts';
+import type { WindowId } from '../../../../src-shared/ids.ts';
+
+const id = (n: number): WindowId => `win_0000000000000000000000000${n}`;
+
+describe('the window that a session is shown in', () => {
+  it('is none when none is open', () => {
+    expect(createWindows().target()).toBeNull();
+  });
+
+  it('is the one that the person focused last', () => {
+    const windows = createWindows();
+    for (const n of [1, 2, 3]) windows.connected(id(n));
+    windows.focused(id(2));
+    windows.focused(id(1));
+    expect(windows.target()).toBe(id(1));
+  });
+
+  it('is the newest when none was focused yet', () => {
+    const windows = createWindows();
+    windows.connected(id(1));
+    windows.connected(id(2));
+    expect(windows.target()).toBe(id(2));
+  });
+
+  it('is the one before when the last one closed, and it again when it is back', () => {
+    const windows = createWindows();
+    windows.connected(id(1));
+    const close = windows.connected(id(2));
+    windows.focused(id(1));
+    windows.focused(id(2));
+    close();
+    close();
+    expect(windows.target()).toBe(id(1));
+    windows.connected(id(2));
+    expect(windows.target()).toBe(id(2));
+  });
+
+  it('stays open while one of its streams is', () => {
+    const windows = createWindows();
+    const first = windows.connected(id(1));
+    windows.connected(id(1));
+    first();
+    expect(windows.target()).toBe(id(1));
+  });
+
+  it('is open exactly as long as its event stream', async () => {
+    const windows = createWindows();
+    const streams = createWindowStreams(createEventStreams({ bus: createBus(), snapshot: async () => [], perConnection: 1 }), windows);
+    const stream = streams.open({ connection: 'a', window: id(1) });
+    expect(() => streams.open({ connection: 'a', window: id(2) })).toThrow(expect.objectContaining({ code: 'TOO_MANY_STREAMS' }));
+    expect(windows.target()).toBe(id(1));
+    await stream.return?.();
+    expect(windows.target()).toBeNull();
+  });
+});
