@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto';
+import { open, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { errorCode } from './file-errors.ts';
+
+/**
+ * Writes a file so that a reader, or a machine that loses power, sees it whole or not at all.
+ * @throws NodeJS.ErrnoException as the file system reports it; an old file is untouched then
+ */
+export async function writeDurably(path: string, content: string): Promise<void> {
+  const temporary = join(dirname(path), `.${randomBytes(6).toString('hex')}.tmp`);
+  try {
+    const file = await open(temporary, 'wx', 0o600);
+    try {
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+  if (process.platform === 'win32') return; // has no such call and does not need it
+  const folder = await open(dirname(path), 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+/** A file's text; null when it is missing. @throws NodeJS.ErrnoException for other reasons */
+export async function readIfThere(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** A JSON file's content; null when it is missing or was cut short. @throws NodeJS.ErrnoException for other reasons */
+export async function readJsonIfThere(path: string): Promise<unknown> {
+  const text = await readIfThere(path);
+  if (text === null) return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    // No JSON: the caller's schema check says so with the path.
+    return null;
+  }
+}
