@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import winston from 'winston';
 import type { Logger } from '../../engine/types.ts';
+import { RotatingFile } from './rotating-file.ts';
 
 /** A log that can be flushed and closed. */
 export interface HostLogger extends Logger {
@@ -34,36 +35,30 @@ const redacted = winston.format((info) => {
 
 /**
  * JSON lines in `<data>/logs/<name>.log`, rotated. `level` is LOG_LEVEL (error, warn, info, debug); anything else means info.
- * @throws NodeJS.ErrnoException when the folder cannot be made
+ * @throws NodeJS.ErrnoException when the folder or the file cannot be made
  */
 export async function openLogger(dataFolder: string, name: string, level: string | undefined): Promise<HostLogger> {
   const folder = join(dataFolder, 'logs');
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const file = new winston.transports.File({
-    dirname: folder,
-    filename: `${name}.log`,
-    maxsize: FILE_BYTES,
-    maxFiles: FILES,
-    tailable: true,
-    options: { flags: 'a', mode: 0o600 },
-  });
+  const complain = (error: unknown) => {
+    process.stderr.write(`the log cannot be written: ${error instanceof Error ? error.message : String(error)}\n`);
+  };
+  const file = await RotatingFile.open({ path: join(folder, `${name}.log`), maxBytes: FILE_BYTES, files: FILES, onProblem: complain });
+  const transport = new winston.transports.Stream({ stream: file, eol: '\n' });
   const log = winston.createLogger({
     level: LEVELS.find((known) => known === level?.toLowerCase()) ?? 'info',
     format: winston.format.combine(winston.format.timestamp(), winston.format.errors({ stack: true }), winston.format.json(), redacted()),
-    transports: [file],
-  });
-  // A full disk must not end the engine: its log is the least important thing on it.
-  log.on('error', (error: unknown) => {
-    process.stderr.write(`the log cannot be written: ${error instanceof Error ? error.message : String(error)}\n`);
+    transports: [transport],
   });
   // winston drops what is still on its way from logger to file when it is ended, so what was said and written is counted.
   let underWay = 0;
   let arrived = Promise.withResolvers<void>();
   arrived.resolve();
-  file.on('logged', () => {
+  transport.on('logged', () => {
     underWay -= 1;
     if (underWay === 0) arrived.resolve();
   });
+  log.on('error', complain);
   let closed = false;
   const say = (severity: (typeof LEVELS)[number]) => (message: string, fields?: Readonly<Record<string, unknown>>) => {
     if (closed || !log.isLevelEnabled(severity)) return;
@@ -80,8 +75,9 @@ export async function openLogger(dataFolder: string, name: string, level: string
       if (closed) return;
       closed = true;
       await arrived.promise;
-      const finished = once(file, 'finish');
-      log.end();
+      log.close();
+      const finished = once(file, 'close');
+      file.end();
       await finished;
     },
   };
