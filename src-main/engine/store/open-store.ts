@@ -11,7 +11,7 @@ import { tables } from './schema.ts';
 
 /** `state.db`, open. Domains query it through drizzle, each its own tables (schema.ts says whose they are). */
 export interface Store {
-  readonly db: BetterSQLite3Database<typeof tables>;
+  readonly db: BetterSQLite3Database<typeof tables> & { readonly $client: Database.Database };
   readonly path: string;
   /** Runs `body` in one transaction that has the write lock from its start. */
   transaction<T>(body: () => T): T;

@@ -1,0 +1,45 @@
+import type { Logger } from './types.ts';
+
+/** Most that one part may take to close while others wait for their turn. */
+const STEP_MS = 1000;
+/** Even when the time is used up, each part gets this: most close at once, and the lock must be given back. */
+const LEAST_MS = 50;
+
+/** Closes what was opened, newest first, in bounded time. Each part is tried whatever the others do; what fails is logged. */
+export class Cleanup {
+  readonly #steps: { readonly name: string; readonly undo: () => void | Promise<void> }[] = [];
+  readonly #logger: Logger;
+
+  constructor(logger: Logger) {
+    this.#logger = logger;
+  }
+
+  add(name: string, undo: () => void | Promise<void>): void {
+    this.#steps.push({ name, undo });
+  }
+
+  /** Runs every step; one that is not done in time is left behind and said. */
+  async run(totalMs: number): Promise<void> {
+    const deadline = performance.now() + totalMs;
+    for (const step of this.#steps.splice(0).reverse()) {
+      const left = Math.max(LEAST_MS, Math.min(STEP_MS, deadline - performance.now()));
+      try {
+        await within(step.undo, left);
+      } catch (error) {
+        this.#logger.error('a part did not close', { part: step.name, reason: String(error) });
+      }
+    }
+  }
+}
+
+async function within(undo: () => void | Promise<void>, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`not done after ${Math.round(ms)} ms`)), ms);
+  });
+  try {
+    await Promise.race([undo(), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,182 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { KimiError } from '#shared/errors/kimi-error.ts';
+import type { MirrorClient, ScreenText, TerminalSignal } from '../../mirror/types.ts';
+import type { Logger } from '../types.ts';
+import type { Screens } from './types.ts';
+
+/** A running mirror: its process, and our connection to it. */
+export interface MirrorProcess {
+  readonly socket: string;
+  readonly client: MirrorClient;
+  stop(): Promise<void>;
+}
+
+/** First wait before a mirror that died is started again; doubled each time it dies young. */
+const RESTART_FIRST_MS = 100;
+const RESTART_MOST_MS = 10_000;
+/** One that lived this long died of something else than its start. */
+const LIVED_MS = 30_000;
+/** How long a reader waits for a mirror that is being started: a start takes some 200 ms here. */
+const READER_WAITS_MS = 5000;
+
+export interface MirrorKeeperOptions {
+  readonly start: () => Promise<MirrorProcess>;
+  readonly logger: Logger;
+  /** A mirror listens on another socket now. */
+  readonly onSocket?: (socket: string) => void;
+}
+
+/** Keeps a mirror running. Whoever reads screens does not notice when it is another one. */
+export class MirrorKeeper implements Screens {
+  readonly #o: MirrorKeeperOptions;
+  readonly #stop = new AbortController();
+  readonly #followed = new Set<string>();
+  readonly #signals = new Map<string, Set<(signal: TerminalSignal) => void>>();
+  readonly #settled = new Map<string, Set<(offset: number) => void>>();
+  /** What the mirror of the moment was told to follow; readers wait for that. */
+  #following = new Map<string, Promise<void>>();
+  #mirror: MirrorProcess | null = null;
+  #problem: string | null = 'not started yet';
+  #available = Promise.withResolvers<void>();
+  #keeping: Promise<void> = Promise.resolve();
+
+  constructor(options: MirrorKeeperOptions) {
+    this.#o = options;
+  }
+
+  /** Why screens cannot be read at the moment; null when they can. */
+  get problem(): string | null {
+    return this.#problem;
+  }
+
+  /** Starts the first mirror. One that does not start is tried again in the background: sessions do not need it to run. */
+  async open(): Promise<void> {
+    const first = await this.#tryStart();
+    this.#keeping = this.#keep(first);
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort();
+    this.#available.resolve();
+    await this.#mirror?.stop();
+    await this.#keeping;
+  }
+
+  follow(childId: string): void {
+    this.#followed.add(childId);
+    if (this.#mirror !== null) this.#tellFollow(this.#mirror.client, childId);
+  }
+
+  unfollow(childId: string): void {
+    this.#followed.delete(childId);
+    this.#following.delete(childId);
+    this.#mirror?.client.unfollow(childId).catch((error: unknown) => {
+      // A mirror that died has forgotten it anyway.
+      this.#o.logger.debug('the mirror could not be told to leave a child', { childId, reason: String(error) });
+    });
+  }
+
+  async screen(childId: string, atLeast?: number): Promise<ScreenText> {
+    const client = await this.#clientFor(childId);
+    return client.screen(childId, atLeast === undefined ? {} : { atLeast });
+  }
+
+  onSignal(childId: string, listener: (signal: TerminalSignal) => void): () => void {
+    return listen(this.#signals, childId, listener);
+  }
+
+  onSettled(childId: string, listener: (offset: number) => void): () => void {
+    return listen(this.#settled, childId, listener);
+  }
+
+  async #clientFor(childId: string): Promise<MirrorClient> {
+    const deadline = performance.now() + READER_WAITS_MS;
+    while (this.#mirror === null && !this.#stop.signal.aborted) {
+      const left = deadline - performance.now();
+      if (left <= 0) break;
+      const waited = new AbortController();
+      await Promise.race([this.#available.promise, delay(left, undefined, { signal: waited.signal }).catch(ifAborted(waited.signal))]);
+      waited.abort();
+    }
+    const mirror = this.#mirror;
+    if (mirror === null) throw new KimiError('MIRROR_UNAVAILABLE', { reason: this.#problem ?? 'ending' });
+    const following = this.#following.get(childId);
+    if (following === undefined) throw new KimiError('MIRROR_UNAVAILABLE', { childId, reason: 'it is not followed' });
+    await following;
+    return mirror.client;
+  }
+
+  async #tryStart(): Promise<MirrorProcess | null> {
+    try {
+      const mirror = await this.#o.start();
+      if (this.#stop.signal.aborted) {
+        await mirror.stop();
+        return null;
+      }
+      mirror.client.onSignal((signal) => tell(this.#signals, signal.childId, signal));
+      mirror.client.onSettled((childId, offset) => tell(this.#settled, childId, offset));
+      this.#mirror = mirror;
+      this.#problem = null;
+      this.#following = new Map();
+      for (const childId of this.#followed) this.#tellFollow(mirror.client, childId);
+      this.#o.onSocket?.(mirror.socket);
+      this.#available.resolve();
+      return mirror;
+    } catch (error) {
+      this.#problem = error instanceof Error ? error.message : String(error);
+      this.#o.logger.error('the mirror does not start', { reason: this.#problem });
+      return null;
+    }
+  }
+
+  async #keep(first: MirrorProcess | null): Promise<void> {
+    let mirror = first;
+    let wait = RESTART_FIRST_MS;
+    while (!this.#stop.signal.aborted) {
+      const since = performance.now();
+      if (mirror !== null) {
+        const reason = await mirror.client.closed;
+        this.#mirror = null;
+        this.#available = Promise.withResolvers<void>();
+        if (this.#stop.signal.aborted) return;
+        this.#problem = reason?.message ?? 'it ended';
+        this.#o.logger.warn('the mirror ended and is started again', { reason: this.#problem });
+        // Its process may live on without a connection; two mirrors would read everything twice.
+        await mirror.stop();
+      }
+      wait = performance.now() - since > LIVED_MS ? RESTART_FIRST_MS : Math.min(wait * 2, RESTART_MOST_MS);
+      await delay(wait, undefined, { signal: this.#stop.signal }).catch(ifAborted(this.#stop.signal));
+      if (!this.#stop.signal.aborted) mirror = await this.#tryStart();
+    }
+  }
+
+  #tellFollow(client: MirrorClient, childId: string): void {
+    const following = client.follow(childId);
+    this.#following.set(childId, following);
+    following.catch((error: unknown) => {
+      this.#o.logger.warn('the mirror does not follow a child', { childId, reason: String(error) });
+      if (this.#following.get(childId) === following) this.#following.delete(childId);
+    });
+  }
+}
+
+function listen<T>(listeners: Map<string, Set<(value: T) => void>>, key: string, listener: (value: T) => void): () => void {
+  const own = listeners.get(key) ?? new Set();
+  own.add(listener);
+  listeners.set(key, own);
+  return () => {
+    own.delete(listener);
+    if (own.size === 0 && listeners.get(key) === own) listeners.delete(key);
+  };
+}
+
+function tell<T>(listeners: ReadonlyMap<string, ReadonlySet<(value: T) => void>>, key: string, value: T): void {
+  for (const listener of [...(listeners.get(key) ?? [])]) listener(value);
+}
+
+/** Lets an abort end a wait early without making it an error. */
+function ifAborted(signal: AbortSignal): (error: unknown) => void {
+  return (error) => {
+    if (!signal.aborted) throw error;
+  };
+}
