@@ -85,6 +85,7 @@ const TODOS = [
   { title: 'Check that it works', status: 'pending' },
 ];
 
+const GREETING = 'hello from the demo';
 const TICKS = 'for i in 1 2 3 4 5 6 7 8; do echo tick $i; sleep 1; done';
 
 /** In the first step what `start` gives, after it one sentence. */
@@ -165,7 +166,7 @@ export const SCENARIOS = [
     about: 'a question back to you',
     play: twoSteps(
       (turn) => [say('I need a decision from you.'), { call: turn.tools.ask, args: { questions: [COLOURS] } }],
-      (turn) => `Noted: ${turn.lastResult}`,
+      (turn) => `Noted: ${/:\s*"([^"]+)"\}*$/.exec(turn.lastResult)?.[1] ?? turn.lastResult}`,
     ),
   },
   { id: 'plan', words: ['plan', '计划'], about: 'plan mode, and a plan to approve', play: plan },
@@ -187,7 +188,7 @@ export const SCENARIOS = [
         say('I will write a file.'),
         writeFile(turn, 'kimi-shell-demo.txt', 'Written by the scripted demo of Kimi Shell.\n你好。\n'),
       ],
-      () => 'kimi-shell-demo.txt is written.',
+      (turn) => (/^wrote/i.test(turn.lastResult) ? 'kimi-shell-demo.txt is written.' : `It was not written: ${turn.lastResult}`),
     ),
   },
   {
@@ -195,8 +196,8 @@ export const SCENARIOS = [
     words: ['command', 'run', 'tool', 'shell', '命令'],
     about: 'runs a command, after you approve',
     play: twoSteps(
-      (turn) => [say('I will run one command.'), command(turn, 'echo hello from the demo', 'Print a greeting')],
-      (turn) => `The command printed: ${turn.lastResult}`,
+      (turn) => [say('I will run one command.'), command(turn, `echo ${GREETING}`, 'Print a greeting')],
+      (turn) => (turn.lastResult === GREETING ? `The command printed: ${GREETING}` : `It did not run: ${turn.lastResult}`),
     ),
   },
   {

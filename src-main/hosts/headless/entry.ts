@@ -13,7 +13,7 @@ try {
   else await runHost({ given, installation: findInstallation(import.meta.dirname), terminal });
 } catch (thrown) {
   const error = KimiError.from(thrown);
-  await terminal.explain(error);
+  terminal.explain(error);
   if (error.code === 'INTERNAL' && thrown instanceof Error) terminal.complain(thrown.stack ?? thrown.message);
   process.exit(error.code === 'INVALID_INPUT' ? 2 : 1);
 }

@@ -80,7 +80,7 @@ export async function runHost({ given, installation, terminal }: HostOptions): P
     if (given.open) await browser.open(link);
   } catch (thrown) {
     if (thrown instanceof KimiError && thrown.code === 'ENGINE_ALREADY_RUNNING') {
-      await terminal.explain(thrown);
+      terminal.explain(thrown);
       if (!given.quiet) await pointToRunningEngine(dataFolder, given.open, terminal, browser);
       // Who only wanted the page opened has got it.
       ending.end(given.open ? 0 : 1);

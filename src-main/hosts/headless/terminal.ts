@@ -1,5 +1,6 @@
 import type { KimiError } from '#shared/errors/kimi-error.ts';
-import { createI18n, type Language, pickLanguage } from '#shared/messages/index.ts';
+import { errorText } from '#shared/messages/error-text.ts';
+import { pickLanguage } from '#shared/messages/index.ts';
 import { type HostTexts, hostTexts } from './texts.ts';
 
 /** The person's terminal: where the host says the little that it has to say. */
@@ -8,7 +9,7 @@ export interface PersonTerminal {
   say(line: string): void;
   complain(line: string): void;
   /** Says what went wrong, why, and what to do about it. */
-  explain(error: KimiError): Promise<void>;
+  explain(error: KimiError): void;
 }
 
 /** The terminal this process was started from, in the language of its environment. */
@@ -20,17 +21,9 @@ export function personTerminal(env: NodeJS.ProcessEnv): PersonTerminal {
     texts: hostTexts(language),
     say: (line) => console.log(line),
     complain: (line) => console.error(line),
-    async explain(error) {
-      for (const line of await explanation(error, language)) console.error(line);
+    explain(error) {
+      const { what, why, todo } = errorText(error, language);
+      for (const line of [`${what} (${error.code})`, why, todo]) if (line !== '') console.error(line);
     },
   };
-}
-
-async function explanation(error: KimiError, language: Language): Promise<readonly string[]> {
-  const i18n = await createI18n(language);
-  const lines = (['what', 'why', 'todo'] as const)
-    .map((part) => `error.${error.code}.${part}`)
-    .filter((key) => i18n.exists(key))
-    .map((key) => i18n.t(key, error.context));
-  return [...lines, `${error.code} ${JSON.stringify(error.context)}`];
 }

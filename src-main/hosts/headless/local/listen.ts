@@ -1,12 +1,14 @@
 import { chmod, rm } from 'node:fs/promises';
 import type { Server } from 'node:net';
+import { ensureSocketFolder } from '../../../holder/endpoint.ts';
 
 /**
  * Makes the local door listen at `path` (a socket in a private folder, a named pipe on Windows). A socket file that is there
  * already was left by an engine that is gone: the caller holds the engine's lock.
- * @throws NodeJS.ErrnoException as the system reports it
+ * @throws KimiError DATA_FOLDER_UNWRITABLE when the folder cannot be made private, or NodeJS.ErrnoException
  */
 export async function listenLocally(server: Server, path: string): Promise<void> {
+  await ensureSocketFolder(path);
   const isFile = process.platform !== 'win32';
   if (isFile) await rm(path, { force: true });
   await new Promise<void>((resolve, reject) => {
