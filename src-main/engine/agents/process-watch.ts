@@ -6,12 +6,15 @@ import { Listeners } from './listeners.ts';
 import { exitEvidence, exitState, type ProcessExit } from './process-exit.ts';
 import type { AgentWatch, WatchContext } from './types.ts';
 
+/** A shell draws its prompt anew within a few ms; one that draws nothing is not waited for longer. */
+const KEY_EFFECT_MS = 300;
+
 /** What differs between the plain programs that are watched this way. */
 export interface ProcessWatchOptions {
   /** Name of the program in the foreground other than the agent itself, null when there is none or it cannot be known. */
   readonly foreground: (pid: number) => Promise<string | null>;
-  /** Keys that ask the program to end. */
-  readonly endKeys: string;
+  /** Keys that ask the program to end, each written when the one before has had its effect. */
+  readonly endKeys: readonly string[];
 }
 
 /**
@@ -65,7 +68,12 @@ export class ProcessWatch implements AgentWatch {
   }
 
   async askToEnd(): Promise<void> {
-    if (this.#exit === null) await this.#context.input(Buffer.from(this.#options.endKeys));
+    for (const keys of this.#options.endKeys) {
+      if (this.#exit !== null || this.#closed) return;
+      await this.#context.input(Buffer.from(keys));
+      // An interrupt drops what stands in the terminal's input queue, the next keys too if they came at once.
+      await this.#nextSettled(KEY_EFFECT_MS);
+    }
   }
 
   ended(exit: ProcessExit): SessionState {

@@ -77,7 +77,7 @@ export class KimiAdapter implements AgentAdapter {
 
   watch(context: WatchContext): AgentWatch {
     // The Python CLI keeps other transcripts and draws another screen; of it only the process is known. Ctrl-D ends it.
-    if (this.#generation === 'kimi-cli') return new ProcessWatch(context, { foreground: async () => null, endKeys: '\u0004' });
+    if (this.#generation === 'kimi-cli') return new ProcessWatch(context, { foreground: async () => null, endKeys: ['\u0004'] });
     return new KimiWatch(context);
   }
 

@@ -124,8 +124,8 @@ function lastError(above: readonly string[]): string | null {
 }
 
 function fatalError(lines: readonly string[]): string | null {
-  const error = lines.findLast((line) => /^error: ./i.test(line));
-  return error === undefined ? null : oneLine(error.replace(/^error: /i, ''));
+  const error = lines.findLast((line) => /^ {0,2}error: ./i.test(line));
+  return error === undefined ? null : oneLine(error.replace(/^ *error: /i, ''));
 }
 
 function sessionIdOf(lines: readonly string[]): string | null {

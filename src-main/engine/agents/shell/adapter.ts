@@ -6,7 +6,7 @@ import type { AgentAdapter, AgentWatch, LaunchPlan, LaunchRequest, WatchContext 
 import { foregroundOf } from './foreground.ts';
 
 /** Drops a half-typed line or the program in front, then end of input. */
-const END_KEYS = '\u0003\u0004';
+const END_KEYS = ['\u0003', '\u0004'];
 
 /** The person's login shell as the simplest agent. Arguments after `--` are the shell's own (`-c 'make test'`). */
 export class ShellAdapter implements AgentAdapter {
