@@ -24,10 +24,11 @@ export class HostGateway {
   /** Starts a gateway for the engine; called again when one is gone. */
   async start(config: GatewayConfig): Promise<Gateway> {
     const port = config.port === 0 ? (this.ports.get('gateway') ?? 0) : config.port;
-    const gateway = await startGatewayWorker(
-      { ...config, port, allowedOrigins: [...underBothNames(config.allowedOrigins)] },
-      { script: join(this.installation.mainFolder, 'gateway.js') },
-    );
+    const gateway = await startGatewayWorker(join(this.installation.mainFolder, 'gateway.js'), {
+      ...config,
+      port,
+      allowedOrigins: [...underBothNames(config.allowedOrigins)],
+    });
     this.url = new URL(gateway.url);
     await this.ports.remember('gateway', Number(this.url.port));
     return {

@@ -29,6 +29,8 @@ export interface HostOptions {
 export async function runHost({ given, installation, terminal }: HostOptions): Promise<void> {
   const { dataFolder } = given;
   await prepareDataFolder(dataFolder);
+  // Whoever started us may remove the folder he stood in, or wait for it to be free.
+  process.chdir(dataFolder);
   const files = await loadStaticFiles(installation.rendererFolder);
   const logger = await openLogger(dataFolder, 'engine', process.env.LOG_LEVEL).catch((error: unknown) => {
     throw asDataFolderError(error, dataFolder);
