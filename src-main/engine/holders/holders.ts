@@ -122,6 +122,17 @@ export async function connectHolders(options: HoldersOptions): Promise<Holders> 
       if (connection === undefined) throw new KimiError('NOT_FOUND', { kind: 'child', ref: childId });
       return connection.client;
     },
+    async forget(childId) {
+      const connection = connectionOf(childId);
+      if (connection === undefined) return;
+      try {
+        await connection.client.forget(childId);
+      } catch (error) {
+        // Forgotten already, by a call whose answer was lost.
+        if (!(error instanceof KimiError && error.code === 'NOT_FOUND')) throw error;
+      }
+      connection.children.delete(childId);
+    },
     socketOf: (childId) => connectionOf(childId)?.address.socket ?? null,
     status: () =>
       [...connections.values()].map((connection) => ({

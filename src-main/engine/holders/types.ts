@@ -61,6 +61,8 @@ export interface Holders {
   refresh(): Promise<ReadonlyMap<string, ChildInfo>>;
   /** The connection that reaches a child. @throws KimiError HOLDER_UNREACHABLE | NOT_FOUND */
   clientOf(childId: string): HolderClient;
+  /** Has the holder of an ended child forget it and remove its recording; nothing to do when no holder knows it. @throws KimiError */
+  forget(childId: string): Promise<void>;
   /** Socket of the holder that has a child; null when none does. */
   socketOf(childId: string): string | null;
   status(): readonly HolderStatus[];

@@ -268,7 +268,7 @@ export class SessionService {
 
   async #removeTerminalOutput(terminal: TerminalRecord): Promise<void> {
     const { holders, spools, facts } = this.#o;
-    if (holders.child(terminal.id) !== undefined) await holders.clientOf(terminal.id).forget(terminal.id);
+    await holders.forget(terminal.id);
     await spools.remove(terminal.id);
     facts.forget(terminal.id);
   }

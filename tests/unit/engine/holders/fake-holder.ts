@@ -6,6 +6,7 @@ import { KimiError } from '../../../../src-shared/errors/kimi-error.ts';
 export class FakeHolder {
   readonly address: HolderAddress;
   readonly children = new Map<string, ChildInfo>();
+  readonly specs: ChildSpec[] = [];
   alive = true;
   reachable = true;
   connections = 0;
@@ -57,9 +58,10 @@ export class FakeHolder {
     const { promise: closed, resolve } = Promise.withResolvers<Error | null>();
     this.#listeners = new Set();
     this.#close = resolve;
-    const client: Pick<HolderClient, 'holder' | 'spawn' | 'list' | 'onEvent' | 'closed' | 'close'> = {
+    const client: Pick<HolderClient, 'holder' | 'spawn' | 'list' | 'forget' | 'onEvent' | 'closed' | 'close'> = {
       holder: { ...this.address, startedAt: 1, protocol: 1 },
       spawn: async (spec: ChildSpec) => {
+        this.specs.push(spec);
         const child = this.add(spec.childId);
         this.say({ kind: 'spawned', child });
         return child;
@@ -68,6 +70,9 @@ export class FakeHolder {
         const children = [...this.children.values()];
         await this.listGate;
         return children;
+      },
+      forget: async (childId) => {
+        if (!this.children.delete(childId)) throw new KimiError('NOT_FOUND', { kind: 'child', ref: childId });
       },
       onEvent: (listener) => {
         this.#listeners.add(listener);
