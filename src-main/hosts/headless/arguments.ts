@@ -10,7 +10,7 @@ export interface HostArguments {
   readonly port: number | null;
   /** Open the page in the person's browser. */
   readonly open: boolean;
-  /** Print no link: the command line started us in the background, and nobody reads what we print. */
+  /** Print no link, only that we are ready: the command line started us in the background. */
   readonly quiet: boolean;
   /** Absolute. */
   readonly dataFolder: string;
@@ -21,7 +21,7 @@ export const HOST_USAGE = `usage: headless.js [--demo] [--port N] [--open] [--qu
   --demo         the real Kimi CLI against a scripted model, in a data folder of its own
   --port N       port of the page on 127.0.0.1 (default: the one of last time)
   --open         open the page in the browser
-  --quiet        do not print the link
+  --quiet        print "ready" instead of the link
   --data FOLDER  data folder (default: KIMI_SHELL_HOME, else ~/.kimi-shell)
 `;
 

@@ -15,6 +15,9 @@ import { PortMemory } from './ports.ts';
 import { linkOfRunningEngine } from './running-engine.ts';
 import type { PersonTerminal } from './terminal.ts';
 
+/** What a quiet host says once every door is open, for whoever waits for that. */
+const READY = 'ready';
+
 export interface HostOptions {
   readonly given: HostArguments;
   readonly installation: HostInstallation;
@@ -73,7 +76,10 @@ export async function runHost({ given, installation, terminal }: HostOptions): P
       (error: unknown) => logger.error('waiting for the end failed', { reason: String(error) }),
     );
     logger.info('ready', { page: doors.origin });
-    if (given.quiet) return;
+    if (given.quiet) {
+      terminal.say(READY);
+      return;
+    }
     const link = doors.link();
     const { texts } = terminal;
     terminal.say(

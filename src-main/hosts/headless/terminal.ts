@@ -8,7 +8,7 @@ export interface PersonTerminal {
   readonly texts: HostTexts;
   say(line: string): void;
   complain(line: string): void;
-  /** Says what went wrong, why, and what to do about it. */
+  /** Says what went wrong, why, and what to do about it; the last line is `CODE {context}`. */
   explain(error: KimiError): void;
 }
 
@@ -23,7 +23,9 @@ export function personTerminal(env: NodeJS.ProcessEnv): PersonTerminal {
     complain: (line) => console.error(line),
     explain(error) {
       const { what, why, todo } = errorText(error, language);
-      for (const line of [`${what} (${error.code})`, why, todo]) if (line !== '') console.error(line);
+      for (const line of [what, why, todo]) if (line !== '') console.error(line);
+      // For the command line, which starts us in the background and tells the person in its own words.
+      console.error(`${error.code} ${JSON.stringify(error.context)}`);
     },
   };
 }
