@@ -36,3 +36,14 @@ export interface Gateway {
   readonly closed: Promise<Error | null>;
   close(): Promise<void>;
 }
+
+/** What a host tells a gateway that runs in a worker (or a utility process). */
+export type ControlMessage =
+  | { readonly control: 'mirror'; readonly socket: string }
+  | { readonly control: 'origins'; readonly origins: readonly string[] }
+  | { readonly control: 'close' };
+
+/** What such a gateway tells its host, once, when it listens. */
+export interface GatewayReport {
+  readonly url: string;
+}

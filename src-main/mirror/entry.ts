@@ -1,1 +1,37 @@
-export const stub = import.meta.url;
+import { parseArgs } from 'node:util';
+import { ensureSocketFolder, socketPath } from '../holder/endpoint.ts';
+import { findChild } from './children/child-source.ts';
+import { HolderPool } from './children/holder-pool.ts';
+import { startMirrorServer } from './server.ts';
+import { warmUp } from './warm-up.ts';
+
+/**
+ * The mirror as a process of its own: `mirror.js --data <folder>`. Writes `{"socket": …}` on stdout when it listens, and ends when
+ * its parent's pipe on stdin closes, however the parent went.
+ */
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { data: { type: 'string' } } });
+  if (values.data === undefined) throw new Error('--data <folder> is missing');
+  const dataFolder = values.data;
+  const pool = new HolderPool(dataFolder, 'mirror');
+  const socket = socketPath(dataFolder, `mirror-${process.pid}`);
+  await ensureSocketFolder(socket);
+  const server = await startMirrorServer({ socket, locate: (childId) => findChild({ dataFolder, pool, childId }) });
+  const end = (): void => {
+    pool.close();
+    // The server takes its socket's file along.
+    server.close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.stdin.on('end', end).on('error', end).resume();
+  process.once('SIGTERM', end);
+  warmUp();
+  process.stdout.write(`${JSON.stringify({ socket })}\n`);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  process.exit(1);
+});

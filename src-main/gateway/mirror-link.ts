@@ -1,0 +1,69 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { KimiError } from '#shared/errors/kimi-error.ts';
+import { connectMirror } from '../mirror/client.ts';
+import type { MirrorClient, Snapshot } from '../mirror/types.ts';
+
+/** A mirror that died is started again within a second; a viewer waits so long before it is told. */
+const PATIENCE_MS = 10_000;
+const RETRY_MS = 50;
+
+/** The gateway's way to snapshots, whichever mirror runs at the moment. */
+export class MirrorLink {
+  #socket: string;
+  #client: Promise<MirrorClient> | null = null;
+  readonly #stop = new AbortController();
+
+  constructor(socket: string) {
+    this.#socket = socket;
+  }
+
+  /** The mirror listens elsewhere from now on. */
+  setSocket(socket: string): void {
+    if (socket === this.#socket) return;
+    this.#socket = socket;
+    this.#drop();
+  }
+
+  /**
+   * A snapshot at `atLeast` or later.
+   * @throws KimiError MIRROR_UNAVAILABLE when no mirror could be asked for ten seconds, NOT_FOUND when it knows no such child
+   */
+  async snapshot(childId: string, options: { readonly atLeast: number; readonly scrollback: number }): Promise<Snapshot> {
+    const deadline = performance.now() + PATIENCE_MS;
+    for (;;) {
+      try {
+        return await (await this.#connected()).snapshot(childId, options);
+      } catch (error) {
+        const known = KimiError.from(error);
+        if (known.code !== 'MIRROR_UNAVAILABLE' || performance.now() > deadline || this.#stop.signal.aborted) throw known;
+        await delay(RETRY_MS);
+      }
+    }
+  }
+
+  close(): void {
+    this.#stop.abort();
+    this.#drop();
+  }
+
+  #connected(): Promise<MirrorClient> {
+    if (this.#client !== null) return this.#client;
+    if (this.#socket === '') return Promise.reject(new KimiError('MIRROR_UNAVAILABLE', { reason: 'none has been started yet' }));
+    const connecting = connectMirror(this.#socket);
+    this.#client = connecting;
+    const forget = (): void => {
+      if (this.#client === connecting) this.#client = null;
+    };
+    connecting.then((client) => client.closed.then(forget), forget);
+    return connecting;
+  }
+
+  #drop(): void {
+    const client = this.#client;
+    this.#client = null;
+    client?.then(
+      (open) => open.close(),
+      () => undefined,
+    );
+  }
+}

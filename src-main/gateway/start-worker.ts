@@ -1,0 +1,46 @@
+import { Worker } from 'node:worker_threads';
+import type { ControlMessage, Gateway, GatewayConfig, GatewayReport } from './types.ts';
+
+/** After it was told to close a gateway ends within milliseconds. */
+const CLOSE_MS = 2000;
+
+/**
+ * Runs a gateway as a worker thread of this process.
+ * @param script `gateway.js`, or `src-main/gateway/entry.ts`
+ * @throws whatever made the worker end before it listened
+ */
+export function startGatewayWorker(script: string | URL, config: GatewayConfig): Promise<Gateway> {
+  return new Promise((resolve, reject) => {
+    // A worker takes its host's arguments and environment unless told otherwise; it needs neither.
+    const worker = new Worker(script, { workerData: config, argv: [], env: hostEnvironment() });
+    let failure: Error | null = null;
+    const closed = new Promise<Error | null>((gone) => {
+      worker.once('error', (error) => {
+        failure = error instanceof Error ? error : new Error(String(error));
+      });
+      worker.once('exit', (code) => gone(failure ?? (code === 0 ? null : new Error(`the gateway ended with code ${code}`))));
+    });
+    const say = (message: ControlMessage): void => worker.postMessage(message);
+    closed.then((reason) => reject(reason ?? new Error('the gateway ended before it listened')), reject);
+    worker.once('message', ({ url }: GatewayReport) =>
+      resolve({
+        url,
+        closed,
+        setMirrorSocket: (socket) => say({ control: 'mirror', socket }),
+        setAllowedOrigins: (origins) => say({ control: 'origins', origins: [...origins] }),
+        async close() {
+          say({ control: 'close' });
+          const timer = setTimeout(() => void worker.terminate(), CLOSE_MS);
+          await closed;
+          clearTimeout(timer);
+        },
+      }),
+    );
+  });
+}
+
+/** What sockets' paths depend on. */
+function hostEnvironment(): NodeJS.ProcessEnv {
+  const { XDG_RUNTIME_DIR } = process.env;
+  return XDG_RUNTIME_DIR === undefined ? {} : { XDG_RUNTIME_DIR };
+}

@@ -1,0 +1,149 @@
+import type { WebSocket } from 'ws';
+import { KimiError } from '#shared/errors/kimi-error.ts';
+import { decodeViewer, type ViewerHello, type ViewerMessage } from '#shared/terminal/viewer-protocol.ts';
+import type { ChildSource } from '../mirror/children/child-source.ts';
+import type { MirrorLink } from './mirror-link.ts';
+import { Output } from './output.ts';
+import type { GroupMember, TerminalGroup } from './terminal-group.ts';
+import type { TicketClaims } from './types.ts';
+import { CLOSE, type ViewerSocket } from './viewer-socket.ts';
+
+/** Input on its way to the child; above the first figure the viewer's connection is not read, until it falls below the second. */
+const INPUT_HIGH = 4 * 1024 * 1024;
+const INPUT_LOW = 1024 * 1024;
+
+export interface ViewerParts {
+  readonly ws: WebSocket;
+  readonly socket: ViewerSocket;
+  readonly hello: ViewerHello;
+  readonly claims: TicketClaims;
+  readonly source: ChildSource;
+  readonly mirror: MirrorLink;
+  readonly group: TerminalGroup;
+}
+
+/** One viewer after its ticket was taken: what it says goes to the child, what the child says goes to it. */
+export class Viewer implements GroupMember {
+  readonly rights: 'read' | 'write';
+  readonly #p: ViewerParts;
+  #output: Output | null = null;
+  /** Credit that came before the output was open. */
+  #earlyCredit = 0;
+  #pendingInput = 0;
+  #closed = false;
+
+  constructor(parts: ViewerParts) {
+    this.#p = parts;
+    this.rights = parts.claims.rights;
+  }
+
+  /** Greets the viewer, joins it to the terminal's other viewers and starts the output. */
+  async start(): Promise<void> {
+    const { hello, claims, source, socket, group } = this.#p;
+    const { firstAvailable, end } = source;
+    if (hello.mode === 'bytes' && hello.from !== undefined && hello.from > end) {
+      throw new KimiError('INVALID_INPUT', { field: 'from', from: hello.from, end });
+    }
+    socket.hello({ ok: true, terminal: claims.childId, rights: claims.rights, firstAvailable, end });
+    // Resizing first lets the program redraw while the snapshot is made; the stream says where the change took effect.
+    if (hello.mode === 'screen' && source.holder !== null) group.join(this, hello.size ?? null);
+    if (hello.mode === 'screen') await this.#startScreen();
+    else this.#startBytes();
+  }
+
+  /** A message after the hello. */
+  message(bytes: Uint8Array): void {
+    let message: ViewerMessage;
+    try {
+      message = decodeViewer(bytes);
+    } catch (error) {
+      this.#p.socket.error(new KimiError('INVALID_INPUT', { reason: error instanceof Error ? error.message : String(error) }));
+      this.#p.socket.close(CLOSE.refused, 'not of the protocol');
+      return;
+    }
+    switch (message.type) {
+      case 'credit':
+        if (this.#output === null) this.#earlyCredit += message.bytes;
+        else this.#output.grant(message.bytes);
+        return;
+      case 'input':
+        this.#input(message.bytes);
+        return;
+      case 'resize':
+        if (this.#mayWrite('resize')) this.#p.group.resize(this, { cols: Math.max(1, message.cols), rows: Math.max(1, message.rows) });
+        return;
+      case 'focus':
+        this.#p.group.focus(this);
+        return;
+    }
+  }
+
+  setResponder(you: boolean): void {
+    this.#p.socket.send({ type: 'responder', you });
+  }
+
+  failed(error: unknown): void {
+    this.#p.socket.error(error);
+  }
+
+  /** The connection is gone. */
+  close(): void {
+    this.#closed = true;
+    this.#p.group.leave(this);
+    this.#output?.close();
+  }
+
+  async #startScreen(): Promise<void> {
+    const { hello, claims, source, socket, mirror } = this.#p;
+    const picture = (atLeast: number): ReturnType<MirrorLink['snapshot']> =>
+      mirror.snapshot(claims.childId, { atLeast, scrollback: hello.scrollback });
+    const snapshot = await picture(source.end);
+    if (this.#closed) return;
+    socket.send({ type: 'snapshot', ...snapshot });
+    this.#startOutput({ from: snapshot.offset, to: null, picture });
+  }
+
+  #startBytes(): void {
+    const { hello, source } = this.#p;
+    // To the end of an ended child means: up to and with its exit.
+    const last = source.exit === null ? source.end : null;
+    const to = hello.follow || (hello.to ?? 0) > source.end ? (hello.to ?? null) : (hello.to ?? last);
+    this.#startOutput({ from: hello.from ?? source.firstAvailable, to, picture: null });
+  }
+
+  #startOutput(where: Pick<ConstructorParameters<typeof Output>[0], 'from' | 'to' | 'picture'>): void {
+    const { hello, source, socket } = this.#p;
+    const onDone = (error: Error | null): void => {
+      if (error !== null) socket.error(error);
+      socket.close(error === null ? CLOSE.done : CLOSE.broken, error === null ? 'the end' : 'the stream cannot go on');
+    };
+    this.#output = new Output({ source, socket, credit: hello.credit, ...where, onDone });
+    this.#output.grant(this.#earlyCredit);
+    this.#output.start();
+  }
+
+  #mayWrite(what: string): boolean {
+    if (this.rights === 'write') return true;
+    this.#p.socket.error(new KimiError('DENIED', { what, rights: this.rights }));
+    return false;
+  }
+
+  #input(bytes: Uint8Array): void {
+    if (!this.#mayWrite('input')) return;
+    const { source, claims, socket, ws } = this.#p;
+    if (source.holder === null) {
+      socket.error(new KimiError('SESSION_ENDED', { terminal: claims.childId }));
+      return;
+    }
+    this.#pendingInput += bytes.length;
+    if (this.#pendingInput > INPUT_HIGH) ws.pause();
+    const taken = (): void => {
+      this.#pendingInput -= bytes.length;
+      if (ws.isPaused && this.#pendingInput < INPUT_LOW) ws.resume();
+    };
+    source.holder.input(claims.childId, bytes).then(taken, (error: unknown) => {
+      taken();
+      socket.error(error);
+    });
+  }
+}

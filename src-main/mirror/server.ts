@@ -1,0 +1,166 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import { KimiError } from '#shared/errors/kimi-error.ts';
+import { decodeJson, encodeJson, type Frame, FrameDecoder } from '../holder/protocol/codec.ts';
+import type { ChildSource } from './children/child-source.ts';
+import { FollowedChild } from './followed-child.ts';
+import { encodeSnapshot, FRAME, MAX_MIRROR_CALL, MirrorCall, type MirrorEvent } from './protocol.ts';
+
+/** How long a child that was only asked about, not followed, stays ready for the next question. */
+const KEEP_UNFOLLOWED_MS = 30_000;
+
+export interface MirrorServerOptions {
+  readonly socket: string;
+  /** Finds a child's output. @throws KimiError NOT_FOUND */
+  readonly locate: (childId: string) => Promise<ChildSource>;
+}
+
+export interface MirrorServer {
+  close(): Promise<void>;
+}
+
+/** Listens for readers on `socket`. @throws NodeJS.ErrnoException when it cannot */
+export async function startMirrorServer(options: MirrorServerOptions): Promise<MirrorServer> {
+  const mirror = new Mirror(options);
+  await mirror.listen(options.socket);
+  return mirror;
+}
+
+interface Entry {
+  readonly child: FollowedChild;
+  /** Somebody told us to follow; otherwise it leaves after a while. */
+  followed: boolean;
+  leave: NodeJS.Timeout | null;
+}
+
+class Mirror implements MirrorServer {
+  readonly #locate: MirrorServerOptions['locate'];
+  readonly #children = new Map<string, Entry>();
+  readonly #sockets = new Set<Socket>();
+  readonly #subscribers = new Set<Socket>();
+  readonly #server: Server;
+
+  constructor({ locate }: MirrorServerOptions) {
+    this.#locate = locate;
+    this.#server = createServer((socket) => this.#accept(socket));
+  }
+
+  listen(path: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(path, () => {
+        this.#server.off('error', reject);
+        resolve();
+      });
+    });
+  }
+
+  async close(): Promise<void> {
+    for (const childId of [...this.#children.keys()]) this.#drop(childId);
+    for (const socket of this.#sockets) socket.destroy();
+    await new Promise<void>((resolve) => {
+      this.#server.close(() => resolve());
+    });
+  }
+
+  #accept(socket: Socket): void {
+    this.#sockets.add(socket);
+    socket.setNoDelay(true);
+    const decoder = new FrameDecoder(MAX_MIRROR_CALL);
+    socket.on('data', (chunk: Buffer) => {
+      try {
+        decoder.push(chunk, (frame) => this.#frame(socket, frame));
+      } catch {
+        // Not of our protocol: this connection ends, the others do not notice.
+        decoder.stop();
+        socket.destroy();
+      }
+    });
+    // The close event that follows says all there is to do.
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => {
+      this.#sockets.delete(socket);
+      this.#subscribers.delete(socket);
+    });
+  }
+
+  #frame(socket: Socket, { type, ref, payload }: Frame): void {
+    if (type !== FRAME.call) throw new TypeError(`unexpected frame type ${type}`);
+    const call = MirrorCall.parse(decodeJson(payload));
+    if (call.method === 'subscribe') {
+      this.#subscribers.add(socket);
+      return;
+    }
+    this.#answer(call, ref).then(
+      (answer) => this.#send(socket, answer),
+      (error: unknown) => this.#send(socket, encodeJson(FRAME.failed, ref, KimiError.from(error).toData())),
+    );
+  }
+
+  #send(socket: Socket, bytes: Buffer): void {
+    if (!socket.destroyed) socket.write(bytes);
+  }
+
+  async #answer(call: Exclude<MirrorCall, { method: 'subscribe' }>, ref: number): Promise<Buffer> {
+    switch (call.method) {
+      case 'follow': {
+        const entry = this.#entry(call.childId);
+        entry.followed = true;
+        await entry.child.ready;
+        return encodeJson(FRAME.result, ref, undefined);
+      }
+      case 'unfollow':
+        this.#drop(call.childId);
+        return encodeJson(FRAME.result, ref, undefined);
+      case 'snapshot':
+        return encodeSnapshot(ref, await this.#entry(call.childId).child.snapshot(call.scrollback, call.atLeast));
+      case 'screen':
+        return encodeJson(FRAME.result, ref, await this.#entry(call.childId).child.text(call.atLeast));
+      case 'positions':
+        return encodeJson(FRAME.result, ref, Object.fromEntries([...this.#children].map(([id, { child }]) => [id, child.position])));
+    }
+  }
+
+  /** The followed child; one that is not followed yet is opened for this question and kept for a while. */
+  #entry(childId: string): Entry {
+    let entry = this.#children.get(childId);
+    if (entry === undefined) {
+      const child = new FollowedChild({
+        childId,
+        locate: this.#locate,
+        onSignal: (signal) => this.#tell({ event: 'signal', signal }),
+        onSettled: (id, offset) => this.#tell({ event: 'settled', childId: id, offset }),
+        onLost: () => this.#drop(childId),
+      });
+      entry = { child, followed: false, leave: null };
+      this.#children.set(childId, entry);
+      const opened = entry;
+      child.ready.catch(() => {
+        // Whoever asked is told by its own call; a later question looks for the child anew.
+        if (this.#children.get(childId) === opened) this.#drop(childId);
+      });
+    }
+    this.#leaveLater(childId, entry);
+    return entry;
+  }
+
+  #leaveLater(childId: string, entry: Entry): void {
+    if (entry.leave !== null) clearTimeout(entry.leave);
+    entry.leave = setTimeout(() => {
+      if (!entry.followed || entry.child.ended) this.#drop(childId);
+    }, KEEP_UNFOLLOWED_MS);
+  }
+
+  #drop(childId: string): void {
+    const entry = this.#children.get(childId);
+    if (entry === undefined) return;
+    this.#children.delete(childId);
+    if (entry.leave !== null) clearTimeout(entry.leave);
+    entry.child.close();
+  }
+
+  #tell(event: MirrorEvent): void {
+    if (this.#subscribers.size === 0) return;
+    const bytes = encodeJson(FRAME.event, 0, event);
+    for (const socket of this.#subscribers) this.#send(socket, bytes);
+  }
+}
