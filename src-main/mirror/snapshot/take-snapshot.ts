@@ -10,9 +10,9 @@ import { ByteWriter } from './writer.ts';
 /**
  * Escape sequences that bring a reset terminal of the same size to the state of `terminal`: cells, scrollback, cursor,
  * pen, links, margins, tab stops, saved cursor, character sets, modes, and the cluster that the next character may join.
- * Written by hand because SerializeAddon 0.14 leaves out margins, saved cursor, character sets, underline styles and
- * colours, links, cursor style and visibility, mouse encoding and synchronized output, and gets wrapped rows with
- * erased ends wrong (docs/terminals.md).
+ * Written by hand because SerializeAddon 0.14 leaves out margins, tab stops, saved cursor, character sets, underline styles and
+ * colours, links, cursor style and visibility, mouse encoding and synchronized output, gives other cells for one random
+ * stream in eight, and takes four times as long (docs/terminals.md).
  * @param scrollback lines above the screen to include
  * @param extra sequences to put in front (colours, title): things a terminal does not keep itself
  */
