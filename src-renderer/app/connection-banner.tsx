@@ -12,24 +12,36 @@ export function ConnectionBanner() {
   // The very first connecting is not a loss.
   const retrying = phase.kind === 'connecting' && phase.attempt > 0;
   if (phase.kind !== 'lost' && phase.kind !== 'crowded' && !retrying) return null;
-  return <Banner crowded={phase.kind === 'crowded'} retryAt={phase.kind === 'connecting' ? null : phase.retryAt} />;
+  return <Banner crowded={phase.kind === 'crowded'} since={phase.since} retryAt={phase.kind === 'connecting' ? null : phase.retryAt} />;
 }
 
-function Banner({ crowded, retryAt }: { readonly crowded: boolean; readonly retryAt: number | null }) {
+interface BannerProps {
+  readonly crowded: boolean;
+  /** When the engine went, ms since the epoch. Until then it told every change, so this is the age of what is shown. */
+  readonly since: number;
+  readonly retryAt: number | null;
+}
+
+function Banner({ crowded, since, retryAt }: BannerProps) {
   const t = useText();
   const services = useServices();
-  const heardAt = useStore(services.link, (state) => state.heardAt);
+  const loaded = useStore(services.sessions, (state) => state.loaded);
   return (
-    <div className="flex min-h-9 shrink-0 items-center gap-3 border-needs-mark border-b bg-needs-ground px-3 py-1">
-      <p role="status" className="min-w-0 flex-1">
-        <span className="font-semibold">{t(crowded ? 'window.banner.crowded' : 'window.banner.lost')}</span>
-        {heardAt === null ? null : <ShownAge since={heardAt} />}
+    <section
+      aria-label={t('window.banner')}
+      className="flex min-h-9 shrink-0 flex-wrap items-center gap-3 border-needs-mark border-b bg-needs-ground px-3 py-1"
+    >
+      <p className="min-w-0 flex-1">
+        <span role="status" className="font-semibold">
+          {t(crowded ? 'window.banner.crowded' : 'window.banner.lost')}
+        </span>
+        {loaded ? <ShownAge since={since} /> : null}
       </p>
       {retryAt === null ? <span className="text-ink-2">{t('window.banner.retrying')}</span> : <Countdown to={retryAt} />}
       <Button size="small" onClick={() => services.connection.open()}>
         {t('window.banner.retry')}
       </Button>
-    </div>
+    </section>
   );
 }
 

@@ -20,7 +20,7 @@ export function Notices() {
     <section
       aria-label={t('window.notices')}
       aria-live="polite"
-      className="pointer-events-none fixed right-3 bottom-9 z-20 flex w-80 flex-col gap-2"
+      className="pointer-events-none fixed right-3 bottom-9 z-40 flex w-80 flex-col gap-2"
     >
       {notices.map((notice) => (
         <NoticeCard key={notice.id} notice={notice} onClose={() => services.notices.getState().close(notice.id)} />

@@ -243,7 +243,6 @@ export class AppServices {
   }
 
   private heard(event: EngineEvent): void {
-    this.link.getState().heard(Date.now());
     this.sessions.getState().apply(event);
     switch (event.type) {
       case 'snapshot':

@@ -33,11 +33,11 @@ export function TitleBar() {
           onClick={() => SIDEBAR.run(services)}
         />
         {session === undefined ? (
-          <span className="truncate font-semibold">{t('window.product')}</span>
+          <h1 className="truncate font-semibold">{t('window.product')}</h1>
         ) : (
           <span className="flex min-w-0 items-baseline gap-2" title={session.cwd}>
             <span className="min-w-0 shrink-[2] truncate text-ink-2">{folderName(session.cwd)}</span>
-            <span className="min-w-0 truncate font-semibold">{session.name}</span>
+            <h1 className="min-w-0 truncate font-semibold">{session.name}</h1>
           </span>
         )}
       </div>

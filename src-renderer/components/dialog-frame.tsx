@@ -23,12 +23,12 @@ export function DialogFrame({ title, about, onClose, onOpenFocus, onCloseFocus, 
       }}
     >
       <Dialog.Portal>
-        <Dialog.Overlay className="appear fixed inset-0 bg-scrim" />
+        <Dialog.Overlay className="appear fixed inset-0 z-30 bg-scrim" />
         <Dialog.Content
           {...(about === undefined ? { 'aria-describedby': undefined } : {})}
           {...(onOpenFocus === undefined ? {} : { onOpenAutoFocus: onOpenFocus })}
           {...(onCloseFocus === undefined ? {} : { onCloseAutoFocus: onCloseFocus })}
-          className="appear fixed top-[12%] left-1/2 flex max-h-[80%] w-[min(480px,calc(100%-32px))] -translate-x-1/2 flex-col overflow-auto rounded border border-line bg-raised p-4 shadow-raised focus:outline-none"
+          className="appear fixed top-[8%] left-1/2 z-30 flex max-h-[84%] w-[min(480px,calc(100%-32px))] -translate-x-1/2 flex-col overflow-auto rounded border border-line bg-raised p-4 shadow-raised focus:outline-none"
         >
           <Dialog.Title className="font-semibold text-lg">{title}</Dialog.Title>
           {about === undefined ? null : <Dialog.Description className="mt-1 text-ink-2">{about}</Dialog.Description>}

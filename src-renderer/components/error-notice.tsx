@@ -1,21 +1,19 @@
 import { Copy } from 'lucide-react';
 import type { KimiError } from '#shared/errors/kimi-error.ts';
-import type { TextKey } from '../i18n/text-key.ts';
-import { useText } from '../i18n/use-text.ts';
+import { errorText } from '#shared/messages/error-text.ts';
+import { useLanguage, useText } from '../i18n/use-text.ts';
 import { IconButton } from './icon-button.tsx';
 
 /** What failed, why, and what to do about it; code and details folded and copyable. */
 export function ErrorNotice({ error }: { readonly error: KimiError }) {
   const t = useText();
-  const values = Object.fromEntries(Object.entries(error.context).map(([key, value]) => [key, String(value)]));
-  // The catalogue has these three for every code; its own test sees to that.
-  const text = (part: 'what' | 'why' | 'todo') => t(`error.${error.code}.${part}` as TextKey, values);
+  const { what, why, todo } = errorText(error, useLanguage());
   const details = `${error.code} ${JSON.stringify(error.context)}`;
   return (
     <div role="alert" className="rounded border border-failed bg-failed-ground px-3 py-2 text-ink">
-      <p className="font-semibold">{text('what')}</p>
-      <p className="text-ink-2">{text('why')}</p>
-      <p>{text('todo')}</p>
+      <p className="font-semibold">{what}</p>
+      {why === '' ? null : <p className="text-ink-2">{why}</p>}
+      <p>{todo}</p>
       <details className="mt-1 text-ink-2 text-sm">
         <summary className="cursor-default">{t('window.details')}</summary>
         <div className="flex items-start gap-1">

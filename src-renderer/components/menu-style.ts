@@ -1,5 +1,5 @@
-/** Looks that every menu of the window shares. */
-export const MENU_CONTENT = 'appear z-10 min-w-48 rounded border border-line bg-raised p-1 text-ink shadow-raised';
+/** Looks that every menu of the window shares. Menus are drawn in the landmark they belong to, not in a portal outside of all. */
+export const MENU_CONTENT = 'appear z-20 min-w-48 rounded border border-line bg-raised p-1 text-ink shadow-raised';
 export const MENU_ITEM =
   'flex h-7 items-center gap-2 rounded-sm px-2 outline-none data-[highlighted]:bg-hover data-[disabled]:text-ink-3 data-[disabled]:opacity-60';
 export const MENU_LABEL = 'px-2 pt-1.5 pb-1 text-ink-3 text-xs';

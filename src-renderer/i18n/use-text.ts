@@ -1,5 +1,6 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
+import { type Language, pickLanguage } from '#shared/messages/index.ts';
 import type { Translate } from './text-key.ts';
 
 /** The catalogue in the window's language; components re-render when that changes. */
@@ -9,6 +10,6 @@ export function useText(): Translate {
 }
 
 /** The language on show, as a BCP 47 tag. */
-export function useLanguage(): string {
-  return useTranslation().i18n.language;
+export function useLanguage(): Language {
+  return pickLanguage([useTranslation().i18n.language]);
 }

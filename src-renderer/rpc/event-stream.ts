@@ -23,18 +23,13 @@ export function advance(position: Position, event: EngineEvent): Position {
 }
 
 /**
- * Follows the engine's events until `signal` says stop or the connection ends: snapshot, then changes, and a fresh
- * subscription whenever the numbers do not add up. Rejects when the stream fails while the connection lives.
+ * Follows the engine's events until the connection ends (with it the stream ends or rejects): snapshot, then changes, and a
+ * fresh subscription whenever the numbers do not add up.
  */
-export async function followEvents(
-  client: EngineClient,
-  window: WindowId,
-  apply: (event: EngineEvent) => void,
-  signal: AbortSignal,
-): Promise<void> {
+export async function followEvents(client: EngineClient, window: WindowId, apply: (event: EngineEvent) => void): Promise<void> {
   let position: Position = null;
-  while (!signal.aborted) {
-    const stream = await client.system.events({ window }, { signal });
+  for (;;) {
+    const stream = await client.system.events({ window });
     let again = false;
     for await (const event of stream) {
       const verdict = place(position, event);

@@ -5,12 +5,19 @@ import { EMPTY_LAYOUT, type Layout, type LayoutNode, panesOf } from './layout-tr
 /** What a window remembers besides its tabs. Widths in CSS pixels. */
 export interface ViewState {
   readonly sidebarWidth: number;
+  readonly inspectorWidth: number;
   readonly sidebarOpen: boolean;
   readonly inspectorOpen: boolean;
   readonly screenReader: boolean;
 }
 
-export const DEFAULT_VIEW: ViewState = { sidebarWidth: 272, sidebarOpen: true, inspectorOpen: false, screenReader: false };
+export const DEFAULT_VIEW: ViewState = {
+  sidebarWidth: 272,
+  inspectorWidth: 272,
+  sidebarOpen: true,
+  inspectorOpen: false,
+  screenReader: false,
+};
 
 export interface SavedWindow {
   readonly layout: Layout;
@@ -40,6 +47,7 @@ const Saved = z.object({
   }),
   view: z.object({
     sidebarWidth: z.number().min(160).max(800).catch(DEFAULT_VIEW.sidebarWidth),
+    inspectorWidth: z.number().min(160).max(800).catch(DEFAULT_VIEW.inspectorWidth),
     sidebarOpen: z.boolean().catch(true),
     inspectorOpen: z.boolean().catch(false),
     screenReader: z.boolean().catch(false),

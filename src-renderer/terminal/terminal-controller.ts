@@ -55,6 +55,8 @@ export class TerminalController {
   private resizeTimer: ReturnType<typeof setTimeout> | null = null;
   /** Offset just past the bytes that were handed to the screen. */
   private offset = 0;
+  /** This viewer asked for the size, by attaching in a focused window or by taking it over. */
+  private claimed = false;
   private terminalId: string | null = null;
   private disposed = false;
   /** More lines exist above what the last snapshot brought. */
@@ -143,7 +145,9 @@ export class TerminalController {
 
   /** Takes over the size, for a person who works here now. */
   claim(): void {
-    if (this.connection?.send({ type: 'focus' }) === true) this.sendSize(true);
+    if (this.connection?.send({ type: 'focus' }) !== true) return;
+    this.claimed = true;
+    this.sendSize(true);
   }
 
   /** Pastes text the only way there is: cleaned, and in one message. */
@@ -229,6 +233,8 @@ export class TerminalController {
 
   private typed(bytes: Uint8Array): void {
     this.lastKeyAt = performance.now();
+    // Who types here works here, whichever window had the focus event last.
+    if (!this.store.getState().owner) this.claim();
     this.input(bytes);
   }
 
@@ -243,7 +249,8 @@ export class TerminalController {
     this.ledger = new CreditLedger(credit);
     const room = this.screen.fit();
     // A window in the background gets the picture, but must not take the size from where the person works.
-    const size = room !== null && document.hasFocus() ? { size: room } : {};
+    this.claimed = room !== null && document.hasFocus();
+    const size = room !== null && this.claimed ? { size: room } : {};
     this.connection = new ViewerConnection(
       ticket.url,
       { v: 1, ticket: ticket.ticket, mode: 'screen', follow: true, scrollback: SNAPSHOT_LINES, credit, ...size },
@@ -309,7 +316,8 @@ export class TerminalController {
         return;
       case 'responder':
         this.set({ owner: message.you });
-        if (message.you) this.sendSize(false);
+        if (!message.you) this.claimed = false;
+        this.sizeChanged();
         return;
       case 'error':
         this.around.onGatewayError(KimiError.from(safeJson(message.json)));
@@ -374,13 +382,18 @@ export class TerminalController {
     if (this.resizeTimer !== null) clearTimeout(this.resizeTimer);
     this.resizeTimer = setTimeout(() => {
       this.resizeTimer = null;
-      if (this.store.getState().owner) this.sendSize(false);
+      this.sizeChanged();
     }, RESIZE_SETTLE_MS);
+  }
+
+  /** The room of the pane is the terminal's size while the person works here. */
+  private sizeChanged(): void {
+    if (this.claimed && this.store.getState().owner) this.sendSize(false);
   }
 
   private sendSize(always: boolean): void {
     const room = this.screen.fit();
-    if (room === null) return;
+    if (room === null || this.store.getState().exit !== null) return;
     const { size } = this.store.getState();
     if (always || room.cols !== size.cols || room.rows !== size.rows) this.connection?.send({ type: 'resize', ...room });
   }

@@ -3,22 +3,42 @@ import { useStore } from 'zustand';
 import type { SessionInfo } from '#shared/contract/index.ts';
 import { useServices } from '../../app/services.ts';
 import { Age } from '../../components/age.tsx';
+import { SideHandle } from '../../components/side-handle.tsx';
 import { StateMark } from '../../components/state-mark.tsx';
 import { formatBytes, formatTime } from '../../i18n/format.ts';
 import { useLanguage, useText } from '../../i18n/use-text.ts';
 import { focusedPane } from '../../state/layout-tree.ts';
 import { currentTerminal } from '../sessions/session-facts.ts';
 
+const LEAST = 200;
+const MOST = 480;
+
 /** Why the focused session is in its state, and what it is. */
 export function Inspector() {
   const t = useText();
   const services = useServices();
+  const view = useStore(services.layout, (state) => state.view);
   const id = useStore(services.layout, (state) => focusedPane(state.layout)?.session ?? null);
   const session = useStore(services.sessions, (state) => (id === null ? undefined : state.byId[id]));
   return (
-    <aside aria-label={t('window.inspector')} className="h-full overflow-y-auto bg-canvas pb-3">
-      <h2 className="flex h-8 items-center px-3 font-semibold">{t('window.inspector')}</h2>
-      {session === undefined ? <p className="px-3 text-ink-2">{t('window.inspector.none')}</p> : <About session={session} />}
+    <aside
+      aria-label={t('window.inspector')}
+      style={{ width: view.inspectorWidth }}
+      className="relative flex max-w-[40%] shrink-0 flex-col border-line border-l bg-canvas"
+    >
+      <SideHandle
+        label={t('window.inspector.width')}
+        width={view.inspectorWidth}
+        least={LEAST}
+        most={MOST}
+        side="left"
+        onWidth={(inspectorWidth) => services.layout.getState().setView({ inspectorWidth })}
+      />
+      <h2 className="flex h-8 shrink-0 items-center px-3 font-semibold">{t('window.inspector')}</h2>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <div tabIndex={0} className="min-h-0 flex-1 overflow-y-auto pb-3">
+        {session === undefined ? <p className="px-3 text-ink-2">{t('window.inspector.none')}</p> : <About session={session} />}
+      </div>
     </aside>
   );
 }

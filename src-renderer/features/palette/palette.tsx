@@ -38,7 +38,7 @@ export default function Palette({ only, onClose }: { readonly only: 'all' | 'ses
       }}
     >
       <Dialog.Portal>
-        <Dialog.Overlay className="fixed inset-0 bg-scrim" />
+        <Dialog.Overlay className="fixed inset-0 z-30 bg-scrim" />
         <Dialog.Content
           aria-describedby={undefined}
           onCloseAutoFocus={() => {
@@ -46,7 +46,7 @@ export default function Palette({ only, onClose }: { readonly only: 'all' | 'ses
             // Radix restores the focus right after this event.
             if (run !== null) queueMicrotask(run);
           }}
-          className="appear fixed top-[12%] left-1/2 w-[min(560px,calc(100%-32px))] -translate-x-1/2 overflow-hidden rounded border border-line bg-raised shadow-raised focus:outline-none"
+          className="appear fixed top-[12%] left-1/2 z-30 w-[min(560px,calc(100%-32px))] -translate-x-1/2 overflow-hidden rounded border border-line bg-raised shadow-raised focus:outline-none"
         >
           <Dialog.Title className="sr-only">{t('window.palette')}</Dialog.Title>
           <Command label={t('window.palette')} loop>
@@ -69,7 +69,7 @@ export default function Palette({ only, onClose }: { readonly only: 'all' | 'ses
                       <StateMark state={session.state} label={t(`window.state.${session.state}`)} />
                       <span className="truncate">{session.name}</span>
                       <span className="min-w-0 flex-1 truncate text-ink-2 text-xs">{folderName(session.cwd)}</span>
-                      <span className="text-ink-2 text-xs">{t(`window.state.${session.state}`)}</span>
+                      <span className="shrink-0 text-ink-2 text-xs">{t(`window.state.${session.state}`)}</span>
                     </Command.Item>
                   ))}
                 </Command.Group>

@@ -27,6 +27,7 @@ export default function PreferencesMenu({ onClose }: { readonly onClose: () => v
   return (
     <DropdownMenu.Root
       defaultOpen
+      modal={false}
       onOpenChange={(open) => {
         if (!open) onClose();
       }}
@@ -34,53 +35,46 @@ export default function PreferencesMenu({ onClose }: { readonly onClose: () => v
       <DropdownMenu.Trigger asChild>
         <IconButton icon={Settings2} label={t('window.titlebar.preferences')} />
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          className={`${MENU_CONTENT} min-w-64`}
-          align="end"
-          sideOffset={4}
-          aria-label={t('window.titlebar.preferences')}
+      <DropdownMenu.Content className={`${MENU_CONTENT} min-w-64`} align="end" sideOffset={4} aria-label={t('window.titlebar.preferences')}>
+        <DropdownMenu.Label className={MENU_LABEL}>{t('window.preferences.theme')}</DropdownMenu.Label>
+        <DropdownMenu.RadioGroup value={settings.theme} onValueChange={(value) => void services.setSetting('theme', value)}>
+          {(['system', 'light', 'dark'] as const).map((theme) => (
+            <Choice key={theme} value={theme} onSelect={keep}>
+              {t(`window.preferences.theme.${theme}`)}
+            </Choice>
+          ))}
+        </DropdownMenu.RadioGroup>
+        <DropdownMenu.Separator className={MENU_SEPARATOR} />
+        <DropdownMenu.Label className={MENU_LABEL}>{t('window.preferences.language')}</DropdownMenu.Label>
+        <DropdownMenu.RadioGroup value={settings.language} onValueChange={(value) => void services.setSetting('language', value)}>
+          {(['system', 'en', 'zh-CN'] as const).map((language) => (
+            <Choice key={language} value={language} onSelect={keep}>
+              {t(`window.preferences.language.${language}`)}
+            </Choice>
+          ))}
+        </DropdownMenu.RadioGroup>
+        <DropdownMenu.Separator className={MENU_SEPARATOR} />
+        <DropdownMenu.Label className={MENU_LABEL}>{t('window.preferences.terminal')}</DropdownMenu.Label>
+        <DropdownMenu.Item className={MENU_ITEM} onSelect={(event) => runAndStay(event, SMALLER)}>
+          <Minus size={14} aria-hidden="true" />
+          <span className="flex-1">{t(SMALLER.title)}</span>
+          {SMALLER.keys === undefined ? null : <KeyCaps keys={SMALLER.keys} />}
+        </DropdownMenu.Item>
+        <DropdownMenu.Item className={MENU_ITEM} onSelect={(event) => runAndStay(event, BIGGER)}>
+          <Plus size={14} aria-hidden="true" />
+          <span className="flex-1">{t(BIGGER.title)}</span>
+          {BIGGER.keys === undefined ? null : <KeyCaps keys={BIGGER.keys} />}
+        </DropdownMenu.Item>
+        <Switch
+          checked={settings.terminal.clipboardWrite}
+          onChange={(checked) => void services.setSetting('terminal.clipboardWrite', String(checked))}
         >
-          <DropdownMenu.Label className={MENU_LABEL}>{t('window.preferences.theme')}</DropdownMenu.Label>
-          <DropdownMenu.RadioGroup value={settings.theme} onValueChange={(value) => void services.setSetting('theme', value)}>
-            {(['system', 'light', 'dark'] as const).map((theme) => (
-              <Choice key={theme} value={theme} onSelect={keep}>
-                {t(`window.preferences.theme.${theme}`)}
-              </Choice>
-            ))}
-          </DropdownMenu.RadioGroup>
-          <DropdownMenu.Separator className={MENU_SEPARATOR} />
-          <DropdownMenu.Label className={MENU_LABEL}>{t('window.preferences.language')}</DropdownMenu.Label>
-          <DropdownMenu.RadioGroup value={settings.language} onValueChange={(value) => void services.setSetting('language', value)}>
-            {(['system', 'en', 'zh-CN'] as const).map((language) => (
-              <Choice key={language} value={language} onSelect={keep}>
-                {t(`window.preferences.language.${language}`)}
-              </Choice>
-            ))}
-          </DropdownMenu.RadioGroup>
-          <DropdownMenu.Separator className={MENU_SEPARATOR} />
-          <DropdownMenu.Label className={MENU_LABEL}>{t('window.preferences.terminal')}</DropdownMenu.Label>
-          <DropdownMenu.Item className={MENU_ITEM} onSelect={(event) => runAndStay(event, SMALLER)}>
-            <Minus size={14} aria-hidden="true" />
-            <span className="flex-1">{t(SMALLER.title)}</span>
-            {SMALLER.keys === undefined ? null : <KeyCaps keys={SMALLER.keys} />}
-          </DropdownMenu.Item>
-          <DropdownMenu.Item className={MENU_ITEM} onSelect={(event) => runAndStay(event, BIGGER)}>
-            <Plus size={14} aria-hidden="true" />
-            <span className="flex-1">{t(BIGGER.title)}</span>
-            {BIGGER.keys === undefined ? null : <KeyCaps keys={BIGGER.keys} />}
-          </DropdownMenu.Item>
-          <Switch
-            checked={settings.terminal.clipboardWrite}
-            onChange={(checked) => void services.setSetting('terminal.clipboardWrite', String(checked))}
-          >
-            {t('window.preferences.clipboard')}
-          </Switch>
-          <Switch checked={screenReader} onChange={() => SCREEN_READER.run(services)}>
-            {t('window.preferences.screen-reader')}
-          </Switch>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+          {t('window.preferences.clipboard')}
+        </Switch>
+        <Switch checked={screenReader} onChange={() => SCREEN_READER.run(services)}>
+          {t('window.preferences.screen-reader')}
+        </Switch>
+      </DropdownMenu.Content>
     </DropdownMenu.Root>
   );
 }

@@ -40,7 +40,7 @@ export function Announcer() {
   }, [sessions, t]);
 
   return (
-    <p aria-live="polite" className="sr-only">
+    <p role="status" className="sr-only">
       {said}
     </p>
   );

@@ -81,12 +81,12 @@ export default function NewSessionDialog({ onClose }: { readonly onClose: () => 
       }}
     >
       <form ref={form} onSubmit={submit} className="mt-4 flex flex-col gap-3">
-        <fieldset className="flex flex-col gap-1">
+        <fieldset className="grid grid-cols-2 gap-2">
           <legend className="mb-1 text-ink-2 text-sm">{t('window.new.agent')}</legend>
           {AGENT_IDS.map((id) => (
             <label
               key={id}
-              className="flex h-9 items-center gap-2 rounded border border-line px-3 has-checked:border-accent has-checked:bg-selected has-focus-visible:outline-2 has-focus-visible:outline-focus"
+              className="flex items-start gap-2 rounded border border-line px-3 py-2 has-checked:border-accent has-checked:bg-selected has-focus-visible:outline-2 has-focus-visible:outline-focus"
             >
               <input
                 type="radio"
@@ -94,10 +94,12 @@ export default function NewSessionDialog({ onClose }: { readonly onClose: () => 
                 value={id}
                 checked={agent === id}
                 onChange={() => setAgent(id)}
-                className="accent-accent outline-none"
+                className="mt-0.5 accent-accent outline-none"
               />
-              <span className="font-semibold">{t(`window.agent.${id}`)}</span>
-              <span className="truncate text-ink-2 text-sm">{t(`window.new.agent.${id}`)}</span>
+              <span>
+                <span className="block font-semibold">{t(`window.agent.${id}`)}</span>
+                <span className="block text-ink-2 text-sm">{t(`window.new.agent.${id}`)}</span>
+              </span>
             </label>
           ))}
         </fieldset>
@@ -145,12 +147,14 @@ export default function NewSessionDialog({ onClose }: { readonly onClose: () => 
             />
           </Field>
         ) : null}
-        {error === null ? null : <ErrorNotice error={error} />}
-        <div className="mt-1 flex justify-end gap-2">
-          <Button onClick={onClose}>{t('window.cancel')}</Button>
-          <Button type="submit" look="primary" disabled={busy || kimiMissing}>
-            {t(busy ? 'window.new.creating' : 'window.new.create')}
-          </Button>
+        <div className="sticky -bottom-4 -mx-4 -mb-4 flex flex-col gap-3 bg-raised px-4 pt-1 pb-4">
+          {error === null ? null : <ErrorNotice error={error} />}
+          <div className="flex justify-end gap-2">
+            <Button onClick={onClose}>{t('window.cancel')}</Button>
+            <Button type="submit" look="primary" disabled={busy || kimiMissing}>
+              {t(busy ? 'window.new.creating' : 'window.new.create')}
+            </Button>
+          </div>
         </div>
       </form>
     </DialogFrame>

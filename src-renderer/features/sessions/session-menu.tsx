@@ -24,38 +24,36 @@ export function SessionMenu({ children }: { readonly children: ReactNode }) {
   const dialog = (kind: 'rename' | 'delete', of: SessionInfo) => services.dialogs.getState().open({ kind, session: of.id });
 
   return (
-    <ContextMenu.Root>
+    <ContextMenu.Root modal={false}>
       <ContextMenu.Trigger asChild onContextMenu={choose}>
         {children}
       </ContextMenu.Trigger>
       {session === null ? null : (
-        <ContextMenu.Portal>
-          <ContextMenu.Content className={MENU_CONTENT} aria-label={session.name}>
-            <ContextMenu.Item className={MENU_ITEM} onSelect={() => services.openSession(session.id)}>
-              {t('window.menu.open')}
+        <ContextMenu.Content className={MENU_CONTENT} aria-label={session.name}>
+          <ContextMenu.Item className={MENU_ITEM} onSelect={() => services.openSession(session.id)}>
+            {t('window.menu.open')}
+          </ContextMenu.Item>
+          <ContextMenu.Item className={MENU_ITEM} onSelect={() => services.openBeside(session.id)}>
+            {t('window.menu.open-right')}
+          </ContextMenu.Item>
+          <ContextMenu.Separator className={MENU_SEPARATOR} />
+          <ContextMenu.Item className={MENU_ITEM} onSelect={() => dialog('rename', session)}>
+            {t('window.menu.rename')}
+          </ContextMenu.Item>
+          {isEnded(session) ? (
+            <ContextMenu.Item className={MENU_ITEM} onSelect={() => services.restartSession(session.id)}>
+              {t('window.menu.restart')}
             </ContextMenu.Item>
-            <ContextMenu.Item className={MENU_ITEM} onSelect={() => services.openBeside(session.id)}>
-              {t('window.menu.open-right')}
+          ) : (
+            <ContextMenu.Item className={MENU_ITEM} onSelect={() => services.stopSession(session)}>
+              {t('window.menu.stop')}
             </ContextMenu.Item>
-            <ContextMenu.Separator className={MENU_SEPARATOR} />
-            <ContextMenu.Item className={MENU_ITEM} onSelect={() => dialog('rename', session)}>
-              {t('window.menu.rename')}
-            </ContextMenu.Item>
-            {isEnded(session) ? (
-              <ContextMenu.Item className={MENU_ITEM} onSelect={() => services.restartSession(session.id)}>
-                {t('window.menu.restart')}
-              </ContextMenu.Item>
-            ) : (
-              <ContextMenu.Item className={MENU_ITEM} onSelect={() => services.stopSession(session)}>
-                {t('window.menu.stop')}
-              </ContextMenu.Item>
-            )}
-            <ContextMenu.Separator className={MENU_SEPARATOR} />
-            <ContextMenu.Item className={`${MENU_ITEM} text-failed`} onSelect={() => dialog('delete', session)}>
-              {t('window.menu.delete')}
-            </ContextMenu.Item>
-          </ContextMenu.Content>
-        </ContextMenu.Portal>
+          )}
+          <ContextMenu.Separator className={MENU_SEPARATOR} />
+          <ContextMenu.Item className={`${MENU_ITEM} text-failed`} onSelect={() => dialog('delete', session)}>
+            {t('window.menu.delete')}
+          </ContextMenu.Item>
+        </ContextMenu.Content>
       )}
     </ContextMenu.Root>
   );

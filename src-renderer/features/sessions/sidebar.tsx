@@ -3,19 +3,27 @@ import { useStore } from 'zustand';
 import { actionOf } from '../../actions/actions.ts';
 import { useServices } from '../../app/services.ts';
 import { IconButton } from '../../components/icon-button.tsx';
+import { SideHandle } from '../../components/side-handle.tsx';
 import { useText } from '../../i18n/use-text.ts';
 import { SessionList } from './session-list.tsx';
 
+const LEAST = 180;
+const MOST = 480;
 const NEW = actionOf('session.new');
 
 /** The place of the sessions: their list, or what it is for while there is none. */
 export function Sidebar() {
   const t = useText();
   const services = useServices();
+  const view = useStore(services.layout, (state) => state.view);
   const loaded = useStore(services.sessions, (state) => state.loaded);
   const any = useStore(services.sessions, (state) => Object.keys(state.byId).length > 0);
   return (
-    <nav aria-label={t('window.sessions')} className="flex h-full flex-col bg-canvas">
+    <nav
+      aria-label={t('window.sessions')}
+      style={{ width: view.sidebarWidth }}
+      className="relative flex max-w-[50%] shrink-0 flex-col border-line border-r bg-canvas"
+    >
       <div className="flex h-8 shrink-0 items-center justify-between pr-1.5 pl-3">
         <h2 className="font-semibold">{t('window.sessions')}</h2>
         <IconButton icon={Plus} label={t('window.sessions.new')} keys={NEW.keys} onClick={() => NEW.run(services)} />
@@ -27,6 +35,14 @@ export function Sidebar() {
           {t(loaded ? 'window.sessions.empty' : 'window.sessions.loading')}
         </p>
       )}
+      <SideHandle
+        label={t('window.sessions.width')}
+        width={view.sidebarWidth}
+        least={LEAST}
+        most={MOST}
+        side="right"
+        onWidth={(sidebarWidth) => services.layout.getState().setView({ sidebarWidth })}
+      />
     </nav>
   );
 }

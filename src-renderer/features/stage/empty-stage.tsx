@@ -26,7 +26,7 @@ export function EmptyStage() {
   return (
     <div className="grid flex-1 place-items-center overflow-auto p-6">
       <div className="flex max-w-md flex-col items-center gap-3 text-center">
-        <h1 className="font-semibold text-lg">{t(first ? 'window.stage.first.title' : 'window.stage.none.title')}</h1>
+        <h2 className="font-semibold text-lg">{t(first ? 'window.stage.first.title' : 'window.stage.none.title')}</h2>
         <p className="text-ink-2">{t(first ? 'window.stage.first.body' : 'window.stage.none.body')}</p>
         <div className="flex items-center gap-2">
           <Button look="primary" onClick={() => NEW.run(services)}>

@@ -101,7 +101,7 @@ export default function FindBar({ controller }: { readonly controller: TerminalC
         aria-label={t('window.find')}
         placeholder={t('window.find')}
         aria-invalid={bad}
-        className={`${INPUT} w-44 min-w-16`}
+        className={`${INPUT} w-44 min-w-16 [&::-webkit-search-cancel-button]:hidden`}
         value={text}
         spellCheck={false}
         onChange={(event) => setText(event.target.value)}

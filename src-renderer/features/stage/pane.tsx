@@ -30,7 +30,7 @@ export function Pane({ pane, focused, shown, alone }: PaneProps) {
     <div
       data-pane={pane.id}
       onFocusCapture={() => layout.getState().focus(pane.id)}
-      className="flex h-full flex-col overflow-hidden bg-terminal"
+      className="@container flex h-full flex-col overflow-hidden bg-terminal"
     >
       {alone ? null : (
         <header
@@ -40,7 +40,10 @@ export function Pane({ pane, focused, shown, alone }: PaneProps) {
           <span className={`min-w-0 truncate ${session?.unseen === true ? 'font-bold' : ''}`}>
             {session?.name ?? t('window.tab.empty')}
           </span>
-          <span className="min-w-0 flex-1 truncate text-ink-2 text-xs">{session === undefined ? '' : folderName(session.cwd)}</span>
+          <span className="@min-[220px]:block hidden min-w-0 truncate text-ink-2 text-xs">
+            {session === undefined ? '' : folderName(session.cwd)}
+          </span>
+          <span className="flex-1" />
           <IconButton icon={X} label={t('window.pane.close')} onClick={close} />
         </header>
       )}

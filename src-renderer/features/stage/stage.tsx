@@ -12,7 +12,7 @@ export function Stage() {
   const tabs = useStore(layout, (state) => state.layout.tabs);
   const active = useStore(layout, (state) => state.layout.active);
   return (
-    <main aria-label={t('window.stage')} className="flex h-full min-w-0 flex-col bg-surface">
+    <main aria-label={t('window.stage')} className="flex min-w-0 flex-1 flex-col bg-surface">
       {tabs.length === 0 ? <EmptyStage /> : <TabStrip />}
       {tabs.map((tab) => (
         <div

@@ -1,13 +1,11 @@
-import { SplitSquareHorizontal, SplitSquareVertical, X } from 'lucide-react';
+import { SplitSquareHorizontal, SplitSquareVertical } from 'lucide-react';
 import { type KeyboardEvent, useRef } from 'react';
 import { useStore } from 'zustand';
 import { actionOf } from '../../actions/actions.ts';
 import { useServices } from '../../app/services.ts';
 import { IconButton } from '../../components/icon-button.tsx';
 import { useText } from '../../i18n/use-text.ts';
-import type { Tab } from '../../state/layout-tree.ts';
 import { TabButton } from './tab-button.tsx';
-import { useTabTitle } from './use-tab-title.ts';
 
 const RIGHT = actionOf('pane.split-right');
 const DOWN = actionOf('pane.split-down');
@@ -49,7 +47,6 @@ export function TabStrip() {
         ))}
       </div>
       <div className="flex items-center gap-0.5 px-1.5">
-        <CloseActive tab={tabs.find((tab) => tab.id === active)} />
         <IconButton
           icon={SplitSquareHorizontal}
           label={t('window.pane.split-right')}
@@ -60,13 +57,4 @@ export function TabStrip() {
       </div>
     </div>
   );
-}
-
-// A tab may hold no button of its own (a tab's content is presentation to screen readers), so closing stands beside the list.
-function CloseActive({ tab }: { readonly tab: Tab | undefined }) {
-  const t = useText();
-  const { layout } = useServices();
-  const { title } = useTabTitle(tab);
-  if (tab === undefined) return null;
-  return <IconButton icon={X} label={t('window.tab.close', { name: title })} onClick={() => layout.getState().closeTab(tab.id)} />;
 }

@@ -24,25 +24,23 @@ export function TerminalMenu({ controller, children }: { readonly controller: Te
     </ContextMenu.Item>
   );
   return (
-    <ContextMenu.Root>
+    <ContextMenu.Root modal={false}>
       <ContextMenu.Trigger asChild onContextMenu={() => controller.focus()}>
         {children}
       </ContextMenu.Trigger>
-      <ContextMenu.Portal>
-        <ContextMenu.Content
-          className={MENU_CONTENT}
-          onCloseAutoFocus={(event) => {
-            // What was chosen may have put the caret somewhere (find); only a plain close gives it back.
-            if (document.activeElement !== document.body) event.preventDefault();
-          }}
-        >
-          {item(COPY, !controller.terminal.hasSelection())}
-          {REST.map((group) => [
-            ...(group === REST[0] ? [] : [<ContextMenu.Separator key={`before-${group[0]?.id}`} className={MENU_SEPARATOR} />]),
-            ...group.map((action) => item(action)),
-          ])}
-        </ContextMenu.Content>
-      </ContextMenu.Portal>
+      <ContextMenu.Content
+        className={MENU_CONTENT}
+        onCloseAutoFocus={(event) => {
+          // What was chosen may have put the caret somewhere (find); only a plain close gives it back.
+          if (document.activeElement !== document.body) event.preventDefault();
+        }}
+      >
+        {item(COPY, !controller.terminal.hasSelection())}
+        {REST.map((group) => [
+          ...(group === REST[0] ? [] : [<ContextMenu.Separator key={`before-${group[0]?.id}`} className={MENU_SEPARATOR} />]),
+          ...group.map((action) => item(action)),
+        ])}
+      </ContextMenu.Content>
     </ContextMenu.Root>
   );
 }

@@ -16,7 +16,7 @@ const FindBar = lazy(() => import('./find-bar.tsx'));
 const MAC = isMac(navigator.platform);
 const NOTE = 'flex min-h-7 shrink-0 items-center gap-2 border-line border-t bg-canvas px-3 py-0.5 text-ink-2 text-sm';
 
-/** What stands around a terminal: find, link target, loading, letter-box, lost connection, exit. Bars take room of their own, so they never hide a line. */
+/** What stands around a terminal: find, link target, loading, letter-box, lost connection, exit. Bars below take room of their own, so that they hide no line. */
 export function TerminalOverlays({ controller, session }: { readonly controller: TerminalController; readonly session: SessionInfo }) {
   const t = useText();
   const language = useLanguage();

@@ -32,8 +32,8 @@ export default function TerminalPane({ session, focused, shown, alone }: Termina
   useEffect(() => controller.setSituation({ visible, neighbours: !alone }), [controller, visible, alone]);
   useEffect(() => controller.terminalIs(terminal), [controller, terminal]);
   useEffect(() => {
-    if (shown && focused && services.dialogs.getState().dialog === null) controller.focus();
-  }, [controller, services, shown, focused]);
+    if (shown && focused && !busyElsewhere()) controller.focus();
+  }, [controller, shown, focused]);
 
   return (
     <TerminalMenu controller={controller}>
@@ -46,6 +46,15 @@ export default function TerminalPane({ session, focused, shown, alone }: Termina
         <TerminalOverlays controller={controller} session={session} />
       </div>
     </TerminalMenu>
+  );
+}
+
+// A terminal that comes up (its code or its pane was slow) must not take the caret out of an open menu, dialog or field.
+function busyElsewhere(): boolean {
+  const { activeElement } = document;
+  if (document.querySelector('[role="dialog"], [role="menu"]') !== null) return true;
+  return (
+    activeElement instanceof HTMLInputElement || (activeElement instanceof HTMLTextAreaElement && activeElement.closest('.xterm') === null)
   );
 }
 

@@ -34,6 +34,7 @@ export const window = {
   'window.titlebar.preferences': 'Preferences',
 
   'window.sessions': 'Sessions',
+  'window.sessions.width': 'Width of the session list',
   'window.sessions.new': 'New session',
   'window.sessions.empty': 'Sessions are listed here: what needs you first, then what works, then the rest by folder.',
   'window.sessions.loading': 'Waiting for the engine’s list…',
@@ -143,6 +144,7 @@ export const window = {
   'window.find.bad-regex': 'Not a valid expression',
 
   'window.inspector': 'Inspector',
+  'window.inspector.width': 'Width of the inspector',
   'window.inspector.none': 'Shows why a session is in its state. Open one to see it.',
   'window.inspector.state': 'State',
   'window.inspector.since': 'Since',
@@ -179,6 +181,7 @@ export const window = {
   'window.status.demo': 'Demo: scripted model',
   'window.status.version': 'Version {{version}}',
 
+  'window.banner': 'Connection',
   'window.banner.lost': 'The engine does not answer. Your sessions run on.',
   'window.banner.lost.age': 'Shown is the state of {{age}} ago.',
   'window.banner.crowded': 'Too many windows follow this engine. Close one that you do not need.',

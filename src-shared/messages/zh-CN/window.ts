@@ -36,6 +36,7 @@ export const window: Record<keyof typeof en, string> = {
   'window.titlebar.preferences': '偏好设置',
 
   'window.sessions': '会话',
+  'window.sessions.width': '会话列表的宽度',
   'window.sessions.new': '新建会话',
   'window.sessions.empty': '会话都列在这里：先是等你处理的，再是正在工作的，其余按文件夹排列。',
   'window.sessions.loading': '正在等待引擎给出列表…',
@@ -105,7 +106,7 @@ export const window: Record<keyof typeof en, string> = {
   'window.stage.pick.none': '所有会话都已显示在这里。',
   'window.tab.close': '关闭标签页 {{name}}',
   'window.tab.empty': '空',
-  'window.tab.more': '{{name}} 等 {{count}} 个',
+  'window.tab.more': '{{name}} + {{count}}',
   'window.pane.label': '{{name}} 的终端',
   'window.pane.close': '关闭窗格',
   'window.pane.split-right': '向右拆分',
@@ -142,6 +143,7 @@ export const window: Record<keyof typeof en, string> = {
   'window.find.bad-regex': '表达式无效',
 
   'window.inspector': '检查器',
+  'window.inspector.width': '检查器的宽度',
   'window.inspector.none': '说明会话为什么处于当前状态。打开一个会话即可查看。',
   'window.inspector.state': '状态',
   'window.inspector.since': '开始于',
@@ -178,6 +180,7 @@ export const window: Record<keyof typeof en, string> = {
   'window.status.demo': '演示：脚本模型',
   'window.status.version': '版本 {{version}}',
 
+  'window.banner': '连接',
   'window.banner.lost': '引擎没有响应。你的会话仍在运行。',
   'window.banner.lost.age': '显示的是 {{age}}前的状态。',
   'window.banner.crowded': '连接这个引擎的窗口太多，请关掉不需要的。',
