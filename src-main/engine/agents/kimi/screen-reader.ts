@@ -106,7 +106,7 @@ function readBox(lines: readonly string[], top: number, bottom: number, cursor: 
 function draftOf(lines: readonly string[], top: number, bottom: number, cursor: ScreenText['cursor']): string {
   const rows = lines.slice(top + 1, bottom).map((row) => row.replace(/^\s*│ ?/, '').replace(/│?\s*$/, ''));
   const text = rows
-    .map((row, index) => (index === 0 ? row.replace(/^[>!$❯] ?/, '') : row.trim()))
+    .map((row, index) => (index === 0 ? row.replace(/^[>!$❯] ?/, '').trimEnd() : row.trim()))
     .join('\n')
     .trim();
   const start = (lines[top + 1]?.search(/[>!$❯]/) ?? 0) + 2;

@@ -108,13 +108,14 @@ export const MAIN_AGENT = 'main';
  * Waiting goes before everything, then the main agent's open turn, then how its last one ended.
  */
 export function viewOf(agents: ReadonlyMap<string, AgentBelief>): TranscriptView | null {
-  const beliefs = [...agents];
+  // By name, so that the answer does not depend on which file was found first.
+  const beliefs = [...agents].sort(([a], [b]) => (a < b ? -1 : 1));
   const lastAt = Math.max(0, ...beliefs.map(([, belief]) => belief.lastAt));
   const answered = new Set(beliefs.flatMap(([, belief]) => belief.answeredElsewhere));
   const asks = beliefs
     .flatMap(([agent, belief]) => belief.asks.map((ask) => ({ ...ask, agent })))
-    .filter((ask) => !answered.has(ask.id))
-    .sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+    .sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
+    .filter((ask, index, all) => !answered.has(ask.id) && all.findIndex((other) => other.id === ask.id) === index);
   const first = asks[0];
   if (first !== undefined) {
     const more = asks.length > 1 ? ` (and ${asks.length - 1} more)` : '';
@@ -123,7 +124,7 @@ export function viewOf(agents: ReadonlyMap<string, AgentBelief>): TranscriptView
   const main = agents.get(MAIN_AGENT);
   if (main === undefined) return null;
   if (main.turn !== null) {
-    const detail = workingDetail(agents);
+    const detail = workingDetail(beliefs.map(([, belief]) => belief));
     return { name: 'working', ...(detail === null ? {} : { detail }), at: main.turn.at, says: 'turn.prompt without turn.ended', lastAt };
   }
   const end = main.lastEnd;
@@ -133,8 +134,7 @@ export function viewOf(agents: ReadonlyMap<string, AgentBelief>): TranscriptView
   return { name: end.reason === 'completed' ? 'finished' : 'idle', at: end.at, says, lastAt };
 }
 
-function workingDetail(agents: ReadonlyMap<string, AgentBelief>): string | null {
-  const beliefs = [...agents.values()];
+function workingDetail(beliefs: readonly AgentBelief[]): string | null {
   const retry = beliefs.find((belief) => belief.retry !== null)?.retry;
   if (retry) return retry.words;
   const tools = beliefs.flatMap((belief) => belief.tools);
