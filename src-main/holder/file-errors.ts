@@ -13,3 +13,10 @@ export function fileErrorAsKimi(error: unknown, path: string): unknown {
   if (error instanceof KimiError || code === '') return error;
   return new KimiError(FULL.has(code) ? 'DATA_FOLDER_FULL' : 'DATA_FOLDER_UNWRITABLE', { path, reason: code }, { cause: error });
 }
+
+const FILE_ERRORS = new Set([...FULL, 'ENOENT', 'EACCES', 'EPERM', 'EROFS', 'EIO', 'ENOTDIR', 'EISDIR']);
+
+/** True for what a file system says when a file cannot be had, as against a mistake of ours. */
+export function isFileError(error: unknown): boolean {
+  return FILE_ERRORS.has(errorCode(error));
+}

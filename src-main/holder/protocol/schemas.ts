@@ -80,7 +80,7 @@ export const CALLS = {
 } as const;
 export type CallName = keyof typeof CALLS;
 
-export const CallMessage = z.object({ method: z.string(), params: z.unknown() });
+export const CallMessage = z.object({ method: z.string(), params: z.unknown().optional() });
 
 export const StopReportSchema: z.ZodType<StopReport> = z.object({
   how: z.enum(['already', 'hangup', 'terminated', 'killed']),

@@ -1,0 +1,231 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { KimiError } from '#shared/errors/kimi-error.ts';
+import { errorCode, fileErrorAsKimi } from './file-errors.ts';
+import { type FollowedChild, Follower, type FollowerOutput } from './follower.ts';
+import { InputQueue } from './process/input-queue.ts';
+import { send, stopTree } from './process/process-tree.ts';
+import type { RunningProcess } from './process/running.ts';
+import { checkStartable, startProcess } from './process/start.ts';
+import { type ChildFile, childFileOf, type ProcessName } from './spool/files.ts';
+import { SpoolWriter } from './spool/writer.ts';
+import type { ChildInfo, ChildSpec, ExitRecord, HolderEvent, StopReport } from './types.ts';
+
+/** After its tree is gone a child's exit is on disk at once; this is for a disk that hangs. */
+const EXIT_WITHIN_MS = 5000;
+
+export interface ChildOptions {
+  readonly spec: ChildSpec;
+  /** Its spool. */
+  readonly folder: string;
+  readonly holder: ChildFile['holder'];
+  readonly onEvent: (event: HolderEvent) => void;
+  /** The exit is on disk. */
+  readonly onFinished: () => void;
+  readonly log: (message: string) => void;
+}
+
+/** A child with its spool, its input and its followers. */
+export class Child implements FollowedChild {
+  readonly folder: string;
+  readonly spool: SpoolWriter;
+  readonly startedAt = Date.now();
+  readonly #spec: ChildSpec;
+  readonly #o: ChildOptions;
+  readonly #followers = new Set<Follower>();
+  #running: RunningProcess | null = null;
+  #input: InputQueue | null = null;
+  #name: ProcessName = { pid: -1, startTime: '' };
+  #exit: ExitRecord | undefined;
+  #stopping: Promise<StopReport> | null = null;
+  /** The exit is recorded and has been told. */
+  readonly ended: Promise<void>;
+  #setEnded: () => void = () => undefined;
+
+  private constructor(options: ChildOptions) {
+    this.#o = options;
+    this.#spec = options.spec;
+    this.folder = options.folder;
+    const { kind, cols, rows, keepBytes, childId } = options.spec;
+    this.spool = new SpoolWriter({
+      folder: options.folder,
+      keepBytes,
+      size: kind === 'pty' ? { cols, rows } : null,
+      onProgress: () => {
+        this.#pumpAll();
+        if (this.spool.finished) options.onFinished();
+      },
+      onSlow: (slow) => this.#running?.setPaused(slow),
+      onDisk: (state, reason) => {
+        options.log(`${childId}: disk ${state}${reason === null ? '' : ` (${String(reason)})`}`);
+        options.onEvent({ kind: 'disk', childId, state });
+      },
+    });
+    this.ended = new Promise((resolve) => {
+      this.#setEnded = resolve;
+    });
+  }
+
+  /**
+   * Makes the spool's folder and starts the child. Nothing is left behind when it fails.
+   * @throws KimiError CONFLICT | SPAWN_FAILED | FOLDER_MISSING | FOLDER_UNREADABLE | BINARY_MISSING | BINARY_NOT_EXECUTABLE |
+   * DATA_FOLDER_UNWRITABLE | DATA_FOLDER_FULL
+   */
+  static async start(options: ChildOptions): Promise<Child> {
+    const { spec, folder, holder } = options;
+    await checkStartable(spec);
+    await makeFolder(folder, spec.childId);
+    const child = new Child(options);
+    try {
+      const facts = childFileOf(spec, child.startedAt, holder);
+      await writeFile(join(folder, 'child.json'), JSON.stringify(facts), { mode: 0o600 });
+      const { running, name } = await startProcess(spec, folder, {
+        onData: (bytes) => child.#append(bytes),
+        onEnd: (exit) => child.#end({ ...exit, at: Date.now() }),
+      });
+      child.#running = running;
+      child.#name = name;
+      if (child.#exit === undefined) child.#input = new InputQueue(spec.childId, running.input);
+      return child;
+    } catch (error) {
+      await rm(folder, { recursive: true, force: true });
+      throw fileErrorAsKimi(error, folder);
+    }
+  }
+
+  get childId(): string {
+    return this.#spec.childId;
+  }
+
+  /** Set when the program ended and all its output is known. */
+  get exit(): ExitRecord | undefined {
+    return this.#exit;
+  }
+
+  info(): ChildInfo {
+    const { childId, kind } = this.#spec;
+    const { end, firstAvailable, size } = this.spool;
+    const exit = this.#exit === undefined ? {} : { exit: this.#exit };
+    const { cols, rows } = size ?? this.#spec;
+    return { childId, kind, ...this.#name, cols, rows, firstAvailable, end, startedAt: this.startedAt, ...exit };
+  }
+
+  /** Follows the output; `close` on the follower ends it. */
+  follow(out: FollowerOutput, from: number, credit: number): Follower {
+    const follower = new Follower(this, out, from, credit);
+    this.#followers.add(follower);
+    return follower;
+  }
+
+  unfollow(follower: Follower): void {
+    follower.close();
+    this.#followers.delete(follower);
+  }
+
+  /** Adds a piece of the input call `key`. An empty call ends the input of a child with pipes. */
+  input(key: string, bytes: Buffer, last: boolean, done: (error: KimiError | null) => void): void {
+    if (this.#input === null) done(new KimiError('SESSION_ENDED', { childId: this.childId }));
+    else if (bytes.length === 0 && last && this.#spec.kind === 'pipe')
+      this.#input.add(key, bytes, last, (error) => this.#endInput(error, done));
+    else this.#input.add(key, bytes, last, done);
+  }
+
+  /** The caller of an input call is gone. */
+  abandonInput(key: string): void {
+    this.#input?.abandon(key);
+  }
+
+  /** @throws KimiError SESSION_ENDED */
+  resize(cols: number, rows: number): void {
+    const { size } = this.spool;
+    if (this.#running === null || this.#exit !== undefined) throw new KimiError('SESSION_ENDED', { childId: this.childId });
+    if (size === null || (size.cols === cols && size.rows === rows)) return;
+    try {
+      this.#running.resize(cols, rows);
+    } catch (error) {
+      throw new KimiError('SESSION_ENDED', { childId: this.childId, reason: String(error) }, { cause: error });
+    }
+    this.spool.resize(cols, rows);
+    this.#pumpAll();
+    this.#o.onEvent({ kind: 'resized', childId: this.childId, cols, rows });
+  }
+
+  /** To the program's group. @throws KimiError SESSION_ENDED */
+  signal(signal: NodeJS.Signals): void {
+    if (this.#exit !== undefined) throw new KimiError('SESSION_ENDED', { childId: this.childId });
+    send(process.platform === 'win32' ? this.#name.pid : -this.#name.pid, signal);
+  }
+
+  /** Ends the tree; several callers share one stop, a forced one comes on top. Returns when the exit is recorded too. */
+  async stop(options: { readonly graceMs: number; readonly force: boolean }): Promise<StopReport> {
+    if (this.#stopping !== null && !options.force) return this.#stopping;
+    const stopping = this.#stop(options).finally(() => {
+      if (this.#stopping === stopping) this.#stopping = null;
+    });
+    this.#stopping = stopping;
+    return stopping;
+  }
+
+  /** Closes everything of an ended child, and with `remove` its spool as well. */
+  async dispose(remove: boolean): Promise<void> {
+    for (const follower of this.#followers) follower.close();
+    this.#followers.clear();
+    await this.spool.abandon();
+    if (remove) await rm(this.folder, { recursive: true, force: true });
+  }
+
+  async #stop({ graceMs, force }: { readonly graceMs: number; readonly force: boolean }): Promise<StopReport> {
+    const report = await stopTree({ childId: this.childId, root: this.#name, hangUp: this.#spec.kind === 'pty', graceMs, force });
+    if (report.survivors.length === 0) await within(EXIT_WITHIN_MS, this.ended);
+    return report;
+  }
+
+  #append(bytes: Buffer): void {
+    const offset = this.spool.append(bytes);
+    for (const follower of this.#followers) follower.appended(offset, bytes);
+  }
+
+  #end(exit: ExitRecord): void {
+    this.#input?.close();
+    this.#input = null;
+    this.spool
+      .finish(exit)
+      .then(() => {
+        // On disk, or, when the disk is full, at least said; it is written as soon as there is room.
+        this.#exit = exit;
+        this.#pumpAll();
+        this.#o.onEvent({ kind: 'exited', childId: this.childId, exit, end: this.spool.end });
+        this.#setEnded();
+      })
+      .catch((error: unknown) => this.#o.log(`${this.childId}: the exit could not be told: ${String(error)}`));
+  }
+
+  #endInput(error: KimiError | null, done: (error: KimiError | null) => void): void {
+    this.#running?.endInput();
+    done(error);
+  }
+
+  #pumpAll(): void {
+    for (const follower of this.#followers) follower.pump();
+  }
+}
+
+async function makeFolder(folder: string, childId: string): Promise<void> {
+  try {
+    await mkdir(dirname(folder), { recursive: true, mode: 0o700 });
+    await mkdir(folder, { mode: 0o700 });
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') throw new KimiError('CONFLICT', { childId, reason: 'there is a child of this id already' });
+    throw fileErrorAsKimi(error, folder);
+  }
+}
+
+/** Waits for a promise, but not for ever. */
+async function within(ms: number, promise: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([promise, timeout]);
+  clearTimeout(timer);
+}

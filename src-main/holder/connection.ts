@@ -1,0 +1,294 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Socket } from 'node:net';
+import { KimiError } from '#shared/errors/kimi-error.ts';
+import type { Child } from './child.ts';
+import type { Follower, FollowerOutput } from './follower.ts';
+import type { Holder } from './holder.ts';
+import {
+  decodeJson,
+  encodeFrame,
+  encodeJson,
+  type Frame,
+  FrameDecoder,
+  FrameError,
+  MAX_HELLO_PAYLOAD,
+  MAX_PAYLOAD,
+} from './protocol/codec.ts';
+import { dataFrameHead, decodeInput, decodeOffset, decodeU32, encodeOffset, encodePiece, encodeU32, T } from './protocol/messages.ts';
+import { errorData } from './protocol/refusal.ts';
+import { CALLS, CallMessage, type CallName, HelloMessage, type HolderRole } from './protocol/schemas.ts';
+import { negotiate, PROTOCOL_VERSIONS } from './protocol/versions.ts';
+import type { HolderInfo, Piece } from './types.ts';
+
+/** Who connects says hello in the same breath. */
+const HELLO_WITHIN_MS = 5000;
+/** Output waiting in a socket, above which followers turn to the disk until it has gone out. */
+const CONGESTED_ABOVE = 4 * 1024 * 1024;
+
+const NOTHING = new Uint8Array(0);
+
+/** Calls by role; the engine may do everything. */
+const ALLOWED: Readonly<Record<HolderRole, ReadonlySet<string>>> = {
+  engine: new Set(['input', ...Object.keys(CALLS)]),
+  gateway: new Set(['input', 'list', 'open', 'resize']),
+  mirror: new Set(['list', 'open']),
+};
+
+export interface ConnectionOptions {
+  readonly socket: Socket;
+  readonly holder: Holder;
+  readonly info: Omit<HolderInfo, 'protocol'>;
+  readonly key: string;
+  readonly log: (message: string) => void;
+  readonly onClosed: () => void;
+}
+
+interface Following {
+  readonly child: Child;
+  readonly follower: Follower;
+}
+
+/** The holder's end of one connection. Whatever is wrong with what comes in, this connection ends and nothing else does. */
+export class HolderConnection {
+  readonly #o: ConnectionOptions;
+  readonly #decoder = new FrameDecoder(MAX_HELLO_PAYLOAD);
+  readonly #following = new Map<number, Following>();
+  /** Input calls that have not had their last piece: key and child. */
+  readonly #inputs = new Map<string, Child>();
+  readonly #name: string;
+  readonly #helloTimer: NodeJS.Timeout;
+  #role: HolderRole | null = null;
+  #unlisten: () => void = () => undefined;
+  #turn: 'fresh' | 'written' | 'corked' = 'fresh';
+  #closed = false;
+
+  constructor(options: ConnectionOptions, name: string) {
+    this.#o = options;
+    this.#name = name;
+    const { socket } = options;
+    this.#helloTimer = setTimeout(() => this.#refuse(new KimiError('HOLDER_PROTOCOL', { reason: 'no hello came' })), HELLO_WITHIN_MS);
+    socket.on('data', (chunk: Buffer) => {
+      try {
+        this.#decoder.push(chunk, (frame) => this.#handle(frame));
+      } catch (error) {
+        this.#refuse(error);
+      }
+    });
+    socket.on('drain', () => {
+      for (const { follower } of [...this.#following.values()]) follower.pump();
+    });
+    // 'close' follows.
+    socket.on('error', (error) => options.log(`connection ${name}: ${error.message}`));
+    socket.on('close', () => this.#cleanUp());
+  }
+
+  /** Ends the connection without a word. */
+  close(): void {
+    this.#o.socket.destroy();
+  }
+
+  #handle(frame: Frame): void {
+    if (this.#closed) return;
+    if (this.#role === null) this.#greet(frame);
+    else if (frame.type === T.call) this.#call(frame.ref, frame.payload);
+    else if (frame.type === T.input) this.#input(frame.ref, frame.payload);
+    else if (frame.type === T.credit) this.#following.get(frame.ref)?.follower.grant(decodeU32(frame.payload));
+    else if (frame.type === T.skip) this.#following.get(frame.ref)?.follower.skipTo(decodeOffset(frame.payload));
+    else if (frame.type === T.close) this.#unfollow(frame.ref);
+    else throw new FrameError(`unknown frame type ${frame.type}`);
+  }
+
+  #greet({ type, payload }: Frame): void {
+    if (type !== T.hello) throw new FrameError(`type ${type} before the hello`);
+    const hello = HelloMessage.safeParse(decodeJson(payload));
+    if (!hello.success) throw new FrameError('the hello is not understood');
+    const { key, role, versions } = hello.data;
+    if (!sameKey(key, this.#o.key)) throw new KimiError('HOLDER_REFUSED', { reason: 'the key is wrong' });
+    const version = negotiate(PROTOCOL_VERSIONS, versions);
+    if (version === null) {
+      throw new KimiError('HOLDER_PROTOCOL', {
+        reason: 'no version in common',
+        holder: PROTOCOL_VERSIONS.join('-'),
+        client: versions.join('-'),
+      });
+    }
+    clearTimeout(this.#helloTimer);
+    this.#role = role;
+    this.#decoder.setMaxPayload(MAX_PAYLOAD);
+    this.#write(encodeJson(T.welcome, 0, { holder: { ...this.#o.info, protocol: version } }));
+    this.#unlisten = this.#o.holder.onEvent((event) => this.#write(encodeJson(T.event, 0, event)));
+  }
+
+  #call(ref: number, payload: Buffer): void {
+    const call = CallMessage.safeParse(decodeJson(payload));
+    if (!call.success) throw new FrameError('a call is not understood');
+    const { method, params } = call.data;
+    this.#run(method, params, ref).then(
+      (result) => {
+        if (method !== 'open') this.#write(encodeJson(T.result, ref, result));
+      },
+      (error: unknown) => this.#write(encodeJson(T.failed, ref, errorData(error))),
+    );
+  }
+
+  async #run(method: string, params: unknown, ref: number): Promise<unknown> {
+    const { holder } = this.#o;
+    if (!isCall(method)) throw new KimiError('NOT_FOUND', { kind: 'call', ref: method });
+    this.#mustBeAllowed(method);
+    switch (method) {
+      case 'spawn':
+        return holder.spawn(parse(CALLS.spawn, params, method));
+      case 'list':
+        return holder.list();
+      case 'stop': {
+        const { childId, graceMs, force } = parse(CALLS.stop, params, method);
+        return holder.child(childId).stop({ graceMs, force });
+      }
+      case 'signal': {
+        const { childId, signal } = parse(CALLS.signal, params, method);
+        return holder.child(childId).signal(signal);
+      }
+      case 'resize': {
+        const { childId, cols, rows } = parse(CALLS.resize, params, method);
+        return holder.child(childId).resize(cols, rows);
+      }
+      case 'forget':
+        return holder.forget(parse(CALLS.forget, params, method).childId);
+      case 'open': {
+        const { childId, from, credit } = parse(CALLS.open, params, method);
+        return this.#follow(holder.child(childId), ref, from, credit);
+      }
+    }
+  }
+
+  #mustBeAllowed(method: string): void {
+    if (this.#role === null || !ALLOWED[this.#role].has(method)) throw new KimiError('DENIED', { call: method, role: this.#role });
+  }
+
+  #input(ref: number, payload: Buffer): void {
+    const { childId, last, bytes } = decodeInput(payload);
+    const key = `${this.#name}/${ref}`;
+    const fail = (error: unknown): void => {
+      this.#inputs.delete(key);
+      this.#write(encodeJson(T.failed, ref, errorData(error)));
+    };
+    try {
+      this.#mustBeAllowed('input');
+      const child = this.#o.holder.child(childId);
+      if (last) this.#inputs.delete(key);
+      else this.#inputs.set(key, child);
+      child.input(key, bytes, last, (error) => {
+        if (error !== null) fail(error);
+        else this.#write(last ? encodeFrame(T.result, ref, NOTHING) : encodeU32(T.taken, ref, bytes.length));
+      });
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  #follow(child: Child, ref: number, from: number, credit: number): void {
+    if (this.#closed) return;
+    if (this.#following.has(ref)) throw new KimiError('CONFLICT', { stream: ref });
+    const out: FollowerOutput = this.#outputOf(ref);
+    this.#following.set(ref, { child, follower: child.follow(out, from, credit) });
+  }
+
+  #outputOf(ref: number): FollowerOutput {
+    const { socket } = this.#o;
+    return {
+      get congested() {
+        return socket.writableLength > CONGESTED_ABOVE;
+      },
+      piece: (piece) => this.#piece(ref, piece),
+      behind: (end) => this.#write(encodeOffset(T.behind, ref, end)),
+      failed: (error) => {
+        this.#unfollow(ref);
+        const data = new KimiError('SPOOL_DAMAGED', { reason: error instanceof Error ? error.message : String(error) });
+        this.#write(encodeJson(T.failed, ref, errorData(data)));
+      },
+    };
+  }
+
+  #piece(ref: number, piece: Piece): void {
+    if (piece.kind === 'data') this.#write(dataFrameHead(ref, piece.offset, piece.bytes.length), piece.bytes);
+    else this.#write(encodePiece(ref, piece));
+  }
+
+  #unfollow(ref: number): void {
+    const following = this.#following.get(ref);
+    this.#following.delete(ref);
+    following?.child.unfollow(following.follower);
+  }
+
+  /**
+   * The first frame in a turn of the event loop goes out at once, for an echo must not wait; those that follow in the same turn go together at
+   * its end, for a flood should not cost a system call for each few thousand bytes.
+   */
+  #write(...parts: readonly Uint8Array[]): void {
+    const { socket } = this.#o;
+    if (socket.destroyed || socket.writableEnded) return;
+    if (this.#turn === 'written') {
+      socket.cork();
+      this.#turn = 'corked';
+    }
+    const whole = parts.length > 1;
+    if (whole) socket.cork();
+    for (const part of parts) socket.write(part);
+    if (whole) socket.uncork();
+    if (this.#turn !== 'fresh') return;
+    this.#turn = 'written';
+    setImmediate(() => {
+      if (this.#turn === 'corked') socket.uncork();
+      this.#turn = 'fresh';
+    });
+  }
+
+  #refuse(error: unknown): void {
+    const { socket, log } = this.#o;
+    this.#closed = true;
+    this.#decoder.stop();
+    const data = errorData(error);
+    log(`connection ${this.#name} refused: ${data.code} ${JSON.stringify(data.context)}`);
+    this.#write(encodeJson(T.refused, 0, data));
+    // What is on its way to a client that talks nonsense is of no use any more.
+    socket.end(() => socket.destroy());
+    this.#cleanUp();
+  }
+
+  #cleanUp(): void {
+    clearTimeout(this.#helloTimer);
+    this.#closed = true;
+    this.#unlisten();
+    for (const ref of [...this.#following.keys()]) this.#unfollow(ref);
+    for (const [key, child] of this.#inputs) child.abandonInput(key);
+    this.#inputs.clear();
+    this.#o.onClosed();
+  }
+}
+
+function isCall(method: string): method is CallName {
+  return Object.hasOwn(CALLS, method);
+}
+
+function parse<R>(
+  schema: {
+    safeParse(
+      value: unknown,
+    ):
+      | { success: true; data: R }
+      | { success: false; error: Error & { issues: readonly { path: readonly PropertyKey[]; message: string }[] } };
+  },
+  params: unknown,
+  method: string,
+): R {
+  const parsed = schema.safeParse(params);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new KimiError('INVALID_INPUT', { call: method, field: issue?.path.join('.') ?? '', reason: issue?.message ?? 'invalid' });
+}
+
+function sameKey(shown: string, ours: string): boolean {
+  const a = Buffer.from(shown);
+  const b = Buffer.from(ours);
+  return a.length === b.length && timingSafeEqual(a, b);
+}

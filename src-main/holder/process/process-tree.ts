@@ -1,0 +1,148 @@
+import { execFile } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { errorCode } from '../file-errors.ts';
+import type { ProcessName } from '../spool/files.ts';
+import type { StopReport } from '../types.ts';
+import { hasVariable, isAlive, listProcesses, type ProcessEntry } from './process-list.ts';
+
+/**
+ * The variable that every child gets in its environment, with its id. Its descendants inherit it, which is how one is found
+ * that left the session and whose parents are gone.
+ */
+export const CHILD_VARIABLE = 'KIMI_SHELL_CHILD';
+
+/** Looked at again after this while a tree ends, growing to the second: an end is nearly always quick. */
+const LOOK_FIRST_MS = 10;
+const LOOK_LATER_MS = 100;
+/** After SIGKILL only a process in an uninterruptible call lives on, and waiting longer does not help it. */
+const AFTER_KILL_MS = 2000;
+
+export interface StopOptions {
+  readonly childId: string;
+  /** The program that was started: leader of the tree's session. */
+  readonly root: ProcessName;
+  /** A terminal is hung up first. */
+  readonly hangUp: boolean;
+  /** ms to wait after each signal. */
+  readonly graceMs: number;
+  /** Straight to SIGKILL. */
+  readonly force: boolean;
+}
+
+/**
+ * Ends a child and everything that came from it: SIGHUP to its group, SIGTERM to each, SIGKILL to each, until all are verified to be
+ * gone. Processes are told from later ones of the same number by their start time.
+ */
+export async function stopTree(options: StopOptions): Promise<StopReport> {
+  if (process.platform === 'win32') return stopOnWindows(options);
+  const tree = new TreeWatch(options.root, options.childId);
+  if ((await tree.look()).length === 0) return { how: 'already', survivors: [] };
+  const { root, graceMs, force, hangUp } = options;
+  if (!force && hangUp) {
+    send(-root.pid, 'SIGHUP');
+    // One that is stopped gets its signals only when it goes on.
+    for (const { pid } of await tree.look()) send(pid, 'SIGCONT');
+    if (await tree.goneWithin(graceMs)) return { how: 'hangup', survivors: [] };
+  }
+  if (!force) {
+    for (const { pid } of await tree.look()) {
+      send(pid, 'SIGTERM');
+      send(pid, 'SIGCONT');
+    }
+    if (await tree.goneWithin(graceMs)) return { how: 'terminated', survivors: [] };
+  }
+  const until = performance.now() + Math.max(AFTER_KILL_MS, graceMs);
+  let left = await tree.look();
+  // One that was being born while the others were killed is found in the next round.
+  while (left.length > 0 && performance.now() < until) {
+    for (const { pid } of left) send(pid, 'SIGKILL');
+    await delay(LOOK_FIRST_MS);
+    left = await tree.look();
+  }
+  return { how: 'killed', survivors: left.map(({ pid }) => pid) };
+}
+
+/** The processes of a tree at this moment. */
+export function findTree(root: ProcessName, childId: string): Promise<readonly ProcessEntry[]> {
+  return new TreeWatch(root, childId).look();
+}
+
+/** A tree over time: who was seen in it once stays in it, wherever it is moved to. */
+class TreeWatch {
+  readonly #root: ProcessName;
+  readonly #mark: string;
+  readonly #seen = new Map<number, string>();
+
+  constructor(root: ProcessName, childId: string) {
+    this.#root = root;
+    this.#mark = `${CHILD_VARIABLE}=${childId}`;
+  }
+
+  async look(): Promise<readonly ProcessEntry[]> {
+    const all = (await listProcesses()).filter(({ pid }) => pid !== process.pid);
+    const marked = await Promise.all(all.map(({ pid }) => hasVariable(pid, this.#mark)));
+    // A number that now belongs to another process says nothing about sessions and groups.
+    const reused = all.some(
+      ({ pid, startTime }) => pid === this.#root.pid && startTime !== this.#root.startTime && this.#root.startTime !== '',
+    );
+    const tree = new Map<number, ProcessEntry>();
+    for (const [i, entry] of all.entries()) {
+      const { pid, session, group, startTime } = entry;
+      const ofRoot = !reused && (pid === this.#root.pid || session === this.#root.pid || group === this.#root.pid);
+      if (ofRoot || marked[i] === true || this.#seen.get(pid) === startTime) tree.set(pid, entry);
+    }
+    for (let grown = true; grown; ) {
+      const children = all.filter(({ pid, parent }) => !tree.has(pid) && tree.has(parent));
+      for (const child of children) tree.set(child.pid, child);
+      grown = children.length > 0;
+    }
+    for (const { pid, startTime } of tree.values()) this.#seen.set(pid, startTime);
+    return [...tree.values()];
+  }
+
+  async goneWithin(ms: number): Promise<boolean> {
+    const until = performance.now() + ms;
+    let wait = LOOK_FIRST_MS;
+    while ((await this.look()).length > 0) {
+      const left = until - performance.now();
+      if (left <= 0) return false;
+      await delay(Math.min(wait, left));
+      wait = Math.min(wait * 2, LOOK_LATER_MS);
+    }
+    return true;
+  }
+}
+
+/** Signals a process (or a group, by its negative number) that may have ended meanwhile. @throws Error when it may not be signalled */
+export function send(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    // EPERM: a program with more rights than ours, which the report will name as a survivor.
+    if (errorCode(error) !== 'ESRCH' && errorCode(error) !== 'EPERM') throw error;
+  }
+}
+
+async function stopOnWindows({ root, graceMs, force }: StopOptions): Promise<StopReport> {
+  if (!(await isAlive(root))) return { how: 'already', survivors: [] };
+  if (!force) {
+    await taskkill([]);
+    const until = performance.now() + graceMs;
+    while (performance.now() < until) {
+      if (!(await isAlive(root))) return { how: 'terminated', survivors: [] };
+      await delay(LOOK_LATER_MS);
+    }
+  }
+  await taskkill(['/F']);
+  return { how: 'killed', survivors: (await isAlive(root)) ? [root.pid] : [] };
+
+  async function taskkill(options: readonly string[]): Promise<void> {
+    try {
+      await promisify(execFile)('taskkill', ['/PID', String(root.pid), '/T', ...options], { windowsHide: true });
+    } catch (error) {
+      // It fails when a program does not listen, or is gone: whether it is gone is looked at, not believed.
+      if (errorCode(error) === 'ENOENT') throw error;
+    }
+  }
+}

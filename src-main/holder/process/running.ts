@@ -1,0 +1,29 @@
+import type { InputSink } from './fd-sink.ts';
+
+/** A child's program while it runs, whether it has a terminal or pipes. */
+export interface RunningProcess {
+  readonly pid: number;
+  readonly input: InputSink;
+  /** Stops and resumes reading its output; the kernel then stops the program when its buffer is full. */
+  setPaused(paused: boolean): void;
+  /** @throws Error when the terminal is gone */
+  resize(cols: number, rows: number): void;
+  /** Ends the input of a child with pipes; a terminal's input has no end of its own. */
+  endInput(): void;
+}
+
+export interface ProcessListener {
+  /** The buffer is the listener's from now on. */
+  onData(bytes: Buffer): void;
+  /** The program ended and all its output was handed over. Called once, last. */
+  onEnd(exit: { readonly code: number | null; readonly signal: string | null }): void;
+}
+
+export interface StartOptions {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly cols: number;
+  readonly rows: number;
+}
