@@ -78,7 +78,9 @@ export const SessionName = z
     'control or direction-changing characters are not allowed in a name',
   );
 
-export const Size = z.object({ cols: z.number().int().min(2).max(1000), rows: z.number().int().min(1).max(1000) });
+export const Size = z
+  .object({ cols: z.number().int().min(2).max(1000), rows: z.number().int().min(1).max(1000) })
+  .describe('terminal size, COLSxROWS');
 
 export const sessions = {
   create: procedure({
@@ -134,7 +136,7 @@ export const sessions = {
     .input(
       z.object({
         session: SessionRef,
-        text: z.string().min(1).max(4_000_000),
+        text: z.string().min(1).max(4_000_000).describe('what to say; - reads it from stdin'),
         timeoutMs: z.number().int().min(100).max(600_000).default(10_000).describe('how long to wait for the confirmation'),
       }),
     )
@@ -151,7 +153,7 @@ export const sessions = {
     changes: true,
     cli: { command: 'session rename', positional: ['session', 'name'], summary: 'Give a session another name' },
   })
-    .input(z.object({ session: SessionRef, name: SessionName }))
+    .input(z.object({ session: SessionRef, name: SessionName.describe('the new name') }))
     .output(SessionInfo),
 
   stop: procedure({

@@ -26,7 +26,12 @@ export const settings = {
     changes: true,
     cli: { command: 'config set', positional: ['key', 'value'], summary: 'Change one setting' },
   })
-    .input(z.object({ key: z.string().min(1).describe('dotted name, for example terminal.fontSize'), value: z.string() }))
+    .input(
+      z.object({
+        key: z.string().min(1).describe('dotted name, for example terminal.fontSize'),
+        value: z.string().describe('the new value'),
+      }),
+    )
     .output(Settings),
   /** What a window remembers (tabs, panes). Opaque to the engine, so that it survives a change of port or browser. */
   loadLayout: procedure({ role: 'viewer', changes: false, cli: { internal: "the window's tabs and panes" } })

@@ -13,7 +13,13 @@ export const terminals = {
     changes: false,
     cli: { command: 'session attach', positional: ['session'], summary: 'Work with a session in this terminal (Ctrl-] leaves it)' },
   })
-    .input(z.object({ session: SessionRef, terminal: TerminalId.optional(), rights: z.enum(['read', 'write']).default('write') }))
+    .input(
+      z.object({
+        session: SessionRef,
+        terminal: TerminalId.optional().describe('which of its terminals, by id'),
+        rights: z.enum(['read', 'write']).default('write').describe('read: watch without typing'),
+      }),
+    )
     .output(
       z.object({
         session: SessionId,

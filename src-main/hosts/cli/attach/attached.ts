@@ -1,0 +1,187 @@
+import { KimiError, KimiErrorData } from '#shared/errors/kimi-error.ts';
+import type { GatewayMessage } from '#shared/terminal/viewer-protocol.ts';
+import type { CliIo } from '../io.ts';
+import type { Texts } from '../output/language.ts';
+import { openViewer, type ViewerLink } from '../viewer/viewer-link.ts';
+import { type DetachKey, DetachScanner } from './detach-key.ts';
+import { OutputFilter } from './output-filter.ts';
+import { PersonTerminal } from './person-terminal.ts';
+
+/** Small enough that a key's echo never waits behind a long way of output, large enough for a full speed `cat`. */
+const CREDIT = 512 * 1024;
+/** How long a terminal waits for an engine that went away; an update or a crash takes seconds. */
+const WAIT_FOR_ENGINE_MS = 10 * 60_000;
+const ASK_AGAIN_MS = 500;
+
+/** Where a session's terminal can be seen. */
+export interface Ticket {
+  readonly url: string;
+  readonly ticket: string;
+}
+
+export interface AttachedOptions {
+  readonly io: CliIo;
+  readonly texts: Texts;
+  readonly detachKey: DetachKey;
+  readonly rights: 'read' | 'write';
+  readonly clipboardWrite: boolean;
+  /** A fresh ticket; null while no engine answers. @throws KimiError when there will never be one */
+  readonly ticket: () => Promise<Ticket | null>;
+}
+
+/** How an attached terminal came to its end. */
+export type AttachEnd =
+  | { readonly kind: 'detached' }
+  | { readonly kind: 'ended'; readonly code: number | null; readonly signal: string | null }
+  | { readonly kind: 'signal'; readonly signal: NodeJS.Signals }
+  | { readonly kind: 'failed'; readonly error: KimiError };
+
+/** A session in the person's own terminal, until it is left, ends, or cannot be reached any more. */
+export class Attached {
+  readonly #o: AttachedOptions;
+  readonly #terminal: PersonTerminal;
+  readonly #scanner: DetachScanner;
+  readonly #filter: OutputFilter;
+  #link: ViewerLink | null = null;
+  #responder = false;
+  #pictures = 0;
+  #end: ((end: AttachEnd) => void) | null = null;
+
+  constructor(options: AttachedOptions) {
+    this.#o = options;
+    this.#filter = new OutputFilter({ mayAnswer: () => this.#responder, clipboardWrite: options.clipboardWrite });
+    this.#scanner = new DetachScanner({
+      key: options.detachKey,
+      onInput: (bytes) => this.#input(bytes),
+      onDetach: () => this.#finish({ kind: 'detached' }),
+    });
+    this.#terminal = new PersonTerminal({
+      io: options.io,
+      onInput: (bytes) => this.#scanner.feed(bytes),
+      onResize: (size) => this.#link?.send({ type: 'resize', ...size }),
+      onSignal: (signal) => this.#finish({ kind: 'signal', signal }),
+    });
+  }
+
+  /** Runs until the end; the terminal is as it was before when it resolves. @throws KimiError when the first connection fails */
+  async run(): Promise<AttachEnd> {
+    const ended = new Promise<AttachEnd>((resolve) => {
+      this.#end = resolve;
+    });
+    const ticket = await this.#o.ticket();
+    if (ticket === null) throw new KimiError('ENGINE_UNREACHABLE');
+    // The gateway greets before it draws, so a refusal is said on an untouched screen.
+    await this.#connect(ticket, () => this.#terminal.open());
+    this.#stayConnected().catch((error: unknown) => this.#finish({ kind: 'failed', error: KimiError.from(error) }));
+    try {
+      return await ended;
+    } finally {
+      this.#scanner.close();
+      this.#link?.close();
+      this.#terminal.close();
+    }
+  }
+
+  async #connect(ticket: Ticket, onOpen: () => void): Promise<void> {
+    const { rights } = this.#o;
+    const early: GatewayMessage[] = [];
+    let opened = false;
+    const size = rights === 'write' ? { size: this.#terminal.size() } : {};
+    const link = await openViewer(ticket.url, { mode: 'screen', ticket: ticket.ticket, credit: CREDIT, ...size }, (message) => {
+      if (opened) this.#message(message);
+      else early.push(message);
+    });
+    this.#link = link;
+    onOpen();
+    opened = true;
+    for (const message of early) this.#message(message);
+  }
+
+  /** An engine that is restarted, or dies, takes the gateway with it; the session lives on, and so does this terminal. */
+  async #stayConnected(): Promise<void> {
+    for (;;) {
+      const link = this.#link;
+      if (link === null) return;
+      const reason = await link.closed;
+      if (this.#end === null || reason === null) return;
+      this.#link = null;
+      this.#responder = false;
+      this.#terminal.notice(this.#o.texts.t('cli.attach.waiting', { key: this.#o.detachKey.label }));
+      const ticket = await this.#nextTicket(reason);
+      if (ticket === null) return;
+      await this.#connect(ticket, () => undefined);
+    }
+  }
+
+  async #nextTicket(reason: KimiError): Promise<Ticket | null> {
+    const giveUpAt = performance.now() + WAIT_FOR_ENGINE_MS;
+    while (this.#end !== null) {
+      const ticket = await this.#o.ticket();
+      if (ticket !== null) return ticket;
+      if (performance.now() > giveUpAt) throw reason;
+      await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
+    }
+    return null;
+  }
+
+  #message(message: GatewayMessage): void {
+    switch (message.type) {
+      case 'snapshot':
+        if (this.#pictures++ > 0) this.#terminal.blank();
+        this.#filter.reset();
+        this.#draw(message.data, 0);
+        return;
+      case 'data':
+        this.#draw(this.#filter.push(message.bytes), message.bytes.length);
+        return;
+      case 'gap':
+        this.#filter.reset();
+        return;
+      case 'responder':
+        this.#responder = message.you;
+        return;
+      case 'exit':
+        this.#finish({ kind: 'ended', code: message.code, signal: message.signal });
+        return;
+      case 'error':
+        this.#refused(message.json);
+        return;
+      case 'resized':
+        // Another viewer's size: the program draws for that one until somebody types here.
+        return;
+    }
+  }
+
+  #draw(bytes: Uint8Array, credit: number): void {
+    const link = this.#link;
+    this.#terminal.write(bytes).then(
+      () => {
+        if (credit > 0) link?.send({ type: 'credit', bytes: credit });
+      },
+      (error: unknown) => this.#finish({ kind: 'failed', error: KimiError.from(error) }),
+    );
+  }
+
+  #input(bytes: Uint8Array): void {
+    const link = this.#link;
+    if (link === null || this.#o.rights === 'read') return;
+    if (!this.#responder) {
+      // Who types has the focus: the program is drawn in our size, and our terminal answers its queries.
+      link.send({ type: 'focus' });
+      link.send({ type: 'resize', ...this.#terminal.size() });
+    }
+    link.send({ type: 'input', bytes });
+  }
+
+  /** The stream goes on after most refusals; its end is said by the connection's. */
+  #refused(json: string): void {
+    const parsed = KimiErrorData.safeParse(JSON.parse(json));
+    if (parsed.success && parsed.data.code === 'SESSION_ENDED') this.#finish({ kind: 'ended', code: null, signal: null });
+  }
+
+  #finish(end: AttachEnd): void {
+    const resolve = this.#end;
+    this.#end = null;
+    resolve?.(end);
+  }
+}

@@ -1,0 +1,37 @@
+import type { CommandContext, Outcome } from '../context.ts';
+import type { RawValue } from '../program/read-input.ts';
+import type { ExtraOption } from './behaviour.ts';
+import { configGet } from './config-get.ts';
+import { serve } from './serve.ts';
+
+/** A command that is no procedure's. */
+export interface ExtraCommand {
+  readonly command: string;
+  readonly summary: string;
+  readonly arguments: readonly { readonly syntax: string; readonly description: string }[];
+  readonly options: readonly ExtraOption[];
+  run(words: readonly RawValue[], options: Readonly<Record<string, RawValue>>, context: CommandContext): Promise<Outcome>;
+}
+
+/** Commands besides the contract's; `help` is the program's own. */
+export const EXTRA_COMMANDS: readonly ExtraCommand[] = [
+  {
+    command: 'serve',
+    summary: 'Run the engine in this terminal and print the link that opens the app',
+    arguments: [],
+    options: [
+      { flags: '--demo', description: 'the real Kimi CLI against a scripted model, in a data folder of its own' },
+      { flags: '--port <number>', description: 'port of the page on this machine (default: the one of last time)' },
+      { flags: '--open', description: 'open the page in the browser' },
+      { flags: '--stop', description: 'end the engine that runs; sessions run on' },
+    ],
+    run: (_, options, context) => serve(options, context),
+  },
+  {
+    command: 'config get',
+    summary: 'Show one setting',
+    arguments: [{ syntax: '<key>', description: 'dotted name, for example terminal.fontSize' }],
+    options: [],
+    run: ([key], _, context) => configGet(String(key), context),
+  },
+];

@@ -1,0 +1,15 @@
+import { ATTACH } from './attach.ts';
+import type { Behaviour } from './behaviour.ts';
+import { OTHER_COMMANDS } from './others.ts';
+import { SESSION_COMMANDS } from './sessions.ts';
+import { TAIL } from './tail.ts';
+
+/** What commands of the contract do besides calling their procedure, by command. */
+export const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
+  ...SESSION_COMMANDS,
+  ...OTHER_COMMANDS,
+  'session attach': ATTACH,
+  'session tail': TAIL,
+};
+
+export type { Behaviour } from './behaviour.ts';

@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { KimiError } from '#shared/errors/kimi-error.ts';
+import type { CommandContext, Outcome } from '../context.ts';
+import { isOpen } from '../engine/door.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import type { RawValue } from '../program/read-input.ts';
+
+/** The engine ends within 5 s by its own promise. */
+const STOPPED_WITHIN_MS = 8_000;
+const ASK_AGAIN_MS = 50;
+const PASSED_ON = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** `serve`: the headless host in this terminal, its output ours; `serve --stop` ends the one that runs. */
+export async function serve(options: Readonly<Record<string, RawValue>>, context: CommandContext): Promise<Outcome> {
+  if (options.stop === true) return stopEngine(context);
+  if (context.json) throw new KimiError('INVALID_INPUT', { field: '--json', reason: 'serve prints for people; --json goes with --stop' });
+  if (context.door.inChild) throw new KimiError('DENIED', { reason: 'an engine is not started from inside a session' });
+  const { hostEntry } = context.installation;
+  if (hostEntry === null) throw new KimiError('ENGINE_START_FAILED', { reason: 'this is only a part of Kimi Shell, without an engine' });
+  const args = [
+    hostEntry,
+    ...(options.demo === true ? ['--demo'] : []),
+    ...(options.open === true ? ['--open'] : []),
+    ...(typeof options.port === 'string' ? ['--port', options.port] : []),
+  ];
+  return { kind: 'done', exit: await runInForeground(context.installation.nodeBinary, args) };
+}
+
+function runInForeground(file: string, args: readonly string[]): Promise<ExitCode> {
+  return new Promise((resolve, reject) => {
+    const host = spawn(file, args, { stdio: 'inherit' });
+    const passOn = (signal: NodeJS.Signals) => {
+      // Ctrl-C reaches the host by itself when we share a terminal; told twice, it would end in disorder.
+      if (signal !== 'SIGINT' || process.stdin.isTTY !== true) host.kill(signal);
+    };
+    for (const signal of PASSED_ON) process.on(signal, passOn);
+    const done = () => {
+      for (const signal of PASSED_ON) process.off(signal, passOn);
+    };
+    host.on('error', (error) => {
+      done();
+      reject(new KimiError('ENGINE_START_FAILED', { reason: error.message }, { cause: error }));
+    });
+    host.on('close', (code, signal) => {
+      done();
+      resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal]));
+    });
+  });
+}
+
+async function stopEngine(context: CommandContext): Promise<Outcome> {
+  const { call } = await context.engine({ start: false });
+  const value = (await call(['system', 'shutdown'], {})) as { pid: number };
+  const giveUpAt = performance.now() + STOPPED_WITHIN_MS;
+  while (runs(value.pid) || (await isOpen(context.door))) {
+    if (performance.now() > giveUpAt) throw new KimiError('TIMED_OUT', { what: 'serve --stop', ms: STOPPED_WITHIN_MS });
+    await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
+  }
+  return { kind: 'result', value, text: context.texts.t('cli.serve.stopped', { pid: value.pid }), exit: EXIT.done };
+}
+
+function runs(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}

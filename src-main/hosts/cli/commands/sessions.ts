@@ -1,0 +1,96 @@
+import { resolve } from 'node:path';
+import type { SessionInfo } from '#shared/contract/index.ts';
+import { KimiError } from '#shared/errors/kimi-error.ts';
+import type { CommandContext, Outcome } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
+import { oneLine } from '../output/table.ts';
+import { sessionsView, sessionView } from '../output/views.ts';
+import { attach } from './attach.ts';
+import type { Behaviour, Call } from './behaviour.ts';
+import { lookOf, terminalSize } from './look.ts';
+
+/** What the session commands do besides calling their procedure. */
+export const SESSION_COMMANDS: Readonly<Record<string, Behaviour>> = {
+  'session create': {
+    complete: (input, context) => {
+      const size = terminalSize(context);
+      const { io } = context;
+      const cwd = resolve(io.cwd, typeof input.cwd === 'string' ? input.cwd : '.');
+      return { ...(size === undefined ? {} : { size }), ...input, cwd };
+    },
+    view: (value, context) => created(value as SessionInfo, context),
+  },
+  'session restart': {
+    complete: (input, context) => {
+      const size = terminalSize(context);
+      return { ...(size === undefined ? {} : { size }), ...input };
+    },
+    view: (value, context) => created(value as SessionInfo, context),
+  },
+  'session list': { view: (value, context) => sessionsView(value as SessionInfo[], lookOf(context)) },
+  'session show': { view: (value, context) => sessionView(value as SessionInfo, lookOf(context)) },
+  'session rename': { view: (value, { texts }) => texts.t('cli.session.renamed', { name: oneLine((value as SessionInfo).name) }) },
+  'session delete': { view: (value, { texts }) => texts.t('cli.session.deleted', { id: (value as { id: string }).id }) },
+  'session send': { run: send },
+  'session stop': { run: stop },
+  'session switch': { run: switchTo },
+};
+
+function created(session: SessionInfo, { texts, style }: CommandContext): string {
+  const { t } = texts;
+  const name = oneLine(session.name);
+  return [
+    t('cli.session.started', { name: style.paint('bold', name), id: session.id }),
+    style.paint('dim', t('cli.session.attach-hint', { id: session.id })),
+  ].join('\n');
+}
+
+async function send({ spec, input }: Call, context: CommandContext): Promise<Outcome> {
+  const { text, ...rest } = input as { readonly text: string };
+  const message = text === '-' ? await readAll(context) : text;
+  const { call } = await context.engine();
+  const value = (await call(spec.procedure, { ...rest, text: message })) as {
+    confirmedBy: 'transcript' | 'osc' | 'screen';
+    tookMs: number;
+  };
+  const { t } = context.texts;
+  const text2 = t(`cli.session.sent.${value.confirmedBy}`, { ms: Math.round(value.tookMs) });
+  return { kind: 'result', value, text: text2 };
+}
+
+async function readAll({ io }: CommandContext): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of io.stdin) chunks.push(Buffer.from(chunk));
+  const text = Buffer.concat(chunks)
+    .toString('utf8')
+    .replace(/\r?\n$/, '');
+  if (text === '') throw new KimiError('INVALID_INPUT', { field: 'text', reason: 'stdin was empty' });
+  return text;
+}
+
+async function stop({ spec, input }: Call, context: CommandContext): Promise<Outcome> {
+  const { call } = await context.engine();
+  const value = (await call(spec.procedure, input)) as {
+    session: SessionInfo;
+    how: 'already' | 'kind' | 'hangup' | 'terminated' | 'killed';
+    survivors: number[];
+  };
+  const { t } = context.texts;
+  const name = oneLine(value.session.name);
+  const lines = [t(`cli.session.stopped.${value.how}`, { name })];
+  if (value.survivors.length > 0) lines.push(t('cli.session.survivors', { pids: value.survivors.join(', ') }));
+  // Processes that outlived SIGKILL are what the person asked not to have.
+  return { kind: 'result', value, text: lines.join('\n'), exit: value.survivors.length === 0 ? EXIT.done : EXIT.failed };
+}
+
+async function switchTo({ spec, input }: Call, context: CommandContext): Promise<Outcome> {
+  const { call } = await context.engine();
+  const value = (await call(spec.procedure, input)) as { session: SessionInfo; window: string | null };
+  const { texts, io, json } = context;
+  const name = oneLine(value.session.name);
+  if (value.window !== null) return { kind: 'result', value, text: texts.t('cli.session.switched', { name }) };
+  if (!json && io.stdout.isTTY === true && io.stdin.isTTY === true) {
+    return attach({ session: value.session.id, rights: 'write' }, {}, context);
+  }
+  return { kind: 'result', value, text: texts.t('cli.session.no-window', { name, id: value.session.id }), exit: EXIT.failed };
+}

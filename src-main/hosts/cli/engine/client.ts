@@ -1,0 +1,63 @@
+import { createORPCClient, ORPCError } from '@orpc/client';
+import { RPCLink } from '@orpc/client/fetch';
+import type { ContractRouterClient } from '@orpc/contract';
+import { Agent } from 'undici';
+import type { Contract } from '#shared/contract/index.ts';
+import { KimiError } from '#shared/errors/kimi-error.ts';
+import type { Door } from './door.ts';
+
+/** The engine's contract, callable. Calls reject with what `toKimiError` understands. */
+export type EngineClient = ContractRouterClient<Contract>;
+
+export interface Connection {
+  readonly client: EngineClient;
+  /** Calls a procedure by its path. @throws KimiError */
+  call(procedure: readonly string[], input: unknown): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+/** A connection through a door; the first call opens it. @throws KimiError as the door's token does */
+export async function connectTo(door: Door): Promise<Connection> {
+  const token = await door.token();
+  // Time limits are the procedures' own: a message may wait ten minutes for its confirmation.
+  const dispatcher = new Agent({ connect: { socketPath: door.socket }, headersTimeout: 0, bodyTimeout: 0 });
+  const link = new RPCLink({
+    url: 'http://localhost/rpc',
+    headers: { authorization: `Bearer ${token}` },
+    fetch: (request, init) => fetch(request, { ...init, dispatcher } as RequestInit),
+  });
+  const client: EngineClient = createORPCClient(link);
+  return {
+    client,
+    async call(procedure, input) {
+      try {
+        return await procedureOf(client, procedure)(input);
+      } catch (thrown) {
+        throw toKimiError(thrown, door.dataFolder);
+      }
+    },
+    close: () => dispatcher.close(),
+  };
+}
+
+/** Whatever a call threw, as an error of the product. */
+export function toKimiError(thrown: unknown, dataFolder: string): KimiError {
+  if (thrown instanceof KimiError) return thrown;
+  if (thrown instanceof ORPCError) {
+    if (thrown.code === 'KIMI') return KimiError.from(thrown.data);
+    return new KimiError('INTERNAL', { reason: thrown.message }, { cause: thrown });
+  }
+  // fetch says only "fetch failed"; the reason is its cause.
+  const reason = thrown instanceof Error && thrown.cause instanceof Error ? thrown.cause.message : '';
+  if (thrown instanceof TypeError && reason !== '') return new KimiError('ENGINE_UNREACHABLE', { dataFolder, reason }, { cause: thrown });
+  return KimiError.from(thrown);
+}
+
+type Procedure = (input: unknown) => Promise<unknown>;
+
+function procedureOf(client: EngineClient, path: readonly string[]): Procedure {
+  let node: unknown = client;
+  // The client is a proxy that makes its members up, each callable.
+  for (const name of path) node = Reflect.get(node as object, name);
+  return node as Procedure;
+}

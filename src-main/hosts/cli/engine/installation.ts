@@ -1,0 +1,26 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What the command line needs of the installation that it is part of. */
+export interface CliInstallation {
+  /** Bundle of the headless host; null in a copied runtime, which cannot run an engine. */
+  readonly hostEntry: string | null;
+  readonly nodeBinary: string;
+  readonly version: string;
+}
+
+/** Finds the installation from the folder of the bundled entry file (`out/main`, or a runtime folder). */
+export function findCliInstallation(mainFolder: string): CliInstallation {
+  const packageFile = join(mainFolder, '..', '..', 'package.json');
+  const hostEntry = join(mainFolder, 'headless.js');
+  const version = versionOf(packageFile);
+  // A runtime folder has the host's bundle too, but neither the page nor the database's native part.
+  return { hostEntry: version !== null && existsSync(hostEntry) ? hostEntry : null, nodeBinary: process.execPath, version: version ?? '' };
+}
+
+function versionOf(packageFile: string): string | null {
+  if (!existsSync(packageFile)) return null;
+  const parsed: unknown = JSON.parse(readFileSync(packageFile, 'utf8'));
+  if (typeof parsed !== 'object' || parsed === null || !('version' in parsed)) return null;
+  return typeof parsed.version === 'string' ? parsed.version : null;
+}

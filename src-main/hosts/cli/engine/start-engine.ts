@@ -1,0 +1,108 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, open, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { isErrorCode } from '#shared/errors/codes.ts';
+import { type ErrorContext, KimiError } from '#shared/errors/kimi-error.ts';
+import { allowedEnvironment } from '../../../engine/launch/index.ts';
+import type { CliInstallation } from './installation.ts';
+
+/** An engine that is not there by then says why in its log. The first start copies 120 MB of runtime. */
+const START_WITHIN_MS = 15_000;
+/** Last lines of what a failed start said; enough for its error line. */
+const TOLD_BYTES = 8_192;
+/** Our own settings that an engine may be given by its environment. */
+const OWN = ['KIMI_SHELL_HOME', 'KIMI_SHELL_KIMI_PATH', 'LOG_LEVEL'];
+
+/** Where the engine writes what it says before it has a log, and what Node says about it. */
+export function startLog(dataFolder: string): string {
+  return join(dataFolder, 'logs', 'start.log');
+}
+
+/**
+ * Starts the headless host in the background and resolves when it says on its pipe that every door is open. It outlives us:
+ * own session, the data folder as its current folder, an environment built from an allow list, nothing of our terminal.
+ * @throws KimiError what the host itself said, else ENGINE_START_FAILED
+ */
+export async function startEngine(
+  installation: CliInstallation,
+  dataFolder: string,
+  env: NodeJS.ProcessEnv,
+  withinMs = START_WITHIN_MS,
+): Promise<void> {
+  const { hostEntry, nodeBinary } = installation;
+  if (hostEntry === null) throw new KimiError('ENGINE_START_FAILED', { reason: 'this is only a part of Kimi Shell, without an engine' });
+  const logPath = startLog(dataFolder);
+  const log = await openLog(dataFolder, logPath);
+  try {
+    const { size: begin } = await log.stat();
+    const host = spawn(nodeBinary, [hostEntry, '--quiet', '--data', dataFolder], {
+      cwd: dataFolder,
+      env: engineEnvironment(env),
+      detached: true,
+      windowsHide: true,
+      stdio: ['ignore', 'pipe', log.fd],
+    });
+    const outcome = await firstLineOrEnd(host, withinMs);
+    if (outcome === 'ready') return;
+    const told = (await readFile(logPath)).subarray(begin).subarray(-TOLD_BYTES).toString('utf8');
+    throw failureFrom(told, outcome, logPath);
+  } finally {
+    await log.close();
+  }
+}
+
+/** What an engine sees of our environment. */
+export function engineEnvironment(env: NodeJS.ProcessEnv): Record<string, string> {
+  const own = OWN.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]] as const]));
+  return { ...allowedEnvironment(env, process.platform), ...Object.fromEntries(own) };
+}
+
+async function openLog(dataFolder: string, path: string) {
+  try {
+    await mkdir(join(dataFolder, 'logs'), { recursive: true, mode: 0o700 });
+    return await open(path, 'a', 0o600);
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new KimiError(
+      reason === 'ENOSPC' ? 'DATA_FOLDER_FULL' : 'DATA_FOLDER_UNWRITABLE',
+      { path: dataFolder, reason },
+      { cause: error },
+    );
+  }
+}
+
+type Outcome = 'ready' | 'late' | { readonly ended: string };
+
+async function firstLineOrEnd(host: ChildProcess, withinMs: number): Promise<Outcome> {
+  const { stdout } = host;
+  if (stdout === null) throw new KimiError('INTERNAL', { reason: 'the engine was started without a pipe' });
+  const lines = createInterface({ input: stdout });
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), withinMs);
+  const { signal } = limit;
+  try {
+    return await Promise.race([
+      once(lines, 'line', { signal }).then((): Outcome => 'ready'),
+      once(host, 'exit', { signal }).then(([code, killedBy]): Outcome => ({ ended: String(code ?? killedBy) })),
+    ]);
+  } catch (error) {
+    if (signal.aborted) return 'late';
+    throw new KimiError('ENGINE_START_FAILED', { reason: String(error) }, { cause: error });
+  } finally {
+    clearTimeout(timer);
+    limit.abort();
+    lines.close();
+    stdout.destroy();
+    host.unref();
+  }
+}
+
+/** The host's last line is its error as `CODE {context}`; anything else is told as a start that failed. */
+function failureFrom(told: string, outcome: Exclude<Outcome, 'ready'>, log: string): KimiError {
+  const [, code, context = '{}'] = [...told.matchAll(/^([A-Z_]{4,}) (\{.*\})$/gm)].at(-1) ?? [];
+  if (isErrorCode(code)) return new KimiError(code, { ...(JSON.parse(context) as ErrorContext), log });
+  const reason = outcome === 'late' ? 'it did not say that it is ready in time' : `it ended with ${outcome.ended}`;
+  return new KimiError('ENGINE_START_FAILED', { reason, log });
+}

@@ -1,0 +1,151 @@
+import type { z } from 'zod';
+import type { AgentInfo, DoctorCheck, SessionInfo, SessionStateName, SystemStatus } from '#shared/contract/index.ts';
+import { age } from './age.ts';
+import type { Texts } from './language.ts';
+import type { Format, Style } from './style.ts';
+import { oneLine, pairs, table } from './table.ts';
+
+/** How a result is to be shown. */
+export interface Look {
+  readonly texts: Texts;
+  readonly style: Style;
+  readonly now: number;
+  /** Cells of a line; undefined when a program reads. */
+  readonly width: number | undefined;
+}
+
+const STATE_COLOURS: Readonly<Record<SessionStateName, Format>> = {
+  starting: 'dim',
+  trust: 'yellow',
+  idle: 'dim',
+  working: 'blue',
+  waiting: 'yellow',
+  finished: 'green',
+  failed: 'red',
+  exited: 'dim',
+};
+
+/** Sessions as a table: the ones that want the person's attention stand out. */
+export function sessionsView(sessions: readonly SessionInfo[], { texts, style, now, width }: Look): string {
+  const { t } = texts;
+  if (sessions.length === 0) return t('cli.session.none');
+  const rows = sessions.map((session) => [
+    session.name,
+    t(`cli.state.${session.state}`),
+    age(session.stateInfo.since, now, texts),
+    session.agent,
+    session.cwd,
+    session.stateInfo.detail ?? '',
+    session.id,
+  ]);
+  const columns = [
+    { title: t('cli.column.name'), paint: (cell: string) => style.paint('bold', cell) },
+    {
+      title: t('cli.column.state'),
+      paint: (cell: string, row: number) => style.paint(STATE_COLOURS[sessions[row]?.state ?? 'idle'], cell),
+    },
+    { title: t('cli.column.age'), align: 'right' as const },
+    { title: t('cli.column.agent') },
+    { title: t('cli.column.folder'), shrinks: 'start' as const },
+    { title: t('cli.column.detail'), shrinks: 'end' as const },
+    { title: t('cli.column.id'), paint: (cell: string) => style.paint('dim', cell) },
+  ];
+  // The detail gives way before the folder does.
+  return table(columns, rows, width);
+}
+
+/** One session with the evidence of its state and its terminals. */
+export function sessionView(session: SessionInfo, look: Look): string {
+  const { texts, style, now } = look;
+  const { t } = texts;
+  const { stateInfo } = session;
+  const state = style.paint(STATE_COLOURS[session.state], t(`cli.state.${session.state}`));
+  const facts: (readonly [string, string])[] = [
+    [t('cli.column.name'), style.paint('bold', oneLine(session.name))],
+    [t('cli.column.id'), session.id],
+    [
+      t('cli.column.state'),
+      `${state}, ${age(stateInfo.since, now, texts)}${stateInfo.detail === undefined ? '' : `: ${oneLine(stateInfo.detail)}`}`,
+    ],
+    [t('cli.column.agent'), session.agentSession === undefined ? session.agent : `${session.agent} (${session.agentSession})`],
+    [t('cli.column.folder'), oneLine(session.cwd)],
+    [t('cli.column.lifecycle'), t(`cli.lifecycle.${session.lifecycle}`)],
+  ];
+  const evidence = stateInfo.evidence.map(({ source, says, at }) => [t(`cli.evidence.${source}`), age(at, now, texts), oneLine(says)]);
+  const terminals = session.terminals.map((terminal) => [
+    terminal.id,
+    t('cli.terminal.bytes', { from: terminal.firstAvailable, to: terminal.end }),
+    `${terminal.cols}x${terminal.rows}`,
+    terminalEnd(terminal, look),
+  ]);
+  const section = (title: string, rows: readonly (readonly string[])[]) =>
+    rows.length === 0 ? [] : ['', style.paint('bold', title), indent(columns(rows))];
+  return [pairs(facts), ...section(t('cli.section.evidence'), evidence), ...section(t('cli.section.terminals'), terminals)].join('\n');
+}
+
+/** What runs. */
+export function statusView(status: SystemStatus, look: Look): string {
+  const { texts, now } = look;
+  const { t } = texts;
+  const { engine } = status;
+  return pairs([
+    [t('cli.status.version'), `${status.version} (${status.build})${status.demo ? `, ${t('cli.status.demo')}` : ''}`],
+    [t('cli.status.engine'), t('cli.status.process', { pid: engine.pid, age: age(engine.startedAt, now, texts) })],
+    [t('cli.status.page'), engine.url ?? t('cli.status.no-page')],
+    [t('cli.status.data'), status.dataFolder],
+    [t('cli.status.sessions'), String(status.sessions)],
+    [t('cli.status.jobs'), String(status.jobs)],
+    ...status.holders.map(
+      (holder) => [t('cli.status.holder'), t('cli.status.children', { pid: holder.pid, count: holder.children })] as const,
+    ),
+  ]);
+}
+
+/** Findings of the doctor, one a line. */
+export function doctorView(checks: readonly z.infer<typeof DoctorCheck>[], { texts, style }: Look): string {
+  const marks = {
+    ok: style.paint('green', texts.t('cli.doctor.ok')),
+    warning: style.paint('yellow', texts.t('cli.doctor.warning')),
+    failed: style.paint('red', texts.t('cli.doctor.failed')),
+  };
+  return pairs(checks.map((check) => [marks[check.ok], oneLine(texts.lookUp(check.message, check.values))]));
+}
+
+/** Agents of this machine. */
+export function agentsView(agents: readonly AgentInfo[], { texts, style }: Look): string {
+  const { t } = texts;
+  return pairs(
+    agents.map((agent) => {
+      if (!agent.found) return [agent.id, style.paint('yellow', oneLine(agent.problem ?? t('cli.agent.missing')))];
+      return [agent.id, oneLine([agent.version, agent.generation, agent.path].filter((part) => part !== undefined).join('  '))];
+    }),
+  );
+}
+
+/** Nested values as dotted names: settings, and results that have no view of their own. */
+export function valuesView(value: unknown): string {
+  return pairs(dotted(value, ''));
+}
+
+function dotted(value: unknown, name: string): readonly (readonly [string, string])[] {
+  if (typeof value !== 'object' || value === null) return [[name, oneLine(String(value))]];
+  return Object.entries(value).flatMap(([key, below]) => dotted(below, name === '' ? key : `${name}.${key}`));
+}
+
+function terminalEnd(terminal: SessionInfo['terminals'][number], { texts, now }: Look): string {
+  const { t } = texts;
+  const { exit, lostHolder } = terminal;
+  if (lostHolder !== undefined) return t(`cli.terminal.lost.${lostHolder}`, { pid: terminal.pid });
+  if (exit === undefined) return terminal.pid === undefined ? '' : t('cli.terminal.runs', { pid: terminal.pid });
+  return t('cli.terminal.ended', { how: exit.signal ?? exit.code ?? '?', age: age(exit.at, now, texts) });
+}
+
+function columns(rows: readonly (readonly string[])[]): string {
+  const count = Math.max(0, ...rows.map((row) => row.length));
+  const untitled = Array.from({ length: count }, () => ({ title: '' }));
+  return table(untitled, rows).split('\n').slice(1).join('\n');
+}
+
+function indent(text: string): string {
+  return text.replaceAll(/^/gm, '  ');
+}
