@@ -45,7 +45,7 @@ export interface ProgramSearch {
  */
 export async function findProgram(file: string, search: ProgramSearch): Promise<string> {
   let refused: KimiError | null = null;
-  for (const candidate of candidates(file, search)) {
+  for (const candidate of programCandidates(file, search)) {
     const finding = await inspect(candidate, search);
     if (finding === 'ok') return candidate;
     if (finding !== 'missing') refused ??= new KimiError('BINARY_NOT_EXECUTABLE', { path: candidate, reason: finding });
@@ -57,7 +57,8 @@ function hasFolder(file: string, platform: NodeJS.Platform): boolean {
   return file.includes('/') || (platform === 'win32' && file.includes('\\'));
 }
 
-function candidates(file: string, { path: searchPath, cwd, platform, pathExt }: ProgramSearch): string[] {
+/** Every file that a program's name may mean, in the order in which the system would try them. Pure. */
+export function programCandidates(file: string, { path: searchPath, cwd, platform, pathExt }: ProgramSearch): string[] {
   const flavour = platform === 'win32' ? path.win32 : path.posix;
   const places = hasFolder(file, platform)
     ? [flavour.resolve(cwd, file)]
@@ -122,7 +123,7 @@ export async function interpreterOf(file: string): Promise<Interpreter | null> {
 
 async function missingInterpreter(interpreter: Interpreter, search: ProgramSearch): Promise<string | null> {
   const wanted = interpreter.viaEnv ?? interpreter.file;
-  for (const candidate of candidates(wanted, search)) {
+  for (const candidate of programCandidates(wanted, search)) {
     try {
       await access(candidate, constants.X_OK);
       return null;
