@@ -1,8 +1,8 @@
 import type { GatewayMessage } from '#shared/terminal/viewer-protocol.ts';
 import { CreditLedger } from './credit.ts';
 import { type DescribeGap, gapLine } from './gap-line.ts';
+import type { ReplayScreen } from './replay-screen.ts';
 import { ViewerConnection } from './viewer-connection.ts';
-import type { XtermScreen } from './xterm-screen.ts';
 
 // Loading is not watched line by line, so it takes the throughput window.
 const WINDOW = 4 * 1024 * 1024;
@@ -20,7 +20,7 @@ export interface HistoryProgress {
 export class HistoryLoader {
   private readonly connection: ViewerConnection;
   private readonly ledger = new CreditLedger(WINDOW);
-  private readonly screen: XtermScreen;
+  private readonly screen: ReplayScreen;
   private readonly ready: () => void;
   private readonly failed: (error: unknown) => void;
   private readonly progress: (progress: HistoryProgress) => void;
@@ -37,7 +37,7 @@ export class HistoryLoader {
   constructor(options: {
     readonly url: string;
     readonly ticket: string;
-    readonly screen: XtermScreen;
+    readonly screen: ReplayScreen;
     /** Offset up to which the screen on show stands; it may move on while the loading lasts. */
     readonly target: () => number;
     readonly describeGap: DescribeGap;

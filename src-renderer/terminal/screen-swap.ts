@@ -1,21 +1,23 @@
 import type { GatewayMessage } from '#shared/terminal/viewer-protocol.ts';
 import type { DescribeGap } from './gap-line.ts';
 import { HistoryLoader, type HistoryProgress } from './history.ts';
+import type { ReplayScreen } from './replay-screen.ts';
 import { partFrom } from './stream-trim.ts';
-import { HISTORY_LINES, type ScreenLook, type XtermScreen } from './xterm-screen.ts';
+import type { ScreenLook } from './xterm-screen.ts';
 
 /** What a swap needs from the terminal it works for. */
-export interface SwapOptions {
+export interface SwapOptions<S extends ReplayScreen> {
   /** The screen on show. */
-  readonly from: XtermScreen;
-  readonly make: (scrollback: number) => XtermScreen;
+  readonly from: S;
+  /** Makes the hidden screen. */
+  readonly make: () => S;
   readonly ticket: () => Promise<{ readonly url: string; readonly ticket: string }>;
   /** Offset just past the bytes that the screen on show was given. */
   readonly offset: () => number;
   readonly describeGap: DescribeGap;
   readonly onProgress: (progress: HistoryProgress) => void;
   /** The new screen stands where the old one did; `waiting` are the live messages that came in between, in order. */
-  readonly onSwapped: (screen: XtermScreen, waiting: readonly GatewayMessage[]) => void;
+  readonly onSwapped: (screen: S, waiting: readonly GatewayMessage[]) => void;
   readonly onFailed: (error: unknown) => void;
   /** Draws bytes on the screen on show. */
   readonly draw: (bytes: Uint8Array, offset: number) => void;
@@ -29,15 +31,15 @@ type Stage =
   | { readonly kind: 'over' };
 
 /** Loads a terminal's recording into a second screen and puts that in the first one's place, at exactly one byte. */
-export class ScreenSwap {
-  private readonly options: SwapOptions;
-  private readonly hidden: XtermScreen;
+export class ScreenSwap<S extends ReplayScreen> {
+  private readonly options: SwapOptions<S>;
+  private readonly hidden: S;
   private loader: HistoryLoader | null = null;
   private stage: Stage = { kind: 'loading' };
 
-  constructor(options: SwapOptions) {
+  constructor(options: SwapOptions<S>) {
     this.options = options;
-    this.hidden = options.make(HISTORY_LINES);
+    this.hidden = options.make();
     this.load().catch((error: unknown) => this.fail(error));
   }
 

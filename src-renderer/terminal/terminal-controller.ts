@@ -11,7 +11,7 @@ import { latin1, utf8 } from './input-bytes.ts';
 import { ScreenSwap } from './screen-swap.ts';
 import { createTerminalStore, type TerminalState, type TerminalStore } from './terminal-state.ts';
 import { ViewerConnection, type Welcome } from './viewer-connection.ts';
-import { type ScreenListener, type ScreenLook, XtermScreen } from './xterm-screen.ts';
+import { HISTORY_LINES, type ScreenListener, type ScreenLook, XtermScreen } from './xterm-screen.ts';
 
 // A hand that paused this long is reading, not typing.
 const TYPING_MS = 2_000;
@@ -42,7 +42,7 @@ export class TerminalController {
   private readonly session: SessionId;
   private readonly around: TerminalSurroundings;
   private screen: XtermScreen;
-  private swap: ScreenSwap | null = null;
+  private swap: ScreenSwap<XtermScreen> | null = null;
   private connection: ViewerConnection | null = null;
   private ledger = new CreditLedger(0);
   private container: HTMLElement | null = null;
@@ -403,7 +403,7 @@ export class TerminalController {
     this.moreAbove = false;
     this.swap = new ScreenSwap({
       from: this.screen,
-      make: (scrollback) => this.newScreen(this.store.getState().size, scrollback),
+      make: () => this.newScreen(this.store.getState().size, HISTORY_LINES),
       ticket: () => this.around.client().terminal.attach({ session: this.session, rights: 'read' }),
       offset: () => this.offset,
       describeGap: this.around.describeGap,

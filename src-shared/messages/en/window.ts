@@ -9,7 +9,6 @@ export const window = {
   'window.retry': 'Try again',
   'window.details': 'Details',
   'window.copy-details': 'Copy details',
-  'window.loading': 'Loading…',
 
   'window.age.seconds': '{{value}}s',
   'window.age.minutes': '{{value}}m',
@@ -50,10 +49,6 @@ export const window = {
   'window.menu.stop': 'Stop',
   'window.menu.restart': 'Start again',
   'window.menu.delete': 'Delete…',
-  'window.menu.copy': 'Copy',
-  'window.menu.paste': 'Paste',
-  'window.menu.find': 'Find…',
-  'window.menu.clear': 'Clear',
 
   'window.new.title': 'New session',
   'window.new.about': 'A program in a real terminal that lives on when this window closes.',
@@ -116,7 +111,6 @@ export const window = {
   'window.pane.crashed': 'This pane could not be drawn',
   'window.pane.attaching': 'Fetching the screen…',
   'window.pane.lost': 'Not connected. This is the last screen; keys are not sent.',
-  'window.pane.refused': 'This terminal cannot be shown',
   'window.pane.letterbox': 'Another window decides the size ({{cols}} × {{rows}}).',
   'window.pane.letterbox.take': 'Use this window’s size',
   'window.pane.history': 'Loading earlier output: {{done}} of {{total}}',
@@ -147,8 +141,6 @@ export const window = {
   'window.inspector.width': 'Width of the inspector',
   'window.inspector.none': 'Shows why a session is in its state. Open one to see it.',
   'window.inspector.state': 'State',
-  'window.inspector.since': 'Since',
-  'window.inspector.detail': 'Detail',
   'window.inspector.evidence': 'Evidence',
   'window.inspector.evidence.none': 'No signal yet.',
   'window.inspector.session': 'Session',
@@ -214,7 +206,6 @@ export const window = {
   'window.preferences.language.en': 'English',
   'window.preferences.language.zh-CN': '简体中文',
   'window.preferences.terminal': 'Terminal',
-  'window.preferences.font-size': 'Font size',
   'window.preferences.clipboard': 'Programs may write to the clipboard',
   'window.preferences.screen-reader': 'Screen reader mode',
 

@@ -11,7 +11,6 @@ export const window: Record<keyof typeof en, string> = {
   'window.retry': '重试',
   'window.details': '详细信息',
   'window.copy-details': '复制详细信息',
-  'window.loading': '正在加载…',
 
   'window.age.seconds': '{{value}} 秒',
   'window.age.minutes': '{{value}} 分',
@@ -52,10 +51,6 @@ export const window: Record<keyof typeof en, string> = {
   'window.menu.stop': '停止',
   'window.menu.restart': '重新启动',
   'window.menu.delete': '删除…',
-  'window.menu.copy': '复制',
-  'window.menu.paste': '粘贴',
-  'window.menu.find': '查找…',
-  'window.menu.clear': '清屏',
 
   'window.new.title': '新建会话',
   'window.new.about': '程序在真实的终端里运行，关闭窗口后也不会停。',
@@ -115,7 +110,6 @@ export const window: Record<keyof typeof en, string> = {
   'window.pane.crashed': '这个窗格无法显示',
   'window.pane.attaching': '正在获取屏幕…',
   'window.pane.lost': '未连接。显示的是最后的屏幕，按键不会发送。',
-  'window.pane.refused': '无法显示这个终端',
   'window.pane.letterbox': '大小由另一个窗口决定（{{cols}} × {{rows}}）。',
   'window.pane.letterbox.take': '改用此窗口的大小',
   'window.pane.history': '正在加载更早的输出：{{done}} / {{total}}',
@@ -146,8 +140,6 @@ export const window: Record<keyof typeof en, string> = {
   'window.inspector.width': '检查器的宽度',
   'window.inspector.none': '说明会话为什么处于当前状态。打开一个会话即可查看。',
   'window.inspector.state': '状态',
-  'window.inspector.since': '开始于',
-  'window.inspector.detail': '内容',
   'window.inspector.evidence': '依据',
   'window.inspector.evidence.none': '还没有信号。',
   'window.inspector.session': '会话',
@@ -213,7 +205,6 @@ export const window: Record<keyof typeof en, string> = {
   'window.preferences.language.en': 'English',
   'window.preferences.language.zh-CN': '简体中文',
   'window.preferences.terminal': '终端',
-  'window.preferences.font-size': '字号',
   'window.preferences.clipboard': '允许程序写入剪贴板',
   'window.preferences.screen-reader': '屏幕阅读器模式',
 

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { byRecency } from '#renderer/features/palette/by-recency.ts';
+import { freeName, groupSessions, nextNeedingYou, recentFolders } from '#renderer/features/sessions/grouping.ts';
+import { isEnded, recordedBytes } from '#renderer/features/sessions/session-facts.ts';
+import type { SessionInfo, SessionStateName } from '#shared/contract/index.ts';
+
+function session(n: number, state: SessionStateName, more: Partial<SessionInfo> = {}): SessionInfo {
+  return {
+    id: `ses_${String(n).padStart(26, '0')}`,
+    hostId: 'local',
+    name: `s${n}`,
+    agent: 'kimi',
+    cwd: '/a',
+    lifecycle: 'active',
+    state,
+    stateInfo: { name: state, since: 0, evidence: [] },
+    unseen: false,
+    terminals: [],
+    createdAt: n,
+    updatedAt: n,
+    ...more,
+  };
+}
+const shape = (sessions: SessionInfo[]) =>
+  groupSessions(sessions).map((g) => [g.folder ?? g.need, g.sessions.map((s) => s.name).join(' ')]);
+
+describe('the session list', () => {
+  it('groups by need first, the rest by folder', () => {
+    expect(
+      shape([
+        session(1, 'idle', { cwd: '/b' }),
+        session(2, 'waiting'),
+        session(3, 'working'),
+        session(4, 'finished', { unseen: true }),
+        session(5, 'trust'),
+        session(6, 'failed', { unseen: true }),
+        session(7, 'starting'),
+        session(8, 'exited', { cwd: '/a' }),
+      ]),
+    ).toEqual([
+      ['needs-you', 's2 s5 s6'],
+      ['working', 's3 s7'],
+      ['done-unseen', 's4'],
+      ['/a', 's8'],
+      ['/b', 's1'],
+    ]);
+  });
+
+  it('keeps the order inside a group whatever order they come in', () => {
+    const list = [session(3, 'working'), session(1, 'working'), session(2, 'working', { updatedAt: 99 })];
+    expect(shape(list)).toEqual([['working', 's1 s2 s3']]);
+    expect(shape(list.reverse())).toEqual([['working', 's1 s2 s3']]);
+  });
+
+  it('does not ask for a failure again that was looked at', () => {
+    expect(shape([session(1, 'failed')])).toEqual([['/a', 's1']]);
+  });
+
+  it('still asks for an answer that was looked at', () => {
+    expect(shape([session(1, 'waiting')])).toEqual([['needs-you', 's1']]);
+  });
+
+  it('leaves archived sessions out', () => {
+    expect(shape([session(1, 'idle', { lifecycle: 'archived' })])).toEqual([]);
+  });
+});
+
+describe('the next session that needs me', () => {
+  const list = [session(1, 'waiting'), session(2, 'working'), session(3, 'trust')];
+  it('is the one after the current, around the end', () => {
+    expect(nextNeedingYou(list, null)?.name).toBe('s1');
+    expect(nextNeedingYou(list, list[0]!.id)?.name).toBe('s3');
+    expect(nextNeedingYou(list, list[2]!.id)?.name).toBe('s1');
+  });
+  it('is none when nothing needs me', () => {
+    expect(nextNeedingYou([session(2, 'working')], null)).toBeNull();
+  });
+});
+
+describe('what the new-session dialog suggests', () => {
+  it('is folders used before, newest first, each once', () => {
+    const list = [session(1, 'idle', { cwd: '/x' }), session(3, 'idle', { cwd: '/y' }), session(2, 'idle', { cwd: '/y' })];
+    expect(recentFolders(list, 5)).toEqual(['/y', '/x']);
+    expect(recentFolders(list, 1)).toEqual(['/y']);
+  });
+  it('is a name that is free', () => {
+    expect(freeName('app', [])).toBe('app');
+    expect(freeName('app', [session(1, 'idle', { name: 'app' }), session(2, 'idle', { name: 'app 2' })])).toBe('app 3');
+  });
+});
+
+describe('the switcher', () => {
+  it('offers the last used first, and the one on show second', () => {
+    const list = [session(1, 'idle'), session(2, 'idle'), session(3, 'idle')];
+    expect(byRecency(list, [list[0]!.id, list[1]!.id]).map((s) => s.name)).toEqual(['s2', 's1', 's3']);
+    expect(byRecency(list, []).map((s) => s.name)).toEqual(['s3', 's2', 's1']);
+  });
+});
+
+describe('whether a session has ended', () => {
+  const terminal = { id: 'trm_x', firstAvailable: 10, end: 30, cols: 80, rows: 24 } as const;
+  it('is told by its newest terminal', () => {
+    const exit = { code: 0, signal: null, at: 1 };
+    expect(isEnded(session(1, 'exited', { terminals: [{ ...terminal, exit }] }))).toBe(true);
+    expect(isEnded(session(1, 'idle', { terminals: [{ ...terminal, exit }, terminal] }))).toBe(false);
+    expect(isEnded(session(1, 'exited', { terminals: [{ ...terminal, lostHolder: 'gone' }] }))).toBe(true);
+    expect(isEnded(session(1, 'idle', { terminals: [{ ...terminal, lostHolder: 'survived' }] }))).toBe(false);
+  });
+  it('goes with the bytes that are kept of all its terminals', () => {
+    expect(recordedBytes(session(1, 'idle', { terminals: [terminal, terminal] }))).toBe(40);
+  });
+});

@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { TERMINAL_THEMES } from '#renderer/terminal/palette.ts';
+
+function luminance(hex: string): number {
+  const [r = 0, g = 0, b = 0] = [1, 3, 5].map((at) => {
+    const c = Number.parseInt(hex.slice(at, at + 2), 16) / 255;
+    return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+/** WCAG contrast of two opaque colours. */
+function contrast(a: string, b: string): number {
+  const [high, low] = [luminance(a), luminance(b)].sort((x, y) => y - x) as [number, number];
+  return (high + 0.05) / (low + 0.05);
+}
+
+const css = readFileSync(resolve(import.meta.dirname, '../../../../src-renderer/styles/tokens.css'), 'utf8');
+function tokens(start: string): Record<string, string> {
+  const at = css.indexOf(start);
+  const block = css.slice(at, css.indexOf('}', at));
+  return Object.fromEntries([...block.matchAll(/--([\w-]+):\s*(#[0-9a-f]{6});/g)].map(([, name, value]) => [name, value]));
+}
+const THEMES = { light: tokens(':root {'), dark: tokens(':root[data-theme="dark"] {') };
+const GROUNDS = ['canvas', 'surface', 'raised', 'hover', 'selected'];
+
+describe.each(Object.entries(THEMES))('the %s theme', (_name, theme) => {
+  it('has the same colours as the other', () => {
+    expect(Object.keys(theme).sort()).toEqual(Object.keys(THEMES.light).sort());
+  });
+
+  it.each(['ink', 'ink-2', 'ink-3'])('writes %s legibly (AA) on every ground', (ink) => {
+    for (const ground of GROUNDS) expect([ground, contrast(theme[ink]!, theme[ground]!) >= 4.5]).toEqual([ground, true]);
+  });
+
+  it.each([
+    ['needs', 'canvas'],
+    ['needs', 'hover'],
+    ['needs', 'selected'],
+    ['ink', 'needs-ground'],
+    ['ink-2', 'needs-ground'],
+    ['failed', 'canvas'],
+    ['failed', 'raised'],
+    ['failed', 'failed-ground'],
+    ['ink', 'failed-ground'],
+    ['ink-2', 'failed-ground'],
+    ['on-accent', 'accent'],
+  ])('writes %s legibly (AA) on %s', (ink, ground) => {
+    expect(contrast(theme[ink]!, theme[ground]!)).toBeGreaterThanOrEqual(4.5);
+  });
+
+  it.each(['accent', 'needs-mark', 'failed', 'done', 'ink-3', 'focus'])('draws %s visibly (3:1) on list and stage', (mark) => {
+    for (const ground of ['canvas', 'surface', 'selected']) {
+      expect([ground, contrast(theme[mark]!, theme[ground]!) >= 3]).toEqual([ground, true]);
+    }
+  });
+});
+
+describe.each(Object.entries(THEMES))('fields in the %s theme', (_name, theme) => {
+  it('have an edge that is seen (3:1)', () => {
+    for (const ground of ['surface', 'raised']) expect(contrast(theme['line-strong']!, theme[ground]!)).toBeGreaterThanOrEqual(3);
+  });
+});
+
+describe.each(Object.entries(TERMINAL_THEMES))('the %s terminal', (name, theme) => {
+  it('writes its text at 7:1 (AAA)', () => {
+    expect(contrast(theme.foreground, theme.background)).toBeGreaterThanOrEqual(7);
+  });
+
+  it('lies on the ground that the window has for it', () => {
+    expect(THEMES[name as 'light' | 'dark'].terminal).toBe(theme.background);
+  });
+
+  it.each([
+    'red',
+    'green',
+    'yellow',
+    'blue',
+    'magenta',
+    'cyan',
+    'white',
+    'brightBlack',
+    'brightRed',
+    'brightGreen',
+    'brightYellow',
+    'brightBlue',
+    'brightMagenta',
+    'brightCyan',
+    'brightWhite',
+  ] as const)('writes %s legibly (AA)', (colour) => {
+    expect(contrast(theme[colour], theme.background)).toBeGreaterThanOrEqual(4.5);
+  });
+});
