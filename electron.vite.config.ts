@@ -34,6 +34,8 @@ export default defineConfig({
     plugins: [react(), tailwindcss()],
     build: {
       outDir: at('out/renderer'),
+      // electron-vite leaves it off by default; the page travels over a socket and is parsed at every start.
+      minify: true,
       emptyOutDir: true,
       sourcemap: false,
       rolldownOptions: { input: at('src-renderer/index.html') },
