@@ -1,8 +1,8 @@
 import { KimiError, KimiErrorData } from '#shared/errors/kimi-error.ts';
 import type { GatewayMessage } from '#shared/terminal/viewer-protocol.ts';
+import { connectViewer, type ViewerClient } from '../../../gateway/client.ts';
 import type { CliIo } from '../io.ts';
 import type { Texts } from '../output/language.ts';
-import { openViewer, type ViewerLink } from '../viewer/viewer-link.ts';
 import { type DetachKey, DetachScanner } from './detach-key.ts';
 import { OutputFilter } from './output-filter.ts';
 import { PersonTerminal } from './person-terminal.ts';
@@ -42,7 +42,7 @@ export class Attached {
   readonly #terminal: PersonTerminal;
   readonly #scanner: DetachScanner;
   readonly #filter: OutputFilter;
-  #link: ViewerLink | null = null;
+  #viewer: ViewerClient | null = null;
   #responder = false;
   #pictures = 0;
   #end: ((end: AttachEnd) => void) | null = null;
@@ -58,7 +58,7 @@ export class Attached {
     this.#terminal = new PersonTerminal({
       io: options.io,
       onInput: (bytes) => this.#scanner.feed(bytes),
-      onResize: (size) => this.#link?.send({ type: 'resize', ...size }),
+      onResize: ({ cols, rows }) => this.#viewer?.resize(cols, rows),
       onSignal: (signal) => this.#finish({ kind: 'signal', signal }),
     });
   }
@@ -77,7 +77,7 @@ export class Attached {
       return await ended;
     } finally {
       this.#scanner.close();
-      this.#link?.close();
+      this.#viewer?.close();
       this.#terminal.close();
     }
   }
@@ -86,28 +86,36 @@ export class Attached {
     const { rights } = this.#o;
     const early: GatewayMessage[] = [];
     let opened = false;
-    const size = rights === 'write' ? { size: this.#terminal.size() } : {};
-    const link = await openViewer(ticket.url, { mode: 'screen', ticket: ticket.ticket, credit: CREDIT, ...size }, (message) => {
-      if (opened) this.#message(message);
-      else early.push(message);
+    const viewer = await connectViewer({
+      ...ticket,
+      mode: 'screen',
+      credit: CREDIT,
+      ...(rights === 'write' ? { size: this.#terminal.size() } : {}),
+      onMessage: (message) => {
+        if (opened) return this.#message(message);
+        early.push(message);
+        return undefined;
+      },
     });
-    this.#link = link;
+    this.#viewer = viewer;
     onOpen();
     opened = true;
-    for (const message of early) this.#message(message);
+    for (const message of early) this.#draw(message);
   }
 
   /** An engine that is restarted, or dies, takes the gateway with it; the session lives on, and so does this terminal. */
   async #stayConnected(): Promise<void> {
     for (;;) {
-      const link = this.#link;
-      if (link === null) return;
-      const reason = await link.closed;
-      if (this.#end === null || reason === null) return;
-      this.#link = null;
+      const viewer = this.#viewer;
+      if (viewer === null) return;
+      const { error } = await viewer.closed;
+      if (this.#end === null) return;
+      this.#viewer = null;
       this.#responder = false;
       this.#terminal.notice(this.#o.texts.t('cli.attach.waiting', { key: this.#o.detachKey.label }));
-      const ticket = await this.#nextTicket(reason);
+      const ticket = await this.#nextTicket(
+        error ?? new KimiError('ENGINE_UNREACHABLE', { reason: 'the connection to the terminal broke' }),
+      );
       if (ticket === null) return;
       await this.#connect(ticket, () => undefined);
     }
@@ -124,16 +132,19 @@ export class Attached {
     return null;
   }
 
-  #message(message: GatewayMessage): void {
+  #draw(message: GatewayMessage): void {
+    this.#message(message)?.catch((error: unknown) => this.#finish({ kind: 'failed', error: KimiError.from(error) }));
+  }
+
+  /** Resolves when the person's terminal has taken what the message draws. */
+  #message(message: GatewayMessage): Promise<void> | undefined {
     switch (message.type) {
       case 'snapshot':
         if (this.#pictures++ > 0) this.#terminal.blank();
         this.#filter.reset();
-        this.#draw(message.data, 0);
-        return;
+        return this.#terminal.write(message.data);
       case 'data':
-        this.#draw(this.#filter.push(message.bytes), message.bytes.length);
-        return;
+        return this.#terminal.write(this.#filter.push(message.bytes));
       case 'gap':
         this.#filter.reset();
         return;
@@ -152,25 +163,16 @@ export class Attached {
     }
   }
 
-  #draw(bytes: Uint8Array, credit: number): void {
-    const link = this.#link;
-    this.#terminal.write(bytes).then(
-      () => {
-        if (credit > 0) link?.send({ type: 'credit', bytes: credit });
-      },
-      (error: unknown) => this.#finish({ kind: 'failed', error: KimiError.from(error) }),
-    );
-  }
-
   #input(bytes: Uint8Array): void {
-    const link = this.#link;
-    if (link === null || this.#o.rights === 'read') return;
+    const viewer = this.#viewer;
+    if (viewer === null || this.#o.rights === 'read') return;
     if (!this.#responder) {
       // Who types has the focus: the program is drawn in our size, and our terminal answers its queries.
-      link.send({ type: 'focus' });
-      link.send({ type: 'resize', ...this.#terminal.size() });
+      viewer.focus();
+      const { cols, rows } = this.#terminal.size();
+      viewer.resize(cols, rows);
     }
-    link.send({ type: 'input', bytes });
+    viewer.input(bytes);
   }
 
   /** The stream goes on after most refusals; its end is said by the connection's. */

@@ -1,12 +1,14 @@
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { GatewayMessage } from '#shared/terminal/viewer-protocol.ts';
+import { connectViewer } from '../../../gateway/client.ts';
 import type { CommandContext, Outcome } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
-import { openViewer, type ViewerLink } from '../viewer/viewer-link.ts';
 import type { Behaviour, Call } from './behaviour.ts';
 
 /** Bytes on their way to a slow reader; the session itself never waits for one. */
 const CREDIT = 4 * 1024 * 1024;
+/** The gateway's close code after the last byte. */
+const SENT_ALL = 1000;
 
 interface TailTicket {
   readonly terminal: string;
@@ -26,29 +28,28 @@ async function tail({ spec, input }: Call, context: CommandContext): Promise<Out
   const { follow, to: wantedTo } = input as { readonly follow: boolean; readonly to?: number };
   if (follow && wantedTo !== undefined)
     throw new KimiError('INVALID_INPUT', { field: '--to', reason: '--to and --follow exclude each other' });
-  const ticket = (await call(spec.procedure, input)) as TailTicket;
-  const { url, from, to } = ticket;
+  const { url, ticket, from, to } = (await call(spec.procedure, input)) as TailTicket;
   const stdout = new RawOutput(context.io.stdout);
-  let link: ViewerLink | null = null;
-  let early = 0;
-  const taken = (bytes: number) => {
-    if (link === null) early += bytes;
-    else link.send({ type: 'credit', bytes });
-  };
-  const onMessage = (message: GatewayMessage) => {
-    if (message.type === 'data') stdout.write(message.bytes, taken);
-    else if (message.type === 'gap') context.io.stderr.write(`${gapLine(message, context)}\n`);
-  };
-  link = await openViewer(
+  const viewer = await connectViewer({
     url,
-    { mode: 'bytes', ticket: ticket.ticket, credit: CREDIT, from, follow, ...(to === null ? {} : { to }) },
-    onMessage,
-  );
-  if (early > 0) taken(early);
-  const reason = await Promise.race([link.closed, stdout.readerLeft]);
-  link.close();
-  if (reason instanceof KimiError) throw reason;
-  if (reason === null) await stdout.drained();
+    ticket,
+    mode: 'bytes',
+    from,
+    follow,
+    credit: CREDIT,
+    ...(to === null ? {} : { to }),
+    onMessage: (message) => {
+      if (message.type === 'data') return stdout.write(message.bytes);
+      if (message.type === 'gap') context.io.stderr.write(`${gapLine(message, context)}\n`);
+      return undefined;
+    },
+  });
+  const end = await Promise.race([viewer.closed, stdout.readerLeft]);
+  viewer.close();
+  if (end === 'reader left') return { kind: 'done', exit: EXIT.done };
+  if (end.error !== null) throw end.error;
+  if (end.code !== SENT_ALL) throw new KimiError('ENGINE_UNREACHABLE', { reason: 'the connection to the terminal broke' });
+  await stdout.drained();
   return { kind: 'done', exit: EXIT.done };
 }
 
@@ -72,13 +73,13 @@ class RawOutput {
     });
   }
 
-  write(bytes: Uint8Array, taken: (bytes: number) => void): void {
+  /** Resolves when the reader has the bytes. */
+  write(bytes: Uint8Array): Promise<void> {
     this.#pending = new Promise((resolve) => {
-      this.#stream.write(bytes, (error) => {
-        if (error === null || error === undefined) taken(bytes.length);
-        resolve();
-      });
+      // An error is told by the stream's own event.
+      this.#stream.write(bytes, () => resolve());
     });
+    return this.#pending;
   }
 
   /** Everything that was written is with the reader. */
