@@ -5,14 +5,12 @@ import { createRouterClient, type RouterClient } from '@orpc/server';
 import { onTestFinished } from 'vitest';
 import { createEngine, type RunningEngine } from '../../src-main/engine/index.ts';
 import type { EngineOptions } from '../../src-main/engine/types.ts';
-import type { Gateway } from '../../src-main/gateway/types.ts';
 import { createRouter, type EngineRouter } from '../../src-main/rpc/index.ts';
 import type { Caller } from '../../src-shared/contract/index.ts';
 import { builtInstallation } from './build.ts';
+import { OWNER } from './callers.ts';
+import { noGateway } from './no-gateway.ts';
 import { testLogger } from './test-logger.ts';
-
-/** The person at the command line. */
-export const OWNER: Caller = { kind: 'cli', depth: 0, role: 'owner' };
 
 export interface TestEngine {
   readonly dataFolder: string;
@@ -83,16 +81,4 @@ async function endHolders(dataFolder: string): Promise<void> {
       if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
     }
   }
-}
-
-/** For tests that look at no bytes: tickets are issued, nobody takes them. */
-async function noGateway(): Promise<Gateway> {
-  const closed = Promise.withResolvers<Error | null>();
-  return {
-    url: 'ws://127.0.0.1:1/terminal',
-    setMirrorSocket: () => undefined,
-    setAllowedOrigins: () => undefined,
-    closed: closed.promise,
-    close: async () => closed.resolve(null),
-  };
 }

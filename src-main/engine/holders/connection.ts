@@ -48,9 +48,9 @@ export class HolderConnection {
     return this.#client;
   }
 
-  /** Connects for the first time. @throws KimiError as the holder or its socket refuses */
-  async open(): Promise<void> {
-    const client = await this.#connect();
+  /** Takes a connection that was just made, or makes the first one. @throws KimiError as the holder or its socket refuses */
+  async open(made?: HolderClient): Promise<void> {
+    const client = await this.#use(made ?? (await this.#tools.connect(this.address)));
     this.#watching = this.#watch(client);
   }
 
@@ -90,8 +90,7 @@ export class HolderConnection {
     await this.#watching;
   }
 
-  async #connect(): Promise<HolderClient> {
-    const client = await this.#tools.connect(this.address);
+  async #use(client: HolderClient): Promise<HolderClient> {
     client.onEvent((event) => this.#hear(event));
     this.#client = client;
     try {
@@ -128,7 +127,7 @@ export class HolderConnection {
         return null;
       }
       try {
-        return await this.#connect();
+        return await this.#use(await this.#tools.connect(this.address));
       } catch (error) {
         if (String(error) !== said)
           this.#logger.warn('a holder lives but cannot be reached', { holder: this.address.id, reason: String(error) });

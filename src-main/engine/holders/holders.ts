@@ -42,8 +42,9 @@ export async function connectHolders(options: HoldersOptions): Promise<Holders> 
   }
 
   async function launch(): Promise<HolderConnection> {
-    const connection = prepare(await tools.launch());
-    await connection.open();
+    const client = await tools.launch();
+    const connection = prepare(client.holder);
+    await connection.open(client);
     connections.set(connection.address.id, connection);
     return connection;
   }

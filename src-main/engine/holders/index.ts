@@ -1,2 +1,3 @@
 export { connectHolders } from './holders.ts';
+export { localHolderTools } from './local-tools.ts';
 export type { HolderAddress, HolderStatus, Holders, HoldersEvent, HolderTools, LostChild } from './types.ts';

@@ -22,8 +22,8 @@ export interface HolderTools {
   find(): Promise<readonly HolderAddress[]>;
   /** @throws KimiError HOLDER_UNREACHABLE | HOLDER_REFUSED | HOLDER_PROTOCOL */
   connect(address: HolderAddress): Promise<HolderClient>;
-  /** Starts a holder of our build and waits until it can be connected to. @throws KimiError HOLDER_UNREACHABLE */
-  launch(): Promise<HolderAddress>;
+  /** Starts a holder of our build and connects to it. @throws KimiError HOLDER_UNREACHABLE, or what the holder itself says */
+  launch(): Promise<HolderClient>;
   isAlive(address: HolderAddress): Promise<boolean>;
   /** Children without an exit whose holder is dead; writes down the end of those that are gone. */
   findLost(): Promise<readonly LostChild[]>;

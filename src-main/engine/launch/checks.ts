@@ -48,7 +48,7 @@ export async function findProgram(file: string, search: ProgramSearch): Promise<
   for (const candidate of programCandidates(file, search)) {
     const finding = await inspect(candidate, search);
     if (finding === 'ok') return candidate;
-    if (finding !== 'missing') refused ??= new KimiError('BINARY_NOT_EXECUTABLE', { path: candidate, reason: finding });
+    if (finding !== 'missing') refused ??= new KimiError('BINARY_NOT_EXECUTABLE', { path: candidate, ...reasonOf(finding) });
   }
   throw refused ?? new KimiError('BINARY_MISSING', { path: file, reason: hasFolder(file, search.platform) ? 'missing' : 'not on PATH' });
 }
@@ -72,7 +72,15 @@ export function programCandidates(file: string, { path: searchPath, cwd, platfor
   return named ? places : places.flatMap((place) => endings.map((ending) => place + ending.toLowerCase()));
 }
 
-async function inspect(file: string, search: ProgramSearch): Promise<string> {
+/** Texts for people are found by fixed words, so what varies stands beside them. */
+function reasonOf(finding: Finding): { readonly reason: string; readonly interpreter?: string } {
+  return typeof finding === 'string' ? { reason: finding } : { reason: 'its interpreter is missing', interpreter: finding.interpreter };
+}
+
+/** `ok`, why not in fixed words (or the system's code), or the interpreter that a script lacks. */
+type Finding = string | { readonly interpreter: string };
+
+async function inspect(file: string, search: ProgramSearch): Promise<Finding> {
   try {
     const found = await stat(file);
     if (found.isDirectory()) return 'a folder';
@@ -82,12 +90,12 @@ async function inspect(file: string, search: ProgramSearch): Promise<string> {
   } catch (error) {
     const code = codeOf(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') return 'missing';
-    return code === 'EACCES' ? 'no permission' : code;
+    return code;
   }
   const interpreter = await interpreterOf(file);
   if (interpreter === null) return 'ok';
   const missing = await missingInterpreter(interpreter, search);
-  return missing === null ? 'ok' : `its interpreter ${missing} is missing`;
+  return missing === null ? 'ok' : { interpreter: missing };
 }
 
 /** A script's interpreter as its first line names it. */

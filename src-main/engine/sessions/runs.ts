@@ -141,7 +141,9 @@ export class Runs {
     const { repository, publisher } = this.#o;
     const record = await repository.session(run.session);
     if (record === undefined || this.#runs.get(run.session) !== run) return;
-    if (!sameState(record.state, state)) {
+    // A watch that just began on an agent that has been running knows nothing yet, which is no news about the agent.
+    const knowsNothing = state.name === 'starting' && record.state.name !== 'starting';
+    if (!knowsNothing && !sameState(record.state, state)) {
       const unseen = unseenAfter({ unseen: record.unseen, name: record.state.name }, state.name);
       await repository.updateSession(run.session, { state, unseen });
       publisher.changed(run.session);

@@ -1,4 +1,5 @@
 export { GatewayKeeper } from './gateway-keeper.ts';
+export { localSpools } from './local-spools.ts';
 export { MirrorKeeper, type MirrorProcess } from './mirror-keeper.ts';
 export { TerminalFacts } from './terminal-facts.ts';
 export { createTerminals, type TerminalService } from './terminal-service.ts';

@@ -34,6 +34,7 @@ export const doctor = {
   'doctor.mirror.ok': 'Screens are being read',
   'doctor.mirror.problem': 'Screens cannot be read at the moment ({{reason}}), so states may be less exact. It is tried again by itself.',
   'doctor.spool.ok': '{{count}} recording(s) are sound',
+  'doctor.spool.partly': '{{checked}} of {{count}} recordings were read in the time there was, and are sound',
   'doctor.spool.damaged': 'Parts of these recordings cannot be read and show as gaps: {{terminals}}. Check the disk.',
   'doctor.spool.strangers':
     'These recordings belong to no session: {{terminals}}. They may be removed from the folder spool of the data folder.',

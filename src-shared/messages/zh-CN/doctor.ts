@@ -31,6 +31,7 @@ export const doctor: Record<keyof typeof en, string> = {
   'doctor.mirror.ok': '屏幕读取正常',
   'doctor.mirror.problem': '暂时无法读取屏幕（{{reason}}），状态可能不够准确。系统会自动重试。',
   'doctor.spool.ok': '{{count}} 份记录完好',
+  'doctor.spool.partly': '限时内检查了 {{count}} 份记录中的 {{checked}} 份，均完好',
   'doctor.spool.damaged': '以下记录有部分无法读取，会显示为缺口：{{terminals}}。请检查磁盘。',
   'doctor.spool.strangers': '以下记录不属于任何会话：{{terminals}}。可从数据文件夹的 spool 中删除。',
   'doctor.sessions.ok': '共 {{count}} 个会话，均无需处理',

@@ -9,8 +9,8 @@ export interface MessagePort {
   look(): Promise<ScreenPart>;
   /** Byte of output that the last look stood at. */
   position(): number;
-  /** What keeps a message from being taken although the screen does not show it (yet), else null. */
-  blocked(): string | null;
+  /** What Kimi waits for the person to answer, although the screen may not show it yet; null when nothing. */
+  waitsFor(): string | null;
   osc(): OscBelief;
   ended(): boolean;
   input(bytes: Uint8Array): Promise<void>;
@@ -66,8 +66,8 @@ type Box = Extract<ScreenPart, { kind: 'box' }>;
 async function inputBox(port: MessagePort, deadline: number): Promise<Box> {
   for (;;) {
     refuseEnded(port);
-    const blocked = port.blocked();
-    if (blocked !== null) throw new KimiError('CONFLICT', { reason: blocked });
+    const waits = port.waitsFor();
+    if (waits !== null) throw new KimiError('CONFLICT', { reason: 'Kimi waits for an answer; give it first', what: waits });
     const part = await port.look();
     if (part.kind === 'box') {
       if (part.draft === '') return part;
@@ -75,8 +75,8 @@ async function inputBox(port: MessagePort, deadline: number): Promise<Box> {
     }
     refusePanel(part);
     if (port.now() >= deadline) {
-      const why = part.kind === 'unknown' && part.error !== null ? ` (${part.error})` : '';
-      throw new KimiError('PROMPT_NOT_CONFIRMED', { reason: `Kimi shows no input box${why}; nothing was sent` });
+      const shown = part.kind === 'unknown' ? part.error : null;
+      throw new KimiError('PROMPT_NOT_CONFIRMED', { reason: 'Kimi shows no input box; nothing was sent', shown });
     }
     await port.news(Math.min(LOOK_MS, deadline - port.now()));
   }
@@ -88,7 +88,8 @@ function refuseEnded(port: MessagePort): void {
 
 function refusePanel(part: ScreenPart): void {
   if (part.kind === 'trust') throw new KimiError('CONFLICT', { reason: 'Kimi asks whether to trust this folder; answer that first' });
-  if (part.kind === 'panel') throw new KimiError('CONFLICT', { reason: `a menu is open in the terminal (${part.what}); answer it first` });
+  if (part.kind === 'panel')
+    throw new KimiError('CONFLICT', { reason: 'a menu is open in the terminal; answer it first', what: part.what });
 }
 
 async function pasted(port: MessagePort, message: string, deadline: number): Promise<void> {
@@ -97,8 +98,9 @@ async function pasted(port: MessagePort, message: string, deadline: number): Pro
     refuseEnded(port);
     const part = await port.look();
     refusePanel(part);
-    const blocked = port.blocked();
-    if (blocked !== null) throw new KimiError('CONFLICT', { reason: `${blocked}; the message was left in the input box` });
+    const waits = port.waitsFor();
+    if (waits !== null)
+      throw new KimiError('CONFLICT', { reason: 'Kimi began to wait for an answer; the message was not sent', what: waits });
     if (part.kind === 'box' && (squeezed(part.draft).includes(start) || part.draft.includes('[paste #'))) return;
     if (port.now() >= deadline) throw new KimiError('PROMPT_NOT_CONFIRMED', { reason: 'the text did not appear in the input box' });
     await port.news(Math.min(LOOK_MS, deadline - port.now()));

@@ -214,7 +214,7 @@ export class KimiWatch implements AgentWatch {
         return this.#screen?.part ?? { kind: 'unknown', error: `screen ${this.#screenProblem ?? 'not read yet'}` };
       },
       position: () => this.#offset,
-      blocked: () => (this.#state.name === 'waiting' ? `Kimi waits for an answer (${this.#state.detail ?? ''}); give it first` : null),
+      waitsFor: () => (this.#state.name === 'waiting' ? (this.#state.detail ?? '') : null),
       busy: () => this.#state.name === 'working' || this.#state.name === 'waiting',
       osc: () => this.#osc.belief,
       ended: () => this.#exit !== null || this.#closed,

@@ -97,7 +97,7 @@ export function fakeTools(
     launch: async () => {
       const holder = options.launched?.() ?? new FakeHolder('hld-9', 'new');
       holders.push(holder);
-      return holder.address;
+      return holder.connect();
     },
     isAlive: async (address) => byAddress(address).alive,
     findLost: async () => options.lost?.() ?? [],

@@ -60,16 +60,16 @@ describe('before something is started', () => {
     await expect(find('missing-tool')).rejects.toMatchObject({ code: 'BINARY_MISSING', context: { reason: 'not on PATH' } });
     await expect(find('./missing-tool')).rejects.toMatchObject({ code: 'BINARY_MISSING', context: { reason: 'missing' } });
     await file('plain', 0o644);
-    await expect(find('plain')).rejects.toMatchObject({ code: 'BINARY_NOT_EXECUTABLE', context: { reason: 'no permission' } });
+    await expect(find('plain')).rejects.toMatchObject({ code: 'BINARY_NOT_EXECUTABLE', context: { reason: 'EACCES' } });
     await mkdir(path.join(folder, 'sub'));
     await expect(find('./sub')).rejects.toMatchObject({ code: 'BINARY_NOT_EXECUTABLE', context: { reason: 'a folder' } });
     const orphan = await file('orphan', 0o755, '#!/no/such/interpreter -x\n');
     await expect(find(orphan)).rejects.toMatchObject({
       code: 'BINARY_NOT_EXECUTABLE',
-      context: { reason: 'its interpreter /no/such/interpreter is missing' },
+      context: { reason: 'its interpreter is missing', interpreter: '/no/such/interpreter' },
     });
     const script = await file('script', 0o755, '#!/usr/bin/env -S no-such-node --flag\n');
-    await expect(find(script)).rejects.toMatchObject({ context: { reason: 'its interpreter no-such-node is missing' } });
+    await expect(find(script)).rejects.toMatchObject({ context: { interpreter: 'no-such-node' } });
     await symlink('/dev/null', path.join(folder, 'device'));
     await expect(find('./device')).rejects.toMatchObject({ code: 'BINARY_NOT_EXECUTABLE' });
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Ground, OWNER, startWorld } from './world.ts';
+import { OWNER } from '../../../support/callers.ts';
+import { Ground, startWorld } from './world.ts';
 
 const request = { name: 'work', agent: 'kimi', cwd: '/w' } as const;
 
@@ -26,6 +27,8 @@ describe('the next engine', () => {
     const { world, session } = await show(ground);
     expect(session.terminals).toMatchObject([{ id: terminal, pid: 7 }]);
     expect(world.watches).toHaveLength(1);
+    // The new watch knows nothing yet: until it does, what was known holds.
+    expect(session.state).toBe('working');
     world.watch().become('waiting');
     await world.settled();
     expect(await world.sessions.show('work', OWNER)).toMatchObject({ state: 'waiting', lifecycle: 'active' });

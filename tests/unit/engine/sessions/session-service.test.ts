@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { KimiError } from '../../../../src-shared/errors/kimi-error.ts';
 import type { WindowId } from '../../../../src-shared/ids.ts';
+import { OWNER } from '../../../support/callers.ts';
 import { FakeHolder } from '../holders/fake-holder.ts';
-import { Ground, OWNER, startWorld } from './world.ts';
+import { Ground, startWorld } from './world.ts';
 
 const request = { name: 'work', agent: 'kimi', cwd: '/w' } as const;
 const world = async () => startWorld(await Ground.make());

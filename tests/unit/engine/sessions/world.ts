@@ -16,12 +16,10 @@ import {
 import { openStore } from '../../../../src-main/engine/store/index.ts';
 import { type SpoolFacts, type Spools, TerminalFacts } from '../../../../src-main/engine/terminals/index.ts';
 import { createWindows } from '../../../../src-main/engine/windows/index.ts';
-import type { Caller, SessionState, SessionStateName } from '../../../../src-shared/contract/index.ts';
+import type { SessionState, SessionStateName } from '../../../../src-shared/contract/index.ts';
 import { tempFolder } from '../../../support/temp-folder.ts';
 import { testLogger } from '../../../support/test-logger.ts';
 import { FakeHolder, fakeTools } from '../holders/fake-holder.ts';
-
-export const OWNER: Caller = { kind: 'cli', depth: 0, role: 'owner' };
 
 /** A watch whose state the test decides. */
 export class ScriptedWatch implements AgentWatch {

@@ -52,7 +52,7 @@ export async function locateKimi(options: LocateOptions): Promise<Located> {
   return {
     info: { id: 'kimi', found: false, looked, ...(problem === undefined ? {} : { problem }) },
     command: null,
-    error: { code: 'KIMI_MISSING', context: { looked: looked.join(', '), ...(problem === undefined ? {} : { problem }) } },
+    error: { code: 'KIMI_MISSING', context: { looked: looked.join(', '), ...(problem === undefined ? {} : { reason: problem }) } },
   };
 }
 

@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import type { Access } from './access/index.ts';
+import { createAccess } from './access/index.ts';
+import type { Cleanup } from './cleanup.ts';
+import { acquireEngineLock, type EngineLock, prepareDataFolder } from './lock/index.ts';
+import type { EngineParts } from './parts.ts';
+import { SessionRepository } from './sessions/index.ts';
+import { createLayouts, createSettings, type Layouts, type SettingsService } from './settings/index.ts';
+import { openStore, type Store } from './store/index.ts';
+import type { EngineOptions } from './types.ts';
+
+/** What the engine keeps in its data folder, open and locked. */
+export interface DataParts {
+  readonly lock: EngineLock;
+  readonly store: Store;
+  readonly settings: SettingsService;
+  readonly layouts: Layouts;
+  readonly repository: SessionRepository;
+  readonly access: Access;
+  /** Socket on which the command line and children reach this engine. */
+  readonly socket: string;
+}
+
+/** Opens the data folder. @throws KimiError ENGINE_ALREADY_RUNNING | DATA_FOLDER_* | DATABASE_DAMAGED | ENGINE_START_FAILED */
+export async function openData(
+  options: EngineOptions & { readonly now: () => number },
+  parts: EngineParts,
+  cleanup: Cleanup,
+): Promise<DataParts> {
+  const { dataFolder, logger, now } = options;
+  await prepareDataFolder(dataFolder);
+  const socket = parts.socketPath(dataFolder, 'engine');
+  const lock = await acquireEngineLock(dataFolder, { pid: process.pid, startedAt: now(), socket });
+  cleanup.add('lock', () => lock.release());
+  const store = await openStore({ path: join(dataFolder, 'state.db'), logger, now });
+  cleanup.add('database', () => store.close());
+  const repository = new SessionRepository(store, now);
+  const sessionExists = async (id: string) => (await repository.session(id)) !== undefined;
+  return {
+    lock,
+    store,
+    settings: await createSettings({ path: join(dataFolder, 'settings.toml'), logger, env: process.env }),
+    layouts: createLayouts(store, now),
+    repository,
+    access: await createAccess({ dataFolder, store, logger, now, sessionExists }),
+    socket,
+  };
+}

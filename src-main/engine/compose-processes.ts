@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import type { TicketClaims } from '../gateway/types.ts';
+import type { Cleanup } from './cleanup.ts';
+import { connectHolders, type Holders } from './holders/index.ts';
+import type { EngineParts } from './parts.ts';
+import { ensureRuntime, type Runtime, removeUnusedRuntimes } from './runtime/index.ts';
+import { GatewayKeeper, MirrorKeeper, type Spools } from './terminals/index.ts';
+import type { EngineOptions } from './types.ts';
+
+/** The other processes that the engine works with. */
+export interface ProcessParts {
+  readonly runtime: Runtime;
+  readonly holders: Holders;
+  readonly screens: MirrorKeeper;
+  readonly gateway: GatewayKeeper;
+  readonly spools: Spools;
+  readonly signTicket: (claims: TicketClaims) => string;
+}
+
+/**
+ * Connects to the holders that live, and starts mirror and gateway. Only the runtime must be there for the engine to start:
+ * what else is missing is tried again and said by the doctor.
+ * @throws KimiError RUNTIME_DAMAGED
+ */
+export async function openProcesses(options: EngineOptions, parts: EngineParts, cleanup: Cleanup): Promise<ProcessParts> {
+  const { dataFolder, installation, logger, startGateway } = options;
+  const runtime = await ensureRuntime({ dataFolder, installation, logger });
+  const holders = await connectHolders({ tools: parts.holderTools({ dataFolder, runtime, logger }), build: runtime.build, logger });
+  cleanup.add('holders', () => holders.close());
+  const inUse = new Set([runtime.build, ...holders.status().map((holder) => holder.build)]);
+  await removeUnusedRuntimes(dataFolder, inUse, logger);
+
+  const ticketKey = randomBytes(32).toString('hex');
+  const gateway = new GatewayKeeper({
+    start: (mirrorSocket, allowedOrigins) =>
+      startGateway({ dataFolder, ticketKey, mirrorSocket, port: 0, allowedOrigins: [...allowedOrigins] }),
+    logger,
+  });
+  const screens = new MirrorKeeper({
+    start: () => parts.startMirror({ dataFolder, runtime, logger }),
+    logger,
+    onSocket: (socket) => gateway.setMirrorSocket(socket),
+  });
+  cleanup.add('mirror', () => screens.close());
+  await screens.open();
+  cleanup.add('gateway', () => gateway.close());
+  await gateway.open();
+  return {
+    runtime,
+    holders,
+    screens,
+    gateway,
+    spools: parts.spools(dataFolder),
+    signTicket: (claims) => parts.signTicket(claims, ticketKey),
+  };
+}

@@ -1,0 +1,111 @@
+import { resolve } from 'node:path';
+import { createBus, createEventStreams } from './bus/index.ts';
+import { Cleanup } from './cleanup.ts';
+import { openData } from './compose-data.ts';
+import { openProcesses } from './compose-processes.ts';
+import { openSessions } from './compose-sessions.ts';
+import { defaultParts } from './default-parts.ts';
+import { createDoctor, engineChecks, machineChecks } from './doctor/index.ts';
+import { asDataFolderError } from './lock/index.ts';
+import type { EngineParts } from './parts.ts';
+import type { EngineServices } from './services.ts';
+import { createAgentService } from './system/agent-service.ts';
+import { createSystemService } from './system/system-service.ts';
+import { createTerminals } from './terminals/index.ts';
+import type { Engine, EngineOptions } from './types.ts';
+import { createWindowStreams, createWindows } from './windows/index.ts';
+
+/** An engine with what its contract is implemented with (src-main/rpc: `createRouter(engine.services)`). */
+export interface RunningEngine extends Engine {
+  readonly services: EngineServices;
+}
+
+/** All that a shutdown may take. Nothing is lost by leaving a part behind: what matters is on disk when a call answers. */
+const SHUTDOWN_MS = 5000;
+
+/**
+ * Starts the engine of a data folder: the one place where its parts are put together.
+ * @throws KimiError ENGINE_ALREADY_RUNNING | DATA_FOLDER_UNWRITABLE | DATA_FOLDER_FULL | DATABASE_DAMAGED | RUNTIME_DAMAGED | ENGINE_START_FAILED
+ */
+export async function createEngine(options: EngineOptions, parts: EngineParts = defaultParts): Promise<RunningEngine> {
+  const cleanup = new Cleanup(options.logger);
+  // One spelling of the path, because sockets are named by it.
+  const dataFolder = resolve(options.dataFolder);
+  try {
+    return await compose({ ...options, dataFolder, now: options.now ?? Date.now }, parts, cleanup);
+  } catch (error) {
+    await cleanup.run(SHUTDOWN_MS);
+    throw asDataFolderError(error, dataFolder);
+  }
+}
+
+async function compose(
+  options: EngineOptions & { readonly now: () => number },
+  parts: EngineParts,
+  cleanup: Cleanup,
+): Promise<RunningEngine> {
+  const { dataFolder, logger, now } = options;
+  const data = await openData(options, parts, cleanup);
+  const processes = await openProcesses(options, parts, cleanup);
+  const bus = createBus();
+  const windows = createWindows();
+  const { launch, agents, sessions, facts } = await openSessions(options, data, processes, { bus, windows }, cleanup);
+  const streams = createEventStreams({ bus, snapshot: () => sessions.list({ all: true }) });
+  cleanup.add('event streams', () => streams.closeAll());
+
+  const { lock, store, settings, layouts, repository, access } = data;
+  const { holders, screens, gateway, spools, runtime, signTicket } = processes;
+  const { build } = runtime;
+  const shutdownRequested = Promise.withResolvers<void>();
+  let pageOrigin: string | null = null;
+  const doctor = createDoctor([
+    ...machineChecks({ dataFolder, launch, agents }),
+    ...engineChecks({ build, store, settings, repository, holders, spools, mirrorProblem: () => screens.problem }),
+  ]);
+  const services: EngineServices = {
+    system: createSystemService({
+      engine: options,
+      build,
+      lock,
+      holders,
+      sessions,
+      access,
+      doctor,
+      pageOrigin: () => pageOrigin,
+      requestShutdown: () => shutdownRequested.resolve(),
+    }),
+    sessions,
+    terminals: createTerminals({
+      repository,
+      facts,
+      holders,
+      findSession: (ref) => sessions.find(ref),
+      gatewayUrl: () => gateway.url,
+      sign: signTicket,
+      now,
+    }),
+    agents: createAgentService(agents, sessions),
+    settings,
+    layouts,
+    events: createWindowStreams(streams, windows),
+    windows,
+    logger,
+  };
+
+  let ending: Promise<void> | null = null;
+  return {
+    access,
+    startedAt: lock.record.startedAt,
+    services,
+    shutdownRequested: shutdownRequested.promise,
+    setPageOrigin(origin) {
+      pageOrigin = origin;
+      gateway.setAllowedOrigins(origin === null ? [] : [origin]);
+      lock.setUrl(origin).catch((error: unknown) => logger.error('engine.json could not be written', { reason: String(error) }));
+    },
+    shutdown() {
+      ending ??= cleanup.run(SHUTDOWN_MS);
+      return ending;
+    },
+  };
+}
