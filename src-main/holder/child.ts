@@ -81,7 +81,7 @@ export class Child implements FollowedChild {
       await writeFile(join(folder, 'child.json'), JSON.stringify(facts), { mode: 0o600 });
       const { running, name } = await startProcess(spec, folder, {
         onData: (bytes) => child.#append(bytes),
-        onEnd: (exit) => child.#end({ ...exit, at: Date.now() }),
+        onEnd: (exit) => child.#end(exit),
       });
       child.#running = running;
       child.#name = name;

@@ -21,9 +21,9 @@ const LINE = [
 /**
  * Bash where there is one, because node-pty leaves the masters of other terminals open in every child on Linux, and dash cannot close
  * descriptors above 9. A child that holds another's master could type into it, and would keep it from hanging up. `-p` keeps
- * bash from reading BASH_ENV.
+ * bash from reading BASH_ENV, and `--norc` from reading ~/.bashrc, which it does when its input is a socket.
  */
-const SHELL: readonly string[] = process.platform === 'linux' && existsSync('/bin/bash') ? ['/bin/bash', '-p'] : ['/bin/sh'];
+const SHELL: readonly string[] = process.platform === 'linux' && existsSync('/bin/bash') ? ['/bin/bash', '--norc', '-p'] : ['/bin/sh'];
 
 /**
  * Wraps a command so that its process is recorded before it runs. Not on Windows, where the holder writes the record itself.

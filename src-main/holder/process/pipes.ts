@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import type { ExitRecord } from '../types.ts';
 import { Drain } from './drain.ts';
 import type { ProcessListener, RunningProcess, StartOptions } from './running.ts';
 
@@ -30,7 +31,7 @@ export function startWithPipes(options: StartOptions, listener: ProcessListener)
 function running(child: ChildProcess, listener: ProcessListener): RunningProcess {
   const outputs = [child.stdout, child.stderr].filter((stream) => stream !== null);
   const stdin = child.stdin;
-  let exit: { readonly code: number | null; readonly signal: string | null } = { code: null, signal: null };
+  let exit: ExitRecord = { code: null, signal: null, at: 0 };
   const drain = new Drain(() => {
     stdin?.destroy();
     for (const output of outputs) output.destroy();
@@ -47,7 +48,7 @@ function running(child: ChildProcess, listener: ProcessListener): RunningProcess
   // Each write learns of a closed pipe by its own callback.
   stdin?.on('error', () => undefined);
   child.on('exit', (code, signal) => {
-    exit = { code, signal };
+    exit = { code, signal, at: Date.now() };
     drain.programEnded();
   });
   child.on('close', () => drain.done());

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { constants } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { ReadStream } from 'node:tty';
+import type { ExitRecord } from '../types.ts';
 import { Drain } from './drain.ts';
 import { FdSink } from './fd-sink.ts';
 import type { ProcessListener, RunningProcess, StartOptions } from './running.ts';
@@ -58,11 +59,12 @@ export function startPosixPty(options: StartOptions, listener: ProcessListener):
   const { pty, helper } = native();
   const { file, args, cwd, cols, rows } = options;
   const env = Object.entries(options.env).map(([name, value]) => `${name}=${value}`);
-  let exit: { readonly code: number | null; readonly signal: string | null } | null = null;
+  let exit: ExitRecord | null = null;
   let ended = false;
 
   const term = pty.fork(file, args, env, cwd, cols, rows, -1, -1, true, helper, (code, signal) => {
-    exit = signal === 0 ? { code, signal: null } : { code: null, signal: signalName(signal) };
+    const at = Date.now();
+    exit = signal === 0 ? { code, signal: null, at } : { code: null, signal: signalName(signal), at };
     if (ended) drain.done();
     else drain.programEnded();
   });
@@ -72,7 +74,7 @@ export function startPosixPty(options: StartOptions, listener: ProcessListener):
   const drain = new Drain(() => {
     input.close();
     output.destroy();
-    listener.onEnd(exit ?? { code: null, signal: null });
+    listener.onEnd(exit ?? { code: null, signal: null, at: Date.now() });
   });
 
   const outputEnded = (): void => {

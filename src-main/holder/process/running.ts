@@ -1,3 +1,4 @@
+import type { ExitRecord } from '../types.ts';
 import type { InputSink } from './fd-sink.ts';
 
 /** A child's program while it runs, whether it has a terminal or pipes. */
@@ -15,8 +16,8 @@ export interface RunningProcess {
 export interface ProcessListener {
   /** The buffer is the listener's from now on. */
   onData(bytes: Buffer): void;
-  /** The program ended and all its output was handed over. Called once, last. */
-  onEnd(exit: { readonly code: number | null; readonly signal: string | null }): void;
+  /** The program ended (at `exit.at`) and all its output was handed over. Called once, last. */
+  onEnd(exit: ExitRecord): void;
 }
 
 export interface StartOptions {

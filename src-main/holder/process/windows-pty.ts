@@ -11,7 +11,7 @@ export function startWindowsPty(options: StartOptions, listener: ProcessListener
   // With `encoding: null` it hands over Buffers, though its types say string.
   pty.onData((data) => listener.onData(data as unknown as Buffer));
   // Comes after the output pipe was closed, so everything has been handed over.
-  pty.onExit(({ exitCode }) => listener.onEnd({ code: exitCode, signal: null }));
+  pty.onExit(({ exitCode }) => listener.onEnd({ code: exitCode, signal: null, at: Date.now() }));
   return {
     pid: pty.pid,
     input: {
