@@ -79,10 +79,12 @@ export class SpoolCursor {
     return pieces;
   }
 
-  /** Sizes and gaps at the very end of an ended spool, which no byte follows. */
+  /** Sizes at the very end of an ended spool, which no byte follows. */
   async readTrailingSizes(): Promise<Piece[]> {
     const pieces: Piece[] = [];
-    for (let record = await this.#next(this.#position, pieces); record !== null; record = await this.#next(this.#position, pieces)) {
+    // A segment may begin at the end, with nothing but a size in it.
+    const limit = this.#position + 1;
+    for (let record = await this.#next(limit, pieces); record !== null; record = await this.#next(limit, pieces)) {
       if (record.kind === 'resize') this.#takeSize(pieces, record);
     }
     this.#flushSize(pieces);
