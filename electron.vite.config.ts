@@ -6,11 +6,14 @@ import { defineConfig } from 'electron-vite';
 // Native packages stay outside the bundles: their binaries are found relative to their own folder.
 const NATIVE = ['electron', 'node-pty', 'better-sqlite3'];
 const at = (path: string) => resolve(import.meta.dirname, path);
+// scripts/lib/build.mjs builds beside the last good build and swaps the two.
+const OUT = process.env.KIMI_SHELL_BUILD_OUT ?? 'out';
 
 export default defineConfig({
   main: {
     build: {
-      outDir: 'out/main',
+      outDir: at(`${OUT}/main`),
+      emptyOutDir: true,
       externalizeDeps: false,
       minify: false,
       sourcemap: true,
@@ -33,7 +36,7 @@ export default defineConfig({
     base: './',
     plugins: [react(), tailwindcss()],
     build: {
-      outDir: at('out/renderer'),
+      outDir: at(`${OUT}/renderer`),
       // electron-vite leaves it off by default; the page travels over a socket and is parsed at every start.
       minify: true,
       emptyOutDir: true,

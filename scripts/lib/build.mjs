@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { projectNode, ROOT, tool } from './project.mjs';
+import { CACHE, projectNode, ROOT, tool } from './project.mjs';
 import { run } from './run.mjs';
 
 /** Everything that decides what a build produces. */
@@ -14,24 +14,80 @@ const SOURCES = [
   'tsconfig.base.json',
   'package-lock.json',
 ];
-const STAMP = join(ROOT, 'out/.sources');
+const OUT = join(ROOT, 'out');
+const STAMP = '.sources';
+const ASK_AGAIN_MS = 100;
 
 /** What a build must have left for it to count. */
 const PRODUCTS = ['main/headless.js', 'main/holder.js', 'main/mirror.js', 'main/gateway.js', 'main/cli.js', 'renderer/index.html'];
 
 /**
  * Builds when the sources differ from the ones of the last build. By content, not by time: a checkout or a clone has new times.
+ * Builds aside and swaps, so that a build that fails leaves the last good one, and what runs from it finds its files.
  * @throws Error when the build fails
  */
 export async function ensureBuilt({ force = false } = {}) {
-  const wanted = sourcesHash();
-  const built = PRODUCTS.every((file) => existsSync(join(ROOT, 'out', file)));
-  if (!force && built && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return;
+  if (!force && builtFrom() === sourcesHash()) return;
+  const unlock = await lock();
+  try {
+    // Whoever had the lock before us may have built just this.
+    const wanted = sourcesHash();
+    if (!force && builtFrom() === wanted) return;
+    await build(wanted);
+  } finally {
+    unlock();
+  }
+}
+
+async function build(wanted) {
   console.error('Building…');
-  const code = await run(projectNode(), [tool('electron-vite/bin/electron-vite.js'), 'build', '--logLevel', 'warn'], { output: 'stderr' });
+  const staging = join(CACHE, 'build');
+  rmSync(staging, { recursive: true, force: true });
+  const code = await run(projectNode(), [tool('electron-vite/bin/electron-vite.js'), 'build', '--logLevel', 'warn'], {
+    env: { KIMI_SHELL_BUILD_OUT: staging },
+    output: 'stderr',
+  });
   if (code !== 0) throw new Error(`The build ended with code ${code}; its own words are above.`);
   // Taken before the build: a file that was edited meanwhile makes the next build, rather than being missed.
-  writeFileSync(STAMP, wanted);
+  writeFileSync(join(staging, STAMP), wanted);
+  const old = join(CACHE, 'build-before');
+  rmSync(old, { recursive: true, force: true });
+  if (existsSync(OUT)) renameSync(OUT, old);
+  renameSync(staging, OUT);
+  rmSync(old, { recursive: true, force: true });
+}
+
+/** What the build that is there was made from; null when there is none, or it is not whole. */
+function builtFrom() {
+  const stamp = join(OUT, STAMP);
+  const whole = PRODUCTS.every((file) => existsSync(join(OUT, file)));
+  return whole && existsSync(stamp) ? readFileSync(stamp, 'utf8') : null;
+}
+
+/** One build at a time; the lock of a process that is gone counts for nothing. */
+async function lock() {
+  const path = join(CACHE, 'build.lock');
+  mkdirSync(CACHE, { recursive: true });
+  for (;;) {
+    try {
+      writeFileSync(path, String(process.pid), { flag: 'wx' });
+      return () => rmSync(path, { force: true });
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+      if (!ownerLives(path)) rmSync(path, { force: true });
+      else await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
+    }
+  }
+}
+
+function ownerLives(path) {
+  try {
+    const pid = Number(readFileSync(path, 'utf8'));
+    // A lock without a number is being written at this moment.
+    return pid === 0 || (process.kill(pid, 0) && pid !== process.pid);
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
 }
 
 function sourcesHash() {
