@@ -10,6 +10,7 @@ import type { Caller } from '../../src-shared/contract/index.ts';
 import { builtInstallation } from './build.ts';
 import { OWNER } from './callers.ts';
 import { noGateway } from './no-gateway.ts';
+import { keepRuntime, seedRuntime } from './runtime-cache.ts';
 import { testLogger } from './test-logger.ts';
 
 export interface TestEngine {
@@ -38,6 +39,7 @@ export async function startEngine(options: TestEngineOptions = {}): Promise<Test
     startGateway: options.startGateway ?? noGateway,
   });
   onTestFinished(() => engine.shutdown());
+  await keepRuntime(dataFolder);
   const router = createRouter(engine.services);
   return {
     dataFolder,
@@ -54,6 +56,7 @@ export async function engineFolder(): Promise<string> {
     await endHolders(dataFolder);
     await rm(dataFolder, { recursive: true, force: true, maxRetries: 5 });
   });
+  await seedRuntime(dataFolder);
   return dataFolder;
 }
 
