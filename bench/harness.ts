@@ -119,7 +119,7 @@ export async function runBenchmark(benchmark: Benchmark, report: (line: string) 
         ours = await runner.ours();
       }
       for (const metric of benchmark.metrics) {
-        samples.get(metric.id)?.push({ ours: valueOf(ours, metric.id), theirs: valueOf(theirs, metric.id) });
+        samples.get(metric.id)?.push({ ours: figureOf(ours, metric.id), theirs: figureOf(theirs, metric.id) });
       }
       report(`${benchmark.id} pair ${pair + 1}/${benchmark.pairs}`);
     }
@@ -135,7 +135,7 @@ export async function runBenchmark(benchmark: Benchmark, report: (line: string) 
   }
 }
 
-function valueOf(values: Readonly<Record<string, number>>, id: string): number {
+function figureOf(values: Readonly<Record<string, number>>, id: string): number {
   const value = values[id];
   if (value === undefined || !Number.isFinite(value) || value <= 0) throw new Error(`no figure for ${id}: ${value}`);
   return value;

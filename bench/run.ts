@@ -1,0 +1,57 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { attach } from './cases/attach.ts';
+import { echo } from './cases/echo.ts';
+import { flood } from './cases/flood.ts';
+import { open } from './cases/open.ts';
+import { paste } from './cases/paste.ts';
+import { type Benchmark, type MetricResult, runBenchmark } from './harness.ts';
+
+const BENCHMARKS: readonly Benchmark[] = [flood, echo, attach, open, paste];
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'boolean', default: false }, out: { type: 'string' } },
+});
+
+const unknown = positionals.filter((id) => !BENCHMARKS.some((benchmark) => benchmark.id === id));
+if (unknown.length > 0) {
+  console.error(`No benchmark ${unknown.join(', ')}. There are: ${BENCHMARKS.map((benchmark) => benchmark.id).join(', ')}`);
+  process.exit(2);
+}
+
+const chosen = positionals.length === 0 ? BENCHMARKS : BENCHMARKS.filter((benchmark) => positionals.includes(benchmark.id));
+const results: Record<string, MetricResult> = {};
+for (const benchmark of chosen) {
+  console.error(`${benchmark.id}: ${benchmark.title} (beside ${benchmark.peer})`);
+  Object.assign(results, await runBenchmark(benchmark, (line) => process.stderr.isTTY && process.stderr.write(`\r${line}   `)));
+}
+
+if (values.out !== undefined) {
+  mkdirSync(resolve(values.out, '..'), { recursive: true });
+  writeFileSync(values.out, `${JSON.stringify(results, null, 2)}\n`);
+}
+if (values.json) console.log(JSON.stringify(results));
+else printTable();
+const failed = Object.values(results).filter((result) => !result.pass).length;
+if (failed > 0) console.error(`${failed} of ${Object.keys(results).length} figures miss their target`);
+// Native handles of killed peers may linger for a moment; everything that matters has been closed and reported.
+process.exit(failed > 0 ? 1 : 0);
+
+function printTable(): void {
+  console.log(
+    `${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}\n`,
+  );
+  console.log('| id | ours | peer | ratio | target | pairs | |');
+  console.log('| --- | ---: | ---: | ---: | ---: | ---: | --- |');
+  for (const [id, r] of Object.entries(results)) {
+    const spread = `${r.spread[0].toFixed(2)} to ${r.spread[1].toFixed(2)}`;
+    console.log(
+      `| ${id} | ${r.ours.toPrecision(3)} ${r.unit} | ${r.theirs.toPrecision(3)} ${r.unit} (${r.peer}) | ${r.ratio.toFixed(2)} (${spread}) | ${r.target} | ${r.pairs} | ${r.pass ? 'pass' : 'FAIL'} |`,
+    );
+    if (r.problem !== undefined) console.log(`\n${id}: ${r.problem}\n`);
+    for (const [name, value] of Object.entries(r.notes ?? {})) console.log(`|   ${name} | ${value} | | | | | |`);
+  }
+}

@@ -1,0 +1,43 @@
+import { parseArgs } from 'node:util';
+import { engineKill } from './engine-kill.ts';
+import { mirrorKill } from './mirror-kill.ts';
+import { seededRandom } from './random.ts';
+import type { FaultSuite } from './types.ts';
+
+const SUITES: Readonly<Record<string, FaultSuite>> = { 'engine-kill': engineKill, 'mirror-kill': mirrorKill };
+
+const { values } = parseArgs({
+  options: {
+    suite: { type: 'string' },
+    rounds: { type: 'string', default: '100' },
+    minutes: { type: 'string', default: '60' },
+    seed: { type: 'string' },
+    json: { type: 'boolean', default: false },
+  },
+});
+
+const suite = SUITES[values.suite ?? ''];
+const rounds = Number(values.rounds);
+const minutes = Number(values.minutes);
+if (suite === undefined || !Number.isInteger(rounds) || rounds < 1 || !(minutes > 0)) {
+  process.stderr.write(`usage: run.ts --suite ${Object.keys(SUITES).join('|')} [--rounds N] [--minutes M] [--seed S] [--json]\n`);
+  process.exit(2);
+}
+
+const seed = values.seed === undefined ? Math.trunc(Math.random() * 2 ** 31) : Number(values.seed);
+process.stderr.write(`${values.suite}: seed ${seed}\n`);
+const started = performance.now();
+const counts = await suite({
+  rounds,
+  budgetMs: minutes * 60_000,
+  random: seededRandom(seed),
+  report: (line) => process.stderr.write(`${line}\n`),
+});
+const seconds = Math.round((performance.now() - started) / 1000);
+const result = { ...counts, seed, seconds };
+process.stdout.write(
+  values.json
+    ? `${JSON.stringify(result)}\n`
+    : `${counts.rounds} rounds in ${seconds} s: ${counts.lost} lost, ${counts.doubled} doubled, ${counts.corrupted} corrupted\n`,
+);
+process.exit(counts.lost + counts.doubled + counts.corrupted === 0 ? 0 : 1);
