@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -32,6 +32,9 @@ export interface HeadlessAppOptions {
 export async function startHeadlessApp(options: HeadlessAppOptions = {}): Promise<HeadlessApp> {
   const root = options.root ?? ROOT;
   const dataFolder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), 'kimi-shell-e2e-')));
+  // The shells' home: what a machine's own profile prints or sets must not decide a test.
+  const home = join(dataFolder, 'home');
+  await mkdir(home, { recursive: true });
   let host: ChildProcess | undefined;
   let link = '';
 
@@ -39,7 +42,7 @@ export async function startHeadlessApp(options: HeadlessAppOptions = {}): Promis
     const args = [join(root, 'out/main/headless.js'), '--data', dataFolder, ...(options.demo === true ? ['--demo'] : [])];
     const child = spawn(join(root, 'node_modules/node/bin/node'), args, {
       cwd: dataFolder,
-      env: { PATH: process.env.PATH, HOME: process.env.HOME, SHELL: '/bin/sh', LANG: 'C.UTF-8', TMPDIR: tmpdir(), ...options.env },
+      env: { PATH: process.env.PATH, HOME: home, SHELL: '/bin/sh', LANG: 'C.UTF-8', TMPDIR: tmpdir(), ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     host = child;

@@ -1,0 +1,72 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from '../../support/e2e.ts';
+import { prompt, trustFolder } from '../../support/kimi-steps.ts';
+import { text } from '../../support/texts.ts';
+
+const DEMO_FILE = 'kimi-shell-demo.txt';
+
+test.describe('the first session with a real Kimi', () => {
+  test('a prompt is typed, an approval answered in the terminal, and the file it writes is on disk', async ({ openWindow, folder }) => {
+    const window = await openWindow();
+    await expect(window.page.getByRole('heading', { name: text('window.stage.first.title') })).toBeVisible();
+
+    const terminal = await window.start({ agent: 'kimi', folder, name: 'greeting' });
+    await terminal.shows('Trust this folder?', { timeout: 30_000 });
+    await window.says('greeting', 'trust');
+    await terminal.press('Enter');
+    await terminal.shows(/context: \d+%/);
+    await window.says('greeting', 'idle');
+
+    await prompt(terminal, 'please write a file');
+    await window.says('greeting', 'working');
+    await terminal.shows('Write this file?');
+    await window.says('greeting', 'waiting', DEMO_FILE);
+    await expect(readFile(join(folder, DEMO_FILE))).rejects.toMatchObject({ code: 'ENOENT' });
+
+    await terminal.press('1');
+    await terminal.shows(`${DEMO_FILE} is written.`);
+    await window.says('greeting', ['finished', 'idle']);
+    expect(await readFile(join(folder, DEMO_FILE), 'utf8')).toBe('Written by the scripted demo of Kimi Shell.\n你好。\n');
+
+    const before = await terminal.screen();
+    await window.page.reload();
+    await window.isConnected();
+    await expect.poll(() => terminal.screen(), { message: 'the reloaded page shows the same screen' }).toBe(before);
+  });
+
+  test('the list says working while the answer comes, and done when it is through', async ({ openWindow, folder }) => {
+    const window = await openWindow();
+    const terminal = await window.start({ agent: 'kimi', folder, name: 'slow one' });
+    await trustFolder(terminal);
+    await prompt(terminal, 'slow please');
+    await window.says('slow one', 'working');
+    await terminal.shows('that was the last word', { timeout: 30_000 });
+    await window.says('slow one', ['finished', 'idle']);
+  });
+
+  test('the first message given in the dialog is sent once the folder is trusted', async ({ openWindow, folder }) => {
+    const window = await openWindow();
+    const terminal = await window.start({ agent: 'kimi', folder, name: 'from the dialog', prompt: 'say a plain hello' });
+    await terminal.shows('Trust this folder?', { timeout: 30_000 });
+    await terminal.press('Enter');
+    await terminal.shows('say a plain hello', { timeout: 30_000 });
+    await terminal.shows('This is a plain answer from the scripted demo.');
+    await window.says('from the dialog', ['finished', 'idle']);
+  });
+
+  test('an ended turn that nobody looked at is listed as done and unseen until it is opened', async ({ openWindow, folder }) => {
+    const window = await openWindow();
+    const kimi = await window.start({ agent: 'kimi', folder, name: 'in the back' });
+    await trustFolder(kimi);
+    await prompt(kimi, 'slow please');
+    await window.says('in the back', 'working');
+    await window.start({ agent: 'shell', folder, name: 'in front' });
+
+    const unseen = window.sessions.getByRole('region', { name: text('window.group.done-unseen') });
+    await expect(unseen.getByRole('button')).toContainText('in the back', { timeout: 30_000 });
+    await expect(unseen.getByRole('button')).toContainText(text('window.state.finished'));
+    await window.show('in the back');
+    await expect(unseen).toBeHidden();
+  });
+});

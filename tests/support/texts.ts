@@ -1,0 +1,13 @@
+import { catalogues, type Language, type MessageKey } from '#shared/messages/index.ts';
+
+/** Looks up the product's texts in one language, as a person who chose it sees them. `values` fill a text's `{{name}}` places. */
+export function textsIn(language: Language) {
+  return (key: MessageKey, values: Readonly<Record<string, string | number>> = {}): string => {
+    const template = catalogues[language][key];
+    if (template === undefined) throw new Error(`the catalogue has no ${key}`);
+    return template.replace(/\{\{(\w+)\}\}/g, (_whole, name: string) => String(values[name] ?? ''));
+  };
+}
+
+/** A text in English: what a spec's window shows unless it says otherwise. */
+export const text = textsIn('en');

@@ -1,0 +1,84 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import { textsIn } from '../texts.ts';
+
+/** One terminal of the window, read and used as a person does: by what it draws and by keys. */
+export class TerminalView {
+  readonly page: Page;
+  /** The terminal itself. */
+  readonly region: Locator;
+  /** The pane it is in, with the bars around it. */
+  readonly pane: Locator;
+  /** What the browser drew, one element a row; xterm.js draws with the DOM where there is no GPU, so in every test. */
+  readonly rowElements: Locator;
+
+  readonly #text: ReturnType<typeof textsIn>;
+
+  constructor(page: Page, name: string, text: ReturnType<typeof textsIn> = textsIn('en')) {
+    this.#text = text;
+    this.page = page;
+    this.region = page.getByRole('region', { name: text('window.pane.label', { name }), exact: true });
+    this.pane = page.locator('[data-pane]').filter({ has: this.region });
+    this.rowElements = this.region.locator('.xterm-rows > div');
+  }
+
+  /** The rows on show, without the blanks at their ends and the empty rows below the last one. */
+  async screen(): Promise<string> {
+    const rows = await this.rowElements.allTextContents();
+    return rows
+      .map((row) => row.replaceAll('\u00a0', ' ').trimEnd())
+      .join('\n')
+      .trimEnd();
+  }
+
+  /** The size that is drawn, in cells. */
+  async rows(): Promise<number> {
+    return this.rowElements.count();
+  }
+
+  /** Waits until the screen shows `wanted`. */
+  async shows(wanted: string | RegExp, options: { readonly timeout?: number } = {}): Promise<void> {
+    const poll = expect.poll(() => this.screen(), { message: `the terminal shows ${wanted}`, intervals: [50, 100, 250], ...options });
+    if (typeof wanted === 'string') await poll.toContain(wanted);
+    else await poll.toMatch(wanted);
+  }
+
+  /** Waits for a shell's prompt on the last row: it has done what it was told and reads keys. */
+  async ready(): Promise<void> {
+    await this.shows(/[$#%>]$/);
+  }
+
+  /** Puts the caret here, as a click would, without telling the program of a click. */
+  async focus(): Promise<void> {
+    await this.region.locator('textarea').focus();
+  }
+
+  /** Types text, key by key. */
+  async type(keys: string): Promise<void> {
+    await this.focus();
+    await this.page.keyboard.type(keys);
+  }
+
+  async press(key: string): Promise<void> {
+    await this.focus();
+    await this.page.keyboard.press(key);
+  }
+
+  /** Types a command line and Enter. */
+  async run(command: string): Promise<void> {
+    await this.type(command);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Pastes text from the clipboard with the key for it. */
+  async paste(pasted: string): Promise<void> {
+    await this.page.evaluate((value) => navigator.clipboard.writeText(value), pasted);
+    await this.focus();
+    await this.page.keyboard.press('Control+Shift+V');
+  }
+
+  /** The line that says which size another window has chosen. */
+  letterbox(): Locator {
+    const [before = ''] = this.#text('window.pane.letterbox', { cols: '\u0000' }).split('\u0000');
+    return this.pane.getByText(before);
+  }
+}
