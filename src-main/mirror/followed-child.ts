@@ -43,6 +43,8 @@ export class FollowedChild {
   #stream: ByteStream | null = null;
   #flood: FloodState = startFollowing(0);
   #end = 0;
+  /** What was there when the child was found: nobody is shown a screen from before that. */
+  #firstEnd = 0;
   #ungranted = 0;
   #ended = false;
   #closed = false;
@@ -93,11 +95,12 @@ export class FollowedChild {
     await this.ready;
     const screen = this.#screen;
     if (screen === null || this.#closed) throw new KimiError('MIRROR_UNAVAILABLE', { childId: this.#options.childId });
-    if (screen.offset >= atLeast || this.#ended) return screen;
-    this.#end = Math.max(this.#end, atLeast);
+    const wanted = Math.max(atLeast, this.#firstEnd);
+    if (screen.offset >= wanted || this.#ended) return screen;
+    this.#end = Math.max(this.#end, wanted);
     await new Promise<void>((resolve, reject) => {
-      this.#waiters.add({ atLeast, resolve, reject });
-      this.#change(onWanted(this.#flood, atLeast));
+      this.#waiters.add({ atLeast: wanted, resolve, reject });
+      this.#change(onWanted(this.#flood, wanted));
     });
     return screen;
   }
@@ -112,6 +115,7 @@ export class FollowedChild {
       onSignal: (signal, offset) => this.#options.onSignal({ ...signal, childId: this.#options.childId, offset }),
     });
     this.#end = Math.max(this.#end, source.end);
+    this.#firstEnd = this.#end;
     this.#flood = startFollowing(this.#end);
     this.#ungranted = 0;
     this.#stream = source.open({

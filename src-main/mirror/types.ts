@@ -34,7 +34,7 @@ export interface MirrorClient {
   /** Starts following a child's output (idempotent). */
   follow(childId: string): Promise<void>;
   unfollow(childId: string): Promise<void>;
-  /** Waits until the mirror stands at `atLeast` or later (default: wherever it stands), then takes a snapshot. */
+  /** Waits until the mirror stands at `atLeast` or later (default: wherever it stands, once it has read what was there when it first looked), then takes a snapshot. */
   snapshot(childId: string, options: { readonly atLeast?: number; readonly scrollback: number }): Promise<Snapshot>;
   screen(childId: string, options: { readonly atLeast?: number }): Promise<ScreenText>;
   /** Where the mirror stands for each followed child. */

@@ -1,7 +1,5 @@
-import { join } from 'node:path';
-import { z } from 'zod';
 import { KimiError } from '#shared/errors/kimi-error.ts';
-import { readJsonIfThere } from '../../holder/durable-file.ts';
+import { listHolderRecords } from '../../holder/records.ts';
 import { readChildFile, spoolFolder } from '../../holder/spool/files.ts';
 import { SpoolReader } from '../../holder/spool/reader.ts';
 import type { ByteStream, ExitRecord, HolderClient, StreamOptions } from '../../holder/types.ts';
@@ -10,8 +8,6 @@ import { SpoolStream } from './spool-stream.ts';
 
 /** Size of a child that has none: pipes are shown in a terminal of the usual size. */
 const NO_SIZE = { cols: 80, rows: 24 };
-
-const HolderRecord = z.object({ socket: z.string() });
 
 /** Where a child's output comes from: its holder while that knows it, else its spool on disk. */
 export interface ChildSource {
@@ -72,7 +68,7 @@ async function fromHolder({ dataFolder, pool, childId, holderSocket }: FindOptio
 async function socketOf(dataFolder: string, childId: string): Promise<string | null> {
   const child = await readChildFile(spoolFolder(dataFolder, childId));
   if (child === null) return null;
-  return HolderRecord.safeParse(await readJsonIfThere(join(dataFolder, 'holders', `${child.holder.id}.json`))).data?.socket ?? null;
+  return (await listHolderRecords(dataFolder)).find((record) => record.id === child.holder.id)?.socket ?? null;
 }
 
 async function fromSpool(dataFolder: string, childId: string): Promise<ChildSource> {
