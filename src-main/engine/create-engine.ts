@@ -98,10 +98,14 @@ async function compose(
     startedAt: lock.record.startedAt,
     services,
     shutdownRequested: shutdownRequested.promise,
-    setPageOrigin(origin) {
+    async setPageOrigin(origin) {
       pageOrigin = origin;
       gateway.setAllowedOrigins(origin === null ? [] : [origin]);
-      lock.setUrl(origin).catch((error: unknown) => logger.error('engine.json could not be written', { reason: String(error) }));
+      try {
+        await lock.setUrl(origin);
+      } catch (error) {
+        logger.error('engine.json could not be written', { reason: String(error) });
+      }
     },
     shutdown() {
       ending ??= cleanup.run(SHUTDOWN_MS);

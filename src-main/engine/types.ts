@@ -42,8 +42,8 @@ export interface CallContext {
 export interface Engine {
   readonly access: Access;
   readonly startedAt: number;
-  /** Tells the engine under which address a page can reach this host, once it listens (null: no page). */
-  setPageOrigin(origin: string | null): void;
+  /** Tells the engine under which address a page can reach this host, once it listens (null: no page). Resolves when others can read it. */
+  setPageOrigin(origin: string | null): Promise<void>;
   /** Bounded (5 s): children live on in their holders. */
   shutdown(): Promise<void>;
   /** Resolves when `system.shutdown` was called; the host then ends. */

@@ -5,6 +5,7 @@ import { socketPath } from '../../holder/endpoint.ts';
 import { createRouter } from '../../rpc/index.ts';
 import { listenLocally } from './local/listen.ts';
 import { createLocalDoor } from './local/local-door.ts';
+import { OpenCalls } from './open-calls.ts';
 import { openPageDoor } from './page/page-door.ts';
 import { createPageServer } from './page/page-server.ts';
 import type { StaticFiles } from './page/static-files.ts';
@@ -25,6 +26,9 @@ export interface DoorsOptions {
   readonly logger: Logger;
 }
 
+/** Calls that were let in get their answers before the doors close; of the 5 s that an end may take, this much. */
+const ANSWER_MS = 1_000;
+
 /** The doors of this host, open. */
 export interface Doors {
   /** `http://127.0.0.1:<port>` */
@@ -41,33 +45,30 @@ export interface Doors {
 export async function openDoors(options: DoorsOptions): Promise<Doors> {
   const { engine, logger, ports } = options;
   const router = createRouter(engine.services);
-  const local = createLocalDoor({ router, access: engine.access, logger });
+  const calls = new OpenCalls();
+  const local = createLocalDoor({ router, calls, access: engine.access, logger });
   await listenLocally(local, socketPath(options.dataFolder, 'engine'));
 
   let port = 0;
   const page = createPageServer({ ...options, access: engine.access, port: () => port });
-  const door = openPageDoor({ server: page, router, access: engine.access, port: () => port, logger });
+  const door = openPageDoor({ server: page, router, calls, access: engine.access, port: () => port, logger });
   const wanted = options.wantedPort ?? ports.get('page') ?? 0;
   port = await listenOnLoopback(page, wanted);
   if (wanted !== 0 && port !== wanted) options.onPortTaken(wanted, port);
   await ports.remember('page', port);
   const origin = `http://127.0.0.1:${port}`;
-  engine.setPageOrigin(origin);
+  await engine.setPageOrigin(origin);
 
   return {
     origin,
     link: () => pageLink(origin, engine.access.issueLinkCode()),
     async close() {
-      engine.setPageOrigin(null);
+      const closed = [page, local].map((server) => new Promise((resolve) => server.close(resolve)));
+      await calls.answered(ANSWER_MS);
       door.close();
-      await Promise.all(
-        [page, local].map((server) => {
-          const closed = new Promise((resolve) => server.close(resolve));
-          // Event streams never end by themselves.
-          server.closeAllConnections();
-          return closed;
-        }),
-      );
+      // Event streams never end by themselves.
+      for (const server of [page, local]) server.closeAllConnections();
+      await Promise.all(closed);
     },
   };
 }

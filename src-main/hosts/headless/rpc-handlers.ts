@@ -3,6 +3,7 @@ import { RPCHandler as HttpHandler } from '@orpc/server/node';
 import { RPCHandler as SocketHandler } from '@orpc/server/websocket';
 import type { CallContext } from '../../engine/types.ts';
 import { RETRY_AFTER_SECONDS } from './http/refusal.ts';
+import type { OpenCalls } from './open-calls.ts';
 
 /** What a door adds to a call: `onCrowded` is told when the caller was refused for having too many streams. */
 export interface DoorContext extends CallContext {
@@ -13,11 +14,25 @@ export interface DoorContext extends CallContext {
 // biome-ignore lint/suspicious/noExplicitAny: oRPC's own type for a router of any contract; each procedure is typed where it is made.
 export type ContractRouter = Router<any, CallContext>;
 
+/** Counts a call until its answer was made. What sends it does so in the same turn, so one turn later it is out. */
+function counted(calls: OpenCalls) {
+  return async <T>(options: { next(): Promise<T> }): Promise<T> => {
+    const answered = calls.begin();
+    try {
+      return await options.next();
+    } finally {
+      setImmediate(answered);
+    }
+  };
+}
+
+// Both use the root interceptors: inside of them a refusal is still a thrown error, not yet an answer with a status.
+
 /** The contract over HTTP, for the local socket. A 429 carries Retry-After. */
-export function httpHandler(router: ContractRouter): HttpHandler<DoorContext> {
+export function httpHandler(router: ContractRouter, calls: OpenCalls): HttpHandler<DoorContext> {
   return new HttpHandler<DoorContext>(router, {
-    // The root ones: inside of them a refusal is still a thrown error, not yet an answer with a status.
     rootInterceptors: [
+      counted(calls),
       async (options) => {
         const result = await options.next();
         if (result.matched && result.response.status === 429) {
@@ -31,10 +46,10 @@ export function httpHandler(router: ContractRouter): HttpHandler<DoorContext> {
 }
 
 /** The contract over a WebSocket, for the page. */
-export function socketHandler(router: ContractRouter): SocketHandler<DoorContext> {
+export function socketHandler(router: ContractRouter, calls: OpenCalls): SocketHandler<DoorContext> {
   return new SocketHandler<DoorContext>(router, {
-    // The root ones: inside of them a refusal is still a thrown error, not yet an answer with a status.
     rootInterceptors: [
+      counted(calls),
       async (options) => {
         const result = await options.next();
         if (result.matched && result.response.status === 429) options.context.onCrowded?.();

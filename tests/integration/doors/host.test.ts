@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
 import type { ContractRouterClient } from '@orpc/contract';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket as Ws } from 'ws';
 import type { Contract } from '#shared/contract/index.ts';
 import { argumentsOf, hostFolder, startHost } from './host-process.ts';
@@ -14,13 +14,14 @@ import { http } from './support.ts';
 
 let host: Awaited<ReturnType<typeof hostFolder>>;
 const blockers: Server[] = [];
-beforeEach(async () => {
+beforeAll(async () => {
   host = await hostFolder();
 });
 afterEach(async () => {
   for (const blocker of blockers.splice(0)) blocker.close();
-  await host.remove();
+  await host.reset();
 });
+afterAll(() => host.remove());
 
 const portOf = (link: string) => Number(new URL(link).port);
 const codeOf = (link: string) => new URL(link).hash.replace('#code=', '');

@@ -104,6 +104,18 @@ describe('a page that shows its secret', () => {
   });
 });
 
+test('a page that does not take note of the end is not waited for', async () => {
+  const { client, socket } = await page1();
+  await client.system.whoami();
+  socket.pause();
+  const other = await openDoors({ rendererFolder: page.folder });
+  const started = performance.now();
+  await doors.close();
+  expect(performance.now() - started).toBeLessThan(3_000);
+  doors = other;
+  socket.terminate();
+});
+
 describe('a stranger', () => {
   test('with a wrong secret is cut off with 4401', async () => {
     const { socket, opened, closed } = dial(doors);

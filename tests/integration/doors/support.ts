@@ -11,6 +11,7 @@ import { createBus, createEventStreams } from '#main/engine/bus/index.ts';
 import { openStore } from '#main/engine/store/index.ts';
 import type { CallContext } from '#main/engine/types.ts';
 import { createLocalDoor } from '#main/hosts/headless/local/local-door.ts';
+import { OpenCalls } from '#main/hosts/headless/open-calls.ts';
 import { openPageDoor } from '#main/hosts/headless/page/page-door.ts';
 import { createPageServer } from '#main/hosts/headless/page/page-server.ts';
 import { loadStaticFiles } from '#main/hosts/headless/page/static-files.ts';
@@ -64,12 +65,20 @@ export async function openDoors(options: { readonly firstMessageMs?: number; rea
     },
     logger,
   });
-  const door = openPageDoor({ server: page, router, access, port: () => port, logger, firstMessageMs: options.firstMessageMs ?? 5000 });
+  const door = openPageDoor({
+    server: page,
+    router,
+    calls: new OpenCalls(),
+    access,
+    port: () => port,
+    logger,
+    firstMessageMs: options.firstMessageMs ?? 5000,
+  });
   await new Promise<void>((resolve) => page.listen({ host: '127.0.0.1', port: 0 }, resolve));
   port = (page.address() as AddressInfo).port;
 
   const socket = join(folder, 'engine.sock');
-  const local = createLocalDoor({ router, access, logger });
+  const local = createLocalDoor({ router, calls: new OpenCalls(), access, logger });
   await new Promise<void>((resolve) => local.listen(socket, resolve));
 
   return {

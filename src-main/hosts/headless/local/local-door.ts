@@ -6,10 +6,12 @@ import type { Logger } from '../../../engine/types.ts';
 import { BODY_LIMIT, readJson } from '../http/read-body.ts';
 import { asRefusal, refuse } from '../http/refusal.ts';
 import { limitConnections, SERVER_OPTIONS } from '../http/timeouts.ts';
+import type { OpenCalls } from '../open-calls.ts';
 import { type ContractRouter, httpHandler } from '../rpc-handlers.ts';
 
 export interface LocalDoorOptions {
   readonly router: ContractRouter;
+  readonly calls: OpenCalls;
   readonly access: Pick<Access, 'callerOfToken'>;
   readonly logger: Logger;
 }
@@ -24,7 +26,7 @@ const BEARER = /^Bearer ([A-Za-z0-9_.-]{1,200})$/;
  * the owner can open; who calls is decided by the bearer token.
  */
 export function createLocalDoor(options: LocalDoorOptions): Server {
-  const handler = httpHandler(options.router);
+  const handler = httpHandler(options.router, options.calls);
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const token = BEARER.exec(request.headers.authorization ?? '')?.[1];

@@ -21,6 +21,9 @@ const FIRST_MESSAGE_BYTES = 4096;
 /** From here on answers wait until the page has read what it was sent, so that a page that does not read fills no memory. */
 const SEND_QUEUE_BYTES = 1024 * 1024;
 
+/** A page answers a close at once, unless it is suspended or does not want to. */
+const FAREWELL_MS = 500;
+
 const FirstMessage = z.strictObject({ secret: z.string().min(1).max(200) });
 
 type State =
@@ -46,7 +49,8 @@ export interface PageConnectionOptions {
 export class PageConnection {
   private readonly options: PageConnectionOptions;
   private readonly peer: MinimalWebsocket;
-  private readonly deadline: NodeJS.Timeout;
+  /** Before the secret was shown: until when it must be; after the end: until when the other side may take note of it. */
+  private deadline: NodeJS.Timeout;
   private state: State = { kind: 'stranger' };
   private strangerBytes = 0;
 
@@ -165,6 +169,7 @@ export class PageConnection {
     // A paused socket would never see the other side's close.
     socket.resume();
     socket.close(code, reason);
+    this.deadline = setTimeout(() => socket.terminate(), FAREWELL_MS);
   }
 
   private closed(): void {

@@ -8,12 +8,14 @@ import type { Logger } from '../../../engine/types.ts';
 import { checkHost, checkOrigin } from '../http/guard.ts';
 import { BODY_LIMIT } from '../http/read-body.ts';
 import { asRefusal, refuseUpgrade } from '../http/refusal.ts';
+import type { OpenCalls } from '../open-calls.ts';
 import { type ContractRouter, socketHandler } from '../rpc-handlers.ts';
 import { PageConnection } from './page-connection.ts';
 
 export interface PageDoorOptions {
   readonly server: Server;
   readonly router: ContractRouter;
+  readonly calls: OpenCalls;
   readonly access: Pick<Access, 'callerOfSecret'>;
   /** Port that the server listens on, once it does. */
   readonly port: () => number;
@@ -36,7 +38,7 @@ export interface PageDoor {
 /** Opens the door on a page server. */
 export function openPageDoor(options: PageDoorOptions): PageDoor {
   const { server, access, logger, firstMessageMs = FIRST_MESSAGE_MS } = options;
-  const handler = socketHandler(options.router);
+  const handler = socketHandler(options.router, options.calls);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: BODY_LIMIT, perMessageDeflate: false, clientTracking: false });
   const strangers = new Set<PageConnection>();
   const open = new Set<PageConnection>();
