@@ -213,6 +213,10 @@ export class Child implements FollowedChild {
 async function makeFolder(folder: string, childId: string): Promise<void> {
   try {
     await mkdir(dirname(folder), { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw fileErrorAsKimi(error, dirname(folder));
+  }
+  try {
     await mkdir(folder, { mode: 0o700 });
   } catch (error) {
     if (errorCode(error) === 'EEXIST') throw new KimiError('CONFLICT', { childId, reason: 'there is a child of this id already' });
