@@ -5,7 +5,7 @@ import type { CliInstallation } from './installation.ts';
 import { startEngine } from './start-engine.ts';
 
 /** Another command may be starting the engine at this moment; then its engine is as good as ours. */
-const OTHERS_START_MS = 15_000;
+const OTHERS_START_MS = 30_000;
 const ASK_AGAIN_MS = 100;
 
 /**

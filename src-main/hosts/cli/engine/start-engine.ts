@@ -8,8 +8,8 @@ import { type ErrorContext, KimiError } from '#shared/errors/kimi-error.ts';
 import { allowedEnvironment } from '../../../engine/launch/index.ts';
 import type { CliInstallation } from './installation.ts';
 
-/** An engine that is not there by then says why in its log. The first start copies 120 MB of runtime. */
-const START_WITHIN_MS = 15_000;
+/** An engine that is not there by then says why in its log. The first start copies 120 MB of runtime: 2 s, and ten times that on a busy disk. */
+const START_WITHIN_MS = 30_000;
 /** Last lines of what a failed start said; enough for its error line. */
 const TOLD_BYTES = 8_192;
 /** Our own settings that an engine may be given by its environment. */

@@ -1,0 +1,128 @@
+import { readFile, readlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { SystemStatus } from '#shared/contract/index.ts';
+import { isRunning, processesMarked } from '../../support/processes.ts';
+import { killHard, person } from './support.ts';
+
+describe('the engine and the command line', () => {
+  it('starts an engine when none runs, which outlives the command', async () => {
+    const { run, enginePid } = await person();
+    const first = await run(['session', 'list', '--json']);
+    expect(first).toMatchObject({ code: 0, stdout: '[]\n', stderr: '' });
+    const pid = await enginePid();
+    expect(pid).not.toBeNull();
+    expect(await isRunning(pid!)).toBe(true);
+    await run(['session', 'list']);
+    expect(await enginePid()).toBe(pid);
+  });
+
+  it('starts one engine when two commands need it at the same moment', async () => {
+    const { run, dataFolder } = await person();
+    const both = await Promise.all([run(['session', 'list']), run(['config', 'list']), run(['session', 'list'])]);
+    expect(both.map(({ code }) => code)).toEqual([0, 0, 0]);
+    const hosts = (await processesMarked(dataFolder)).filter(({ command }) => command.includes('headless.js'));
+    expect(hosts).toHaveLength(1);
+  });
+
+  it('gives the engine a constructed environment, the data folder as its current folder and no terminal', async () => {
+    const { run, enginePid, dataFolder } = await person({ SOME_SECRET: 'of the caller', NODE_OPTIONS: '--no-warnings' });
+    await run(['session', 'list']);
+    const pid = await enginePid();
+    const environment = await readFile(`/proc/${pid}/environ`, 'utf8');
+    expect(environment).toContain(`KIMI_SHELL_HOME=${dataFolder}`);
+    expect(environment).not.toContain('SOME_SECRET');
+    expect(environment).not.toContain('NODE_OPTIONS');
+    expect(await readlink(`/proc/${pid}/cwd`)).toBe(dataFolder);
+    const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
+    const [, , , session, terminal] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    expect(session).toBe(String(pid));
+    expect(terminal).toBe('0');
+  });
+
+  it('starts none to say that none runs', async () => {
+    const { run, enginePid } = await person();
+    const said = await run(['status']);
+    expect(said.code).toBe(5);
+    expect(said.stdout).toBe('');
+    expect(said.stderr).toContain('ENGINE_UNREACHABLE');
+    const json = await run(['status', '--json']);
+    expect(json.code).toBe(5);
+    expect(json.stdout).toBe('');
+    expect(JSON.parse(json.stderr)).toMatchObject({ error: { code: 'ENGINE_UNREACHABLE', retryable: true } });
+    const doctor = await run(['doctor', '--json']);
+    expect(doctor.code).toBe(0);
+    expect(JSON.parse(doctor.stdout).checks).toContainEqual(expect.objectContaining({ id: 'engine', ok: 'warning' }));
+    expect(await enginePid()).toBeNull();
+  });
+
+  it('says what runs', async () => {
+    const { json, run, enginePid, dataFolder } = await person();
+    await json(['session', 'create', 'one', '--agent', 'shell']);
+    const status = await json<SystemStatus>(['status']);
+    expect(status).toMatchObject({ version: expect.any(String), sessions: 1, jobs: 0, dataFolder, demo: false });
+    expect(status.engine).toEqual({
+      pid: await enginePid(),
+      url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      startedAt: expect.any(Number),
+    });
+    expect(status.holders).toEqual([expect.objectContaining({ pid: expect.any(Number), build: expect.any(String), children: 1 })]);
+    const { stdout } = await run(['status']);
+    expect(stdout).toContain(`process ${status.engine.pid}`);
+    expect(stdout).toContain('1 running program');
+  });
+
+  it('asks a running engine for its checks too', async () => {
+    const { run } = await person();
+    await run(['session', 'list']);
+    // It may find something to repair on this machine, and then ends with 1; what it looks at is the point here.
+    const { checks } = JSON.parse((await run(['doctor', '--json'])).stdout) as { checks: { id: string }[] };
+    expect(checks.map(({ id }) => id)).toEqual(expect.arrayContaining(['engine', 'database', 'node', 'kimi']));
+  });
+
+  it('ends the engine with serve --stop, and sessions run on', async () => {
+    const { json, run, enginePid, dataFolder } = await person();
+    await json(['session', 'create', 'one', '--agent', 'shell']);
+    const pid = await enginePid();
+    const stopped = await run(['serve', '--stop', '--json']);
+    expect(stopped).toMatchObject({ code: 0, stdout: `{"pid":${pid}}\n` });
+    expect(await isRunning(pid!)).toBe(false);
+    expect((await processesMarked(dataFolder)).some(({ command }) => command.includes('holder'))).toBe(true);
+    expect((await run(['serve', '--stop'])).code).toBe(5);
+    const [again] = await json<{ name: string; state: string }[]>(['session', 'list']);
+    expect(again).toMatchObject({ name: 'one' });
+    expect(again?.state).not.toBe('exited');
+  });
+
+  it('finds the sessions again after the engine was killed', async () => {
+    const { json, run, enginePid } = await person();
+    const { id } = await json<{ id: string }>(['session', 'create', 'one', '--agent', 'shell']);
+    killHard((await enginePid())!);
+    const { code } = await run(['session', 'send', id, 'echo still-$((40+2))']);
+    expect(code).toBe(0);
+    const { stdout } = await run(['session', 'tail', id, '--from', '0']);
+    expect(stdout).toContain('still-42');
+  });
+
+  it('tells what the engine itself said when it could not start', async () => {
+    const { run, dataFolder } = await person();
+    await writeFile(join(dataFolder, 'state.db'), 'this is no database, and long enough to be taken for a damaged one'.repeat(100));
+    const json = await run(['session', 'list', '--json']);
+    expect(json.code).toBe(1);
+    expect(JSON.parse(json.stderr)).toMatchObject({ error: { code: 'DATABASE_DAMAGED' } });
+    const { stderr } = await run(['session', 'list'], { env: { LANG: 'zh_CN.UTF-8' } });
+    expect(stderr).toContain('已损坏');
+  });
+
+  it('says so when the data folder is no folder', async () => {
+    const { run, dataFolder } = await person();
+    const file = join(dataFolder, 'file');
+    await writeFile(file, '');
+    const { code, stdout, stderr } = await run(['session', 'list'], { env: { KIMI_SHELL_HOME: file } });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain('DATA_FOLDER_UNWRITABLE');
+    const doctor = await run(['doctor'], { env: { KIMI_SHELL_HOME: file } });
+    expect(doctor.code).toBe(1);
+    expect(doctor.stdout).toContain('is a file');
+  });
+});
