@@ -89,6 +89,7 @@ async function compose(
     layouts,
     events: createWindowStreams(streams, windows),
     windows,
+    dataFolder,
     logger,
   };
 

@@ -33,5 +33,6 @@ export interface EngineServices {
   readonly layouts: Layouts;
   readonly events: WindowStreams;
   readonly windows: Windows;
+  readonly dataFolder: string;
   readonly logger: Logger;
 }

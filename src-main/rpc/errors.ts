@@ -1,5 +1,6 @@
 import { ORPCError } from '@orpc/server';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { asDataFolderError } from '../engine/lock/index.ts';
 
 interface Issue {
   readonly message: string;
@@ -8,10 +9,10 @@ interface Issue {
 
 /**
  * Any thrown thing as what goes over the wire: the contract's one defined error, `KIMI`, with the status of its code. What
- * is not a KimiError is a defect of ours and is told as INTERNAL; its stack stays here, in the log.
+ * is neither a KimiError nor a disk's refusal is a defect of ours and is told as INTERNAL; its stack stays here, in the log.
  */
-export function toWireError(thrown: unknown): ORPCError<string, unknown> {
-  const error = thrown instanceof ORPCError ? fromValidation(thrown) : KimiError.from(thrown);
+export function toWireError(thrown: unknown, dataFolder: string): ORPCError<string, unknown> {
+  const error = thrown instanceof ORPCError ? fromValidation(thrown) : KimiError.from(asDataFolderError(thrown, dataFolder));
   return new ORPCError('KIMI', { defined: true, status: error.status, message: error.code, data: error.toData(), cause: error });
 }
 

@@ -52,6 +52,8 @@ async function probe(path: string): Promise<void> {
 /** Names a file system's or SQLite's refusal to write into the data folder; anything else is returned as it is. */
 export function asDataFolderError(error: unknown, path: string): unknown {
   if (error instanceof KimiError || !(error instanceof Error)) return error;
+  // What drizzle throws has SQLite's own error as its cause.
+  if (error.cause instanceof Error && sqliteCode(error.cause) !== null) return asDataFolderError(error.cause, path);
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (FULL.has(code)) return new KimiError('DATA_FOLDER_FULL', { path, reason: code }, { cause: error });
   const sqlite = sqliteCode(error);

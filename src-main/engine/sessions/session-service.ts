@@ -1,5 +1,3 @@
-import { homedir } from 'node:os';
-import { isAbsolute, join, normalize } from 'node:path';
 import type { Caller, SessionInfo, SessionState } from '#shared/contract/index.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { SessionId, type WindowId } from '#shared/ids.ts';
@@ -9,6 +7,7 @@ import type { Spools, TerminalFacts } from '../terminals/index.ts';
 import type { Logger } from '../types.ts';
 import type { Windows } from '../windows/index.ts';
 import { findSession } from './find.ts';
+import { folderOf } from './folder.ts';
 import type { KeyedQueue } from './keyed-queue.ts';
 import type { Launcher, PreparedRun } from './launcher.ts';
 import type { SessionPublisher } from './publisher.ts';
@@ -182,11 +181,11 @@ export class SessionService {
     return operations.run(id, async () => {
       const session = await this.find(id);
       const terminals = await repository.terminals(id);
-      if (terminals.some((terminal) => !hasEnded(terminal) || terminal.lostHolder === 'survived')) {
-        if (!stop) throw new KimiError('CONFLICT', { what: 'session', name: session.name, state: session.state.name, reason: 'running' });
+      for (const terminal of terminals) {
+        if (!(await stopper.runs(terminal))) continue;
+        if (!stop) throw running(session);
         const { survivors } = await stopper.stop(session, false);
-        if (survivors.length > 0)
-          throw new KimiError('CONFLICT', { what: 'session', name: session.name, reason: 'survivors', pids: survivors.join(', ') });
+        if (survivors.length > 0) throw survived(session, survivors);
       }
       // The row goes last: a crash in between leaves a session that can be deleted again, not output that nobody knows of.
       for (const terminal of terminals) await this.#removeTerminalOutput(terminal);
@@ -246,12 +245,9 @@ export class SessionService {
 
   /** Two agents on one conversation do not see each other and diverge, so what survived of the last run ends before the next. */
   async #endLeftover(session: SessionRecord, last: TerminalRecord): Promise<void> {
-    if (!hasEnded(last))
-      throw new KimiError('CONFLICT', { what: 'session', name: session.name, state: session.state.name, reason: 'running' });
-    if (last.lostHolder !== 'survived') return;
+    if (!hasEnded(last)) throw running(session);
     const { survivors } = await this.#o.stopper.stop(session, true);
-    if (survivors.length > 0)
-      throw new KimiError('CONFLICT', { what: 'session', name: session.name, reason: 'survivors', pids: survivors.join(', ') });
+    if (survivors.length > 0) throw survived(session, survivors);
   }
 
   async #removeOldTerminals(id: SessionId): Promise<void> {
@@ -274,6 +270,14 @@ export class SessionService {
   }
 }
 
+function running(session: SessionRecord): KimiError {
+  return new KimiError('CONFLICT', { what: 'session', name: session.name, state: session.state.name, reason: 'running' });
+}
+
+function survived(session: SessionRecord, pids: readonly number[]): KimiError {
+  return new KimiError('CONFLICT', { what: 'session', name: session.name, reason: 'survivors', pids: pids.join(', ') });
+}
+
 function toInfo(record: SessionRecord, terminals: SessionInfo['terminals']): SessionInfo {
   const { id, name, agent, cwd, lifecycle, state, unseen, agentSession, createdAt, updatedAt } = record;
   const stateInfo: SessionState = state;
@@ -292,12 +296,4 @@ function toInfo(record: SessionRecord, terminals: SessionInfo['terminals']): Ses
     createdAt,
     updatedAt,
   };
-}
-
-/** The folder as an absolute path; `~` is the person's home, which no shell was there to fill in. @throws KimiError INVALID_INPUT */
-function folderOf(cwd: string | undefined): string {
-  if (cwd === undefined || cwd === '~') return homedir();
-  const path = cwd.startsWith('~/') ? join(homedir(), cwd.slice(2)) : cwd;
-  if (!isAbsolute(path)) throw new KimiError('INVALID_INPUT', { field: 'cwd', reason: 'an absolute folder is expected' });
-  return normalize(path);
 }

@@ -2,7 +2,7 @@ import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { StopReport } from '../../holder/types.ts';
 import type { Holders } from '../holders/index.ts';
 import type { Logger } from '../types.ts';
-import type { SessionRecord } from './records.ts';
+import { hasEnded, type SessionRecord, type TerminalRecord } from './records.ts';
 import type { SessionRepository } from './repository.ts';
 import type { Run } from './run.ts';
 import type { Runs } from './runs.ts';
@@ -39,10 +39,19 @@ export class Stopper {
     this.#logger = options.logger;
   }
 
+  /** Whether something of a terminal still runs. A process that survived its holder may have ended since, which is then written down. */
+  async runs(terminal: TerminalRecord): Promise<boolean> {
+    if (terminal.lostHolder !== 'survived') return !hasEnded(terminal);
+    const lost = (await this.#holders.findLost()).find((child) => child.childId === terminal.id);
+    if (lost?.fate === 'survived') return true;
+    await this.#repository.updateTerminal(terminal.id, { lostHolder: 'gone' });
+    return false;
+  }
+
   /** @throws KimiError HOLDER_UNREACHABLE | TIMED_OUT when the end could not be seen */
   async stop(session: SessionRecord, force: boolean): Promise<StopResult> {
     const [terminal] = await this.#repository.terminals(session.id);
-    if (terminal === undefined || terminal.exit !== undefined || terminal.lostHolder === 'gone') return { how: 'already', survivors: [] };
+    if (terminal === undefined || !(await this.runs(terminal))) return { how: 'already', survivors: [] };
     if (terminal.lostHolder === 'survived') {
       const survivors = await this.#holders.endLost(terminal.id);
       if (survivors.length === 0) await this.#repository.updateTerminal(terminal.id, { lostHolder: 'gone' });

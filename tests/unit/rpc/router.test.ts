@@ -40,7 +40,11 @@ function servicesThat(act: (name: string, args: readonly unknown[]) => unknown) 
     );
   const names = ['system', 'sessions', 'terminals', 'agents', 'settings', 'layouts', 'events', 'windows'];
   return {
-    services: { ...Object.fromEntries(names.map((name) => [name, domain(name)])), logger } as unknown as EngineServices,
+    services: {
+      ...Object.fromEntries(names.map((name) => [name, domain(name)])),
+      dataFolder: '/data',
+      logger,
+    } as unknown as EngineServices,
     lines: logger.lines as LogLine[],
   };
 }
@@ -142,6 +146,17 @@ describe('a call', () => {
     expect(JSON.stringify(error)).not.toContain('router.test');
     expect(error).toMatchObject({ status: 500, data: { code: 'INTERNAL', severity: 'high' } });
     expect(lines).toMatchObject([{ level: 'error', fields: { procedure: 'session.list', error: expect.stringContaining('router.test') } }]);
+  });
+
+  it('that the disk refuses is told as that', async () => {
+    const { services } = servicesThat(() => {
+      // As drizzle wraps it.
+      throw new Error('Failed query', { cause: Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' }) });
+    });
+    await expect(clientOf(services).session.list({})).rejects.toMatchObject({
+      status: 507,
+      data: { code: 'DATA_FOLDER_FULL', context: { path: '/data' } },
+    });
   });
 
   it('whose answer is not what the contract says is a defect, not an answer', async () => {

@@ -74,11 +74,23 @@ describe('the next engine', () => {
     ground.spool(terminal);
     ground.lost = [{ childId: terminal, fate: 'survived', pid: 7 }];
     const { world } = await show(ground);
-    ground.lost = [];
     const restarted = await world.sessions.restart('work', undefined);
     expect(ground.ended).toEqual([terminal]);
     expect(restarted).toMatchObject({ lifecycle: 'active', state: 'starting' });
     expect(restarted.terminals).toMatchObject([{ pid: 7 }, { id: terminal, lostHolder: 'gone' }]);
+  });
+
+  it('lets a session be deleted whose survivor has ended since', async () => {
+    const { ground, holder, terminal } = await killedWhileRunning();
+    holder.alive = false;
+    ground.spool(terminal);
+    ground.lost = [{ childId: terminal, fate: 'survived', pid: 7 }];
+    const { world } = await show(ground);
+    await expect(world.sessions.delete('work', false)).rejects.toMatchObject({ code: 'CONFLICT' });
+    ground.lost = [];
+    await world.sessions.delete('work', false);
+    expect(ground.ended).toEqual([]);
+    expect(await world.sessions.count()).toBe(0);
   });
 
   it('calls a start that was interrupted by its name', async () => {
