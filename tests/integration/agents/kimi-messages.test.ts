@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { reaches } from './support/terminal.ts';
 import { Workshop } from './support/workshop.ts';
 
@@ -7,6 +7,7 @@ describe('sending to a real Kimi', () => {
   beforeAll(async () => {
     shop = await Workshop.open();
   });
+  afterEach(() => shop.closeTabs());
   afterAll(() => shop.close());
 
   it('refuses while the trust prompt is up, and writes nothing', async () => {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { reaches } from './support/terminal.ts';
 import { Workshop } from './support/workshop.ts';
 
@@ -10,11 +10,11 @@ describe('which Kimi session a terminal runs', () => {
   beforeAll(async () => {
     shop = await Workshop.open();
   });
+  afterEach(() => shop.closeTabs());
   afterAll(() => shop.close());
 
   it('keeps two tabs in one folder apart, even with the same first message', async () => {
-    const [left, right] = await Promise.all([shop.open({ trusted: true }), shop.open()]);
-    await right.terminal.shows(/context: \d+%/);
+    const [left, right] = await Promise.all([shop.open({ trusted: true }), shop.open({ trusted: true })]);
     await Promise.all([left.watch.send('run a command', 30_000), right.watch.send('run a command', 30_000)]);
     await Promise.all([left, right].map((tab) => reaches(tab.watch, (state) => state.name === 'waiting')));
     expect(shop.owners.size).toBe(2);

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { reaches } from './support/terminal.ts';
 import { Workshop } from './support/workshop.ts';
 
@@ -8,6 +8,7 @@ describe('the state of a real Kimi', () => {
   beforeAll(async () => {
     shop = await Workshop.open();
   });
+  afterEach(() => shop.closeTabs());
   afterAll(() => shop.close());
 
   it('goes from the trust prompt over idle, working and waiting to finished, and names the command it waits for', async () => {

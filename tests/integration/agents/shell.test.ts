@@ -51,7 +51,7 @@ describe('the login shell as an agent', () => {
   });
 
   it('does not call a hidden password prompt confirmed', async () => {
-    const { terminal, watch } = await start(['-c', 'printf password:; read -s secret']);
+    const { terminal, watch } = await start(['-c', 'stty -echo; printf password:; read secret']);
     await terminal.shows(/password:/);
     await expect(watch.send('opensesame', 400)).rejects.toMatchObject({ code: 'PROMPT_NOT_CONFIRMED' });
   });

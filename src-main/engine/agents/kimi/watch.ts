@@ -192,7 +192,7 @@ export class KimiWatch implements AgentWatch {
         now: this.#context.now(),
         exit: this.#exit,
         transcript: this.#transcript?.view ?? null,
-        transcriptProblem: this.#tieProblem ?? this.#transcript?.problem ?? null,
+        transcriptProblem: this.#tieProblem ?? this.#transcript?.problem ?? damage(this.#transcript),
         osc: this.#osc.belief,
         screen: this.#screen,
         screenProblem: this.#screenProblem,
@@ -243,4 +243,9 @@ export class KimiWatch implements AgentWatch {
       this.#tieProblem = `watching failed: ${error instanceof Error ? error.message : String(error)}`;
     });
   }
+}
+
+function damage(transcript: Transcript | null): string | null {
+  const bad = transcript?.badLines ?? 0;
+  return bad === 0 ? null : `${bad} damaged ${bad === 1 ? 'line' : 'lines'} passed over`;
 }
