@@ -76,7 +76,7 @@ async function compose(
     }),
     sessions,
     terminals: createTerminals({
-      repository,
+      terminalsOf: (session) => repository.terminals(session),
       facts,
       holders,
       findSession: (ref) => sessions.find(ref),

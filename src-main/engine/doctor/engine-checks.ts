@@ -1,5 +1,5 @@
 import type { Holders } from '../holders/index.ts';
-import type { SessionRepository } from '../sessions/repository.ts';
+import type { SessionRepository } from '../sessions/index.ts';
 import type { SettingsService } from '../settings/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Spools } from '../terminals/index.ts';

@@ -1,3 +1,2 @@
 export { asDataFolderError, prepareDataFolder } from './data-folder.ts';
 export { acquireEngineLock, type EngineLock } from './engine-lock.ts';
-export { EngineRecord, processExists, readEngineRecord } from './engine-record.ts';

@@ -1,7 +1,7 @@
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { SessionId } from '#shared/ids.ts';
-import type { SessionRecord } from './records.ts';
 import type { SessionRepository } from './repository.ts';
+import type { SessionRecord } from './types.ts';
 
 /**
  * The session that a person means by an id or a name.

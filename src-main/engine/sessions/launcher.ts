@@ -6,7 +6,7 @@ import type { Holders } from '../holders/index.ts';
 import type { LaunchResolver } from '../launch/types.ts';
 import type { Spools } from '../terminals/index.ts';
 import { agentEnvironment } from './agent-env.ts';
-import type { SessionRecord, TerminalRecord } from './records.ts';
+import type { SessionRecord, TerminalRecord } from './types.ts';
 
 const MIB = 1024 * 1024;
 

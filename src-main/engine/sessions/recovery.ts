@@ -4,10 +4,10 @@ import type { Spools } from '../terminals/index.ts';
 import type { Logger } from '../types.ts';
 import type { KeyedQueue } from './keyed-queue.ts';
 import type { SessionPublisher } from './publisher.ts';
-import { hasEnded, type SessionRecord, type TerminalRecord } from './records.ts';
 import type { SessionRepository } from './repository.ts';
 import type { Runs } from './runs.ts';
 import { interruptedState } from './state-rules.ts';
+import { hasEnded, type SessionRecord, type TerminalRecord } from './types.ts';
 
 export interface RecoveryOptions {
   readonly repository: SessionRepository;

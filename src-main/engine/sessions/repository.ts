@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { AGENT_IDS, LIFECYCLES } from '#shared/contract/index.ts';
 import { SessionId, TerminalId } from '#shared/ids.ts';
 import { type Store, sessionsTable, sqliteCode, terminalsTable } from '../store/index.ts';
-import type { SessionRecord, TerminalRecord } from './records.ts';
+import type { SessionRecord, TerminalRecord } from './types.ts';
 
 type SessionRow = typeof sessionsTable.$inferSelect;
 type TerminalRow = typeof terminalsTable.$inferSelect;

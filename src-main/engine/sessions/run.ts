@@ -3,7 +3,7 @@ import type { SessionId } from '#shared/ids.ts';
 import type { ExitRecord } from '../../holder/types.ts';
 import type { AgentWatch } from '../agents/types.ts';
 import type { LostChild } from '../holders/index.ts';
-import type { TerminalRecord } from './records.ts';
+import type { TerminalRecord } from './types.ts';
 
 /** How a run was over: an exit that somebody saw, or a holder that died over it. */
 export type RunEnd = { readonly kind: 'exit'; readonly exit: ExitRecord } | { readonly kind: 'lost'; readonly fate: LostChild['fate'] };

@@ -8,10 +8,10 @@ import type { Screens } from '../terminals/index.ts';
 import type { Logger } from '../types.ts';
 import type { KeyedQueue } from './keyed-queue.ts';
 import type { SessionPublisher } from './publisher.ts';
-import type { SessionRecord, TerminalRecord } from './records.ts';
 import type { SessionRepository } from './repository.ts';
 import { Run } from './run.ts';
 import { lostState, sameState, unseenAfter } from './state-rules.ts';
+import type { SessionRecord, TerminalRecord } from './types.ts';
 import { settlesWithin } from './wait.ts';
 
 /** How long the agent may take to confirm a session's first message; it may still be loading its own things. */

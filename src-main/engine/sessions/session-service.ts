@@ -11,11 +11,11 @@ import { folderOf } from './folder.ts';
 import type { KeyedQueue } from './keyed-queue.ts';
 import type { Launcher, PreparedRun } from './launcher.ts';
 import type { SessionPublisher } from './publisher.ts';
-import { hasEnded, type SessionRecord, type TerminalRecord } from './records.ts';
 import type { SessionRepository } from './repository.ts';
 import type { Runs } from './runs.ts';
 import { startingState } from './state-rules.ts';
 import type { Stopper, StopResult } from './stopper.ts';
+import { hasEnded, type SessionRecord, type TerminalRecord } from './types.ts';
 
 /** What every terminal is until somebody looks at it; viewers set their own size when they attach. */
 const DEFAULT_SIZE = { cols: 80, rows: 24 };

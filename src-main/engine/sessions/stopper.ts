@@ -2,10 +2,10 @@ import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { StopReport } from '../../holder/types.ts';
 import type { Holders } from '../holders/index.ts';
 import type { Logger } from '../types.ts';
-import { hasEnded, type SessionRecord, type TerminalRecord } from './records.ts';
 import type { SessionRepository } from './repository.ts';
 import type { Run } from './run.ts';
 import type { Runs } from './runs.ts';
+import { hasEnded, type SessionRecord, type TerminalRecord } from './types.ts';
 import { settlesWithin } from './wait.ts';
 
 /** How long an agent that was asked has to end by itself: enough for Kimi to save its session, short enough to wait for. */

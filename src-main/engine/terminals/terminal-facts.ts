@@ -1,7 +1,7 @@
 import type { TerminalInfo } from '#shared/contract/index.ts';
 import type { ChildInfo } from '../../holder/types.ts';
 import type { Holders } from '../holders/index.ts';
-import type { TerminalRecord } from '../sessions/records.ts';
+import type { TerminalRecord } from '../sessions/types.ts';
 import type { SpoolFacts, Spools } from './types.ts';
 
 /** Describes terminals: from the holder while the child lives, from the spool after. */

@@ -4,8 +4,7 @@ import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { SessionId, TerminalId } from '#shared/ids.ts';
 import type { TicketClaims } from '../../gateway/types.ts';
 import type { Holders } from '../holders/index.ts';
-import type { SessionRecord } from '../sessions/records.ts';
-import type { SessionRepository } from '../sessions/repository.ts';
+import type { SessionRecord, TerminalRecord } from '../sessions/types.ts';
 import type { TerminalFacts } from './terminal-facts.ts';
 
 /** From the answer that carries a ticket to the connection that shows it: one round trip, and a slow page's start. */
@@ -36,7 +35,8 @@ export interface TerminalService {
 }
 
 export interface TerminalServiceOptions {
-  readonly repository: SessionRepository;
+  /** A session's terminals, newest first. */
+  readonly terminalsOf: (session: SessionId) => Promise<readonly TerminalRecord[]>;
   readonly facts: TerminalFacts;
   readonly holders: Holders;
   readonly findSession: (ref: string) => Promise<SessionRecord>;
@@ -48,14 +48,14 @@ export interface TerminalServiceOptions {
 
 /** Terminals behind tickets. */
 export function createTerminals(options: TerminalServiceOptions): TerminalService {
-  const { repository, facts, holders, findSession, gatewayUrl, sign, now } = options;
+  const { terminalsOf, facts, holders, findSession, gatewayUrl, sign, now } = options;
 
   async function choose(
     ref: string,
     wanted: TerminalId | undefined,
   ): Promise<{ readonly session: SessionId; readonly terminal: TerminalInfo }> {
     const { id } = await findSession(ref);
-    const records = await repository.terminals(id);
+    const records = await terminalsOf(id);
     const record = wanted === undefined ? records[0] : records.find((terminal) => terminal.id === wanted);
     if (record === undefined) throw new KimiError('NOT_FOUND', { kind: 'terminal', ref: wanted ?? ref });
     const [terminal] = await facts.of([record]);

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { acquireEngineLock, readEngineRecord } from '../../../../src-main/engine/lock/index.ts';
+import { readEngineRecord } from '../../../../src-main/engine/lock/engine-record.ts';
+import { acquireEngineLock } from '../../../../src-main/engine/lock/index.ts';
 import { tempFolder } from '../../../support/temp-folder.ts';
 
 const own = { pid: process.pid, startedAt: 1, socket: '/run/engine.sock' };
