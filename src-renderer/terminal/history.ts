@@ -28,6 +28,7 @@ export class HistoryLoader {
   private readonly target: () => number;
   private goal = 0;
   private start = 0;
+  private received = 0;
   private stopped = false;
   /** Offset just past the bytes that the hidden screen has parsed. */
   at = 0;
@@ -66,7 +67,8 @@ export class HistoryLoader {
         },
         onMessage: (message) => this.receive(message),
         onClosed: (error) => {
-          if (!this.stopped) this.failed(error);
+          // The recording of an ended program closes behind its last byte, which may not be parsed yet.
+          if (!this.stopped && (error !== null || this.received < this.goal || this.goal === 0)) this.failed(error);
         },
       },
     );
@@ -82,10 +84,12 @@ export class HistoryLoader {
     switch (message.type) {
       case 'data': {
         const { bytes, offset } = message;
+        this.received = offset + bytes.length;
         this.screen.terminal.write(bytes, () => this.parsed(offset + bytes.length, bytes.length));
         return;
       }
       case 'gap':
+        this.received = message.to;
         if (message.from > 0 || message.reason !== 'expired') this.beheaded = true;
         this.screen.terminal.write(gapLine(this.describeGap, message), () => this.parsed(message.to, 0));
         return;

@@ -3,15 +3,14 @@ import type { SessionId } from '#shared/ids.ts';
 import { encodePaste } from '#shared/terminal/sanitize-paste.ts';
 import type { GatewayMessage } from '#shared/terminal/viewer-protocol.ts';
 import { type EngineClient, toKimiError } from '../rpc/client.ts';
-import { backoff } from '../rpc/reconnect.ts';
 import type { ClipboardRequest } from './clipboard-request.ts';
-import { CreditLedger, creditWindow } from './credit.ts';
+import { creditWindow } from './credit.ts';
 import { type DescribeGap, gapLine } from './gap-line.ts';
+import { GatewayLink, SNAPSHOT_LINES } from './gateway-link.ts';
 import { latin1, utf8 } from './input-bytes.ts';
 import { ScreenSwap } from './screen-swap.ts';
-import { createTerminalStore, type TerminalState, type TerminalStore } from './terminal-state.ts';
-import { ViewerConnection, type Welcome } from './viewer-connection.ts';
-import { HISTORY_LINES, type ScreenListener, type ScreenLook, XtermScreen } from './xterm-screen.ts';
+import { createTerminalStore, type Link, type TerminalState, type TerminalStore } from './terminal-state.ts';
+import { HISTORY_LINES, type ScreenLook, XtermScreen } from './xterm-screen.ts';
 
 // A hand that paused this long is reading, not typing.
 const TYPING_MS = 2_000;
@@ -19,8 +18,6 @@ const TYPING_MS = 2_000;
 const RESIZE_SETTLE_MS = 60;
 // A new terminal is spoken to at this size until its pane was measured.
 const FIRST_SIZE = { cols: 80, rows: 24 };
-// Lines a gateway sends along above the screen: all that its mirror keeps.
-const SNAPSHOT_LINES = 1_000;
 
 /** What a terminal needs from the window around it. */
 export interface TerminalSurroundings {
@@ -36,29 +33,25 @@ export interface TerminalSurroundings {
   readonly onGatewayError: (error: KimiError) => void;
 }
 
-/** One session's terminal in this window: its screen, its connection to the gateway, and the rules between them. */
+/** One session's terminal in this window: its screen, its link to the gateway, and the rules between them. */
 export class TerminalController {
   readonly store: TerminalStore = createTerminalStore(FIRST_SIZE);
   private readonly session: SessionId;
   private readonly around: TerminalSurroundings;
+  private readonly link: GatewayLink;
   private screen: XtermScreen;
   private swap: ScreenSwap<XtermScreen> | null = null;
-  private connection: ViewerConnection | null = null;
-  private ledger = new CreditLedger(0);
   private container: HTMLElement | null = null;
   private observer: ResizeObserver | null = null;
   private visible = false;
   private neighbours = false;
   private lastKeyAt = Number.NEGATIVE_INFINITY;
-  private generation = 0;
-  private retryTimer: ReturnType<typeof setTimeout> | null = null;
   private resizeTimer: ReturnType<typeof setTimeout> | null = null;
   /** Offset just past the bytes that were handed to the screen. */
   private offset = 0;
   /** This viewer asked for the size, by attaching in a focused window or by taking it over. */
   private claimed = false;
   private terminalId: string | null = null;
-  private disposed = false;
   /** More lines exist above what the last snapshot brought. */
   private moreAbove = false;
 
@@ -66,6 +59,25 @@ export class TerminalController {
     this.session = session;
     this.around = around;
     this.screen = this.newScreen(FIRST_SIZE);
+    this.link = new GatewayLink({
+      ticket: () => around.client().terminal.attach({ session, rights: 'write' }),
+      engineOpen: around.engineOpen,
+      size: () => {
+        const room = this.screen.fit();
+        // A window in the background gets the picture, but must not take the size from where the person works.
+        this.claimed = room !== null && document.hasFocus();
+        return this.claimed ? room : null;
+      },
+      window: () =>
+        creditWindow({ visible: this.visible, typing: performance.now() - this.lastKeyAt < TYPING_MS, neighbours: this.neighbours }),
+      ended: () => this.store.getState().exit !== null,
+      onState: (link) => this.linkMoved(link),
+      onWelcome: (hello) => {
+        this.terminalId = hello.terminal;
+        this.set({ exit: null });
+      },
+      onMessage: (message) => this.receive(message),
+    });
   }
 
   /** The screen on show, for find and selection. */
@@ -85,10 +97,9 @@ export class TerminalController {
     this.observer = new ResizeObserver(() => this.measured());
     this.observer.observe(container);
     this.apply();
-    this.attach();
   }
 
-  /** Takes the terminal out of its element; screen and connection live on. */
+  /** Takes the terminal out of its element; screen and link live on. */
   unmount(): void {
     this.observer?.disconnect();
     this.observer = null;
@@ -102,7 +113,6 @@ export class TerminalController {
     this.visible = situation.visible;
     this.neighbours = situation.neighbours;
     this.apply();
-    if (situation.visible) this.attach();
   }
 
   /** Theme, font or screen reader changed. */
@@ -112,19 +122,14 @@ export class TerminalController {
     this.measured();
   }
 
-  /** The engine is back (or the person asked): attaches when it is not. */
+  /** Attaches when it is on show and not attached; what was never looked at costs the gateway nothing. */
   attach(): void {
-    const { link } = this.store.getState();
-    if (this.disposed || this.connection !== null || link.kind === 'attaching' || !this.visible || this.container === null) return;
-    if (!this.around.engineOpen()) {
-      if (link.kind === 'idle') this.set({ link: { kind: 'lost', error: null, attempt: 0 } });
-      return;
-    }
-    this.clearRetry();
-    this.generation += 1;
-    const attempt = link.kind === 'lost' ? link.attempt : 0;
-    this.set({ link: { kind: 'attaching' } });
-    this.connect(this.generation, attempt).catch((thrown: unknown) => this.lost(toKimiError(thrown), attempt));
+    if (this.onShow) this.link.attach();
+  }
+
+  /** Attaches now, whatever came of the last try. */
+  again(): void {
+    this.link.again();
   }
 
   /** The session runs in a terminal of this id now; another one than before (after a restart) is attached anew. */
@@ -133,19 +138,25 @@ export class TerminalController {
     const known = this.terminalId !== null;
     this.terminalId = id;
     if (!known) return;
-    this.disconnect();
-    this.set({ link: { kind: 'idle' }, exit: null });
+    this.link.drop();
+    this.set({ exit: null });
     this.attach();
   }
 
-  /** The caret into the terminal; its size and its answers are this viewer's from now on. */
+  /** The caret into the terminal. */
   focus(): void {
     this.screen.terminal.focus();
   }
 
-  /** Takes over the size, for a person who works here now. */
+  /** The caret into the terminal, with everything that goes with working here. */
+  focusAndClaim(): void {
+    this.focus();
+    this.claim();
+  }
+
+  /** Takes over size and answers, for a person who works here now. */
   claim(): void {
-    if (this.connection?.send({ type: 'focus' }) !== true) return;
+    if (!this.link.send({ type: 'focus' })) return;
     this.claimed = true;
     this.sendSize(true);
   }
@@ -163,20 +174,6 @@ export class TerminalController {
     this.screen.terminal.clear();
   }
 
-  /** The caret into the terminal, with everything that goes with working here. */
-  focusAndClaim(): void {
-    this.focus();
-    this.claim();
-  }
-
-  /** Attaches now, whatever came of the last try. */
-  again(): void {
-    const { link } = this.store.getState();
-    if (link.kind === 'refused') this.set({ link: { kind: 'idle' } });
-    this.attach();
-  }
-
-  /** Opens the find bar. */
   openFind(): void {
     this.set({ find: { open: true } });
   }
@@ -186,12 +183,9 @@ export class TerminalController {
   }
 
   dispose(): void {
-    this.disposed = true;
-    this.generation += 1;
-    this.clearRetry();
     if (this.resizeTimer !== null) clearTimeout(this.resizeTimer);
     this.observer?.disconnect();
-    this.disconnect();
+    this.link.drop();
     this.screen.dispose();
   }
 
@@ -199,120 +193,80 @@ export class TerminalController {
     this.store.setState(change);
   }
 
+  private linkMoved(link: Link): void {
+    if (link.kind !== 'attached') this.cancelSwap();
+    this.set(link.kind === 'attached' ? { link } : { link, owner: false });
+  }
+
   private apply(): void {
     if (this.onShow) {
       // Only in a place that has a size can xterm.js measure its font.
       this.screen.open();
       this.measured();
+      this.link.attach();
     }
     this.screen.setVisible(this.onShow);
-    this.grant();
+    this.link.grant();
   }
 
   private newScreen(size: { readonly cols: number; readonly rows: number }, scrollback?: number): XtermScreen {
-    const listener: ScreenListener = {
-      onText: (text) => this.typed(utf8(text)),
-      onBinary: (text) => this.typed(latin1(text)),
-      onPaste: (text) => this.paste(text),
-      onClipboard: (request) => this.around.onClipboard(this.session, request),
-      onLink: (target) => this.set({ hoveredLink: target }),
-      onTop: () => this.loadHistory(),
-      onFocus: () => {
-        this.around.onFocus(this.session);
-        if (!this.store.getState().owner) this.claim();
-      },
-    };
     return new XtermScreen({
       ...size,
       ...(scrollback === undefined ? {} : { scrollback }),
       look: this.around.look(),
       mayAnswer: () => this.store.getState().owner,
-      listener,
+      listener: {
+        onText: (text) => this.typed(utf8(text)),
+        onBinary: (text) => this.typed(latin1(text)),
+        onPaste: (text) => this.paste(text),
+        onClipboard: (request) => this.around.onClipboard(this.session, request),
+        onLink: (target) => this.set({ hoveredLink: target }),
+        onTop: () => this.loadHistory(),
+        onFocus: () => {
+          this.around.onFocus(this.session);
+          if (!this.store.getState().owner) this.claim();
+        },
+      },
     });
   }
 
   private typed(bytes: Uint8Array): void {
     this.lastKeyAt = performance.now();
     // Who types here works here, whichever window had the focus event last.
-    if (!this.store.getState().owner) this.claim();
+    const { owner, exit } = this.store.getState();
+    if (!owner && exit === null) this.claim();
     this.input(bytes);
   }
 
   private input(bytes: Uint8Array): void {
-    if (this.connection?.send({ type: 'input', bytes }) !== true) this.around.onInputLost();
-  }
-
-  private async connect(generation: number, attempt: number): Promise<void> {
-    const ticket = await this.around.client().terminal.attach({ session: this.session, rights: 'write' });
-    if (generation !== this.generation) return;
-    const credit = this.window();
-    this.ledger = new CreditLedger(credit);
-    const room = this.screen.fit();
-    // A window in the background gets the picture, but must not take the size from where the person works.
-    this.claimed = room !== null && document.hasFocus();
-    const size = room !== null && this.claimed ? { size: room } : {};
-    this.connection = new ViewerConnection(
-      ticket.url,
-      { v: 1, ticket: ticket.ticket, mode: 'screen', follow: true, scrollback: SNAPSHOT_LINES, credit, ...size },
-      {
-        onWelcome: (hello) => this.welcomed(hello),
-        onMessage: (message) => this.receive(message),
-        onClosed: (error) => this.lost(error, attempt),
-      },
-    );
-  }
-
-  private welcomed(hello: Welcome): void {
-    this.terminalId = hello.terminal;
-    this.set({ link: { kind: 'attached' }, exit: null });
-  }
-
-  private lost(error: KimiError | null, attempt: number): void {
-    if (this.disposed) return;
-    const { link, exit } = this.store.getState();
-    this.disconnect();
-    // An ended program's stream ends too: the last screen stays, and there is nothing to try again.
-    if (exit !== null && error === null) return;
-    if (error !== null && !error.toData().retryable && error.code !== 'TICKET_INVALID') {
-      this.set({ link: { kind: 'refused', error } });
-      return;
-    }
-    const next = link.kind === 'attached' ? 1 : attempt + 1;
-    this.set({ link: { kind: 'lost', error, attempt: next }, owner: false });
-    this.clearRetry();
-    this.retryTimer = setTimeout(() => this.attach(), backoff(next, Math.random()));
-  }
-
-  private disconnect(): void {
-    this.generation += 1;
-    this.swap?.cancel();
-    this.swap = null;
-    this.connection?.close();
-    this.connection = null;
-    this.set({ owner: false, history: null });
+    if (this.store.getState().exit !== null) return;
+    if (!this.link.send({ type: 'input', bytes })) this.around.onInputLost();
   }
 
   private receive(message: GatewayMessage): void {
     if (this.swap?.takes(message) === true) return;
+    const { terminal } = this.screen;
     switch (message.type) {
       case 'snapshot':
         this.drawSnapshot(message);
         return;
       case 'data':
-        this.offset = message.offset + message.bytes.length;
-        this.draw(message.bytes);
+        this.draw(message.bytes, message.offset);
         return;
       case 'gap':
         this.offset = message.to;
         // A skip is followed by a snapshot, which says it all.
-        if (message.reason !== 'skipped') this.screen.terminal.write(gapLine(this.around.describeGap, message));
+        if (message.reason !== 'skipped') terminal.write(gapLine(this.around.describeGap, message));
         return;
       case 'resized':
         // In stream order: bytes before it were meant for the old size.
-        this.screen.terminal.write('', () => this.resized(message.cols, message.rows));
+        terminal.write('', () => {
+          terminal.resize(message.cols, message.rows);
+          this.set({ size: { cols: message.cols, rows: message.rows } });
+        });
         return;
       case 'exit':
-        this.screen.terminal.write('', () => this.set({ exit: { code: message.code, signal: message.signal } }));
+        terminal.write('', () => this.set({ exit: { code: message.code, signal: message.signal } }));
         return;
       case 'responder':
         this.set({ owner: message.you });
@@ -320,19 +274,18 @@ export class TerminalController {
         this.sizeChanged();
         return;
       case 'error':
-        this.around.onGatewayError(KimiError.from(safeJson(message.json)));
+        this.around.onGatewayError(KimiError.from(parseJson(message.json)));
         return;
     }
   }
 
   private drawSnapshot(message: Extract<GatewayMessage, { type: 'snapshot' }>): void {
-    this.swap?.cancel();
-    this.swap = null;
-    const { terminal } = this.screen;
+    this.cancelSwap();
+    const { screen } = this;
+    const { terminal } = screen;
     const before = terminal.buffer.active;
     const above = before.baseY - before.viewportY;
     this.offset = message.offset;
-    const { screen } = this;
     terminal.write('', () => {
       screen.setLive(false);
       terminal.resize(message.cols, message.rows);
@@ -345,32 +298,13 @@ export class TerminalController {
       const { active } = terminal.buffer;
       this.moreAbove = active.type === 'normal' && active.baseY >= SNAPSHOT_LINES;
       if (above > 0) terminal.scrollToLine(Math.max(0, active.baseY - above));
-      this.set({ drawn: true, size: { cols: message.cols, rows: message.rows }, history: null });
+      this.set({ drawn: true, size: { cols: message.cols, rows: message.rows } });
     });
   }
 
-  private draw(bytes: Uint8Array): void {
-    const { ledger } = this;
-    this.screen.terminal.write(bytes, () => {
-      ledger.digest(bytes.length);
-      if (ledger === this.ledger) this.grant();
-    });
-  }
-
-  private window(): number {
-    const typing = performance.now() - this.lastKeyAt < TYPING_MS;
-    return creditWindow({ visible: this.visible, typing, neighbours: this.neighbours });
-  }
-
-  private grant(): void {
-    if (this.connection === null || this.store.getState().link.kind !== 'attached') return;
-    const bytes = this.ledger.due(this.window());
-    if (bytes > 0) this.connection.send({ type: 'credit', bytes });
-  }
-
-  private resized(cols: number, rows: number): void {
-    this.screen.terminal.resize(cols, rows);
-    this.set({ size: { cols, rows } });
+  private draw(bytes: Uint8Array, offset: number): void {
+    this.offset = offset + bytes.length;
+    this.screen.terminal.write(bytes, this.link.arrived(bytes.length));
   }
 
   private measured(): void {
@@ -393,13 +327,13 @@ export class TerminalController {
 
   private sendSize(always: boolean): void {
     const room = this.screen.fit();
-    if (room === null || this.store.getState().exit !== null) return;
-    const { size } = this.store.getState();
-    if (always || room.cols !== size.cols || room.rows !== size.rows) this.connection?.send({ type: 'resize', ...room });
+    const { size, exit } = this.store.getState();
+    if (room === null || exit !== null) return;
+    if (always || room.cols !== size.cols || room.rows !== size.rows) this.link.send({ type: 'resize', ...room });
   }
 
   private loadHistory(): void {
-    if (!this.moreAbove || this.swap !== null || this.connection === null) return;
+    if (!this.moreAbove || this.swap !== null || !this.link.attached) return;
     this.moreAbove = false;
     this.swap = new ScreenSwap({
       from: this.screen,
@@ -415,36 +349,34 @@ export class TerminalController {
         this.set({ history: null });
         this.around.onGatewayError(toKimiError(error));
       },
-      draw: (bytes, offset) => {
-        this.offset = offset + bytes.length;
-        this.draw(bytes);
-      },
+      draw: (bytes, offset) => this.draw(bytes, offset),
     });
+  }
+
+  private cancelSwap(): void {
+    if (this.swap === null) return;
+    this.swap.cancel();
+    this.swap = null;
+    this.set({ history: null });
   }
 
   private swapped(screen: XtermScreen, waiting: readonly GatewayMessage[]): void {
     const old = this.screen;
     const focused = old.host.contains(document.activeElement);
+    const above = old.terminal.buffer.active.baseY - old.terminal.buffer.active.viewportY;
     this.swap = null;
     this.screen = screen;
     this.container?.append(screen.host);
-    if (this.onShow) screen.open();
-    const above = old.terminal.buffer.active.baseY - old.terminal.buffer.active.viewportY;
+    this.apply();
     screen.terminal.scrollToLine(Math.max(0, screen.terminal.buffer.active.baseY - above));
     old.dispose();
-    this.apply();
     if (focused) screen.terminal.focus();
     this.set({ history: null, screen: this.store.getState().screen + 1 });
     for (const message of waiting) this.receive(message);
   }
-
-  private clearRetry(): void {
-    if (this.retryTimer !== null) clearTimeout(this.retryTimer);
-    this.retryTimer = null;
-  }
 }
 
-function safeJson(json: string): unknown {
+function parseJson(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch {

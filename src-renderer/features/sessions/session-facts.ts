@@ -1,8 +1,9 @@
 import type { SessionInfo } from '#shared/contract/index.ts';
 
-/** The terminal a session runs (or last ran) in; the newest of those it had. */
+/** The terminal a session runs (or last ran) in: the newest, which its id tells (ULIDs sort by time). */
 export function currentTerminal(session: Pick<SessionInfo, 'terminals'>) {
-  return session.terminals.at(-1) ?? null;
+  const [first, ...rest] = session.terminals;
+  return first === undefined ? null : rest.reduce((newest, terminal) => (terminal.id > newest.id ? terminal : newest), first);
 }
 
 /** Whether the session's program has ended, so that it can be started again. */

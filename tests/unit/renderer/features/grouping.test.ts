@@ -102,7 +102,9 @@ describe('whether a session has ended', () => {
   it('is told by its newest terminal', () => {
     const exit = { code: 0, signal: null, at: 1 };
     expect(isEnded(session(1, 'exited', { terminals: [{ ...terminal, exit }] }))).toBe(true);
-    expect(isEnded(session(1, 'idle', { terminals: [{ ...terminal, exit }, terminal] }))).toBe(false);
+    const older = { ...terminal, id: 'trm_w', exit } as const;
+    expect(isEnded(session(1, 'idle', { terminals: [older, terminal] }))).toBe(false);
+    expect(isEnded(session(1, 'idle', { terminals: [terminal, older] }))).toBe(false);
     expect(isEnded(session(1, 'exited', { terminals: [{ ...terminal, lostHolder: 'gone' }] }))).toBe(true);
     expect(isEnded(session(1, 'idle', { terminals: [{ ...terminal, lostHolder: 'survived' }] }))).toBe(false);
   });

@@ -7,7 +7,7 @@ const alone = { visible: true, typing: false, neighbours: false };
 
 describe('how far a gateway may send ahead', () => {
   it('is much when the terminal is alone, little beside a hand or a neighbour, least out of sight', () => {
-    expect(creditWindow(alone)).toBe(4 * KIB * KIB);
+    expect(creditWindow(alone)).toBe(KIB * KIB);
     expect(creditWindow({ ...alone, typing: true })).toBe(256 * KIB);
     expect(creditWindow({ ...alone, neighbours: true })).toBe(256 * KIB);
     expect(creditWindow({ ...alone, typing: true, visible: false })).toBe(64 * KIB);

@@ -56,7 +56,17 @@ async function gateway(recording: GatewayMessage[], firstAvailable: number, end:
       for (const message of recording) send(message);
     });
   });
-  return { url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}`, send: (message: GatewayMessage) => send(message), asked };
+  /** Closes as a gateway does behind the last byte, once somebody is connected. */
+  const closeBehind = async () => {
+    while (server.clients.size === 0 || asked.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    for (const socket of server.clients) socket.close(1000);
+  };
+  return {
+    closeBehind,
+    url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    send: (message: GatewayMessage) => send(message),
+    asked,
+  };
 }
 
 function swapOver(url: string, from: HeadlessScreen, at: { offset: number }) {
@@ -170,6 +180,14 @@ describe('loading what is above the screen', () => {
     swap.cancel();
     expect(hidden[0]?.disposed).toBe(true);
     expect(swap.takes({ type: 'data', offset: 100, bytes: bytes('x') })).toBe(false);
+  });
+
+  it('loads the recording of an ended program, whose stream closes behind its last byte', async () => {
+    const all = bytes(text(numbered(0, 300)));
+    const { url, closeBehind } = await gateway([{ type: 'data', offset: 0, bytes: all }], 0, all.length);
+    const { done } = swapOver(url, new HeadlessScreen(), { offset: all.length });
+    await closeBehind();
+    expect((await done).screen.lines).toEqual(numbered(0, 300));
   });
 
   it('says why when it cannot load', async () => {

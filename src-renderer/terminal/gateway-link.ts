@@ -1,0 +1,160 @@
+import type { KimiError } from '#shared/errors/kimi-error.ts';
+import type { GatewayMessage, ViewerMessage } from '#shared/terminal/viewer-protocol.ts';
+import { toKimiError } from '../rpc/client.ts';
+import { backoff } from '../rpc/reconnect.ts';
+import { CreditLedger, FIRST_CREDIT } from './credit.ts';
+import type { Cells, Link } from './terminal-state.ts';
+import { ViewerConnection, type Welcome } from './viewer-connection.ts';
+
+// Lines a gateway sends along above the screen: all that its mirror keeps.
+export const SNAPSHOT_LINES = 1_000;
+
+/** What a link needs and whom it tells. */
+export interface GatewayLinkOptions {
+  /** Asks the engine for a ticket to the terminal. */
+  readonly ticket: () => Promise<{ readonly url: string; readonly ticket: string }>;
+  /** Whether the engine can be asked now; without it a lost link waits for `attach` instead of trying by itself. */
+  readonly engineOpen: () => boolean;
+  /** The size to ask for; null leaves the terminal's size to others. */
+  readonly size: () => Cells | null;
+  /** Credit window that fits the situation, bytes. */
+  readonly window: () => number;
+  /** The program has ended: the end of the stream is then no loss. */
+  readonly ended: () => boolean;
+  readonly onState: (link: Link) => void;
+  readonly onWelcome: (hello: Welcome) => void;
+  readonly onMessage: (message: GatewayMessage) => void;
+}
+
+/** A terminal's connection to its gateway: attaches, keeps the credit, and comes back after a loss. */
+export class GatewayLink {
+  private readonly options: GatewayLinkOptions;
+  private state: Link = { kind: 'idle' };
+  private connection: ViewerConnection | null = null;
+  private ledger = new CreditLedger(0);
+  /** Counts the attempts, so that what an older one still has to say is not heard. */
+  private generation = 0;
+  private timer: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(options: GatewayLinkOptions) {
+    this.options = options;
+  }
+
+  get attached(): boolean {
+    return this.state.kind === 'attached';
+  }
+
+  /** Attaches, unless it is attached, about to be, or refused. */
+  attach(): void {
+    const { state } = this;
+    if (state.kind === 'attaching' || state.kind === 'attached' || state.kind === 'refused') return;
+    if (!this.options.engineOpen()) {
+      if (state.kind === 'idle') this.move({ kind: 'lost', error: null, attempt: 0 });
+      return;
+    }
+    this.clearTimer();
+    this.generation += 1;
+    const { generation } = this;
+    const attempt = state.kind === 'lost' ? state.attempt : 0;
+    this.move({ kind: 'attaching' });
+    this.connect(generation, attempt).catch((thrown: unknown) => {
+      if (generation === this.generation) this.lost(toKimiError(thrown), attempt);
+    });
+  }
+
+  /** Attaches now, whatever came of the last try. */
+  again(): void {
+    if (this.state.kind === 'refused') this.state = { kind: 'idle' };
+    this.attach();
+  }
+
+  /** Ends the connection, as when another program's terminal takes this one's place. */
+  drop(): void {
+    this.disconnect();
+    this.move({ kind: 'idle' });
+  }
+
+  /** Sends; false when nothing can arrive now. */
+  send(message: ViewerMessage): boolean {
+    return this.connection?.send(message) ?? false;
+  }
+
+  /** Takes note of bytes that arrived; call what it returns when they are drawn. */
+  arrived(bytes: number): () => void {
+    const { ledger } = this;
+    return () => {
+      ledger.digest(bytes);
+      if (ledger === this.ledger) this.grant();
+    };
+  }
+
+  /** Grants what the situation allows. */
+  grant(): void {
+    if (!this.attached) return;
+    const bytes = this.ledger.due(this.options.window());
+    if (bytes > 0) this.send({ type: 'credit', bytes });
+  }
+
+  private async connect(generation: number, attempt: number): Promise<void> {
+    const { url, ticket } = await this.options.ticket();
+    if (generation !== this.generation) return;
+    this.ledger = new CreditLedger(FIRST_CREDIT);
+    const size = this.options.size();
+    this.connection = new ViewerConnection(
+      url,
+      {
+        v: 1,
+        ticket,
+        mode: 'screen',
+        follow: true,
+        scrollback: SNAPSHOT_LINES,
+        credit: FIRST_CREDIT,
+        ...(size === null ? {} : { size }),
+      },
+      {
+        onWelcome: (hello) => {
+          this.move({ kind: 'attached' });
+          this.options.onWelcome(hello);
+          this.grant();
+        },
+        onMessage: this.options.onMessage,
+        onClosed: (error) => this.lost(error, attempt),
+      },
+    );
+  }
+
+  private lost(error: KimiError | null, attempt: number): void {
+    const wasAttached = this.attached;
+    this.disconnect();
+    if (error === null && this.options.ended()) {
+      // An ended program's stream ends too: the last screen stays, and there is nothing to try again.
+      this.state = { kind: 'attached' };
+      return;
+    }
+    // A ticket of an engine that is gone is as good as an expired one: the next asks for another.
+    if (error !== null && !error.toData().retryable && error.code !== 'TICKET_INVALID') {
+      this.move({ kind: 'refused', error });
+      return;
+    }
+    const next = wasAttached ? 1 : attempt + 1;
+    this.move({ kind: 'lost', error, attempt: next });
+    this.timer = setTimeout(() => this.attach(), backoff(next, Math.random()));
+  }
+
+  private disconnect(): void {
+    this.generation += 1;
+    this.clearTimer();
+    this.connection?.close();
+    this.connection = null;
+  }
+
+  private move(link: Link): void {
+    this.state = link;
+    this.options.onState(link);
+  }
+
+  private clearTimer(): void {
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
+  }
+}
