@@ -26,6 +26,8 @@ export interface ModelChildOptions {
   readonly folder: string;
   /** Where the model writes kimi's config.toml. */
   readonly kimiHome: string;
+  /** Removes the recording of a model that no holder knows any more. */
+  readonly removeSpool: () => Promise<void>;
   readonly logger: Logger;
   readonly now: () => number;
 }
@@ -80,7 +82,8 @@ export class ModelChild {
   async stop(): Promise<void> {
     this.current = 0;
     const { holders } = this.options;
-    if (holders.child(MODEL_CHILD)?.exit === undefined) await holders.clientOf(MODEL_CHILD).stop(MODEL_CHILD, { graceMs: STOP_GRACE_MS });
+    const child = holders.child(MODEL_CHILD);
+    if (child !== undefined && child.exit === undefined) await holders.clientOf(MODEL_CHILD).stop(MODEL_CHILD, { graceMs: STOP_GRACE_MS });
   }
 
   /** Ends the watch; the model runs on. */
@@ -91,10 +94,14 @@ export class ModelChild {
   }
 
   private async start(wanted: number): Promise<void> {
-    const { holders } = this.options;
-    // What is left of one whose holder was killed still sits on its port.
-    await holders.endLost(MODEL_CHILD);
-    if (holders.child(MODEL_CHILD) !== undefined) await holders.clientOf(MODEL_CHILD).forget(MODEL_CHILD);
+    const { holders, removeSpool } = this.options;
+    if (holders.child(MODEL_CHILD) !== undefined) {
+      await holders.clientOf(MODEL_CHILD).forget(MODEL_CHILD);
+    } else {
+      // What is left of one whose holder was killed still sits on its port, and its recording on its name.
+      await holders.endLost(MODEL_CHILD);
+      await removeSpool();
+    }
     await holders.spawn(this.spec(wanted));
     this.startedAt = this.options.now();
     this.current = await this.listeningPort();

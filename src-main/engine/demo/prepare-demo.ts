@@ -1,5 +1,6 @@
 import { copyFile, mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { removeSpool } from '../../holder/spool/reader.ts';
 import type { Logger } from '../types.ts';
 import { findKimi } from './kimi-program.ts';
 import { MODEL_CHILD, ModelChild } from './model-child.ts';
@@ -28,7 +29,8 @@ export async function prepareDemo(options: DemoOptions): Promise<Demo> {
   await mkdir(kimiHome, { recursive: true, mode: 0o700 });
   const command = await findKimi({ installedNear: demoFolder, nodeBinary, searchPath: process.env.PATH ?? '' });
   const script = await copyModel(demoFolder, join(folder, 'model'));
-  const model = new ModelChild({ holders, nodeBinary, script, folder, kimiHome, logger, now });
+  const forget = () => removeSpool(options.dataFolder, MODEL_CHILD);
+  const model = new ModelChild({ holders, nodeBinary, script, folder, kimiHome, removeSpool: forget, logger, now });
   try {
     await model.ensure(await portOfLastTime(kimiHome));
   } catch (error) {
