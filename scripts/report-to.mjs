@@ -1,17 +1,10 @@
-import { spawn } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
-import { finished } from 'node:stream/promises';
-import { projectNode, ROOT, stepEnvironment } from './lib/project.mjs';
+import { writeFileSync } from 'node:fs';
+import { captured } from './lib/captured.mjs';
+import { projectNode } from './lib/project.mjs';
 
-// Runs `node <program> <args>` and keeps what it prints on stdout in a file: report-to.mjs <file> <program> [args]
-const [report, ...command] = process.argv.slice(2);
-const child = spawn(projectNode(), command, { cwd: ROOT, env: stepEnvironment(), stdio: ['ignore', 'pipe', 'inherit'] });
-const file = createWriteStream(report);
-child.stdout.pipe(process.stdout, { end: false });
-child.stdout.pipe(file);
-const code = await new Promise((resolve, reject) => {
-  child.on('error', reject);
-  child.on('close', (ended) => resolve(ended ?? 1));
-});
-await finished(file);
+// Runs `node <program> <args>` and keeps its stdout, one JSON document, in a file: report-to.mjs <file> <program> [args]
+const [report = '', ...command] = process.argv.slice(2);
+const { code, output } = await captured(projectNode(), command);
+console.log(output.trimEnd());
+if (output.trim() !== '') writeFileSync(report, output);
 process.exitCode = code;

@@ -32,7 +32,7 @@ export class Steps {
     const startedAt = this.#begin(name);
     const { file, args, options } = command(report);
     const code = await run(file, args, options);
-    const counts = existsSync(report) ? read(JSON.parse(readFileSync(report, 'utf8'))) : { passed: 0, failed: 0 };
+    const counts = existsSync(report) ? countsOf(report, read) : { passed: 0, failed: 0 };
     const silent = counts.failed === 0 && (code !== 0 || counts.passed === 0);
     if (silent && counts.passed === 0) console.error(`${name}: no test ran`);
     this.#end(name, startedAt, silent ? { ...counts, failed: 1 } : counts, code);
@@ -65,6 +65,16 @@ export class Steps {
     const seconds = Math.round((performance.now() - startedAt) / 1000);
     if (code !== 0) console.error(`== ${name} ended with code ${code}`);
     this.results.push({ name, ...counts, seconds });
+  }
+}
+
+/** A report that was cut off, or is none, says nothing: then the exit code counts. */
+function countsOf(report, read) {
+  try {
+    return read(JSON.parse(readFileSync(report, 'utf8')));
+  } catch (error) {
+    console.error(`${report} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    return { passed: 0, failed: 0 };
   }
 }
 
