@@ -51,7 +51,7 @@ export async function openSessions(
     holders,
     spools,
     socket,
-    keepMiB: () => settings.current.spool.keepMiB,
+    keepMiB: async () => (await settings.get()).spool.keepMiB,
     newTerminalId: () => `trm_${newId()}`,
     now,
   });

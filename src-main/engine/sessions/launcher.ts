@@ -18,8 +18,8 @@ export interface LauncherOptions {
   readonly spools: Spools;
   /** Socket on which children reach the engine. */
   readonly socket: string;
-  /** Newest output kept per terminal, MiB, as set at the moment. */
-  readonly keepMiB: () => number;
+  /** Reads the settings anew: newest output kept per terminal, MiB. */
+  readonly keepMiB: () => Promise<number>;
   readonly newTerminalId: () => string;
   readonly now: () => number;
 }
@@ -47,6 +47,8 @@ export class Launcher {
     size: { readonly cols: number; readonly rows: number },
   ): Promise<PreparedRun> {
     const { adapters, launch, access, socket, keepMiB, newTerminalId, now } = this.#o;
+    // First, because adapters too go by settings that a person may have just edited in the file.
+    const keepBytes = (await keepMiB()) * MIB;
     const resume = session.agentSession === undefined ? {} : { resume: session.agentSession };
     const plan = await adapters.get(session.agent).launch({ cwd: session.cwd, args: session.args, ...resume });
     const resolved = await launch.resolve({
@@ -69,7 +71,7 @@ export class Launcher {
         exit: undefined,
         lostHolder: undefined,
       },
-      spec: { childId: id, kind: 'pty', ...resolved, cols, rows, keepBytes: keepMiB() * MIB },
+      spec: { childId: id, kind: 'pty', ...resolved, cols, rows, keepBytes },
     };
   }
 

@@ -42,7 +42,13 @@ export async function createSettings(options: SettingsOptions): Promise<Settings
   }
 
   async function reload(): Promise<Settings> {
-    const next = await loadSettings(path);
+    let next: LoadedSettings;
+    try {
+      next = await loadSettings(path);
+    } catch (error) {
+      logger.warn('settings cannot be read at the moment; the last ones hold', { path, reason: String(error) });
+      return current;
+    }
     if (next.text === loaded.text) return current;
     loaded = next;
     warn(next);

@@ -89,8 +89,8 @@ describe('an engine that is killed while it starts sessions', () => {
       const [terminal] = session.terminals;
       const lives = terminal?.pid !== undefined && (await isRunning(terminal.pid));
       expect(lives, `${session.name}: ${session.state}`).toBe(session.lifecycle === 'active');
-      await client.session.delete({ session: session.id, stop: true });
     }
+    await Promise.all(sessions.map((session) => client.session.delete({ session: session.id, stop: true })));
     const { holders } = await client.system.status({});
     expect(holders.reduce((sum, holder) => sum + holder.children, 0)).toBe(0);
     const { checks } = await client.system.doctor({});

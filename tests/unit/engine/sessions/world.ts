@@ -167,7 +167,7 @@ export async function startWorld(ground: Ground) {
     holders,
     spools,
     socket: '/run/engine.sock',
-    keepMiB: () => 64,
+    keepMiB: async () => 64,
     newTerminalId: () => `trm_${id()}`,
     now,
   });

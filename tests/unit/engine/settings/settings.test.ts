@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createSettings } from '../../../../src-main/engine/settings/index.ts';
@@ -100,6 +100,14 @@ describe('settings', () => {
     expect(settings.problems()[0]).toMatch(/^line 2/);
     await expect(settings.set('theme', 'light')).rejects.toMatchObject({ code: 'INVALID_INPUT', context: { field: path } });
     expect(await readFile(path, 'utf8')).toBe(broken);
+  });
+
+  it('stay what they were while the file cannot be read', async () => {
+    const { settings, path, logger } = await settingsIn('theme = "dark"\n');
+    await rm(path);
+    await mkdir(path);
+    expect((await settings.get()).theme).toBe('dark');
+    expect(logger.lines.at(-1)).toMatchObject({ level: 'warn', fields: { path } });
   });
 
   it('lose none of several changes at once', async () => {
