@@ -20,7 +20,7 @@ export interface ChildOptions {
   readonly folder: string;
   readonly holder: ChildFile['holder'];
   readonly onEvent: (event: HolderEvent) => void;
-  /** The exit is on disk. */
+  /** The exit was told, or it is on disk: when both are true, the child needs its holder no more. */
   readonly onFinished: () => void;
   readonly log: (message: string) => void;
 }
@@ -196,6 +196,7 @@ export class Child implements FollowedChild {
         this.#pumpAll();
         this.#o.onEvent({ kind: 'exited', childId: this.childId, exit, end: this.spool.end });
         this.#setEnded();
+        this.#o.onFinished();
       })
       .catch((error: unknown) => this.#o.log(`${this.childId}: the exit could not be told: ${String(error)}`));
   }

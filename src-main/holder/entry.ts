@@ -13,6 +13,8 @@ import { HolderServer } from './server.ts';
 
 /** A holder that nobody uses leaves after this: long enough for an engine that restarts or for a first spawn on a slow machine. */
 const LEAVE_AFTER_MS = 10_000;
+/** One that was told to leave still answers whoever stopped its last child. */
+const LAST_ANSWERS_MS = 200;
 
 /** The kernel's value; Node has no name for it. */
 const O_CLOEXEC = 0o2000000;
@@ -69,7 +71,7 @@ async function main(dataFolder: string, build: string, say: (line: object) => vo
     if (leaveTimer !== null) clearTimeout(leaveTimer);
     leaveTimer = null;
     if (holder.running > 0) return;
-    if (toldToLeave) leave('told to, and no child is left');
+    if (toldToLeave) leaveTimer = setTimeout(() => leave('told to, and no child is left'), LAST_ANSWERS_MS);
     else if (server.connections === 0) leaveTimer = setTimeout(() => leave('nobody needs it'), LEAVE_AFTER_MS);
   };
   const server = new HolderServer({

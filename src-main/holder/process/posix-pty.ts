@@ -1,10 +1,12 @@
+import { closeSync, constants, openSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { constants } from 'node:os';
+import { constants as os } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { ReadStream } from 'node:tty';
 import type { ExitRecord } from '../types.ts';
 import { Drain } from './drain.ts';
 import { FdSink } from './fd-sink.ts';
+import { send } from './process-tree.ts';
 import type { ProcessListener, RunningProcess, StartOptions } from './running.ts';
 
 /** The part of node-pty's native module that is used; its version is pinned, and a test spawns through it. */
@@ -21,7 +23,7 @@ interface NativePty {
     utf8: boolean,
     helperPath: string,
     onExit: (code: number, signal: number) => void,
-  ): { readonly fd: number; readonly pid: number };
+  ): { readonly fd: number; readonly pid: number; readonly pty: string };
   resize(fd: number, cols: number, rows: number): void;
 }
 
@@ -61,14 +63,17 @@ export function startPosixPty(options: StartOptions, listener: ProcessListener):
   const env = Object.entries(options.env).map(([name, value]) => `${name}=${value}`);
   let exit: ExitRecord | null = null;
   let ended = false;
+  let slave: number | null = null;
 
   const term = pty.fork(file, args, env, cwd, cols, rows, -1, -1, true, helper, (code, signal) => {
     const at = Date.now();
     exit = signal === 0 ? { code, signal: null, at } : { code: null, signal: signalName(signal), at };
+    if (slave !== null) closeSync(slave);
     if (ended) drain.done();
     else drain.programEnded();
   });
   openMasters.add(term.fd);
+  slave = openSlave(term);
   const output = new ReadStream(term.fd);
   const input = new FdSink(term.fd);
   const drain = new Drain(() => {
@@ -111,7 +116,23 @@ export function startPosixPty(options: StartOptions, listener: ProcessListener):
   };
 }
 
-const SIGNAL_NAMES = new Map(Object.entries(constants.signals).map(([name, number]) => [number, name]));
+/**
+ * Opens the program's side of a terminal, to hold it open until the program has ended: one that nobody has open reports its end, and once
+ * that was read it is hung up. A program that closes its three descriptors before it ends, as cat does, would be killed by that, and one that
+ * closes them to open them again as well.
+ */
+function openSlave(term: { readonly fd: number; readonly pid: number; readonly pty: string }): number {
+  try {
+    return openSync(term.pty, constants.O_RDWR | constants.O_NOCTTY);
+  } catch (error) {
+    openMasters.delete(term.fd);
+    closeSync(term.fd);
+    send(term.pid, 'SIGKILL');
+    throw error;
+  }
+}
+
+const SIGNAL_NAMES = new Map(Object.entries(os.signals).map(([name, number]) => [number, name]));
 
 function signalName(number: number): string {
   return SIGNAL_NAMES.get(number as never) ?? `SIG${number}`;

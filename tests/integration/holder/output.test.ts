@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { SpoolReader } from '../../../src-main/holder/spool/reader.ts';
 import type { HolderClient, Piece } from '../../../src-main/holder/types.ts';
-import { OUTPUT_GENERATOR, OutputVerifier, type VerifiedOutput } from '../../support/output-verifier.ts';
+import { OUTPUT_GENERATOR, OutputVerifier } from '../../support/output-verifier.ts';
 import { type FollowOptions, follow, memoryOf, nextEvent, sharedHolder, type TestHolder, type TestStream } from './support.ts';
 
 const MIB = 1024 * 1024;
@@ -50,7 +50,10 @@ describe('a flood of output', () => {
     const watch = setInterval(() => memoryOf(holder.pid).then((now) => (most = Math.max(most, now))), 50);
     await stream.untilExit();
     clearInterval(watch);
-    expect(verifier.result).toEqual<VerifiedOutput>({ ...WHOLE, right: 64 * MIB, named: 0, end: 64 * MIB });
+    // On a busy machine the follower may fall behind what is kept; then it is told so.
+    const { right, named } = verifier.result;
+    expect(verifier.result).toMatchObject({ ...WHOLE, end: 64 * MIB });
+    expect(right + named).toBe(64 * MIB);
     // 8 MiB may wait for the disk, 4 MiB in the socket; the rest is what the runtime has not given back yet.
     expect(most - before).toBeLessThan(120 * MIB);
     const reader = await SpoolReader.open(holder.dataFolder, child.childId);

@@ -55,7 +55,7 @@ export class TestHolder {
     return this.run('/bin/sh', ['-c', line], change);
   }
 
-  /** kill -9; resolves when the connection says so. */
+  /** kill -9; resolves when the connection says so, a moment before the process is gone. */
   async killHard(): Promise<void> {
     process.kill(this.pid, 'SIGKILL');
     await this.client.closed;

@@ -131,6 +131,15 @@ describe('a terminal in the holder', () => {
     }
   });
 
+  test('is not hung up when the program closes its own files before it ends', async () => {
+    const holder = shared();
+    for (let i = 0; i < 20; i += 1) {
+      const child = await holder.sh('exec < /dev/null > /dev/null 2>&1; sleep 0.02; echo again > /dev/tty; exit 4');
+      expect(await child.output.untilExit()).toMatchObject({ code: 4, signal: null });
+      expect(child.output.text).toBe('again\r\n');
+    }
+  });
+
   test('ends although something in the background holds the terminal open, with all that the program said', async () => {
     const holder = shared();
     const child = await holder.sh('(trap "" HUP; sleep 300) & echo said; exit 5');
