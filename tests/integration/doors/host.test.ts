@@ -1,5 +1,7 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { watch } from 'node:fs';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -120,6 +122,28 @@ describe('a started host', () => {
     expect(await running.exited).toEqual({ code: 0, signal: null });
     expect(running.out()).toBe('ready\n');
     expect(running.complaints()).toBe('');
+  });
+});
+
+describe.runIf(process.platform === 'linux')('a host that opens the browser', () => {
+  test('shows it a file that is gone once the page came in', async () => {
+    const bin = join(host.folder, 'bin');
+    await mkdir(bin, { recursive: true });
+    // The pipe is the receipt: reading it waits until the opener was called.
+    const pipe = join(bin, 'called');
+    await once(spawn('mkfifo', [pipe]), 'exit');
+    await writeFile(join(bin, 'xdg-open'), `#!/bin/sh\nprintf %s "$1" > ${pipe}\n`, { mode: 0o700 });
+    const running = host.start(['--open'], { PATH: `${bin}:${process.env.PATH}` });
+    const link = await running.link;
+    const file = await readFile(pipe, 'utf8');
+    expect(await readFile(file, 'utf8')).toContain(link);
+    const watcher = watch(file);
+    const gone = once(watcher, 'change');
+    await tradeFor(link);
+    await gone;
+    watcher.close();
+    expect((await readdir(host.folder)).filter((name) => name.endsWith('.html'))).toEqual([]);
+    await rm(bin, { recursive: true });
   });
 });
 
