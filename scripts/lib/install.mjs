@@ -22,13 +22,14 @@ export async function ensureInstalled() {
   }
   checkCompiler();
   console.error('Installing dependencies (npm ci)…');
-  const code = await run(npm(), ['ci', '--no-audit', '--no-fund'], { env: nativeEnvironment(), output: 'stderr' });
+  const options = { env: nativeEnvironment(), output: 'stderr' };
+  const code = await run(npm(), ['ci', '--no-audit', '--no-fund'], options);
   if (code !== 0) {
     throw new Error(`npm ci ended with code ${code}. Its own words are above; without a network the first install cannot work.`);
   }
   if (!nodeWorks()) {
     // npm before 11 may have been told to skip install scripts; the two that matter are run by name.
-    await run(npm(), ['rebuild', 'node', 'node-pty'], { env: nativeEnvironment(), output: 'stderr' });
+    await run(npm(), ['rebuild', 'node', 'node-pty'], options);
   }
   if (!nodeWorks()) throw new Error(`The project's own Node (${projectNode()}) does not run. Remove node_modules and try again.`);
   mkdirSync(dirname(STAMP), { recursive: true });

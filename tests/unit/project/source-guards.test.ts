@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { missingPlatforms } from '../../../scripts/lib/lock-file.mjs';
 import { GUARDS } from './guards.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
@@ -69,5 +70,9 @@ describe('the packages', () => {
     const { dependencies, devDependencies } = read('package.json');
     const root = read('package-lock.json').packages[''];
     expect({ ...root.dependencies, ...root.devDependencies }).toEqual({ ...dependencies, ...devDependencies });
+  });
+
+  it('are in the lock file for every system, or npm ci refuses it', () => {
+    expect(Object.keys(missingPlatforms(read('package-lock.json'))), 'Run node scripts/complete-lock.mjs.').toEqual([]);
   });
 });
