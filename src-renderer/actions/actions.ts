@@ -16,6 +16,8 @@ export interface Action {
   readonly when?: (services: AppServices) => boolean;
   /** The browser does its own part too (a native paste needs no permission, reading the clipboard does). */
   readonly letThrough?: boolean;
+  /** When it makes no sense now, the key means to the browser what it always does. */
+  readonly elseBrowser?: boolean;
   readonly run: (services: AppServices) => void;
 }
 
@@ -94,7 +96,7 @@ export const ACTIONS: readonly Action[] = [
     },
     run: (s) => {
       const session = current(s);
-      if (session !== null) s.stopSession(session);
+      if (session !== null) s.commands.stop(session);
     },
   },
   {
@@ -106,7 +108,7 @@ export const ACTIONS: readonly Action[] = [
     },
     run: (s) => {
       const session = current(s);
-      if (session !== null) s.restartSession(session.id);
+      if (session !== null) s.commands.restart(session.id);
     },
   },
   {
@@ -202,7 +204,9 @@ export const ACTIONS: readonly Action[] = [
     id: 'terminal.copy',
     title: 'window.action.copy',
     keys: { mac: 'Cmd+KeyC', other: 'Ctrl+Shift+KeyC' },
-    when: (s) => s.focusedTerminal()?.terminal.hasSelection() === true,
+    // Text selected elsewhere (inspector, an error's details) is the browser's to copy.
+    when: (s) => s.focusedTerminal()?.terminal.hasSelection() === true && document.getSelection()?.isCollapsed !== false,
+    elseBrowser: true,
     run: copySelection,
   },
   {

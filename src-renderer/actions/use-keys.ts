@@ -14,6 +14,8 @@ export function useKeys(services: AppServices): void {
       if (action === null) return;
       // In a dialog only its own keys count.
       if (services.dialogs.getState().dialog !== null) return;
+      const sensible = action.when?.(services) !== false;
+      if (!sensible && action.elseBrowser === true) return;
       if (action.letThrough === true) {
         // The browser makes a paste event of it, if the caret is in a place for text.
         event.stopPropagation();
@@ -21,7 +23,7 @@ export function useKeys(services: AppServices): void {
       }
       event.preventDefault();
       event.stopPropagation();
-      if (action.when?.(services) !== false) action.run(services);
+      if (sensible) action.run(services);
     };
     window.addEventListener('keydown', onKeyDown, true);
     return () => {

@@ -1,6 +1,8 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { useStore } from 'zustand';
+import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { SessionId } from '#shared/ids.ts';
+import { ErrorBoundary } from '../components/error-boundary.tsx';
 import { useServices } from './services.ts';
 
 const NewSessionDialog = lazy(() => import('../features/sessions/new-session-dialog.tsx'));
@@ -14,14 +16,27 @@ export function Dialogs() {
   const { close } = dialogs.getState();
   if (dialog === null) return null;
   return (
-    <Suspense>
-      {dialog.kind === 'new-session' ? <NewSessionDialog onClose={close} /> : null}
-      {dialog.kind === 'palette' ? <Palette only={dialog.only} onClose={close} /> : null}
-      {dialog.kind === 'rename' || dialog.kind === 'stop' || dialog.kind === 'delete' ? (
-        <OfSession key={dialog.session} kind={dialog.kind} id={dialog.session} onClose={close} />
-      ) : null}
-    </Suspense>
+    // The code of a dialog may fail to arrive when the engine has just gone; the window itself must not go with it.
+    <ErrorBoundary key={dialog.kind} fallback={(error) => <DialogFailed error={error} onClose={close} />}>
+      <Suspense>
+        {dialog.kind === 'new-session' ? <NewSessionDialog onClose={close} /> : null}
+        {dialog.kind === 'palette' ? <Palette only={dialog.only} onClose={close} /> : null}
+        {dialog.kind === 'rename' || dialog.kind === 'stop' || dialog.kind === 'delete' ? (
+          <OfSession key={dialog.session} kind={dialog.kind} id={dialog.session} onClose={close} />
+        ) : null}
+      </Suspense>
+    </ErrorBoundary>
   );
+}
+
+function DialogFailed({ error, onClose }: { readonly error: unknown; readonly onClose: () => void }) {
+  const { notices } = useServices();
+  useEffect(() => {
+    const reason = error instanceof Error ? error.message : String(error);
+    notices.getState().error(new KimiError('ENGINE_UNREACHABLE', { reason }));
+    onClose();
+  }, [notices, error, onClose]);
+  return null;
 }
 
 interface OfSessionProps {

@@ -1,6 +1,6 @@
 import type { i18n } from 'i18next';
 import { createContext, use } from 'react';
-import type { EngineEvent, SessionInfo } from '#shared/contract/index.ts';
+import type { EngineEvent } from '#shared/contract/index.ts';
 import type { SessionId, WindowId } from '#shared/ids.ts';
 import { AgeClock } from '../i18n/clock.ts';
 import { formatBytes } from '../i18n/format.ts';
@@ -13,12 +13,14 @@ import { activeTab, focusedPane, panesOf, sessionsIn } from '../state/layout-tre
 import { createNoticesStore, type NoticesStore } from '../state/notices-store.ts';
 import { createPreferencesStore, type PreferencesStore, themeOf } from '../state/preferences-store.ts';
 import { createSessionsStore, type SessionsStore } from '../state/sessions-store.ts';
-import type { ClipboardRequest } from '../terminal/clipboard-request.ts';
+import { withSetting } from '../state/setting-patch.ts';
 import type { TerminalPool } from '../terminal/terminal-pool.ts';
+import { answerClipboard } from './answer-clipboard.ts';
 import { applyAppearance, rememberedLook } from './appearance.ts';
 import { createDialogsStore, type DialogsStore } from './dialogs-store.ts';
 import { EventFeed } from './event-feed.ts';
 import { LayoutMemory } from './layout-memory.ts';
+import { SessionCommands } from './session-commands.ts';
 import { windowId } from './window-id.ts';
 
 // Changes of sessions come in bursts; the status line may be this old.
@@ -39,6 +41,8 @@ export class AppServices {
   });
   readonly notices: NoticesStore = createNoticesStore();
   readonly dialogs: DialogsStore = createDialogsStore();
+  /** What can be done with a session from anywhere in the window. */
+  readonly commands = new SessionCommands(this);
   readonly clock = new AgeClock();
   private readonly memory = new LayoutMemory(this.layout, this.connection, (error) => this.notices.getState().error(error));
   private readonly feed = new EventFeed(this.connection, this.windowId, (event) => this.heard(event));
@@ -113,24 +117,31 @@ export class AppServices {
 
   /** The terminals; their code is fetched when the first one is shown. */
   terminals(): Promise<TerminalPool> {
-    this.poolLoading ??= import('../terminal/terminal-pool.ts').then(({ TerminalPool: Pool }) => {
-      this.pool = new Pool({
-        client: () => this.connection.client,
-        engineOpen: () => this.connection.phase.kind === 'open',
-        look: () => ({
-          theme: themeOf(this.preferences.getState()),
-          fontSize: this.preferences.getState().settings.terminal.fontSize,
-          screenReader: this.layout.getState().view.screenReader,
-        }),
-        describeGap: (reason, bytes) => this.text(`window.gap.${reason}`, { size: formatBytes(bytes, this.texts.language) }),
-        onClipboard: (session, request) => this.clipboardAsked(session, request),
-        onFocus: (session) => this.paneFocused(session),
-        onInputLost: () => this.notices.getState().info('window.notice.input-lost'),
-        onGatewayError: (error) => this.notices.getState().error(error),
-      });
-      return this.pool;
+    this.poolLoading ??= this.loadTerminals().catch((error: unknown) => {
+      // The engine went away before it had sent the code; the next try asks again.
+      this.poolLoading = null;
+      throw error;
     });
     return this.poolLoading;
+  }
+
+  private async loadTerminals(): Promise<TerminalPool> {
+    const { TerminalPool: Pool } = await import('../terminal/terminal-pool.ts');
+    this.pool = new Pool({
+      client: () => this.connection.client,
+      engineOpen: () => this.connection.phase.kind === 'open',
+      look: () => ({
+        theme: themeOf(this.preferences.getState()),
+        fontSize: this.preferences.getState().settings.terminal.fontSize,
+        screenReader: this.layout.getState().view.screenReader,
+      }),
+      describeGap: (reason, bytes) => this.text(`window.gap.${reason}`, { size: formatBytes(bytes, this.texts.language) }),
+      onClipboard: (session, request) => answerClipboard(this, session, request),
+      onFocus: (session) => this.paneFocused(session),
+      onInputLost: () => this.notices.getState().info('window.notice.input-lost'),
+      onGatewayError: (error) => this.notices.getState().error(error),
+    });
+    return this.pool;
   }
 
   /** The terminal that has the caret (or had it last); null when nothing is open or drawn yet. */
@@ -145,14 +156,9 @@ export class AppServices {
     this.pool?.find(session)?.focus();
   }
 
-  /** Opens a session in a new pane right of the focused one. */
-  openBeside(session: SessionId): void {
-    const { layout, split, open } = this.layout.getState();
-    // Beside itself there is nothing to open.
-    if (focusedPane(layout)?.session !== session) split('row');
-    const pane = focusedPane(this.layout.getState().layout);
-    if (pane === null) open(session);
-    else this.layout.getState().place(pane.id, session);
+  /** The size in cells that a session's pane has room for; null while it has none. */
+  roomOf(session: SessionId) {
+    return this.pool?.find(session)?.store.getState().room ?? null;
   }
 
   /** The caret into the focused pane: its terminal, or its list of choices. */
@@ -183,45 +189,15 @@ export class AppServices {
     return () => this.literalListeners.delete(listener);
   }
 
-  /** Stops a session; where that breaks something off, the dialog asks first. */
-  stopSession(session: SessionInfo): void {
-    if (session.state === 'working' || session.state === 'waiting') {
-      this.dialogs.getState().open({ kind: 'stop', session: session.id });
-    } else void this.stopNow(session);
-  }
-
-  /** Stops a session and says when something of it would not end. */
-  async stopNow(session: Pick<SessionInfo, 'id' | 'name'>): Promise<void> {
-    const stopped = await this.attempt((client) => client.session.stop({ session: session.id }));
-    if (stopped === null) return;
-    this.sessions.getState().put(stopped.session);
-    if (stopped.survivors.length > 0) {
-      this.notices.getState().info('window.stop.survivors', { count: stopped.survivors.length, name: session.name });
-    }
-  }
-
-  /** Starts an ended session's agent again, in the size of its pane. */
-  restartSession(session: SessionId): void {
-    const size = this.pool?.find(session)?.store.getState().room ?? null;
-    void this.attempt((client) => client.session.restart({ session, ...(size === null ? {} : { size }) })).then((restarted) => {
-      if (restarted === null) return;
-      this.sessions.getState().put(restarted);
-      this.openSession(restarted.id);
-    });
-  }
-
-  /** Installs Kimi in a terminal that the person can watch. */
-  async installKimi(): Promise<void> {
-    const session = await this.attempt((client) => client.agent.install({}));
-    if (session === null) return;
-    this.sessions.getState().put(session);
-    this.openSession(session.id);
-  }
-
   /** Changes one setting, here at once and at the engine for all windows to come. */
   async setSetting(key: string, value: string): Promise<void> {
+    const { settings: before, setSettings } = this.preferences.getState();
+    // At once, so that a key that is held down counts from what is on the screen.
+    const expected = withSetting(before, key, value);
+    if (expected !== null) setSettings(expected);
     const settings = await this.attempt((client) => client.settings.set({ key, value }));
-    if (settings !== null) this.preferences.getState().setSettings(settings);
+    if (settings === null) setSettings(before);
+    else if (this.preferences.getState().settings === expected) setSettings(settings);
   }
 
   private opened(): void {
@@ -307,37 +283,6 @@ export class AppServices {
         () => this.telling.delete(session),
         (error: unknown) => reportError(error),
       );
-    }
-  }
-
-  private clipboardAsked(session: SessionId, request: ClipboardRequest): void {
-    const name = this.sessions.getState().byId[session]?.name ?? session;
-    const { info } = this.notices.getState();
-    switch (request.kind) {
-      case 'read':
-      case 'malformed':
-        return;
-      case 'too-large':
-        info('window.notice.clipboard-too-large', { session: name, size: formatBytes(request.bytes, this.texts.language) });
-        return;
-      case 'write':
-        if (!this.preferences.getState().settings.terminal.clipboardWrite) {
-          info(
-            'window.notice.clipboard-refused',
-            { session: name },
-            { label: 'window.notice.clipboard-allow', run: () => void this.setSetting('terminal.clipboardWrite', 'true') },
-          );
-          return;
-        }
-        navigator.clipboard.writeText(request.text).then(
-          () =>
-            info('window.notice.clipboard-written', {
-              session: name,
-              size: formatBytes(new TextEncoder().encode(request.text).length, this.texts.language),
-            }),
-          () => info('window.notice.clipboard-failed'),
-        );
-        return;
     }
   }
 }

@@ -10,6 +10,7 @@ import { useText } from '../i18n/use-text.ts';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { Dialogs } from './dialogs.tsx';
 import { Notices } from './notices.tsx';
+import { preloadParts } from './preload-parts.ts';
 import { RefusedPage } from './refused-page.tsx';
 import { useServices } from './services.ts';
 import { StatusBar } from './status-bar.tsx';
@@ -21,6 +22,10 @@ export function Shell() {
   const phase = useStore(services.link, (state) => state.phase);
   useKeys(services);
   useTitle();
+  const open = phase.kind === 'open';
+  useEffect(() => {
+    if (open) preloadParts();
+  }, [open]);
   if (phase.kind === 'refused') return <RefusedPage reason={phase.reason} />;
   return <Frame />;
 }

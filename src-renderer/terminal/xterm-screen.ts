@@ -122,6 +122,11 @@ export class XtermScreen {
     return { cols: Math.max(2, proposed.cols), rows: Math.max(1, proposed.rows) };
   }
 
+  /** Whether the terminal has more rows than its place has room for. */
+  setCut(cut: boolean): void {
+    this.host.toggleAttribute('data-cut', cut);
+  }
+
   setLook(look: ScreenLook): void {
     const { options } = this.terminal;
     if (options.fontSize !== look.fontSize) options.fontSize = look.fontSize;

@@ -19,7 +19,7 @@ export function KimiMissing({
   const [busy, setBusy] = useState(false);
   const install = async () => {
     setBusy(true);
-    await services.installKimi();
+    await services.commands.installKimi();
     setBusy(false);
     onInstalling?.();
   };

@@ -93,7 +93,7 @@ function StopDialog({ session, onClose }: Props) {
   const safe = useRef<HTMLButtonElement>(null);
   const stop = () => {
     onClose();
-    void services.stopNow(session);
+    void services.commands.stopNow(session);
   };
   return (
     <DialogFrame

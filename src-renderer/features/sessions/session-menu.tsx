@@ -33,7 +33,7 @@ export function SessionMenu({ children }: { readonly children: ReactNode }) {
           <ContextMenu.Item className={MENU_ITEM} onSelect={() => services.openSession(session.id)}>
             {t('window.menu.open')}
           </ContextMenu.Item>
-          <ContextMenu.Item className={MENU_ITEM} onSelect={() => services.openBeside(session.id)}>
+          <ContextMenu.Item className={MENU_ITEM} onSelect={() => services.commands.beside(session.id)}>
             {t('window.menu.open-right')}
           </ContextMenu.Item>
           <ContextMenu.Separator className={MENU_SEPARATOR} />
@@ -41,11 +41,11 @@ export function SessionMenu({ children }: { readonly children: ReactNode }) {
             {t('window.menu.rename')}
           </ContextMenu.Item>
           {isEnded(session) ? (
-            <ContextMenu.Item className={MENU_ITEM} onSelect={() => services.restartSession(session.id)}>
+            <ContextMenu.Item className={MENU_ITEM} onSelect={() => services.commands.restart(session.id)}>
               {t('window.menu.restart')}
             </ContextMenu.Item>
           ) : (
-            <ContextMenu.Item className={MENU_ITEM} onSelect={() => services.stopSession(session)}>
+            <ContextMenu.Item className={MENU_ITEM} onSelect={() => services.commands.stop(session)}>
               {t('window.menu.stop')}
             </ContextMenu.Item>
           )}

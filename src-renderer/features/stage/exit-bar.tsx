@@ -25,7 +25,7 @@ export function ExitBar({ session, exit, lost }: ExitBarProps) {
   return (
     <div role="status" className="flex min-h-9 shrink-0 items-center gap-2 border-line border-t bg-canvas px-3 py-1">
       <span className={`min-w-0 flex-1 ${bad ? 'text-failed' : 'text-ink-2'}`}>{how}</span>
-      <Button size="small" onClick={() => services.restartSession(session.id)}>
+      <Button size="small" onClick={() => services.commands.restart(session.id)}>
         {t('window.pane.exit.restart')}
       </Button>
     </div>

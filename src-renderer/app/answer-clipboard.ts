@@ -1,0 +1,38 @@
+import type { SessionId } from '#shared/ids.ts';
+import { formatBytes } from '../i18n/format.ts';
+import type { ClipboardRequest } from '../terminal/clipboard-request.ts';
+import type { AppServices } from './services.ts';
+
+type Services = Pick<AppServices, 'sessions' | 'notices' | 'preferences' | 'texts' | 'setSetting'>;
+
+/**
+ * Deals with a program that asks for the clipboard (OSC 52). Reading is never allowed; writing only when the person has
+ * switched it on, and each write is said, so that nothing is on the clipboard that nobody knows of.
+ */
+export function answerClipboard(services: Services, session: SessionId, request: ClipboardRequest): void {
+  const name = services.sessions.getState().byId[session]?.name ?? session;
+  const { info } = services.notices.getState();
+  const size = (bytes: number) => formatBytes(bytes, services.texts.language);
+  switch (request.kind) {
+    case 'read':
+    case 'malformed':
+      return;
+    case 'too-large':
+      info('window.notice.clipboard-too-large', { session: name, size: size(request.bytes) });
+      return;
+    case 'write':
+      if (!services.preferences.getState().settings.terminal.clipboardWrite) {
+        info(
+          'window.notice.clipboard-refused',
+          { session: name },
+          { label: 'window.notice.clipboard-allow', run: () => void services.setSetting('terminal.clipboardWrite', 'true') },
+        );
+        return;
+      }
+      navigator.clipboard.writeText(request.text).then(
+        () => info('window.notice.clipboard-written', { session: name, size: size(new TextEncoder().encode(request.text).length) }),
+        () => info('window.notice.clipboard-failed'),
+      );
+      return;
+  }
+}

@@ -1,0 +1,63 @@
+import type { SessionInfo } from '#shared/contract/index.ts';
+import type { SessionId } from '#shared/ids.ts';
+import { focusedPane } from '../state/layout-tree.ts';
+import type { AppServices } from './services.ts';
+
+/** What commands need of the window's services. */
+export type CommandServices = Pick<AppServices, 'layout' | 'dialogs' | 'sessions' | 'notices' | 'attempt' | 'openSession' | 'roomOf'>;
+
+/** What a person can tell a session, from a menu, the palette or a bar. */
+export class SessionCommands {
+  private readonly services: CommandServices;
+
+  constructor(services: CommandServices) {
+    this.services = services;
+  }
+
+  /** Opens a session in a new pane right of the focused one. */
+  beside(session: SessionId): void {
+    const { layout, split, open } = this.services.layout.getState();
+    // Beside itself there is nothing to open.
+    if (focusedPane(layout)?.session !== session) split('row');
+    const pane = focusedPane(this.services.layout.getState().layout);
+    if (pane === null) open(session);
+    else this.services.layout.getState().place(pane.id, session);
+  }
+
+  /** Stops a session; where that breaks something off, the dialog asks first. */
+  stop(session: SessionInfo): void {
+    if (session.state === 'working' || session.state === 'waiting') {
+      this.services.dialogs.getState().open({ kind: 'stop', session: session.id });
+    } else void this.stopNow(session);
+  }
+
+  /** Stops a session and says when something of it would not end. */
+  async stopNow(session: Pick<SessionInfo, 'id' | 'name'>): Promise<void> {
+    const stopped = await this.services.attempt((client) => client.session.stop({ session: session.id }));
+    if (stopped === null) return;
+    this.services.sessions.getState().put(stopped.session);
+    if (stopped.survivors.length > 0) {
+      this.services.notices.getState().info('window.stop.survivors', { count: stopped.survivors.length, name: session.name });
+    }
+  }
+
+  /** Starts an ended session's agent again, in the size of its pane. */
+  restart(session: SessionId): void {
+    const size = this.services.roomOf(session);
+    void this.services
+      .attempt((client) => client.session.restart({ session, ...(size === null ? {} : { size }) }))
+      .then((restarted) => {
+        if (restarted === null) return;
+        this.services.sessions.getState().put(restarted);
+        this.services.openSession(restarted.id);
+      });
+  }
+
+  /** Installs Kimi in a terminal that the person can watch. */
+  async installKimi(): Promise<void> {
+    const session = await this.services.attempt((client) => client.agent.install({}));
+    if (session === null) return;
+    this.services.sessions.getState().put(session);
+    this.services.openSession(session.id);
+  }
+}
