@@ -6,6 +6,9 @@ const SHUTDOWN_MS = 5_000;
 /** The log's last lines are on their way to the disk; a disk that does not take them is not waited for. */
 const FLUSH_MS = 1_000;
 
+/** One Ctrl-C reaches us from the terminal and, passed on, from npm and the command line above us: that is one wish, not two. */
+const SAME_PRESS_MS = 300;
+
 export interface EndingOptions {
   readonly logger: HostLogger;
   readonly terminal: PersonTerminal;
@@ -19,13 +22,14 @@ export class Ending {
   private readonly options: EndingOptions;
   private close: (() => Promise<void>) | null = null;
   private begun = false;
+  private begunAt = 0;
 
   constructor(options: EndingOptions) {
     this.options = options;
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.on(signal, () => {
         // Asked twice: the person does not want to wait.
-        if (this.begun) process.exit(1);
+        if (this.begun && performance.now() - this.begunAt > SAME_PRESS_MS) process.exit(1);
         options.logger.info('ending on a signal', { signal });
         this.end(0);
       });
@@ -43,6 +47,7 @@ export class Ending {
   end(code: number): void {
     if (this.begun) return;
     this.begun = true;
+    this.begunAt = performance.now();
     const { logger, terminal } = this.options;
     const force = setTimeout(() => {
       terminal.complain(terminal.texts.forced);
