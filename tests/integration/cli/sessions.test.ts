@@ -153,6 +153,35 @@ describe('bad input', () => {
   });
 });
 
+describe('the command line inside a session', () => {
+  it('is the agent of that session: it reads its own, and nothing else', async () => {
+    const cli = `"${one.node}" "${one.cli}"`;
+    const script = [
+      `${cli} session show "$KIMI_SHELL_SESSION" --json; echo "show: $?"`,
+      `${cli} session list; echo "list: $?"`,
+      `${cli} session send "$KIMI_SHELL_SESSION" hello; echo "send: $?"`,
+      `${cli} config set theme dark; echo "set: $?"`,
+      `${cli} serve; echo "serve: $?"`,
+      'echo all-done; exec sleep 60',
+    ].join('; ');
+    const { id } = await one.json<SessionInfo>(['session', 'create', 'inner', '--agent', 'shell', '--', '-c', script]);
+    const said = await until('its words', async () => {
+      const { stdout } = await one.run(['session', 'tail', id]);
+      return stdout.includes('all-done') ? stdout : null;
+    });
+    expect(said).toContain(`"id":"${id}"`);
+    expect([...said.matchAll(/^(\w+): (\d+)\r?$/gm)].map(([, what, code]) => `${what} ${code}`)).toEqual([
+      'show 0',
+      'list 4',
+      'send 4',
+      'set 4',
+      'serve 4',
+    ]);
+    expect(said).toContain('DENIED');
+    expect((await one.json<{ theme: string }>(['config', 'list'])).theme).toBe('system');
+  });
+});
+
 describe('settings on the command line', () => {
   it('are listed, read and changed', async () => {
     expect((await one.run(['config', 'list'])).stdout).toMatch(/^terminal\.fontSize\s+13$/m);

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -22,7 +23,8 @@ export function startLog(dataFolder: string): string {
 
 /**
  * Starts the headless host in the background and resolves when it says on its pipe that every door is open. It outlives us:
- * own session, the data folder as its current folder, an environment built from an allow list, nothing of our terminal.
+ * own session, the data folder as its current folder, an environment built from an allow list, nothing of our terminal. A data
+ * folder that was made for the demo gets the demo again: without its model, the sessions in it have nobody to talk to.
  * @throws KimiError what the host itself said, else ENGINE_START_FAILED
  */
 export async function startEngine(
@@ -37,7 +39,8 @@ export async function startEngine(
   const log = await openLog(dataFolder, logPath);
   try {
     const { size: begin } = await log.stat();
-    const host = spawn(nodeBinary, [hostEntry, '--quiet', '--data', dataFolder], {
+    const demo = existsSync(join(dataFolder, 'demo', 'kimi')) ? ['--demo'] : [];
+    const host = spawn(nodeBinary, [hostEntry, '--quiet', '--data', dataFolder, ...demo], {
       cwd: dataFolder,
       env: engineEnvironment(env),
       detached: true,
