@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { Button } from '../components/button.tsx';
 import { ErrorNotice } from '../components/error-notice.tsx';
@@ -16,14 +16,22 @@ export function Notices() {
   const t = useText();
   const services = useServices();
   const notices = useStore(services.notices, (state) => state.notices);
+  const section = useRef<HTMLElement>(null);
+  const close = (id: number) => {
+    const held = section.current?.contains(document.activeElement) === true;
+    services.notices.getState().close(id);
+    // A button that goes away takes the caret with it; people were working in the stage.
+    if (held) services.focusStage();
+  };
   return (
     <section
+      ref={section}
       aria-label={t('window.notices')}
       aria-live="polite"
-      className="pointer-events-none fixed right-3 bottom-9 z-40 flex w-80 flex-col gap-2"
+      className="pointer-events-none fixed right-3 bottom-16 z-40 flex w-80 flex-col gap-2"
     >
       {notices.map((notice) => (
-        <NoticeCard key={notice.id} notice={notice} onClose={() => services.notices.getState().close(notice.id)} />
+        <NoticeCard key={notice.id} notice={notice} onClose={() => close(notice.id)} />
       ))}
     </section>
   );

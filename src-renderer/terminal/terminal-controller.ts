@@ -9,7 +9,7 @@ import { type DescribeGap, gapLine } from './gap-line.ts';
 import { GatewayLink, SNAPSHOT_LINES } from './gateway-link.ts';
 import { latin1, utf8 } from './input-bytes.ts';
 import { ScreenSwap } from './screen-swap.ts';
-import { type Cells, createTerminalStore, type Link, type TerminalState, type TerminalStore } from './terminal-state.ts';
+import { createTerminalStore, type Link, type TerminalState, type TerminalStore } from './terminal-state.ts';
 import { HISTORY_LINES, type ScreenLook, XtermScreen } from './xterm-screen.ts';
 
 // A hand that paused this long is reading, not typing.
@@ -262,7 +262,7 @@ export class TerminalController {
         // In stream order: bytes before it were meant for the old size.
         terminal.write('', () => {
           terminal.resize(message.cols, message.rows);
-          this.sizeIs({ cols: message.cols, rows: message.rows });
+          this.set({ size: { cols: message.cols, rows: message.rows } });
         });
         return;
       case 'exit':
@@ -298,8 +298,7 @@ export class TerminalController {
       const { active } = terminal.buffer;
       this.moreAbove = active.type === 'normal' && active.baseY >= SNAPSHOT_LINES;
       if (above > 0) terminal.scrollToLine(Math.max(0, active.baseY - above));
-      this.set({ drawn: true });
-      this.sizeIs({ cols: message.cols, rows: message.rows });
+      this.set({ drawn: true, size: { cols: message.cols, rows: message.rows } });
     });
   }
 
@@ -308,19 +307,13 @@ export class TerminalController {
     this.screen.terminal.write(bytes, this.link.arrived(bytes.length));
   }
 
-  private sizeIs(size: Cells): void {
-    const { room } = this.store.getState();
-    this.set({ size });
-    this.screen.setCut(room !== null && size.rows > room.rows);
-  }
-
   private measured(): void {
     const room = this.screen.fit();
     if (room === null) return;
     const { room: before, drawn } = this.store.getState();
     if (before?.cols !== room.cols || before.rows !== room.rows) this.set({ room });
     if (!drawn) this.screen.terminal.resize(room.cols, room.rows);
-    this.screen.setCut(this.screen.terminal.rows > room.rows);
+    this.screen.setRoom(room.rows);
     if (this.resizeTimer !== null) clearTimeout(this.resizeTimer);
     this.resizeTimer = setTimeout(() => {
       this.resizeTimer = null;

@@ -47,6 +47,7 @@ export class XtermScreen {
   private readonly drawing: WebglDrawing;
   private readonly owned: IDisposable[] = [];
   private opened = false;
+  private roomRows = Number.POSITIVE_INFINITY;
   /** False while old bytes are replayed: then nothing is answered, and no clipboard is touched. */
   private live = true;
 
@@ -95,6 +96,8 @@ export class XtermScreen {
         if (this.live) listener.onClipboard(parseClipboardRequest(data));
         return true;
       }),
+      this.terminal.onWriteParsed(() => this.cut()),
+      this.terminal.onResize(() => this.cut()),
       this.terminal.onData((text) => listener.onText(text)),
       this.terminal.onBinary((text) => listener.onBinary(text)),
       this.terminal.onScroll((top) => {
@@ -122,9 +125,10 @@ export class XtermScreen {
     return { cols: Math.max(2, proposed.cols), rows: Math.max(1, proposed.rows) };
   }
 
-  /** Whether the terminal has more rows than its place has room for. */
-  setCut(cut: boolean): void {
-    this.host.toggleAttribute('data-cut', cut);
+  /** Rows that its place has room for; a terminal with more shows its lower end once something is written there. */
+  setRoom(rows: number): void {
+    this.roomRows = rows;
+    this.cut();
   }
 
   setLook(look: ScreenLook): void {
@@ -153,6 +157,15 @@ export class XtermScreen {
     this.owned.forEach((owned) => void owned.dispose());
     this.terminal.dispose();
     this.host.remove();
+  }
+
+  private cut(): void {
+    const { rows, buffer } = this.terminal;
+    let below = false;
+    for (let row = this.roomRows; row < rows && !below; row += 1) {
+      below = (buffer.active.getLine(buffer.active.baseY + row)?.translateToString(true) ?? '') !== '';
+    }
+    this.host.toggleAttribute('data-cut', below);
   }
 
   private follow(event: MouseEvent, uri: string): void {
