@@ -1,7 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { findChromium } from './scripts/lib/chromium.mjs';
-
-const executablePath = process.env.CHROMIUM_PATH ?? findChromium() ?? undefined;
+import { CHROMIUM_OPTIONS } from './tests/support/chromium.ts';
 
 export default defineConfig({
   testDir: 'tests/e2e',
@@ -15,13 +13,10 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   reporter: 'list',
   use: {
-    trace: 'retain-on-failure',
+    // A trace records every frame of every terminal: a third of the machine, and all of it thrown away when the test is green.
+    trace: process.env.TRACE === '1' ? 'retain-on-failure' : 'off',
     screenshot: 'only-on-failure',
-    launchOptions: {
-      ...(executablePath === undefined ? {} : { executablePath }),
-      // Chromium's own sandbox refuses to run as root, which containers are.
-      args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-    },
+    launchOptions: CHROMIUM_OPTIONS,
   },
   projects: [
     { name: 'headless', testIgnore: ['**/desktop/**', '**/electron/**'] },

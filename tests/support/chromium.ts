@@ -1,16 +1,14 @@
-import { existsSync } from 'node:fs';
 import type { LaunchOptions } from '@playwright/test';
+import { findChromium } from '../../scripts/lib/chromium.mjs';
 
-/** Debian's package; a browser that Playwright installed itself is found by Playwright when neither is there. */
-const DEBIAN = '/usr/bin/chromium';
-
-const program = process.env.CHROMIUM_PATH ?? (existsSync(DEBIAN) ? DEBIAN : undefined);
+const program = findChromium();
 
 /** How every test starts its Chromium. The flags keep it from looking for the network, which a closed machine refuses slowly. */
 export const CHROMIUM_OPTIONS: LaunchOptions = {
-  ...(program === undefined ? {} : { executablePath: program }),
+  ...(program === null ? {} : { executablePath: program }),
   args: [
-    '--no-sandbox',
+    // Chromium's own sandbox refuses to run as root, which containers are.
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
     '--disable-gpu',
     '--disable-quic',
     '--no-first-run',

@@ -51,6 +51,23 @@ export const test = base.extend<Fixtures>({
   },
 });
 
+/**
+ * A second window in the same browser, and real focus for both: only one has it, and hears of getting it. Playwright lets every
+ * page believe that it is focused all the time, and a browser context is a desktop of its own.
+ */
+export async function openBeside(first: AppWindow, app: HeadlessApp, viewport: { width: number; height: number }): Promise<AppWindow> {
+  const context = first.page.context();
+  const page = await context.newPage();
+  await page.setViewportSize(viewport);
+  const second = await AppWindow.open(page, await freshLink(app));
+  for (const one of [first.page, page]) {
+    const session = await context.newCDPSession(one);
+    await session.send('Emulation.setFocusEmulationEnabled', { enabled: false });
+  }
+  await page.bringToFront();
+  return second;
+}
+
 /** A link with an unused code. */
 export async function freshLink(app: HeadlessApp): Promise<string> {
   return (await asOwner(app.dataFolder, (client) => client.system.link({}))).url;

@@ -71,7 +71,6 @@ export class Scene {
     await kimi.shows('1. Approve once');
     await window.page.keyboard.press('Control+Shift+E');
     const shell = await window.start({ agent: 'shell', name: 'Garden shell', folder: this.folder('garden') });
-    await shell.ready();
     await shell.run('touch tomatoes beans squash && ls');
     await shell.shows('tomatoes');
     await window.says('Plan the beds', 'waiting');

@@ -57,13 +57,18 @@ export class AppWindow {
     if (detail !== undefined) await expect(row).toContainText(detail);
   }
 
-  /** Fills the dialog in and starts the session; returns its terminal. The name must be given: it is how the pane is found. */
+  /**
+   * Fills the dialog in and starts the session; returns its terminal, a shell's when it reads keys. The name must be given: it
+   * is how the pane is found.
+   */
   async start(wanted: NewSession & { readonly name: string }): Promise<TerminalView> {
     await this.openNewSessionDialog();
     await this.newSession.fill(wanted);
     await this.newSession.submit();
     await expect(this.newSession.dialog).toBeHidden();
-    return this.terminal(wanted.name);
+    const terminal = this.terminal(wanted.name);
+    if (wanted.agent === 'shell') await terminal.ready();
+    return terminal;
   }
 
   async openNewSessionDialog(): Promise<void> {
