@@ -124,10 +124,7 @@ class GatewayServer implements Gateway {
     const socket = new ViewerSocket(ws);
     // The close event that follows says all there is to do.
     ws.on('error', () => ws.terminate());
-    this.#greet(ws, request, socket).catch((error: unknown) => {
-      socket.hello({ ok: false, error: KimiError.from(error).toData() });
-      socket.close(CLOSE.refused, 'refused');
-    });
+    this.#greet(ws, request, socket).catch((error: unknown) => socket.refuse(error));
   }
 
   async #greet(ws: WebSocket, request: IncomingMessage, socket: ViewerSocket): Promise<void> {

@@ -17,6 +17,7 @@ export const CLOSE = {
 /** The sending side of one viewer's connection. */
 export class ViewerSocket {
   readonly #ws: WebSocket;
+  #greeted = false;
 
   constructor(ws: WebSocket) {
     this.#ws = ws;
@@ -24,7 +25,19 @@ export class ViewerSocket {
 
   /** The first message. */
   hello(hello: GatewayHello): void {
+    this.#greeted = true;
     if (this.#ws.readyState === this.#ws.OPEN) this.#ws.send(JSON.stringify(hello));
+  }
+
+  /** Says why this viewer gets nothing (more), in the way it understands at this moment, and closes. */
+  refuse(error: unknown): void {
+    if (this.#greeted) {
+      this.error(error);
+      this.close(CLOSE.broken, 'the stream cannot go on');
+    } else {
+      this.hello({ ok: false, error: KimiError.from(error).toData() });
+      this.close(CLOSE.refused, 'refused');
+    }
   }
 
   /** A message that is encoded already; sent as it is, without a copy. */

@@ -114,8 +114,8 @@ export class Viewer implements GroupMember {
   #startOutput(where: Pick<ConstructorParameters<typeof Output>[0], 'from' | 'to' | 'picture'>): void {
     const { hello, source, socket } = this.#p;
     const onDone = (error: Error | null): void => {
-      if (error !== null) socket.error(error);
-      socket.close(error === null ? CLOSE.done : CLOSE.broken, error === null ? 'the end' : 'the stream cannot go on');
+      if (error !== null) socket.refuse(error);
+      else socket.close(CLOSE.done, 'the end');
     };
     this.#output = new Output({ source, socket, credit: hello.credit, ...where, onDone });
     this.#output.grant(this.#earlyCredit);

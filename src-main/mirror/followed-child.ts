@@ -9,6 +9,11 @@ import type { ScreenText, Snapshot, TerminalSignal } from './types.ts';
 // 10 ms at most for what is already under way (the parser takes about 70 MB/s).
 const WINDOW = 512 * 1024;
 const GRANT_AT = WINDOW / 4;
+// After a flood the viewers are still busy drawing it, and nobody has asked for the mirror's screen yet: it reads what is left, while that
+// is more than LEISURE_ABOVE, with a pause of four times what parsing took. 32 MiB then take it about two seconds.
+const LEISURE_ABOVE = 2 * 1024 * 1024;
+const LEISURE = 4;
+const LEISURE_AT_MOST_MS = 1000;
 /** A screen that did not change for so long is worth reading; and one that changes all the time is read this often. */
 const SETTLE_MS = 100;
 const SETTLE_AT_MOST_MS = 500;
@@ -46,6 +51,9 @@ export class FollowedChild {
   /** What was there when the child was found: nobody is shown a screen from before that. */
   #firstEnd = 0;
   #ungranted = 0;
+  /** Time that parsing took since credit was given last. */
+  #parseMs = 0;
+  #paceTimer: NodeJS.Timeout | null = null;
   #ended = false;
   #closed = false;
   #quietTimer: NodeJS.Timeout | null = null;
@@ -84,7 +92,7 @@ export class FollowedChild {
 
   close(): void {
     this.#closed = true;
-    for (const timer of [this.#quietTimer, this.#settleTimer, this.#reopenTimer]) if (timer !== null) clearTimeout(timer);
+    for (const timer of [this.#paceTimer, this.#quietTimer, this.#settleTimer, this.#reopenTimer]) if (timer !== null) clearTimeout(timer);
     this.#stream?.close();
     this.#stream = null;
     this.#screen?.dispose();
@@ -101,6 +109,7 @@ export class FollowedChild {
     await new Promise<void>((resolve, reject) => {
       this.#waiters.add({ atLeast: wanted, resolve, reject });
       this.#change(onWanted(this.#flood, wanted));
+      this.#grantNow();
     });
     return screen;
   }
@@ -131,12 +140,15 @@ export class FollowedChild {
     const screen = this.#screen;
     if (screen === null || this.#closed) return;
     switch (piece.kind) {
-      case 'data':
+      case 'data': {
+        const start = this.#now();
         screen.write(piece.bytes);
+        this.#parseMs += this.#now() - start;
         this.#reopenWait = REOPEN_MS;
         this.#ungranted += piece.bytes.length;
         this.#change(onBytes(this.#flood, piece.bytes.length, screen.offset, this.#now()));
         break;
+      }
       case 'gap':
         screen.gap(piece.to);
         this.#change(onBytes(this.#flood, 0, screen.offset, this.#now()));
@@ -166,16 +178,37 @@ export class FollowedChild {
   #change(next: FloodState): void {
     this.#flood = next;
     if (next.kind !== 'still') {
-      if (this.#ungranted >= GRANT_AT) {
-        this.#stream?.grant(this.#ungranted);
-        this.#ungranted = 0;
-      }
+      this.#grant();
       return;
     }
     // Small questions may wait for a byte that the last grant has not covered.
     const wanted = Math.max(0, ...[...this.#waiters].map((waiter) => waiter.atLeast));
     if (wanted > (this.#screen?.offset ?? 0)) this.#wake(onWanted(next, wanted));
     else this.#quietTimer ??= setTimeout(() => this.#quietCheck(), QUIET_MS);
+  }
+
+  /** Gives back the credit of what was parsed; at leisure while nobody waits and much is left. */
+  #grant(): void {
+    if (this.#ungranted < GRANT_AT || this.#paceTimer !== null) return;
+    const { at, end } = this.position;
+    if (this.#flood.kind !== 'catching-up' || this.#waiters.size > 0 || end - at < LEISURE_ABOVE) {
+      this.#grantNow();
+      return;
+    }
+    const pause = Math.min(this.#parseMs * LEISURE, LEISURE_AT_MOST_MS);
+    this.#paceTimer = setTimeout(() => {
+      this.#paceTimer = null;
+      this.#grantNow();
+    }, pause);
+  }
+
+  #grantNow(): void {
+    if (this.#paceTimer !== null) clearTimeout(this.#paceTimer);
+    this.#paceTimer = null;
+    this.#parseMs = 0;
+    const bytes = this.#ungranted;
+    this.#ungranted = 0;
+    if (bytes > 0) this.#stream?.grant(bytes);
   }
 
   #quietCheck(): void {
@@ -188,8 +221,7 @@ export class FollowedChild {
 
   #wake(next: FloodState): void {
     this.#flood = next;
-    if (this.#ungranted > 0) this.#stream?.grant(this.#ungranted);
-    this.#ungranted = 0;
+    this.#grantNow();
     this.#unsettle();
   }
 

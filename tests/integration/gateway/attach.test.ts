@@ -127,3 +127,17 @@ describe('the mirror', () => {
     expect(second.text).toBe(first.text);
   });
 });
+
+describe('the holder', () => {
+  test('killed, every viewer is told so, and the last screen can still be had from the spool', async () => {
+    const terminals = await Terminals.open();
+    const childId = await terminals.run('echo the last words; stty -echo; cat');
+    const shown = await terminals.attach(childId);
+    await shown.shows('the last words');
+    process.kill(terminals.holder.holder.pid, 'SIGKILL');
+    expect(await shown.viewer?.closed).toMatchObject({ code: 1011, error: { code: 'HOLDER_UNREACHABLE' } });
+    const again = await terminals.attach(childId);
+    await again.shows('the last words');
+    expect(await again.viewer?.closed).toMatchObject({ code: 1011, error: { code: 'HOLDER_UNREACHABLE' } });
+  });
+});

@@ -55,12 +55,14 @@ export class Terminals {
     onTestFinished(async () => {
       await gateway.close();
       await terminals.mirror.stop();
-      for (const child of await holder.list())
-        if (child.exit === undefined) await holder.stop(child.childId, { graceMs: 200, force: true });
-      holder.close();
-      // It would leave by itself some seconds later, and write to a folder that is gone.
-      process.kill(holder.holder.pid, 'SIGTERM');
-      await until('the holder has left', async () => !(await isRunning(holder.holder.pid)));
+      if (await isRunning(holder.holder.pid)) {
+        for (const child of await holder.list())
+          if (child.exit === undefined) await holder.stop(child.childId, { graceMs: 200, force: true });
+        holder.close();
+        // It would leave by itself some seconds later, and write to a folder that is gone.
+        process.kill(holder.holder.pid, 'SIGTERM');
+        await until('the holder has left', async () => !(await isRunning(holder.holder.pid)));
+      }
       await rm(dataFolder, { recursive: true, force: true });
     });
     return terminals;
