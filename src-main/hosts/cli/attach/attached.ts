@@ -113,23 +113,31 @@ export class Attached {
       this.#viewer = null;
       this.#responder = false;
       this.#terminal.notice(this.#o.texts.t('cli.attach.waiting', { key: this.#o.detachKey.label }));
-      const ticket = await this.#nextTicket(
-        error ?? new KimiError('ENGINE_UNREACHABLE', { reason: 'the connection to the terminal broke' }),
-      );
-      if (ticket === null) return;
-      await this.#connect(ticket, () => undefined);
+      await this.#reconnect(error ?? new KimiError('ENGINE_UNREACHABLE', { reason: 'the connection to the terminal broke' }));
     }
   }
 
-  async #nextTicket(reason: KimiError): Promise<Ticket | null> {
+  /** @throws KimiError when the session cannot be reached any more, or not within the time that is waited */
+  async #reconnect(reason: KimiError): Promise<void> {
     const giveUpAt = performance.now() + WAIT_FOR_ENGINE_MS;
     while (this.#end !== null) {
-      const ticket = await this.#o.ticket();
-      if (ticket !== null) return ticket;
+      if (await this.#tryAgain()) return;
       if (performance.now() > giveUpAt) throw reason;
       await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
     }
-    return null;
+  }
+
+  /** False while an engine is not there, or not ready. */
+  async #tryAgain(): Promise<boolean> {
+    try {
+      const ticket = await this.#o.ticket();
+      if (ticket === null) return false;
+      await this.#connect(ticket, () => undefined);
+      return true;
+    } catch (error) {
+      if (error instanceof KimiError && error.toData().retryable) return false;
+      throw error;
+    }
   }
 
   #draw(message: GatewayMessage): void {
@@ -172,7 +180,8 @@ export class Attached {
       const { cols, rows } = this.#terminal.size();
       viewer.resize(cols, rows);
     }
-    viewer.input(bytes);
+    // A paste of megabytes waits in the terminal rather than in our memory.
+    if (!viewer.input(bytes)) this.#terminal.waitFor(viewer.drained());
   }
 
   /** The stream goes on after most refusals; its end is said by the connection's. */

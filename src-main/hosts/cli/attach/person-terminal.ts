@@ -48,7 +48,7 @@ export class PersonTerminal {
   #open = false;
   readonly #onData = (bytes: Buffer) => this.#o.onInput(bytes);
   readonly #onResize = () => this.#o.onResize(this.size());
-  readonly #onExit = () => this.close();
+  readonly #onExit = () => this.close('exit');
   readonly #onContinue = () => {
     // Stopped and continued: the shell has put the terminal into its own mode meanwhile.
     this.#o.io.stdin.setRawMode?.(true);
@@ -85,7 +85,20 @@ export class PersonTerminal {
 
   /** Resolves when the terminal has taken the bytes. */
   write(bytes: Uint8Array): Promise<void> {
+    // What comes after the terminal was given back would be written over the person's shell.
+    if (!this.#open) return Promise.resolve();
     return new Promise((resolve) => this.#o.io.stdout.write(bytes, () => resolve()));
+  }
+
+  /** Reads nothing more from the person until `done` is settled. */
+  waitFor(done: Promise<void>): void {
+    const { stdin } = this.#o.io;
+    stdin.pause();
+    const goOn = () => {
+      if (this.#open) stdin.resume();
+    };
+    // A connection that broke is somebody else's matter; the keys must work to leave.
+    done.then(goOn, goOn);
   }
 
   /** Clears the screen and every mode for a picture that is drawn from nothing. */
@@ -99,7 +112,7 @@ export class PersonTerminal {
   }
 
   /** Gives the terminal back. Safe to call twice, and in the middle of the process' end. */
-  close(): void {
+  close(during: 'run' | 'exit' = 'run'): void {
     if (!this.#open) return;
     this.#open = false;
     const { stdin, stdout } = this.#o.io;
@@ -111,7 +124,7 @@ export class PersonTerminal {
     for (const [signal, listener] of this.#onSignals) process.off(signal, listener);
     const bytes = `${RESET}${BRING_TITLE_BACK}${CSI}999;1H\r\n`;
     // In an 'exit' listener nothing asynchronous is written any more.
-    if (stdout === process.stdout) writeSync(1, bytes);
+    if (during === 'exit' && stdout === process.stdout) writeSync(1, bytes);
     else stdout.write(bytes);
     stdin.setRawMode?.(false);
   }
