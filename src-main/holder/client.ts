@@ -25,6 +25,7 @@ const HANDSHAKE_MS = 10_000;
 const INPUT_PIECE = 64 * 1024;
 /** Input that the holder may hold for one call before the child's kernel buffer took it. */
 const INPUT_WINDOW = 1024 * 1024;
+const JOIN_BELOW = 4096;
 
 export interface ConnectOptions {
   /** ms to wait for the holder's answer. */
@@ -150,10 +151,15 @@ class Connection implements HolderClient {
       do {
         const piece = bytes.subarray(sent, sent + INPUT_PIECE);
         sent += piece.length;
-        this.#socket.cork();
-        this.#socket.write(inputFrameHead(ref, childId, sent === bytes.length, piece.length));
-        this.#socket.write(piece);
-        this.#socket.uncork();
+        const head = inputFrameHead(ref, childId, sent === bytes.length, piece.length);
+        // A key press is one small write; joining it costs less than a list of buffers for the kernel.
+        if (piece.length < JOIN_BELOW) this.#socket.write(Buffer.concat([head, piece]));
+        else {
+          this.#socket.cork();
+          this.#socket.write(head);
+          this.#socket.write(piece);
+          this.#socket.uncork();
+        }
       } while (sent < bytes.length && sent - taken < INPUT_WINDOW);
     };
     return new Promise((resolve, reject) => {

@@ -25,6 +25,11 @@ const HELLO_WITHIN_MS = 5000;
 /** Output waiting in a socket, above which followers turn to the disk until it has gone out. */
 const CONGESTED_ABOVE = 4 * 1024 * 1024;
 
+/** Frames below this are joined before they are written: copying them costs less than a list of buffers for the kernel. */
+const JOIN_BELOW = 4096;
+/** How long the receipt for input may wait for something to travel with; an echo takes a tenth of it. */
+const RECEIPT_MS = 1;
+
 const NOTHING = new Uint8Array(0);
 
 /** Calls by role; the engine may do everything. */
@@ -60,6 +65,8 @@ export class HolderConnection {
   #role: HolderRole | null = null;
   #unlisten: () => void = () => undefined;
   #turn: 'fresh' | 'written' | 'corked' = 'fresh';
+  /** Receipts that wait for the next frame. */
+  readonly #receipts: Uint8Array[] = [];
   #closed = false;
 
   constructor(options: ConnectionOptions, name: string) {
@@ -179,7 +186,8 @@ export class HolderConnection {
       else this.#inputs.set(key, child);
       child.input(key, bytes, last, (error) => {
         if (error !== null) fail(error);
-        else this.#write(last ? encodeFrame(T.result, ref, NOTHING) : encodeU32(T.taken, ref, bytes.length));
+        else if (last) this.#receipt(encodeFrame(T.result, ref, NOTHING));
+        else this.#write(encodeU32(T.taken, ref, bytes.length));
       });
     } catch (error) {
       fail(error);
@@ -231,16 +239,28 @@ export class HolderConnection {
       socket.cork();
       this.#turn = 'corked';
     }
-    const whole = parts.length > 1;
-    if (whole) socket.cork();
-    for (const part of parts) socket.write(part);
-    if (whole) socket.uncork();
+    const all = this.#receipts.length === 0 ? parts : [...this.#receipts.splice(0), ...parts];
+    const length = all.reduce((sum, part) => sum + part.length, 0);
+    if (length > JOIN_BELOW) {
+      socket.cork();
+      for (const part of all) socket.write(part);
+      socket.uncork();
+    } else socket.write(Buffer.concat(all, length));
     if (this.#turn !== 'fresh') return;
     this.#turn = 'written';
     setImmediate(() => {
       if (this.#turn === 'corked') socket.uncork();
       this.#turn = 'fresh';
     });
+  }
+
+  /** A frame that nobody waits for at once: it goes with the next one, which for a key press is its echo, or shortly after. */
+  #receipt(frame: Uint8Array): void {
+    this.#receipts.push(frame);
+    if (this.#receipts.length > 1) return;
+    setTimeout(() => {
+      if (this.#receipts.length > 0) this.#write();
+    }, RECEIPT_MS);
   }
 
   #refuse(error: unknown): void {
