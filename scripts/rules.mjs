@@ -1,7 +1,10 @@
-import { projectNode, tool } from './lib/project.mjs';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectNode, ROOT, tool } from './lib/project.mjs';
 import { run } from './lib/run.mjs';
 
-const FOLDERS = ['src-shared', 'src-main', 'src-preload', 'src-renderer'];
+// The preload comes with the desktop host.
+const FOLDERS = ['src-shared', 'src-main', 'src-preload', 'src-renderer'].filter((folder) => existsSync(join(ROOT, folder)));
 
 // Who may import whom (.dependency-cruiser.mjs), then what nobody imports (knip.json). Both run, whatever the first finds.
 const dependencies = await run(projectNode(), [

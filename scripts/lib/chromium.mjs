@@ -19,7 +19,7 @@ export async function ensureChromium() {
   }
   if (findChromium() === null) {
     console.log('No Chromium here: playwright install chromium…');
-    await run(projectNode(), [tool('playwright/cli.js'), 'install', 'chromium'], { timeoutMs: 300_000 });
+    await run(projectNode(), [tool('@playwright/test/cli.js'), 'install', 'chromium'], { timeoutMs: 300_000 });
   }
   const path = findChromium();
   if (path === null) {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openInBrowser, removeLeftovers } from '#main/hosts/headless/open-browser.ts';
+import { until } from '../../../support/until.ts';
 
 const LINK = 'http://127.0.0.1:4000/#code=abc';
 const path = process.env.PATH;
@@ -26,12 +27,9 @@ async function fakeOpener() {
   process.env.PATH = `${bin}${delimiter}${path}`;
 }
 
+/** What the opener was called with, once it was. */
 async function called(): Promise<string[]> {
-  const { watch } = await import('node:fs/promises');
-  const stop = new AbortController();
-  const changes = watch(bin, { signal: stop.signal });
-  if (!(await readdir(bin)).includes('called')) for await (const change of changes) if (change.filename === 'called') break;
-  stop.abort();
+  await until('the opener was called', async () => (await readdir(bin)).includes('called'));
   return (await readFile(join(bin, 'called'), 'utf8')).trim().split('\n');
 }
 
