@@ -10,10 +10,16 @@ export function useKeys(services: AppServices): void {
     const dispatch = new KeyDispatch(ACTIONS, isMac(navigator.platform));
     const stopLiteral = services.onLiteralKey(() => dispatch.literal());
     const onKeyDown = (event: KeyboardEvent) => {
+      if (services.dialogs.getState().dialog !== null) {
+        // In a dialog only its own keys count; before it is drawn they are kept for it.
+        if (document.querySelector('[role="dialog"]') !== null) return;
+        services.typeAhead.take(event);
+        event.preventDefault();
+        event.stopPropagation();
+        return;
+      }
       const action = dispatch.actionFor(event);
       if (action === null) return;
-      // In a dialog only its own keys count.
-      if (services.dialogs.getState().dialog !== null) return;
       const sensible = action.when?.(services) !== false;
       if (!sensible && action.elseBrowser === true) return;
       if (action.letThrough === true) {

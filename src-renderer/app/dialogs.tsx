@@ -11,9 +11,13 @@ const Palette = lazy(() => import('../features/palette/palette.tsx'));
 
 /** The dialog on show, if any. Their code is fetched when one is opened first. */
 export function Dialogs() {
-  const { dialogs } = useServices();
+  const { dialogs, typeAhead } = useServices();
   const dialog = useStore(dialogs, (state) => state.dialog);
   const { close } = dialogs.getState();
+  useEffect(() => {
+    // What nobody asked for while a dialog was open is not for the next one.
+    if (dialog === null) typeAhead.drain();
+  }, [dialog, typeAhead]);
   if (dialog === null) return null;
   return (
     // The code of a dialog may fail to arrive when the engine has just gone; the window itself must not go with it.

@@ -2,6 +2,7 @@ import type { i18n } from 'i18next';
 import { createContext, use } from 'react';
 import type { EngineEvent } from '#shared/contract/index.ts';
 import type { SessionId, WindowId } from '#shared/ids.ts';
+import { TypeAhead } from '../actions/type-ahead.ts';
 import { AgeClock } from '../i18n/clock.ts';
 import { formatBytes } from '../i18n/format.ts';
 import type { TextKey, Translate } from '../i18n/text-key.ts';
@@ -43,6 +44,7 @@ export class AppServices {
   readonly dialogs: DialogsStore = createDialogsStore();
   /** What can be done with a session from anywhere in the window. */
   readonly commands = new SessionCommands(this);
+  readonly typeAhead = new TypeAhead();
   readonly clock = new AgeClock();
   private readonly memory = new LayoutMemory(this.layout, this.connection, (error) => this.notices.getState().error(error));
   private readonly feed = new EventFeed(this.connection, this.windowId, (event) => this.heard(event));

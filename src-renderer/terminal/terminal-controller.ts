@@ -9,6 +9,7 @@ import { type DescribeGap, gapLine } from './gap-line.ts';
 import { GatewayLink, SNAPSHOT_LINES } from './gateway-link.ts';
 import { latin1, utf8 } from './input-bytes.ts';
 import { ScreenSwap } from './screen-swap.ts';
+import { SizeClaim } from './size-claim.ts';
 import { createTerminalStore, type Link, type TerminalState, type TerminalStore } from './terminal-state.ts';
 import { HISTORY_LINES, type ScreenLook, XtermScreen } from './xterm-screen.ts';
 
@@ -39,6 +40,11 @@ export class TerminalController {
   private readonly session: SessionId;
   private readonly around: TerminalSurroundings;
   private readonly link: GatewayLink;
+  private readonly size = new SizeClaim({
+    room: () => this.screen.fit(),
+    // An ended program has no terminal to resize.
+    ask: (size) => this.store.getState().exit === null && this.link.send({ type: 'resize', ...size }),
+  });
   private screen: XtermScreen;
   private swap: ScreenSwap<XtermScreen> | null = null;
   private container: HTMLElement | null = null;
@@ -49,8 +55,6 @@ export class TerminalController {
   private resizeTimer: ReturnType<typeof setTimeout> | null = null;
   /** Offset just past the bytes that were handed to the screen. */
   private offset = 0;
-  /** This viewer asked for the size, by attaching in a focused window or by taking it over. */
-  private claimed = false;
   private terminalId: string | null = null;
   /** More lines exist above what the last snapshot brought. */
   private moreAbove = false;
@@ -62,12 +66,7 @@ export class TerminalController {
     this.link = new GatewayLink({
       ticket: () => around.client().terminal.attach({ session, rights: 'write' }),
       engineOpen: around.engineOpen,
-      size: () => {
-        const room = this.screen.fit();
-        // A window in the background gets the picture, but must not take the size from where the person works.
-        this.claimed = room !== null && document.hasFocus();
-        return this.claimed ? room : null;
-      },
+      size: () => this.size.attach(document.hasFocus()),
       window: () =>
         creditWindow({ visible: this.visible, typing: performance.now() - this.lastKeyAt < TYPING_MS, neighbours: this.neighbours }),
       ended: () => this.store.getState().exit !== null,
@@ -156,9 +155,7 @@ export class TerminalController {
 
   /** Takes over size and answers, for a person who works here now. */
   claim(): void {
-    if (!this.link.send({ type: 'focus' })) return;
-    this.claimed = true;
-    this.sendSize(true);
+    if (this.link.send({ type: 'focus' })) this.size.take();
   }
 
   /** Pastes text the only way there is: cleaned, and in one message. */
@@ -270,8 +267,7 @@ export class TerminalController {
         return;
       case 'responder':
         this.set({ owner: message.you });
-        if (!message.you) this.claimed = false;
-        this.sizeChanged();
+        if (!message.you) this.size.lose();
         return;
       case 'error':
         this.around.onGatewayError(KimiError.from(parseJson(message.json)));
@@ -317,20 +313,8 @@ export class TerminalController {
     if (this.resizeTimer !== null) clearTimeout(this.resizeTimer);
     this.resizeTimer = setTimeout(() => {
       this.resizeTimer = null;
-      this.sizeChanged();
+      this.size.changed();
     }, RESIZE_SETTLE_MS);
-  }
-
-  /** The room of the pane is the terminal's size while the person works here. */
-  private sizeChanged(): void {
-    if (this.claimed && this.store.getState().owner) this.sendSize(false);
-  }
-
-  private sendSize(always: boolean): void {
-    const room = this.screen.fit();
-    const { size, exit } = this.store.getState();
-    if (room === null || exit !== null) return;
-    if (always || room.cols !== size.cols || room.rows !== size.rows) this.link.send({ type: 'resize', ...room });
   }
 
   private loadHistory(): void {

@@ -1,6 +1,6 @@
 import { Command } from 'cmdk';
 import { Dialog } from 'radix-ui';
-import { useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { ACTIONS, type Action } from '../../actions/actions.ts';
 import { useServices } from '../../app/services.ts';
 import { KeyCaps } from '../../components/key-caps.tsx';
@@ -18,6 +18,15 @@ export default function Palette({ only, onClose }: { readonly only: 'all' | 'ses
   const t = useText();
   const services = useServices();
   const after = useRef<(() => void) | null>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const [typed] = useState(() => services.typeAhead.drain());
+  const [search, setSearch] = useState(typed.text);
+  useEffect(() => {
+    if (!typed.entered) return;
+    // The list is filtered in effects of its own; a frame later its first entry is the one that was meant.
+    const frame = requestAnimationFrame(() => input.current?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true })));
+    return () => cancelAnimationFrame(frame);
+  }, [typed]);
   const [sessions, actions] = useMemo(
     () => [
       byRecency(Object.values(services.sessions.getState().byId), services.layout.getState().recent),
@@ -51,6 +60,9 @@ export default function Palette({ only, onClose }: { readonly only: 'all' | 'ses
           <Dialog.Title className="sr-only">{t('window.palette')}</Dialog.Title>
           <Command label={t('window.palette')} loop>
             <Command.Input
+              ref={input}
+              value={search}
+              onValueChange={setSearch}
               placeholder={t(only === 'sessions' ? 'window.palette.placeholder.sessions' : 'window.palette.placeholder')}
               className="h-10 w-full border-line border-b bg-transparent px-3 outline-none placeholder:text-ink-3"
             />
