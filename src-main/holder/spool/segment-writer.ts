@@ -58,7 +58,13 @@ export class SegmentWriter {
       encodeRecord(record, index, i * RECORD_BYTES);
     });
     const written = await writeAll(this.#bytes, buffers, this.#size);
-    await writeAll(this.#index, [index], this.#indexSize);
+    try {
+      await writeAll(this.#index, [index], this.#indexSize);
+    } catch (error) {
+      // Records that did get written would vouch for bytes that may be given up, or be recorded otherwise, next time.
+      await this.#index.truncate(this.#indexSize);
+      throw error;
+    }
     this.#size += written;
     this.#indexSize += index.length;
     this.#header = [];
