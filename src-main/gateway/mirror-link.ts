@@ -41,6 +41,17 @@ export class MirrorLink {
     }
   }
 
+  /** A snapshot of wherever the mirror stands, asked once; null when it cannot be had now. */
+  async glance(childId: string, scrollback: number): Promise<Snapshot | null> {
+    try {
+      return await (await this.#connected()).snapshot(childId, { scrollback });
+    } catch (error) {
+      // Whoever needs one asks again with patience, and gets the reason then.
+      if (KimiError.from(error).code === 'INTERNAL') throw error;
+      return null;
+    }
+  }
+
   close(): void {
     this.#stop.abort();
     this.#drop();

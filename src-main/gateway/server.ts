@@ -134,10 +134,14 @@ class GatewayServer implements Gateway {
     // While its terminal is looked for, what more the viewer says waits in the connection.
     ws.pause();
     const { childId, holderSocket } = claims;
-    const source = await findChild({ dataFolder: this.#dataFolder, pool: this.#pool, childId, holderSocket });
+    // Both at once: the mirror nearly always stands where the output ends.
+    const [source, glance] = await Promise.all([
+      findChild({ dataFolder: this.#dataFolder, pool: this.#pool, childId, holderSocket }),
+      hello.mode === 'screen' ? this.#mirror.glance(childId, hello.scrollback) : null,
+    ]);
     if (ws.readyState !== ws.OPEN) return;
     const group = this.#group(childId, source);
-    const viewer = new Viewer({ ws, socket, hello, claims, source, mirror: this.#mirror, group });
+    const viewer = new Viewer({ ws, socket, hello, claims, source, glance, mirror: this.#mirror, group });
     ws.on('close', () => {
       viewer.close();
       if (group.empty && this.#groups.get(childId) === group) this.#groups.delete(childId);

@@ -2,6 +2,7 @@ import type { WebSocket } from 'ws';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { decodeViewer, type ViewerHello, type ViewerMessage } from '#shared/terminal/viewer-protocol.ts';
 import type { ChildSource } from '../mirror/children/child-source.ts';
+import type { Snapshot } from '../mirror/types.ts';
 import type { MirrorLink } from './mirror-link.ts';
 import { Output } from './output.ts';
 import type { GroupMember, TerminalGroup } from './terminal-group.ts';
@@ -12,12 +13,17 @@ import { CLOSE, type ViewerSocket } from './viewer-socket.ts';
 const INPUT_HIGH = 4 * 1024 * 1024;
 const INPUT_LOW = 1024 * 1024;
 
+/** As much as arrives in one piece: a snapshot from further back would be seen to catch up. */
+const GLANCE_BEHIND = 64 * 1024;
+
 export interface ViewerParts {
   readonly ws: WebSocket;
   readonly socket: ViewerSocket;
   readonly hello: ViewerHello;
   readonly claims: TicketClaims;
   readonly source: ChildSource;
+  /** The screen as the mirror had it when the viewer came; null when it could not be had. */
+  readonly glance: Snapshot | null;
   readonly mirror: MirrorLink;
   readonly group: TerminalGroup;
 }
@@ -94,10 +100,10 @@ export class Viewer implements GroupMember {
   }
 
   async #startScreen(): Promise<void> {
-    const { hello, claims, source, socket, mirror } = this.#p;
-    const picture = (atLeast: number): ReturnType<MirrorLink['snapshot']> =>
-      mirror.snapshot(claims.childId, { atLeast, scrollback: hello.scrollback });
-    const snapshot = await picture(source.end);
+    const { hello, claims, source, glance, socket, mirror } = this.#p;
+    const picture = (atLeast: number): Promise<Snapshot> => mirror.snapshot(claims.childId, { atLeast, scrollback: hello.scrollback });
+    // What the glance lacks follows as live bytes, unless the mirror stands still in a flood.
+    const snapshot = glance !== null && source.end - glance.offset <= GLANCE_BEHIND ? glance : await picture(source.end);
     if (this.#closed) return;
     socket.send({ type: 'snapshot', ...snapshot });
     this.#startOutput({ from: snapshot.offset, to: null, picture });

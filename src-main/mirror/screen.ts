@@ -32,6 +32,8 @@ export class Screen {
   readonly #partial = new PartialSequence();
   #parsed: number;
   #pieceEnd: number;
+  /** The last snapshot, while nothing changed since: a quiet session is looked at again and again (tabs, reloads). */
+  #cached: { readonly scrollback: number; readonly snapshot: Snapshot } | null = null;
 
   constructor({ cols, rows, from, scrollback = MIRROR_SCROLLBACK, onSignal }: ScreenOptions) {
     this.#terminal = createTerminal(cols, rows, scrollback);
@@ -65,6 +67,7 @@ export class Screen {
   }
 
   #parse(piece: Uint8Array): void {
+    this.#cached = null;
     this.#pieceEnd = this.#parsed + piece.length;
     this.#raw._inputHandler.parse(piece);
     this.#partial.parsed(piece, this.#parsed, this.#raw._inputHandler._parser.currentState);
@@ -73,6 +76,7 @@ export class Screen {
 
   /** Changes the size at this point of the stream; wrapped lines flow again as in every viewer. */
   resize(cols: number, rows: number): void {
+    this.#cached = null;
     this.#terminal.resize(cols, rows);
   }
 
@@ -81,6 +85,7 @@ export class Screen {
    * same mode and redraw; only a sequence that was open is dropped.
    */
   gap(to: number): void {
+    this.#cached = null;
     this.#carry.clear();
     if (this.#partial.open) this.#parse(CAN);
     this.#parsed = to;
@@ -89,6 +94,13 @@ export class Screen {
 
   /** Escape sequences that rebuild the state, and the byte from where raw bytes go on. */
   snapshot(scrollback: number): Snapshot {
+    if (this.#cached?.scrollback === scrollback) return this.#cached.snapshot;
+    const snapshot = this.#takeSnapshot(scrollback);
+    this.#cached = { scrollback, snapshot };
+    return snapshot;
+  }
+
+  #takeSnapshot(scrollback: number): Snapshot {
     const title = this.#raw._inputHandler._windowTitle;
     const extra = this.#palette.sequences() + (title ? `\u001b]2;${title}\u001b\\` : '');
     const state = takeSnapshot(this.#terminal, scrollback, extra);

@@ -105,3 +105,19 @@ test('resizes are applied where they stand in the stream', () => {
   feed(viewer, '!');
   expect(stateOf(terminalWith(data, 40, 4))).toEqual(stateOf(viewer));
 });
+
+test('a snapshot is taken anew after whatever changes the screen', () => {
+  const screen = new Screen({ cols: 20, rows: 5, from: 0 });
+  const text = (): string => new TextDecoder().decode(screen.snapshot(10).data);
+  const first = text();
+  expect(text()).toBe(first);
+  screen.write(utf8.encode('new'));
+  const second = text();
+  expect(second).toContain('new');
+  screen.write(Uint8Array.of(0xe6));
+  expect(screen.snapshot(10).offset).toBe(3);
+  screen.resize(30, 5);
+  expect(screen.snapshot(10).cols).toBe(30);
+  screen.gap(100);
+  expect(screen.snapshot(10).offset).toBe(100);
+});
