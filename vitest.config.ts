@@ -7,7 +7,9 @@ export default defineConfig({
     projects: [
       { test: { ...common, name: 'unit', include: ['tests/unit/**/*.test.ts'], exclude: ['tests/unit/renderer/**'] } },
       // Real processes, sockets and terminals share two cores: one file at a time keeps their timing honest.
-      { test: { ...common, name: 'integration', include: ['tests/integration/**/*.test.ts'], fileParallelism: false, testTimeout: 60_000 } },
+      {
+        test: { ...common, name: 'integration', include: ['tests/integration/**/*.test.ts'], fileParallelism: false, testTimeout: 60_000 },
+      },
       { test: { ...common, name: 'renderer', include: ['tests/unit/renderer/**/*.test.{ts,tsx}'] } },
     ],
     coverage: { provider: 'v8', include: ['src-*/**/*.{ts,tsx}'], exclude: ['**/types.ts', '**/*.d.ts'] },

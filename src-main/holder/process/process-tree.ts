@@ -63,11 +63,6 @@ export async function stopTree(options: StopOptions): Promise<StopReport> {
   return { how: 'killed', survivors: left.map(({ pid }) => pid) };
 }
 
-/** The processes of a tree at this moment. */
-export function findTree(root: ProcessName, childId: string): Promise<readonly ProcessEntry[]> {
-  return new TreeWatch(root, childId).look();
-}
-
 /** A tree over time: who was seen in it once stays in it, wherever it is moved to. */
 class TreeWatch {
   readonly #root: ProcessName;
