@@ -1,3 +1,4 @@
+import { Utf8Carry } from '#shared/terminal/utf8-carry.ts';
 import type { GatewayMessage } from '#shared/terminal/viewer-protocol.ts';
 import { CreditLedger } from './credit.ts';
 import { type DescribeGap, gapLine } from './gap-line.ts';
@@ -26,6 +27,7 @@ export class HistoryLoader {
   private readonly progress: (progress: HistoryProgress) => void;
   private readonly describeGap: DescribeGap;
   private readonly target: () => number;
+  private readonly carry = new Utf8Carry();
   private goal = 0;
   private start = 0;
   private received = 0;
@@ -85,11 +87,12 @@ export class HistoryLoader {
       case 'data': {
         const { bytes, offset } = message;
         this.received = offset + bytes.length;
-        this.screen.terminal.write(bytes, () => this.parsed(offset + bytes.length, bytes.length));
+        this.screen.terminal.write(this.carry.push(bytes), () => this.parsed(offset + bytes.length, bytes.length));
         return;
       }
       case 'gap':
         this.received = message.to;
+        this.carry.clear();
         if (message.from > 0 || message.reason !== 'expired') this.beheaded = true;
         this.screen.terminal.write(gapLine(this.describeGap, message), () => this.parsed(message.to, 0));
         return;

@@ -1,6 +1,7 @@
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { SessionId } from '#shared/ids.ts';
 import { encodePaste } from '#shared/terminal/sanitize-paste.ts';
+import { Utf8Carry } from '#shared/terminal/utf8-carry.ts';
 import type { GatewayMessage } from '#shared/terminal/viewer-protocol.ts';
 import { type EngineClient, toKimiError } from '../rpc/client.ts';
 import type { ClipboardRequest } from './clipboard-request.ts';
@@ -45,6 +46,7 @@ export class TerminalController {
     // An ended program has no terminal to resize.
     ask: (size) => this.store.getState().exit === null && this.link.send({ type: 'resize', ...size }),
   });
+  private readonly carry = new Utf8Carry();
   private screen: XtermScreen;
   private swap: ScreenSwap<XtermScreen> | null = null;
   private container: HTMLElement | null = null;
@@ -252,6 +254,7 @@ export class TerminalController {
         return;
       case 'gap':
         this.offset = message.to;
+        this.carry.clear();
         // A skip is followed by a snapshot, which says it all.
         if (message.reason !== 'skipped') terminal.write(gapLine(this.around.describeGap, message));
         return;
@@ -282,6 +285,7 @@ export class TerminalController {
     const before = terminal.buffer.active;
     const above = before.baseY - before.viewportY;
     this.offset = message.offset;
+    this.carry.clear();
     terminal.write('', () => {
       screen.setLive(false);
       terminal.resize(message.cols, message.rows);
@@ -300,7 +304,7 @@ export class TerminalController {
 
   private draw(bytes: Uint8Array, offset: number): void {
     this.offset = offset + bytes.length;
-    this.screen.terminal.write(bytes, this.link.arrived(bytes.length));
+    this.screen.terminal.write(this.carry.push(bytes), this.link.arrived(bytes.length));
   }
 
   private measured(): void {
