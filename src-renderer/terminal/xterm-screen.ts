@@ -2,7 +2,9 @@ import { FitAddon } from '@xterm/addon-fit';
 import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
 import { WebLinksAddon } from '@xterm/addon-web-links';
 import { type IDisposable, Terminal } from '@xterm/xterm';
+import { guardEraseAbove } from '#shared/terminal/erase-above-guard.ts';
 import { type ClipboardRequest, parseClipboardRequest } from './clipboard-request.ts';
+import { characterWidth, columnsThatFit } from './columns.ts';
 import { openLink, safeTarget } from './links.ts';
 import { TERMINAL_FONT, TERMINAL_THEMES } from './palette.ts';
 import { guardPaste } from './paste-door.ts';
@@ -81,6 +83,7 @@ export class XtermScreen {
         leave: () => listener.onLink(null),
       },
     });
+    guardEraseAbove(this.terminal);
     this.drawing = new WebglDrawing(this.terminal);
     this.terminal.loadAddon(this.fitter);
     this.terminal.loadAddon(new UnicodeGraphemesAddon());
@@ -121,8 +124,11 @@ export class XtermScreen {
   fit(): { readonly cols: number; readonly rows: number } | null {
     if (!this.opened || this.host.clientWidth === 0) return null;
     const proposed = this.fitter.proposeDimensions();
-    if (proposed === undefined || !Number.isFinite(proposed.cols) || !Number.isFinite(proposed.rows)) return null;
-    return { cols: Math.max(2, proposed.cols), rows: Math.max(1, proposed.rows) };
+    const drawn = this.host.querySelector<HTMLElement>('.xterm-screen')?.offsetWidth ?? 0;
+    if (proposed === undefined || drawn === 0 || !Number.isFinite(proposed.rows)) return null;
+    const font = characterWidth(TERMINAL_FONT, this.terminal.options.fontSize ?? 0);
+    const cols = columnsThatFit(this.host.clientWidth, font, drawn, this.terminal.cols);
+    return { cols: Math.max(2, cols), rows: Math.max(1, proposed.rows) };
   }
 
   /** Rows that its place has room for; a terminal with more shows its lower end once something is written there. */
