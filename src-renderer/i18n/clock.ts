@@ -15,6 +15,7 @@ export class AgeClock {
   /** Calls `changed` whenever an age since `since` may read differently. */
   watch(since: number, changed: () => void): () => void {
     const key = Symbol('age');
+    this.now = Date.now();
     this.shown.set(key, { since, changed });
     this.plan();
     return () => {

@@ -14,9 +14,11 @@ import { ExitBar } from './exit-bar.tsx';
 
 const FindBar = lazy(() => import('./find-bar.tsx'));
 const MAC = isMac(navigator.platform);
-const NOTE = 'flex min-h-7 shrink-0 items-center gap-2 border-line border-t bg-canvas px-3 py-0.5 text-ink-2 text-sm';
+// Notes that come and go lie over the terminal: in the flow they would change its size each time, and with it the program's.
+const NOTE =
+  'absolute right-3 bottom-2 left-auto flex max-w-[calc(100%-24px)] items-center gap-2 rounded border border-line bg-raised px-2 py-1 text-ink-2 text-sm shadow-raised';
 
-/** What stands around a terminal: find, link target, loading, letter-box, lost connection, exit. Bars below take room of their own, so that they hide no line. */
+/** What stands around a terminal: find, link target, loading, letter-box, lost connection, exit. The bar of an exit takes room of its own, so that it hides no line. */
 export function TerminalOverlays({ controller, session }: { readonly controller: TerminalController; readonly session: SessionInfo }) {
   const t = useText();
   const language = useLanguage();
@@ -66,10 +68,10 @@ export function TerminalOverlays({ controller, session }: { readonly controller:
           </Button>
         </div>
       ) : null}
-      {link.kind === 'lost' ? (
-        <div role="status" className={NOTE}>
+      {link.kind === 'lost' || (link.kind === 'attaching' && state.drawn && ended === null) ? (
+        <div role="status" className={`${NOTE} ${link.kind === 'attaching' ? 'appear-late' : ''}`}>
           <span className="min-w-0 flex-1 truncate">{t('window.pane.lost')}</span>
-          {engineOpen ? (
+          {engineOpen && link.kind === 'lost' ? (
             <Button size="small" look="quiet" onClick={() => controller.again()}>
               {t('window.retry')}
             </Button>
