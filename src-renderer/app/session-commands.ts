@@ -1,10 +1,25 @@
 import type { SessionInfo } from '#shared/contract/index.ts';
 import type { SessionId } from '#shared/ids.ts';
+import type { EngineClient } from '../rpc/client.ts';
+import type { LayoutStore } from '../state/layout-store.ts';
 import { focusedPane } from '../state/layout-tree.ts';
-import type { AppServices } from './services.ts';
+import type { NoticesStore } from '../state/notices-store.ts';
+import type { SessionsStore } from '../state/sessions-store.ts';
+import type { Cells } from '../terminal/terminal-state.ts';
+import type { DialogsStore } from './dialogs-store.ts';
 
 /** What commands need of the window's services. */
-export type CommandServices = Pick<AppServices, 'layout' | 'dialogs' | 'sessions' | 'notices' | 'attempt' | 'openSession' | 'roomOf'>;
+export interface CommandServices {
+  readonly layout: LayoutStore;
+  readonly dialogs: DialogsStore;
+  readonly sessions: SessionsStore;
+  readonly notices: NoticesStore;
+  /** Calls the engine; a failure becomes a notice, and null. */
+  attempt<T>(run: (client: EngineClient) => Promise<T>): Promise<T | null>;
+  openSession(session: SessionId): void;
+  /** The size that a session's pane has room for; null while it has none. */
+  roomOf(session: SessionId): Cells | null;
+}
 
 /** What a person can tell a session, from a menu, the palette or a bar. */
 export class SessionCommands {
