@@ -1,14 +1,22 @@
 import { readFile, readlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SystemStatus } from '#shared/contract/index.ts';
 import { isRunning, processesMarked } from '../../support/processes.ts';
-import { killHard, person } from './support.ts';
+import { killHard, newPerson, person } from './support.ts';
+
+let one: Awaited<ReturnType<typeof newPerson>>;
+
+// Shared where the first start does not matter: it copies a runtime into the data folder.
+beforeAll(async () => {
+  one = await newPerson({ SOME_SECRET: 'of the caller', NODE_OPTIONS: '--no-warnings' });
+});
+afterAll(() => one.leave());
 
 describe('the engine and the command line', () => {
   it('starts an engine when none runs, which outlives the command', async () => {
-    const { run, enginePid } = await person();
-    const first = await run(['session', 'list', '--json']);
+    const { run, runProcess, enginePid } = one;
+    const first = await runProcess(['session', 'list', '--json']);
     expect(first).toMatchObject({ code: 0, stdout: '[]\n', stderr: '' });
     const pid = await enginePid();
     expect(pid).not.toBeNull();
@@ -18,16 +26,22 @@ describe('the engine and the command line', () => {
   });
 
   it('starts one engine when two commands need it at the same moment', async () => {
-    const { run, dataFolder } = await person();
-    const both = await Promise.all([run(['session', 'list']), run(['config', 'list']), run(['session', 'list'])]);
+    const { runProcess, dataFolder } = await person();
+    const both = await Promise.all(
+      [
+        ['session', 'list'],
+        ['config', 'list'],
+        ['session', 'list'],
+      ].map((words) => runProcess(words)),
+    );
     expect(both.map(({ code }) => code)).toEqual([0, 0, 0]);
     const hosts = (await processesMarked(dataFolder)).filter(({ command }) => command.includes('headless.js'));
     expect(hosts).toHaveLength(1);
   });
 
   it('gives the engine a constructed environment, the data folder as its current folder and no terminal', async () => {
-    const { run, enginePid, dataFolder } = await person({ SOME_SECRET: 'of the caller', NODE_OPTIONS: '--no-warnings' });
-    await run(['session', 'list']);
+    const { runProcess, enginePid, dataFolder } = one;
+    await runProcess(['session', 'list']);
     const pid = await enginePid();
     const environment = await readFile(`/proc/${pid}/environ`, 'utf8');
     expect(environment).toContain(`KIMI_SHELL_HOME=${dataFolder}`);
@@ -57,8 +71,8 @@ describe('the engine and the command line', () => {
   });
 
   it('says what runs', async () => {
-    const { json, run, enginePid, dataFolder } = await person();
-    await json(['session', 'create', 'one', '--agent', 'shell']);
+    const { json, run, enginePid, dataFolder } = one;
+    const { id } = await json<{ id: string }>(['session', 'create', 'status', '--agent', 'shell']);
     const status = await json<SystemStatus>(['status']);
     expect(status).toMatchObject({ version: expect.any(String), sessions: 1, jobs: 0, dataFolder, demo: false });
     expect(status.engine).toEqual({
@@ -70,10 +84,11 @@ describe('the engine and the command line', () => {
     const { stdout } = await run(['status']);
     expect(stdout).toContain(`process ${status.engine.pid}`);
     expect(stdout).toContain('1 running program');
+    await run(['session', 'delete', id, '--stop']);
   });
 
   it('asks a running engine for its checks too', async () => {
-    const { run } = await person();
+    const { run } = one;
     await run(['session', 'list']);
     // It may find something to repair on this machine, and then ends with 1; what it looks at is the point here.
     const { checks } = JSON.parse((await run(['doctor', '--json'])).stdout) as { checks: { id: string }[] };
@@ -81,22 +96,22 @@ describe('the engine and the command line', () => {
   });
 
   it('ends the engine with serve --stop, and sessions run on', async () => {
-    const { json, run, enginePid, dataFolder } = await person();
-    await json(['session', 'create', 'one', '--agent', 'shell']);
+    const { json, run, enginePid, dataFolder } = one;
+    const { id } = await json<{ id: string }>(['session', 'create', 'lives', '--agent', 'shell']);
     const pid = await enginePid();
     const stopped = await run(['serve', '--stop', '--json']);
     expect(stopped).toMatchObject({ code: 0, stdout: `{"pid":${pid}}\n` });
     expect(await isRunning(pid!)).toBe(false);
     expect((await processesMarked(dataFolder)).some(({ command }) => command.includes('holder'))).toBe(true);
     expect((await run(['serve', '--stop'])).code).toBe(5);
-    const [again] = await json<{ name: string; state: string }[]>(['session', 'list']);
-    expect(again).toMatchObject({ name: 'one' });
-    expect(again?.state).not.toBe('exited');
+    const again = await json<{ state: string }>(['session', 'show', id]);
+    expect(['starting', 'idle']).toContain(again.state);
+    await run(['session', 'delete', id, '--stop']);
   });
 
   it('finds the sessions again after the engine was killed', async () => {
-    const { json, run, enginePid } = await person();
-    const { id } = await json<{ id: string }>(['session', 'create', 'one', '--agent', 'shell']);
+    const { json, run, enginePid } = one;
+    const { id } = await json<{ id: string }>(['session', 'create', 'survives', '--agent', 'shell']);
     killHard((await enginePid())!);
     const { code } = await run(['session', 'send', id, 'echo still-$((40+2))']);
     expect(code).toBe(0);

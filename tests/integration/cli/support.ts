@@ -2,7 +2,9 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
 import { onTestFinished } from 'vitest';
+import { run as runCommand } from '#main/hosts/cli/run.ts';
 import { builtInstallation } from '../../support/build.ts';
 import { processesMarked } from '../../support/processes.ts';
 import { until } from '../../support/until.ts';
@@ -26,7 +28,10 @@ export interface Person {
   readonly env: Readonly<Record<string, string>>;
   readonly node: string;
   readonly cli: string;
+  /** A command, without a process of its own: most tests are about what it does, and a process takes half a second. */
   run(args: readonly string[], options?: RunOptions): Promise<Run>;
+  /** The same in a process of its own, as people run it. */
+  runProcess(args: readonly string[], options?: RunOptions): Promise<Run>;
   /** A command that must work, answering in JSON. */
   json<T>(args: readonly string[], options?: RunOptions): Promise<T>;
   /** Process id of the engine, null when none has a record. */
@@ -54,32 +59,44 @@ export async function newPerson(extra: Readonly<Record<string, string>> = {}): P
     KIMI_SHELL_HOME: dataFolder,
     ...extra,
   };
-  const run: Person['run'] = (args, options = {}) =>
+  const runProcess: Person['run'] = (args, options = {}) =>
     new Promise((done, failed) => {
       const child = spawn(node, [cli, ...args], {
         cwd: options.cwd ?? dataFolder,
         env: { ...env, ...options.env },
         stdio: ['pipe', 'pipe', 'pipe'],
       });
-      const out: Buffer[] = [];
-      let stderr = '';
-      child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
-      child.stderr.on('data', (chunk: Buffer) => {
-        stderr += chunk.toString();
-      });
+      const out = collect(child.stdout);
+      const err = collect(child.stderr);
       child.once('error', failed);
-      child.once('close', (code) => {
-        const bytes = Buffer.concat(out);
-        done({ code, bytes, stdout: bytes.toString(), stderr });
-      });
+      child.once('close', (code) => done({ code, bytes: out(), stdout: out().toString(), stderr: err().toString() }));
       child.stdin.end(options.stdin ?? '');
     });
+  const installation = { hostEntry: join(mainFolder, 'headless.js'), nodeBinary: node, version: '0.0.0-test' };
+  const run: Person['run'] = async (args, options = {}) => {
+    const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+    const [out, err] = [collect(stdout), collect(stderr)];
+    const code = await runCommand(
+      args,
+      {
+        stdin: Readable.from([options.stdin ?? '']),
+        stdout,
+        stderr,
+        env: { ...env, ...options.env },
+        cwd: options.cwd ?? dataFolder,
+        now: Date.now,
+      },
+      installation,
+    );
+    return { code, bytes: out(), stdout: out().toString(), stderr: err().toString() };
+  };
   return {
     dataFolder,
     env,
     node,
     cli,
     run,
+    runProcess,
     async json<T>(args: readonly string[], options?: RunOptions) {
       // Words after -- are the agent's.
       const end = args.includes('--') ? args.indexOf('--') : args.length;
@@ -102,6 +119,12 @@ export async function newPerson(extra: Readonly<Record<string, string>> = {}): P
       await rm(dataFolder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
     },
   };
+}
+
+function collect(stream: Readable): () => Buffer {
+  const chunks: Buffer[] = [];
+  stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+  return () => Buffer.concat(chunks);
 }
 
 /** kill -9, also of a process that has just ended by itself. */

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { connect } from 'node:net';
+import { request } from 'node:http';
 import { join } from 'node:path';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { socketPath } from '../../../holder/endpoint.ts';
@@ -24,15 +24,23 @@ export function doorOf(dataFolder: string, env: Readonly<Record<string, string |
   return { dataFolder, socket: socketPath(dataFolder, 'engine'), inChild: false, token: () => ownerToken(dataFolder) };
 }
 
-/** Whether somebody listens at the door. What they are is shown by what they answer. */
+/** An engine that does not even refuse within this time is as good as none, ms. */
+const ANSWERS_WITHIN_MS = 5_000;
+
+/**
+ * Whether an engine answers at the door. Asked by a request that is refused (it shows no token): a connection alone is also
+ * accepted, by the kernel, for a process that is being killed.
+ */
 export function isOpen(door: Door): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect(door.socket);
-    socket.once('connect', () => {
-      socket.destroy();
+    const probe = request({ socketPath: door.socket, path: '/', timeout: ANSWERS_WITHIN_MS, agent: false }, (response) => {
+      response.resume();
       resolve(true);
     });
-    socket.once('error', () => resolve(false));
+    probe.once('timeout', () => probe.destroy());
+    probe.once('error', () => resolve(false));
+    probe.once('close', () => resolve(false));
+    probe.end();
   });
 }
 
