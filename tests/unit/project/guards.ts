@@ -65,6 +65,7 @@ export const GUARDS: readonly Guard[] = [
     refuses: /from 'node:timers\/promises'|=>\s*setTimeout\(|\bwaitForTimeout\(|\bsleep\(/,
     except: {
       'tests/integration/demo/model.test.ts': 'proves that nothing comes, which takes a stretch of time',
+      'tests/integration/holder/leaks.test.ts': 'measures what a holder does in a stretch of stillness',
       'tests/integration/engine/starting.test.ts': 'kills an engine at given moments of its start',
     },
     planted: 'await new Promise((resolve) => setTimeout(resolve, 100));',
