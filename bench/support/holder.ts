@@ -50,23 +50,26 @@ export async function openBenchHolder(): Promise<BenchHolder> {
     async spawn(file, args, onBytes) {
       const childId = `bench-${++serial}`;
       await client.spawn(specOf(childId, file, args));
+      const ended = Promise.withResolvers<void>();
       const stream = client.open(childId, {
         from: 0,
         credit: CREDIT,
         onPiece: (piece) => {
+          if (piece.kind === 'exit') ended.resolve();
           if (piece.kind !== 'data') return;
           const { length } = piece.bytes;
           onBytes(piece.bytes);
           stream.grant(length);
         },
-        onClosed: () => undefined,
+        onClosed: () => ended.resolve(),
       });
       return {
         childId,
         input: (bytes) => client.input(childId, bytes),
         close: async () => {
-          stream.close();
           await client.stop(childId, { graceMs: 200, force: true });
+          await ended.promise;
+          stream.close();
           await client.forget(childId);
         },
       };
