@@ -4,6 +4,7 @@ import { KimiError } from '#shared/errors/kimi-error.ts';
 import { errorCode, fileErrorAsKimi } from './file-errors.ts';
 import { type FollowedChild, Follower, type FollowerOutput } from './follower.ts';
 import { InputQueue } from './process/input-queue.ts';
+import type { ProcessTable } from './process/process-list.ts';
 import { send, stopTree } from './process/process-tree.ts';
 import type { RunningProcess } from './process/running.ts';
 import { checkStartable, startProcess } from './process/start.ts';
@@ -19,6 +20,7 @@ export interface ChildOptions {
   /** Its spool. */
   readonly folder: string;
   readonly holder: ChildFile['holder'];
+  readonly processes: ProcessTable;
   readonly onEvent: (event: HolderEvent) => void;
   /** The exit was told, or it is on disk: when both are true, the child needs its holder no more. */
   readonly onFinished: () => void;
@@ -175,7 +177,15 @@ export class Child implements FollowedChild {
   }
 
   async #stop({ graceMs, force }: { readonly graceMs: number; readonly force: boolean }): Promise<StopReport> {
-    const report = await stopTree({ childId: this.childId, root: this.#name, hangUp: this.#spec.kind === 'pty', graceMs, force });
+    const { processes } = this.#o;
+    const report = await stopTree({
+      processes,
+      childId: this.childId,
+      root: this.#name,
+      hangUp: this.#spec.kind === 'pty',
+      graceMs,
+      force,
+    });
     if (report.survivors.length === 0) await within(EXIT_WITHIN_MS, this.ended);
     return report;
   }

@@ -46,6 +46,8 @@ export interface ConnectionOptions {
   readonly key: string;
   readonly log: (message: string) => void;
   readonly onClosed: () => void;
+  /** The last call under way was answered. */
+  readonly onAnswered: () => void;
 }
 
 interface Following {
@@ -67,6 +69,7 @@ export class HolderConnection {
   #turn: 'fresh' | 'written' | 'corked' = 'fresh';
   /** Receipts that wait for the next frame. */
   readonly #receipts: Uint8Array[] = [];
+  #pending = 0;
   #closed = false;
 
   constructor(options: ConnectionOptions, name: string) {
@@ -89,9 +92,14 @@ export class HolderConnection {
     socket.on('close', () => this.#cleanUp());
   }
 
-  /** Ends the connection without a word. */
+  /** Whether somebody waits for an answer. */
+  get busy(): boolean {
+    return this.#pending > 0 && !this.#closed;
+  }
+
+  /** Ends the connection once what was written has gone out. */
   close(): void {
-    this.#o.socket.destroy();
+    this.#o.socket.destroySoon();
   }
 
   #handle(frame: Frame): void {
@@ -130,12 +138,17 @@ export class HolderConnection {
     const call = CallMessage.safeParse(decodeJson(payload));
     if (!call.success) throw new FrameError('a call is not understood');
     const { method, params } = call.data;
+    this.#pending += 1;
     this.#run(method, params, ref).then(
-      (result) => {
-        if (method !== 'open') this.#write(encodeJson(T.result, ref, result));
-      },
-      (error: unknown) => this.#write(encodeJson(T.failed, ref, errorData(error))),
+      (result) => this.#answered(method === 'open' ? null : encodeJson(T.result, ref, result)),
+      (error: unknown) => this.#answered(encodeJson(T.failed, ref, errorData(error))),
     );
+  }
+
+  #answered(frame: Buffer | null): void {
+    if (frame !== null) this.#write(frame);
+    this.#pending -= 1;
+    if (this.#pending === 0) this.#o.onAnswered();
   }
 
   async #run(method: string, params: unknown, ref: number): Promise<unknown> {

@@ -13,7 +13,7 @@ import { HolderServer } from './server.ts';
 
 /** A holder that nobody uses leaves after this: long enough for an engine that restarts or for a first spawn on a slow machine. */
 const LEAVE_AFTER_MS = 10_000;
-/** One that was told to leave still answers whoever stopped its last child. */
+/** One that was told to leave still hears what whoever stopped its last child says next, for example that it may be forgotten. */
 const LAST_ANSWERS_MS = 200;
 
 /** The kernel's value; Node has no name for it. */
@@ -70,7 +70,7 @@ async function main(dataFolder: string, build: string, say: (line: object) => vo
   const consider = (): void => {
     if (leaveTimer !== null) clearTimeout(leaveTimer);
     leaveTimer = null;
-    if (holder.running > 0) return;
+    if (holder.running > 0 || server.busy) return;
     if (toldToLeave) leaveTimer = setTimeout(() => leave('told to, and no child is left'), LAST_ANSWERS_MS);
     else if (server.connections === 0) leaveTimer = setTimeout(() => leave('nobody needs it'), LEAVE_AFTER_MS);
   };
@@ -79,7 +79,7 @@ async function main(dataFolder: string, build: string, say: (line: object) => vo
     info: { id, pid, build, startedAt: record.startedAt, socket },
     key,
     log,
-    onConnections: consider,
+    onChange: consider,
   });
 
   // Whatever goes wrong in one place, the children live on; that is what this process is for.

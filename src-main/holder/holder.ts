@@ -1,5 +1,6 @@
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { Child } from './child.ts';
+import { ProcessTable } from './process/process-list.ts';
 import type { ChildFile } from './spool/files.ts';
 import { spoolFolder } from './spool/files.ts';
 import type { ChildInfo, ChildSpec, HolderEvent } from './types.ts';
@@ -16,6 +17,7 @@ export interface HolderOptions {
 export class Holder {
   readonly #o: HolderOptions;
   readonly #children = new Map<string, Child>();
+  readonly #processes = new ProcessTable();
   readonly #listeners = new Set<(event: HolderEvent) => void>();
   #starting = 0;
   #leaving = false;
@@ -42,7 +44,7 @@ export class Holder {
         if (started) this.#emit(event);
         else early.push(event);
       };
-      const child = await Child.start({ spec, folder, holder: identity, onEvent, onFinished: onFewer, log });
+      const child = await Child.start({ spec, folder, holder: identity, processes: this.#processes, onEvent, onFinished: onFewer, log });
       this.#children.set(spec.childId, child);
       started = true;
       const info = child.info();

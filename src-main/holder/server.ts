@@ -10,8 +10,8 @@ export interface HolderServerOptions {
   readonly info: Omit<HolderInfo, 'protocol'>;
   readonly key: string;
   readonly log: (message: string) => void;
-  /** The number of connections changed. */
-  readonly onConnections: (count: number) => void;
+  /** A connection came, went, or has been answered. */
+  readonly onChange: () => void;
 }
 
 /** Listens for clients of one holder. */
@@ -24,19 +24,27 @@ export class HolderServer {
   constructor(options: HolderServerOptions) {
     this.#o = options;
     this.#server = createServer((socket) => {
-      const { holder, info, key, log, onConnections } = options;
+      const { holder, info, key, log, onChange } = options;
       this.#count += 1;
       const onClosed = (): void => {
-        if (this.#connections.delete(connection)) onConnections(this.#connections.size);
+        if (this.#connections.delete(connection)) onChange();
       };
-      const connection: HolderConnection = new HolderConnection({ socket, holder, info, key, log, onClosed }, String(this.#count));
+      const connection: HolderConnection = new HolderConnection(
+        { socket, holder, info, key, log, onClosed, onAnswered: onChange },
+        String(this.#count),
+      );
       this.#connections.add(connection);
-      onConnections(this.#connections.size);
+      onChange();
     });
   }
 
   get connections(): number {
     return this.#connections.size;
+  }
+
+  /** Whether somebody waits for an answer. */
+  get busy(): boolean {
+    return [...this.#connections].some((connection) => connection.busy);
   }
 
   /** Starts listening, for this user only. @throws KimiError | NodeJS.ErrnoException */

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { errorCode, isFileError } from './file-errors.ts';
-import { isAlive } from './process/process-list.ts';
+import { isAlive, ProcessTable } from './process/process-list.ts';
 import { send, stopTree } from './process/process-tree.ts';
 import { isHolderAlive, listHolderRecords } from './records.ts';
 import { type ProcessName, processFile, readChildFile, readExitFile, readProcessFile, spoolFolder, writeExitFile } from './spool/files.ts';
@@ -47,7 +47,14 @@ export async function endLost(dataFolder: string, childId: string): Promise<read
   const folder = spoolFolder(dataFolder, childId);
   const name = await readProcessFile(folder);
   if (name !== null && (await isOurs(name))) {
-    const report = await stopTree({ childId, root: name, hangUp: true, graceMs: END_GRACE_MS, force: false });
+    const report = await stopTree({
+      processes: new ProcessTable(),
+      childId,
+      root: name,
+      hangUp: true,
+      graceMs: END_GRACE_MS,
+      force: false,
+    });
     if (report.survivors.length > 0) return report.survivors;
   }
   if ((await readExitFile(folder)) === null) await recordLoss(folder);

@@ -11,6 +11,46 @@ export interface ProcessEntry extends ProcessName {
   readonly group: number;
   /** 0 where the system does not tell. */
   readonly session: number;
+  /** The child whose tree it belongs to by its environment; only Linux tells. */
+  readonly mark?: string;
+}
+
+/**
+ * The variable that every child gets in its environment, with its id. Its descendants inherit it, which is how one is found
+ * that left the session and whose parents are gone.
+ */
+export const CHILD_VARIABLE = 'KIMI_SHELL_CHILD';
+
+/** Processes read at once: a thousand open files for a glance would be taken from the children. */
+const READ_AT_ONCE = 32;
+
+/** Lists the processes of the machine, once for all who ask at the same time. */
+export class ProcessTable {
+  #running: Promise<readonly ProcessEntry[]> | null = null;
+  #next: Promise<readonly ProcessEntry[]> | null = null;
+
+  /** All processes as they are now or a little later: who asks while a list is being made gets the next one. @throws Error */
+  list(): Promise<readonly ProcessEntry[]> {
+    if (this.#running === null) return this.#start();
+    this.#next ??= this.#running.then(
+      () => this.#startNext(),
+      () => this.#startNext(),
+    );
+    return this.#next;
+  }
+
+  #startNext(): Promise<readonly ProcessEntry[]> {
+    this.#next = null;
+    return this.#start();
+  }
+
+  #start(): Promise<readonly ProcessEntry[]> {
+    const running = listProcesses().finally(() => {
+      if (this.#running === running) this.#running = null;
+    });
+    this.#running = running;
+    return running;
+  }
 }
 
 const run = promisify(execFile);
@@ -46,18 +86,19 @@ export async function isAlive(name: ProcessName): Promise<boolean> {
   return startTime !== null && (name.startTime === '' || startTime === '' || startTime === name.startTime);
 }
 
-/** Whether a process was started with this variable in its environment. Only Linux tells. */
-export async function hasVariable(pid: number, entry: string): Promise<boolean> {
-  if (process.platform !== 'linux') return false;
+/** The mark in a process's environment. */
+async function markOf(pid: number): Promise<string | undefined> {
   try {
-    const environment = await readFile(`/proc/${pid}/environ`, 'utf8');
-    return environment.split('\0').includes(entry);
+    const environment = await readFile(`/proc/${pid}/environ`, 'latin1');
+    const start = `\0${environment}`.indexOf(MARK_START);
+    return start === -1 ? undefined : environment.slice(start + MARK_START.length - 1).split('\0', 1)[0];
   } catch (error) {
-    if (GONE.has(errorCode(error))) return false;
+    if (GONE.has(errorCode(error))) return undefined;
     throw error;
   }
 }
 
+const MARK_START = `\0${CHILD_VARIABLE}=`;
 const PS_OPTIONS = { env: { LC_ALL: 'C' }, maxBuffer: 16 * 1024 * 1024 };
 
 function exists(pid: number): boolean {
@@ -70,9 +111,20 @@ function exists(pid: number): boolean {
 }
 
 async function listFromProc(): Promise<ProcessEntry[]> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const stats = await Promise.all(pids.map((pid) => readStat(Number(pid))));
-  return stats.flatMap((stat) => (stat === null ? [] : (parseStat(stat) ?? [])));
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
+  const entries: ProcessEntry[] = [];
+  for (let i = 0; i < pids.length; i += READ_AT_ONCE) {
+    const some = await Promise.all(pids.slice(i, i + READ_AT_ONCE).map(readProcess));
+    for (const entry of some) if (entry !== null) entries.push(entry);
+  }
+  return entries;
+}
+
+async function readProcess(pid: number): Promise<ProcessEntry | null> {
+  const entry = parseStat((await readStat(pid)) ?? '');
+  if (entry === null) return null;
+  const mark = await markOf(pid);
+  return mark === undefined ? entry : { ...entry, mark };
 }
 
 async function readStat(pid: number): Promise<string | null> {

@@ -4,13 +4,7 @@ import { promisify } from 'node:util';
 import { errorCode } from '../file-errors.ts';
 import type { ProcessName } from '../spool/files.ts';
 import type { StopReport } from '../types.ts';
-import { hasVariable, isAlive, listProcesses, type ProcessEntry } from './process-list.ts';
-
-/**
- * The variable that every child gets in its environment, with its id. Its descendants inherit it, which is how one is found
- * that left the session and whose parents are gone.
- */
-export const CHILD_VARIABLE = 'KIMI_SHELL_CHILD';
+import { isAlive, type ProcessEntry, type ProcessTable } from './process-list.ts';
 
 /** Looked at again after this while a tree ends, growing to the second: an end is nearly always quick. */
 const LOOK_FIRST_MS = 10;
@@ -19,6 +13,7 @@ const LOOK_LATER_MS = 100;
 const AFTER_KILL_MS = 2000;
 
 export interface StopOptions {
+  readonly processes: ProcessTable;
   readonly childId: string;
   /** The program that was started: leader of the tree's session. */
   readonly root: ProcessName;
@@ -36,13 +31,17 @@ export interface StopOptions {
  */
 export async function stopTree(options: StopOptions): Promise<StopReport> {
   if (process.platform === 'win32') return stopOnWindows(options);
-  const tree = new TreeWatch(options.root, options.childId);
+  const tree = new TreeWatch(options);
   if ((await tree.look()).length === 0) return { how: 'already', survivors: [] };
   const { root, graceMs, force, hangUp } = options;
   if (!force && hangUp) {
     send(-root.pid, 'SIGHUP');
-    // One that is stopped gets its signals only when it goes on.
-    for (const { pid } of await tree.look()) send(pid, 'SIGCONT');
+    // Jobs of a shell are groups of their own, and a shell that is only starting does not pass the signal on. One that is stopped gets
+    // its signals only when it goes on.
+    for (const { pid, group } of await tree.look()) {
+      if (group !== root.pid) send(pid, 'SIGHUP');
+      send(pid, 'SIGCONT');
+    }
     if (await tree.goneWithin(graceMs)) return { how: 'hangup', survivors: [] };
   }
   if (!force) {
@@ -65,27 +64,28 @@ export async function stopTree(options: StopOptions): Promise<StopReport> {
 
 /** A tree over time: who was seen in it once stays in it, wherever it is moved to. */
 class TreeWatch {
+  readonly #processes: ProcessTable;
   readonly #root: ProcessName;
-  readonly #mark: string;
+  readonly #childId: string;
   readonly #seen = new Map<number, string>();
 
-  constructor(root: ProcessName, childId: string) {
+  constructor({ processes, root, childId }: Pick<StopOptions, 'processes' | 'root' | 'childId'>) {
+    this.#processes = processes;
     this.#root = root;
-    this.#mark = `${CHILD_VARIABLE}=${childId}`;
+    this.#childId = childId;
   }
 
   async look(): Promise<readonly ProcessEntry[]> {
-    const all = (await listProcesses()).filter(({ pid }) => pid !== process.pid);
-    const marked = await Promise.all(all.map(({ pid }) => hasVariable(pid, this.#mark)));
+    const all = (await this.#processes.list()).filter(({ pid }) => pid !== process.pid);
     // A number that now belongs to another process says nothing about sessions and groups.
     const reused = all.some(
       ({ pid, startTime }) => pid === this.#root.pid && startTime !== this.#root.startTime && this.#root.startTime !== '',
     );
     const tree = new Map<number, ProcessEntry>();
-    for (const [i, entry] of all.entries()) {
-      const { pid, session, group, startTime } = entry;
+    for (const entry of all) {
+      const { pid, session, group, startTime, mark } = entry;
       const ofRoot = !reused && (pid === this.#root.pid || session === this.#root.pid || group === this.#root.pid);
-      if (ofRoot || marked[i] === true || this.#seen.get(pid) === startTime) tree.set(pid, entry);
+      if (ofRoot || mark === this.#childId || this.#seen.get(pid) === startTime) tree.set(pid, entry);
     }
     for (let grown = true; grown; ) {
       const children = all.filter(({ pid, parent }) => !tree.has(pid) && tree.has(parent));

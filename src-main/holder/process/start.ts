@@ -7,8 +7,7 @@ import type { ChildSpec } from '../types.ts';
 import { gated } from './gate.ts';
 import { startWithPipes } from './pipes.ts';
 import { openTerminalMasters, startPosixPty } from './posix-pty.ts';
-import { startTimeOf } from './process-list.ts';
-import { CHILD_VARIABLE } from './process-tree.ts';
+import { CHILD_VARIABLE, startTimeOf } from './process-list.ts';
 import type { ProcessListener, RunningProcess } from './running.ts';
 import { startWindowsPty } from './windows-pty.ts';
 

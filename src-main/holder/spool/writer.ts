@@ -19,6 +19,9 @@ const SLOW_ABOVE = 8 * MIB;
 const FAST_BELOW = 4 * MIB;
 /** Newest output kept in memory while the disk takes nothing. */
 const KEEP_IN_MEMORY = 8 * MIB;
+/** Output below this waits for more, at most so long: what a holder that is killed takes along is a blink of an eye. */
+const WRITE_AT_ONCE = 64 * 1024;
+const GATHER_MS = 5;
 /** While the disk takes nothing it is tried again this often. */
 const RETRY_MS = 1000;
 
@@ -67,6 +70,7 @@ export class SpoolWriter {
   #running: Promise<void> = Promise.resolve();
   #slow = false;
   #retry: NodeJS.Timeout | null = null;
+  #gather: NodeJS.Timeout | null = null;
   #finish: Finish | null = null;
   #finished = false;
   #closed = false;
@@ -151,6 +155,7 @@ export class SpoolWriter {
   async abandon(): Promise<void> {
     this.#closed = true;
     if (this.#retry !== null) clearTimeout(this.#retry);
+    if (this.#gather !== null) clearTimeout(this.#gather);
     await this.#running;
     await this.#closeSegment();
   }
@@ -170,8 +175,16 @@ export class SpoolWriter {
     this.#o.onSlow(slow);
   }
 
+  /** A little output waits a moment for more: a write for each key press would cost as much as the key press. */
   #start(): void {
     if (this.#writing || this.#closed || this.#retry !== null) return;
+    if (this.#finish !== null || this.#queue.bytes >= WRITE_AT_ONCE) this.#startNow();
+    else this.#gather ??= setTimeout(() => this.#startNow(), GATHER_MS);
+  }
+
+  #startNow(): void {
+    if (this.#gather !== null) clearTimeout(this.#gather);
+    this.#gather = null;
     this.#writing = true;
     // After this turn of the event loop: viewers get their bytes first, and what arrives in the same turn goes along.
     setImmediate(() => {

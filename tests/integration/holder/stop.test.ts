@@ -85,6 +85,14 @@ describe('stopping a child', () => {
     expect((await shared().client.list()).find(({ childId }) => childId === other.id)?.exit).toBeDefined();
   });
 
+  test('of fifty at once ends all of them', async () => {
+    const holder = shared();
+    const children = await Promise.all(Array.from({ length: 50 }, () => holder.run('/bin/sh', ['-i'])));
+    const reports = await Promise.all(children.map(({ id }) => holder.client.stop(id, { graceMs: 5000 })));
+    for (const report of reports) expect(report.survivors).toEqual([]);
+    for (const child of children) expect(await child.output.untilExit()).toBeDefined();
+  });
+
   test('leaves other children alone', async () => {
     const first = await shared().run('/bin/cat', []);
     const second = await shared().run('/bin/cat', []);
