@@ -8,7 +8,7 @@
  * `pace` on think and say: 'word' is one word every 250 ms, 'bulk' is as fast as the client reads; otherwise brisk.
  */
 
-const WORDS_IN_A_SLOW_ANSWER = 40;
+const WORDS_IN_A_SLOW_ANSWER = 24;
 const LINES_IN_A_HUGE_ANSWER = 4000;
 
 const numbered = (count, word) => Array.from({ length: count }, (_, i) => `${word}${i + 1}`).join(' ');

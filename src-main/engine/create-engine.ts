@@ -80,6 +80,7 @@ async function compose(
       facts,
       holders,
       findSession: (ref) => sessions.find(ref),
+      settled: (session) => sessions.settled(session),
       gatewayUrl: () => gateway.url,
       sign: signTicket,
       now,

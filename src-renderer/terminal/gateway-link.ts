@@ -3,6 +3,7 @@ import type { GatewayMessage, ViewerMessage } from '#shared/terminal/viewer-prot
 import { toKimiError } from '../rpc/client.ts';
 import { backoff } from '../rpc/reconnect.ts';
 import { CreditLedger, FIRST_CREDIT } from './credit.ts';
+import { HeldInput } from './held-input.ts';
 import type { Cells, Link } from './terminal-state.ts';
 import { ViewerConnection, type Welcome } from './viewer-connection.ts';
 
@@ -21,9 +22,13 @@ export interface GatewayLinkOptions {
   readonly window: () => number;
   /** The program has ended: the end of the stream is then no loss. */
   readonly ended: () => boolean;
+  /** The holder was killed: what is recorded is all there will be, however the stream ends. */
+  readonly orphaned: () => boolean;
   readonly onState: (link: Link) => void;
   readonly onWelcome: (hello: Welcome) => void;
   readonly onMessage: (message: GatewayMessage) => void;
+  /** What was typed did not arrive and will not. */
+  readonly onInputLost: () => void;
 }
 
 /** A terminal's connection to its gateway: attaches, keeps the credit, and comes back after a loss. */
@@ -35,6 +40,7 @@ export class GatewayLink {
   /** Counts the attempts, so that what an older one still has to say is not heard. */
   private generation = 0;
   private timer: ReturnType<typeof setTimeout> | null = null;
+  private readonly held = new HeldInput();
 
   constructor(options: GatewayLinkOptions) {
     this.options = options;
@@ -79,6 +85,13 @@ export class GatewayLink {
     return this.connection?.send(message) ?? false;
   }
 
+  /** Sends what a person typed or pasted; while it attaches that is kept, because a person types as soon as the caret blinks. */
+  input(bytes: Uint8Array): void {
+    if (this.send({ type: 'input', bytes })) return;
+    if (this.state.kind === 'attaching' && this.held.hold(bytes)) return;
+    this.options.onInputLost();
+  }
+
   /** Takes note of bytes that arrived; call what it returns when they are drawn. */
   arrived(bytes: number): () => void {
     const { ledger } = this;
@@ -115,6 +128,7 @@ export class GatewayLink {
         onWelcome: (hello) => {
           this.move({ kind: 'attached' });
           this.options.onWelcome(hello);
+          for (const bytes of this.held.take()) this.send({ type: 'input', bytes });
           this.grant();
         },
         onMessage: this.options.onMessage,
@@ -126,7 +140,7 @@ export class GatewayLink {
   private lost(error: KimiError | null, attempt: number): void {
     const wasAttached = this.attached;
     this.disconnect();
-    if (error === null && this.options.ended()) {
+    if (this.options.orphaned() || (error === null && this.options.ended())) {
       // An ended program's stream ends too: the last screen stays, and there is nothing to try again.
       this.state = { kind: 'attached' };
       return;
@@ -150,6 +164,8 @@ export class GatewayLink {
 
   private move(link: Link): void {
     this.state = link;
+    // Kept for this attempt only: keys that come minutes late, into a program that has gone on, do harm.
+    if ((link.kind === 'lost' || link.kind === 'refused') && this.held.take().length > 0) this.options.onInputLost();
     this.options.onState(link);
   }
 

@@ -58,6 +58,7 @@ export class TerminalController {
   /** Offset just past the bytes that were handed to the screen. */
   private offset = 0;
   private terminalId: string | null = null;
+  private orphaned = false;
   /** More lines exist above what the last snapshot brought. */
   private moreAbove = false;
 
@@ -72,12 +73,14 @@ export class TerminalController {
       window: () =>
         creditWindow({ visible: this.visible, typing: performance.now() - this.lastKeyAt < TYPING_MS, neighbours: this.neighbours }),
       ended: () => this.store.getState().exit !== null,
+      orphaned: () => this.orphaned,
       onState: (link) => this.linkMoved(link),
       onWelcome: (hello) => {
         this.terminalId = hello.terminal;
         this.set({ exit: null });
       },
       onMessage: (message) => this.receive(message),
+      onInputLost: around.onInputLost,
     });
   }
 
@@ -133,8 +136,12 @@ export class TerminalController {
     this.link.again();
   }
 
-  /** The session runs in a terminal of this id now; another one than before (after a restart) is attached anew. */
-  terminalIs(id: string | null): void {
+  /**
+   * The session runs in a terminal of this id now; another one than before (after a restart) is attached anew. `orphaned`: its
+   * holder was killed, so nothing more will come of it, also when its program lives on.
+   */
+  terminalIs(id: string | null, orphaned: boolean): void {
+    this.orphaned = orphaned;
     if (id === this.terminalId) return;
     const known = this.terminalId !== null;
     this.terminalId = id;
@@ -239,7 +246,7 @@ export class TerminalController {
 
   private input(bytes: Uint8Array): void {
     if (this.store.getState().exit !== null) return;
-    if (!this.link.send({ type: 'input', bytes })) this.around.onInputLost();
+    this.link.input(bytes);
   }
 
   private receive(message: GatewayMessage): void {
@@ -272,9 +279,12 @@ export class TerminalController {
         this.set({ owner: message.you });
         if (!message.you) this.size.lose();
         return;
-      case 'error':
-        this.around.onGatewayError(KimiError.from(parseJson(message.json)));
+      case 'error': {
+        const error = KimiError.from(parseJson(message.json));
+        // A stream that broke off is told in the pane, which tries again by itself or says what became of the program.
+        if (error.code !== 'HOLDER_UNREACHABLE') this.around.onGatewayError(error);
         return;
+      }
     }
   }
 

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { processesMarked } from './processes.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -81,7 +82,7 @@ export async function startHeadlessApp(options: HeadlessAppOptions = {}): Promis
     start,
     close: async () => {
       await killHard();
-      await endHolders(dataFolder);
+      await endEverything(dataFolder);
       await rm(dataFolder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
     },
   };
@@ -98,13 +99,24 @@ export async function holderPids(dataFolder: string): Promise<readonly number[]>
   return records.map((record) => (JSON.parse(record) as { pid: number }).pid);
 }
 
-async function endHolders(dataFolder: string): Promise<void> {
-  for (const pid of await holderPids(dataFolder)) {
-    try {
-      // Its children hang up with it: every one of them leads a session of its own on the holder's terminals.
-      process.kill(pid, 'SIGKILL');
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+/**
+ * Ends every process that names the data folder in its arguments or its environment: holders, mirrors, the demo's model, agents
+ * and what they left behind. Pipe children hear no hang-up, and some programs do not care for one.
+ */
+async function endEverything(dataFolder: string): Promise<void> {
+  const until = Date.now() + 10_000;
+  for (;;) {
+    const left = await processesMarked(dataFolder);
+    if (left.length === 0) return;
+    if (Date.now() > until)
+      throw new Error(`still running on ${dataFolder}: ${left.map(({ pid, command }) => `${pid} ${command}`).join('; ')}`);
+    for (const { pid } of left) {
+      try {
+        process.kill(pid, 'SIGKILL');
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+      }
     }
+    await new Promise(setImmediate);
   }
 }

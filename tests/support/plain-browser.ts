@@ -24,6 +24,8 @@ export interface PlainBrowser {
 
 interface Answer {
   readonly id?: number;
+  readonly method?: string;
+  readonly sessionId?: string;
   readonly result?: Record<string, unknown>;
   readonly error?: { readonly message: string };
 }
@@ -37,9 +39,11 @@ export async function startPlainBrowser(): Promise<PlainBrowser> {
   const browser = spawn(program, [...(CHROMIUM_OPTIONS.args ?? []), ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
   const socket = new WebSocket(await debuggerAddress(browser));
   await new Promise((opened, failed) => socket.once('open', opened).once('error', failed));
+  const loaded = new Map<string, () => void>();
   const waiting = new Map<number, (answer: Answer) => void>();
   socket.on('message', (data) => {
     const answer = JSON.parse(String(data)) as Answer;
+    if (answer.method === 'Page.loadEventFired') loaded.get(String(answer.sessionId))?.();
     if (answer.id === undefined) return;
     waiting.get(answer.id)?.(answer);
     waiting.delete(answer.id);
@@ -55,15 +59,19 @@ export async function startPlainBrowser(): Promise<PlainBrowser> {
     });
   return {
     open: async (url) => {
-      const { targetId } = await send('Target.createTarget', { url });
-      const { sessionId } = await send('Target.attachToTarget', { targetId, flatten: true });
+      const { targetId } = await send('Target.createTarget', { url: 'about:blank' });
+      const sessionId = String((await send('Target.attachToTarget', { targetId, flatten: true })).sessionId);
+      await send('Page.enable', {}, sessionId);
+      const ready = new Promise<void>((done) => loaded.set(sessionId, done));
+      await send('Page.navigate', { url }, sessionId);
+      await ready;
       return {
         show: async () => {
           await send('Target.activateTarget', { targetId });
         },
         evaluate: async <T>(expression: string) => {
           const options = { expression, awaitPromise: true, returnByValue: true };
-          const answer = await send('Runtime.evaluate', options, String(sessionId));
+          const answer = await send('Runtime.evaluate', options, sessionId);
           if (answer.exceptionDetails !== undefined) throw new Error(`${expression}: ${JSON.stringify(answer.exceptionDetails)}`);
           return (answer.result as { value: T }).value;
         },

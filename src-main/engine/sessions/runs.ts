@@ -100,7 +100,11 @@ export class Runs {
   /** Writes down that a terminal was lost with its holder: the session is offered again, never relaunched by itself. */
   async writeLost(terminal: TerminalRecord, fate: LostChild['fate']): Promise<void> {
     const { repository, publisher, now } = this.#o;
-    await repository.settle(terminal, { lostHolder: fate }, { state: lostState(fate, now()), unseen: true, lifecycle: 'suspended' });
+    await repository.settle(
+      terminal,
+      { lostHolder: fate },
+      { state: lostState(fate, now(), terminal.process?.pid), unseen: true, lifecycle: 'suspended' },
+    );
     publisher.changed(terminal.sessionId);
   }
 

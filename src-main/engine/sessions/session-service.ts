@@ -113,6 +113,11 @@ export class SessionService {
     return findSession(this.#o.repository, ref);
   }
 
+  /** Resolves when what is being done to a session right now (start, stop, restart, delete) is through, however it went. */
+  async settled(id: SessionId): Promise<void> {
+    await this.#o.operations.run(id, async () => undefined);
+  }
+
   /** Asks the window that the person used last to show a session; `window` is null when none is open. */
   async switchTo(ref: string): Promise<{ readonly session: SessionInfo; readonly window: WindowId | null }> {
     const { id } = await this.find(ref);

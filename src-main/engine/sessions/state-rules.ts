@@ -35,10 +35,12 @@ export function interruptedState(at: number): SessionState {
 }
 
 /** The state of a session whose holder died over it. */
-export function lostState(fate: LostChild['fate'], at: number): SessionState {
+export function lostState(fate: LostChild['fate'], at: number, pid?: number): SessionState {
   const says =
     fate === 'survived'
       ? 'its holder died; the process lives on without a terminal'
       : 'its holder died; the process ended with it, how is not known';
-  return { name: 'exited', since: at, evidence: [{ source: 'process', says, at }] };
+  const state: SessionState = { name: 'exited', since: at, evidence: [{ source: 'process', says, at }] };
+  // One that lives on is named: it may still change files, and the person may want to look at it or end it.
+  return fate === 'survived' ? { ...state, detail: `runs on without a terminal (process ${pid ?? 'unknown'})` } : state;
 }

@@ -40,6 +40,8 @@ export interface TerminalServiceOptions {
   readonly facts: TerminalFacts;
   readonly holders: Holders;
   readonly findSession: (ref: string) => Promise<SessionRecord>;
+  /** Resolves when what is being done to a session right now is through. */
+  readonly settled: (session: SessionId) => Promise<void>;
   /** Address of the gateway at the moment. */
   readonly gatewayUrl: () => string;
   readonly sign: (claims: TicketClaims) => string;
@@ -48,15 +50,21 @@ export interface TerminalServiceOptions {
 
 /** Terminals behind tickets. */
 export function createTerminals(options: TerminalServiceOptions): TerminalService {
-  const { terminalsOf, facts, holders, findSession, gatewayUrl, sign, now } = options;
+  const { terminalsOf, facts, holders, findSession, settled, gatewayUrl, sign, now } = options;
 
   async function choose(
     ref: string,
     wanted: TerminalId | undefined,
   ): Promise<{ readonly session: SessionId; readonly terminal: TerminalInfo }> {
     const { id } = await findSession(ref);
-    const records = await terminalsOf(id);
-    const record = wanted === undefined ? records[0] : records.find((terminal) => terminal.id === wanted);
+    const pick = (records: readonly TerminalRecord[]) =>
+      wanted === undefined ? records[0] : records.find((terminal) => terminal.id === wanted);
+    let record = pick(await terminalsOf(id));
+    if (record !== undefined && isStarting(record)) {
+      // Windows hear of a terminal before its child runs; a ticket made now would lead to nothing.
+      await settled(id);
+      record = pick(await terminalsOf(id));
+    }
     if (record === undefined) throw new KimiError('NOT_FOUND', { kind: 'terminal', ref: wanted ?? ref });
     const [terminal] = await facts.of([record]);
     if (terminal === undefined) throw new KimiError('INTERNAL', { reason: 'a terminal without a description' });
@@ -94,4 +102,8 @@ export function createTerminals(options: TerminalServiceOptions): TerminalServic
       };
     },
   };
+}
+
+function isStarting({ process, exit, lostHolder }: TerminalRecord): boolean {
+  return process === undefined && exit === undefined && lostHolder === undefined;
 }

@@ -6,22 +6,24 @@ import { useText } from '../../i18n/use-text.ts';
 export interface ExitBarProps {
   readonly session: SessionInfo;
   readonly exit: { readonly code: number | null; readonly signal: string | null } | null;
-  /** It did not end by itself: the holder over it was killed. */
-  readonly lost: boolean;
+  /** The holder over it was killed, and what became of it then. */
+  readonly orphaned: { readonly fate: 'survived' | 'gone'; readonly pid: number | undefined } | null;
 }
 
 /** Says that (and how) a session's program ended, and starts it again. */
-export function ExitBar({ session, exit, lost }: ExitBarProps) {
+export function ExitBar({ session, exit, orphaned }: ExitBarProps) {
   const t = useText();
   const services = useServices();
-  const how = lost
-    ? t('window.pane.exit.lost')
+  const how = orphaned
+    ? orphaned.fate === 'gone'
+      ? t('window.pane.exit.lost')
+      : t('window.pane.exit.survived', { pid: orphaned.pid ?? '?' })
     : exit?.signal
       ? t('window.pane.exit.signal', { signal: exit.signal })
       : exit?.code === null || exit === null
         ? t('window.pane.exit.unknown')
         : t('window.pane.exit.code', { code: exit.code });
-  const bad = lost || exit?.signal || (exit?.code ?? 0) !== 0;
+  const bad = orphaned !== null || exit?.signal || (exit?.code ?? 0) !== 0;
   return (
     <div role="status" className="flex min-h-9 shrink-0 items-center gap-2 border-line border-t bg-canvas px-3 py-1">
       <span className={`min-w-0 flex-1 ${bad ? 'text-failed' : 'text-ink-2'}`}>{how}</span>

@@ -28,6 +28,7 @@ export function TerminalOverlays({ controller, session }: { readonly controller:
   const { link, exit, history, hoveredLink } = state;
   const known = currentTerminal(session);
   const ended = exit ?? known?.exit ?? null;
+  const orphaned = known?.lostHolder === undefined ? null : { fate: known.lostHolder, pid: known.pid };
   return (
     <>
       {state.find.open ? (
@@ -68,7 +69,7 @@ export function TerminalOverlays({ controller, session }: { readonly controller:
           </Button>
         </div>
       ) : null}
-      {link.kind === 'lost' || (link.kind === 'attaching' && state.drawn && ended === null) ? (
+      {orphaned === null && (link.kind === 'lost' || (link.kind === 'attaching' && state.drawn && ended === null)) ? (
         <div role="status" className={`${NOTE} ${link.kind === 'attaching' ? 'appear-late' : ''}`}>
           <span className="min-w-0 flex-1 truncate">{t('window.pane.lost')}</span>
           {engineOpen && link.kind === 'lost' ? (
@@ -86,9 +87,7 @@ export function TerminalOverlays({ controller, session }: { readonly controller:
           </Button>
         </div>
       ) : null}
-      {ended !== null || known?.lostHolder === 'gone' ? (
-        <ExitBar session={session} exit={ended} lost={known?.lostHolder === 'gone'} />
-      ) : null}
+      {ended !== null || orphaned !== null ? <ExitBar session={session} exit={ended} orphaned={orphaned} /> : null}
     </>
   );
 }

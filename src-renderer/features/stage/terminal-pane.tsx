@@ -22,7 +22,9 @@ export default function TerminalPane({ session, focused, shown, alone }: Termina
   const place = useRef<HTMLElement>(null);
   const windowVisible = useDocumentVisible();
   const visible = shown && windowVisible;
-  const terminal = currentTerminal(session)?.id ?? null;
+  const current = currentTerminal(session);
+  const terminal = current?.id ?? null;
+  const orphaned = current?.lostHolder !== undefined;
 
   useEffect(() => {
     if (place.current === null) return;
@@ -30,7 +32,7 @@ export default function TerminalPane({ session, focused, shown, alone }: Termina
     return () => controller.unmount();
   }, [controller]);
   useEffect(() => controller.setSituation({ visible, neighbours: !alone }), [controller, visible, alone]);
-  useEffect(() => controller.terminalIs(terminal), [controller, terminal]);
+  useEffect(() => controller.terminalIs(terminal, orphaned), [controller, terminal, orphaned]);
   useEffect(() => {
     if (shown && focused && !busyElsewhere()) controller.focus();
   }, [controller, shown, focused]);

@@ -118,6 +118,8 @@ export const window = {
   'window.pane.exit.signal': 'Ended by signal {{signal}}',
   'window.pane.exit.unknown': 'Ended',
   'window.pane.exit.lost': 'Its holder was killed, and this program with it. The recording is kept.',
+  'window.pane.exit.survived':
+    'Its holder was killed. The program runs on without a terminal (process {{pid}}); starting again ends it first.',
   'window.pane.exit.restart': 'Start again',
   'window.pane.link': 'Ctrl+click opens it',
   'window.pane.link.mac': '⌘-click opens it',

@@ -117,6 +117,7 @@ export const window: Record<keyof typeof en, string> = {
   'window.pane.exit.signal': '被信号 {{signal}} 终止',
   'window.pane.exit.unknown': '已退出',
   'window.pane.exit.lost': '持有终端的进程被终止，这个程序也随之结束。录制内容已保留。',
+  'window.pane.exit.survived': '持有终端的进程被终止。程序仍在运行，但已没有终端（进程 {{pid}}）；重新启动会先结束它。',
   'window.pane.exit.restart': '重新启动',
   'window.pane.link': '按住 Ctrl 点击打开',
   'window.pane.link.mac': '按住 ⌘ 点击打开',

@@ -1,6 +1,14 @@
+import { resolve } from 'node:path';
+import { kimiShell } from '../../support/cli.ts';
 import { expect, test } from '../../support/e2e.ts';
 import { prompt, startTrustedKimi } from '../../support/kimi-steps.ts';
+import { LINE_BYTES } from '../../support/output-generator.mjs';
+import { expectedOutput, OUTPUT_GENERATOR } from '../../support/output-verifier.ts';
+import { asOwner } from '../../support/owner-client.ts';
+import { readRecording } from '../../support/recording.ts';
 import { text } from '../../support/texts.ts';
+
+const NODE = resolve(import.meta.dirname, '../../../node_modules/node/bin/node');
 
 test.describe('kill -9 of the engine', () => {
   test('in mid-answer: the answer goes on, and the same page finds its terminal again by itself', async ({ app, folder, openWindow }) => {
@@ -24,6 +32,34 @@ test.describe('kill -9 of the engine', () => {
     await terminal.shows('This is a plain answer from the scripted demo.');
   });
 
+  test('again and again while output flows: not a byte of it is missing, doubled or changed', async ({ app, folder, openWindow }) => {
+    const bytes = 40_000 * LINE_BYTES;
+    const command = `exec '${NODE}' '${OUTPUT_GENERATOR}' --bytes ${bytes} --rate 400000`;
+    const made = await asOwner(app.dataFolder, (client) =>
+      client.session.create({ name: 'flowing', agent: 'shell', cwd: folder, args: ['-c', command] }),
+    );
+    const window = await openWindow();
+    const terminal = await window.show('flowing');
+    for (let round = 1; round <= 3; round++) {
+      await terminal.shows(/the quick brown fox/);
+      await app.killHard();
+      await expect(window.banner).toBeVisible();
+      await app.start();
+      await expect(window.banner).toBeHidden();
+    }
+    await window.says('flowing', 'exited');
+    const all = expectedOutput('seed', 0, bytes);
+
+    const { gaps, bytes: recorded } = await readRecording(app.dataFolder, made.id, 0);
+    expect(gaps).toEqual([]);
+    expect(recorded.equals(all)).toBe(true);
+    const { code, stdout } = await kimiShell(app.dataFolder, ['session', 'tail', made.id, '--from', '0']);
+    expect(code).toBe(0);
+    expect(stdout.equals(all)).toBe(true);
+    // And the window drew its end: the last line but one, whole.
+    await terminal.shows(all.subarray(-2 * LINE_BYTES, -LINE_BYTES - 2).toString());
+  });
+
   test('while a Kimi waits for approval: it waits still, and is answered after', async ({ app, folder, openWindow }) => {
     const window = await openWindow();
     const terminal = await startTrustedKimi(window, { name: 'patient', folder });
@@ -34,6 +70,7 @@ test.describe('kill -9 of the engine', () => {
     await app.start();
     await expect(window.banner).toBeHidden();
     await window.says('patient', 'waiting', 'echo hello from the demo');
+    await terminal.isConnected();
     await terminal.press('1');
     await terminal.shows('The command printed: hello from the demo');
     await window.says('patient', ['finished', 'idle']);

@@ -51,7 +51,7 @@ describe('the scripted model', () => {
     const text = await (await ask('slow')).text();
     const all = chunks(text);
     const words = all.map((chunk) => chunk.choices[0]?.delta.content ?? '').filter((word) => word !== '');
-    expect(words.length).toBeGreaterThanOrEqual(40);
+    expect(words.length).toBeGreaterThanOrEqual(24);
     expect(all.at(-1)?.choices).toEqual([]);
     expect(all.at(-1)?.usage?.total_tokens).toBeGreaterThan(0);
     expect(text.trimEnd().endsWith('data: [DONE]')).toBe(true);

@@ -4,7 +4,7 @@ import { Terminals } from './terminals.ts';
 describe('attaching', () => {
   test('shows the screen at once, with the lines above it, and goes on live', async () => {
     const terminals = await Terminals.open();
-    const childId = await terminals.run('i=1; while [ $i -le 60 ]; do echo "line $i"; i=$((i+1)); done; stty -echo; cat');
+    const childId = await terminals.cat('i=1; while [ $i -le 60 ]; do echo "line $i"; i=$((i+1)); done');
     const first = await terminals.attach(childId);
     await first.shows('line 60');
     const second = await terminals.attach(childId);
@@ -57,7 +57,7 @@ describe('size', () => {
 
   test('output between two sizes is laid out by the size it was written for', async () => {
     const terminals = await Terminals.open();
-    const childId = await terminals.run('stty -echo; cat', { cols: 20 });
+    const childId = await terminals.cat(':', { cols: 20 });
     const writer = await terminals.attach(childId, { size: { cols: 20, rows: 10 } });
     const watcher = await terminals.attach(childId, { ticket: terminals.ticket(childId, { rights: 'read' }) });
     writer.type('a line that is longer than twenty columns\n');
@@ -112,7 +112,7 @@ describe('a child that has ended', () => {
 describe('the mirror', () => {
   test('killed, it is replaced, and a viewer that attaches meanwhile gets its screen', async () => {
     const terminals = await Terminals.open();
-    const childId = await terminals.run('echo before; stty -echo; cat');
+    const childId = await terminals.cat('echo before');
     const first = await terminals.attach(childId);
     await first.shows('before');
     const gone = terminals.mirror.client.closed;
@@ -131,7 +131,7 @@ describe('the mirror', () => {
 describe('the holder', () => {
   test('killed, every viewer is told so, and the last screen can still be had from the spool', async () => {
     const terminals = await Terminals.open();
-    const childId = await terminals.run('echo the last words; stty -echo; cat');
+    const childId = await terminals.cat('echo the last words');
     const shown = await terminals.attach(childId);
     await shown.shows('the last words');
     process.kill(terminals.holder.holder.pid, 'SIGKILL');

@@ -99,7 +99,7 @@ test('a hello that is too long ends before it is read whole', async () => {
 
 test('the right to read is not the right to write', async () => {
   const terminals = await Terminals.open();
-  const childId = await terminals.run('stty -echo; cat');
+  const childId = await terminals.cat();
   const errors: string[] = [];
   const reader = await terminals.attach(childId, {
     ticket: terminals.ticket(childId, { rights: 'read' }),
@@ -118,7 +118,7 @@ test('the right to read is not the right to write', async () => {
 
 test('a message that is not of the protocol ends that connection and no other', async () => {
   const terminals = await Terminals.open();
-  const childId = await terminals.run('stty -echo; cat');
+  const childId = await terminals.cat();
   const good = await terminals.attach(childId);
   const ws = new WebSocket(terminals.gateway.url);
   await once(ws, 'open');

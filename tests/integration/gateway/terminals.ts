@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -89,6 +90,14 @@ export class Terminals {
       keepBytes: 64 * 1024 * 1024,
       ...spec,
     });
+    return childId;
+  }
+
+  /** Runs a `cat` whose terminal does not echo, after a shell line that says something; resolves when keys come back once only. */
+  async cat(before = ':', spec: Partial<ChildSpec> = {}): Promise<string> {
+    const ready = join(this.dataFolder, `${randomUUID()}.ready`);
+    const childId = await this.run(`${before}; stty -echo; : > '${ready}'; cat`, spec);
+    await until('the terminal does not echo', () => existsSync(ready));
     return childId;
   }
 
@@ -195,10 +204,12 @@ export class ShownTerminal {
       case 'error':
         break;
     }
+    // First, because what it notes may be what is waited for.
+    const more = this.#also?.(message);
     const waiting = this.#watchers;
     this.#watchers = waiting.filter(({ check }) => !check());
     for (const watcher of waiting) if (!this.#watchers.includes(watcher)) watcher.done();
-    return this.#also?.(message);
+    return more;
   }
 
   type(text: string): void {

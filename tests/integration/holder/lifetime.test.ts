@@ -96,6 +96,8 @@ describe('a holder', () => {
     await hardy.output.untilText('ready');
     await done.output.untilExit();
     expect(await findLost(holder.dataFolder)).toEqual([]);
+    // What was said in the last blink of an eye would die with the holder.
+    await until('its word is on disk', async () => ((await SpoolReader.open(holder.dataFolder, hardy.id))?.end ?? 0) > 0);
     await holder.killHard();
     await until('the soft child is gone', async () => !(await isRunning(soft.info.pid)));
     const lost = [...(await findLost(holder.dataFolder))].sort((a, b) => a.fate.localeCompare(b.fate));

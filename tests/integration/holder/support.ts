@@ -71,7 +71,8 @@ let serial = 0;
 export function specOf(file: string, args: readonly string[], change: Partial<ChildSpec> = {}): ChildSpec {
   serial += 1;
   return {
-    childId: `child_${serial}`,
+    // Children are found by their id when they are stopped: two files that run at once must not have the same.
+    childId: `child_${process.pid}_${serial}`,
     kind: 'pty',
     file,
     args,

@@ -117,7 +117,7 @@ describe('a terminal in the holder', () => {
   test('carries a line of 10 MB', async () => {
     const holder = shared();
     const child = await holder.sh(`stty raw; head -c ${10 * MIB} /dev/zero | tr '\\0' 'x'; echo end`);
-    await child.output.untilExit();
+    expect(await child.output.untilExit()).toMatchObject({ code: 0 });
     expect(child.output.bytes).toBe(10 * MIB + 4);
     expect(child.output.buffer.subarray(0, 10 * MIB).every((byte) => byte === 0x78)).toBe(true);
   });

@@ -47,6 +47,11 @@ export class TerminalView {
     await this.shows(/[$#%>]$/);
   }
 
+  /** Waits until keys arrive again after a loss. */
+  async isConnected(): Promise<void> {
+    await expect(this.pane.getByText(this.#text('window.pane.lost'))).toBeHidden();
+  }
+
   /** Puts the caret here, as a click would, without telling the program of a click. */
   async focus(): Promise<void> {
     await this.region.locator('textarea').focus();

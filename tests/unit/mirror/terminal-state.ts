@@ -103,6 +103,14 @@ function bufferState(raw: RawTerminal, buffer: RawBuffer, scrollback: number): u
   return { lines, tabs, top: buffer.scrollTop, bottom: buffer.scrollBottom, saved: saved(raw, buffer) };
 }
 
+/** True when the cursor stands past the last column and nothing is in that column: only rows that moved under the cursor come to that. */
+export function standsPastEmptyCell(terminal: HeadlessTerminal): boolean {
+  const raw = internals(terminal);
+  const { cols, buffers } = raw._bufferService;
+  const { x, y, ybase, lines } = buffers.active;
+  return x >= cols && ((lines.get(ybase + y)?._data[(cols - 1) * 3] ?? 0) & CONTENT.any) === 0;
+}
+
 /** Everything of a terminal that can show now or later, in a form that can be compared. */
 export function stateOf(terminal: HeadlessTerminal, scrollback = 1000): unknown {
   const raw = internals(terminal);

@@ -42,5 +42,6 @@ describe('two states', () => {
 
 it('says of a lost session whether its process lives', () => {
   expect(lostState('survived', 5).evidence[0]?.says).toContain('lives on');
+  expect(lostState('survived', 5, 4711).detail).toContain('4711');
   expect(lostState('gone', 5)).toMatchObject({ name: 'exited', since: 5 });
 });

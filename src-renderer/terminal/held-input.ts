@@ -1,0 +1,24 @@
+// A person types a line while a terminal attaches, and may paste a page; more than that is no typing ahead.
+const MOST_BYTES = 64 * 1024;
+
+/** What was typed while a terminal attached, in order, until it can be sent. */
+export class HeldInput {
+  private pieces: Uint8Array[] = [];
+  private size = 0;
+
+  /** Keeps `bytes` for later; false when that would be more than a person types ahead. */
+  hold(bytes: Uint8Array): boolean {
+    if (this.size + bytes.length > MOST_BYTES) return false;
+    this.pieces.push(bytes);
+    this.size += bytes.length;
+    return true;
+  }
+
+  /** Hands over what was kept, piece by piece as it was typed, and forgets it. */
+  take(): readonly Uint8Array[] {
+    const { pieces } = this;
+    this.pieces = [];
+    this.size = 0;
+    return pieces;
+  }
+}
