@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Benchmark } from '../harness.ts';
 import { openBarePty } from '../peers/bare-pty.ts';
 import { openBenchHolder } from '../support/holder.ts';
@@ -8,10 +9,30 @@ const CYCLES = 200;
 // V8 collects when it likes: a holder that kept its sessions would grow by far more than this in so many cycles.
 const RSS_SLACK_KIB = 48 * 1024;
 
-async function resources(pid: number): Promise<{ fds: number; rssKiB: number; threads: number }> {
-  const [fds, status] = await Promise.all([readdir(`/proc/${pid}/fd`), readFile(`/proc/${pid}/status`, 'utf8')]);
-  const field = (name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1]);
-  return { fds: fds.length, rssKiB: field('VmRSS'), threads: field('Threads') };
+// Timers cannot be counted from outside, but each one left behind wakes an idle process.
+const IDLE_MS = 2_000;
+// Node's own housekeeping may wake it now and then.
+const WAKE_UPS_SLACK = 10;
+
+interface Resources {
+  readonly fds: number;
+  readonly rssKiB: number;
+  readonly threads: number;
+  /** Of the main thread, in IDLE_MS without anything to do. */
+  readonly wakeUps: number;
+}
+
+async function resources(pid: number): Promise<Resources> {
+  const statusOf = async () => {
+    const status = await readFile(`/proc/${pid}/status`, 'utf8');
+    return (name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1]);
+  };
+  const earlier = await statusOf();
+  // The span itself is what is measured.
+  await pause(IDLE_MS);
+  const [fds, field] = await Promise.all([readdir(`/proc/${pid}/fd`), statusOf()]);
+  const switches = 'voluntary_ctxt_switches';
+  return { fds: fds.length, rssKiB: field('VmRSS'), threads: field('Threads'), wakeUps: field(switches) - earlier(switches) };
 }
 
 /** P9: fifty shells at once until each has shown its prompt, beside bare node-pty; then 200 open/close cycles stay flat. */
@@ -60,11 +81,14 @@ export const open: Benchmark = {
           await child.close();
         }
         const after = await resources(holder.pid);
-        notes[`${CYCLES} open/close cycles`] =
-          `fds ${before.fds} to ${after.fds}, RSS ${before.rssKiB} to ${after.rssKiB} KiB, threads ${before.threads} to ${after.threads}`;
-        if (after.fds > before.fds) throw new Error(`fds grew: ${notes[`${CYCLES} open/close cycles`]}`);
-        if (after.threads > before.threads) throw new Error(`threads grew: ${notes[`${CYCLES} open/close cycles`]}`);
-        if (after.rssKiB > before.rssKiB + RSS_SLACK_KIB) throw new Error(`memory grew: ${notes[`${CYCLES} open/close cycles`]}`);
+        const change =
+          `fds ${before.fds} to ${after.fds}, RSS ${before.rssKiB} to ${after.rssKiB} KiB, threads ${before.threads} to ${after.threads}, ` +
+          `idle wake-ups ${before.wakeUps} to ${after.wakeUps}`;
+        notes[`${CYCLES} open/close cycles`] = change;
+        if (after.fds > before.fds) throw new Error(`fds grew: ${change}`);
+        if (after.threads > before.threads) throw new Error(`threads grew: ${change}`);
+        if (after.rssKiB > before.rssKiB + RSS_SLACK_KIB) throw new Error(`memory grew: ${change}`);
+        if (after.wakeUps > before.wakeUps + WAKE_UPS_SLACK) throw new Error(`timers were left behind: ${change}`);
       },
       notes: () => notes,
       close: () => holder.close(),

@@ -7,6 +7,7 @@ import type { ExitRecord } from '../types.ts';
 import { Drain } from './drain.ts';
 import { FdSink } from './fd-sink.ts';
 import { send } from './process-tree.ts';
+import { readOn } from './read-on.ts';
 import type { ProcessListener, RunningProcess, StartOptions } from './running.ts';
 
 /** The part of node-pty's native module that is used; its version is pinned, and a test spawns through it. */
@@ -91,7 +92,7 @@ export function startPosixPty(options: StartOptions, listener: ProcessListener):
   };
   output.on('data', (bytes: Buffer) => {
     drain.data();
-    listener.onData(bytes);
+    listener.onData(readOn(term.fd, bytes));
   });
   // Linux reports the end of a terminal's output as EIO; 'close' follows either way.
   output.on('error', outputEnded);
