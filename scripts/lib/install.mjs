@@ -6,6 +6,9 @@ import { projectNode, ROOT } from './project.mjs';
 import { run } from './run.mjs';
 
 const STAMP = join(ROOT, 'node_modules/.kimi-shell-install');
+/** Compiled at install, like node-pty on Linux. Windows has nothing for it to ask. */
+const PEER_PID = join(ROOT, 'native/peer-pid/build/Release/peer_pid.node');
+const PEER_PID_SYSTEMS = ['linux', 'darwin'];
 
 /**
  * Installs the dependencies when there are none or when the lock file has changed since. Needs no network otherwise.
@@ -31,6 +34,8 @@ export async function ensureInstalled() {
     // npm before 11 may have been told to skip install scripts; the two that matter are run by name.
     await run(npm(), ['rebuild', 'node', 'node-pty'], options);
   }
+  // Optional where there is no compiler (the doctor says what it costs), but then it was tried.
+  if (PEER_PID_SYSTEMS.includes(process.platform) && !existsSync(PEER_PID)) await run(npm(), ['rebuild', '@kimi-shell/peer-pid'], options);
   if (!nodeWorks()) throw new Error(`The project's own Node (${projectNode()}) does not run. Remove node_modules and try again.`);
   mkdirSync(dirname(STAMP), { recursive: true });
   writeFileSync(STAMP, wanted);
@@ -57,8 +62,10 @@ function matchesLock() {
   const installed = JSON.parse(readFileSync(record, 'utf8')).packages;
   const wanted = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')).packages;
   return Object.entries(wanted).every(([path, entry]) => {
+    // Our own parts are links, which npm makes anew when they are not there.
+    if (entry.link === true) return existsSync(join(ROOT, path));
     // What belongs to another system is not installed on this one.
-    if (path === '' || entry.link === true || entry.optional === true || entry.devOptional === true || entry.peer === true) return true;
+    if (path === '' || entry.optional === true || entry.devOptional === true || entry.peer === true) return true;
     return installed[path]?.version === entry.version;
   });
 }

@@ -36,13 +36,18 @@ export async function openData(
   cleanup.add('database', () => store.close());
   const repository = new SessionRepository(store, now);
   const sessionExists = async (id: string) => (await repository.session(id)) !== undefined;
+  const sessionOfChild = async (childId: string) => {
+    const terminal = await repository.terminal(childId);
+    const session = terminal === undefined ? undefined : await repository.session(terminal.sessionId);
+    return session === undefined ? null : { session: session.id, depth: session.depth };
+  };
   return {
     lock,
     store,
     settings: await createSettings({ path: join(dataFolder, 'settings.toml'), logger, env: process.env }),
     layouts: createLayouts(store, now),
     repository,
-    access: await createAccess({ dataFolder, store, logger, now, sessionExists }),
+    access: await createAccess({ dataFolder, store, logger, now, sessionExists, sessionOfChild }),
     socket,
   };
 }

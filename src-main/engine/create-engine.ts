@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { peerPidProblem } from '../holder/peers/peer-pid.ts';
 import { createBus, createEventStreams } from './bus/index.ts';
 import { Cleanup } from './cleanup.ts';
 import { openData } from './compose-data.ts';
@@ -60,7 +61,16 @@ async function compose(
   let pageOrigin: string | null = null;
   const doctor = createDoctor([
     ...machineChecks({ dataFolder, launch, agents }),
-    ...engineChecks({ build, store, settings, repository, holders, spools, mirrorProblem: () => screens.problem }),
+    ...engineChecks({
+      build,
+      store,
+      settings,
+      repository,
+      holders,
+      spools,
+      mirrorProblem: () => screens.problem,
+      peerProblem: peerPidProblem,
+    }),
   ]);
   const services: EngineServices = {
     system: createSystemService({

@@ -97,6 +97,11 @@ export class HolderConnection {
     return this.#pending > 0 && !this.#closed;
   }
 
+  /** Sends whoever connected away, with the reason. */
+  refuse(error: KimiError): void {
+    if (!this.#closed) this.#refuse(error);
+  }
+
   /** Ends the connection once what was written has gone out. */
   close(): void {
     this.#o.socket.destroySoon();

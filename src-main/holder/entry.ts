@@ -6,6 +6,7 @@ import { ensurePrivateFolder, socketPath } from './endpoint.ts';
 import { isFileError } from './file-errors.ts';
 import { Holder } from './holder.ts';
 import { ensureHolderKey } from './key.ts';
+import { Peers } from './peers/peers.ts';
 import { startTimeOf } from './process/process-list.ts';
 import { errorData } from './protocol/refusal.ts';
 import { type HolderRecord, holdersFolder, removeHolderRecord, writeHolderRecord } from './records.ts';
@@ -78,6 +79,7 @@ async function main(dataFolder: string, build: string, say: (line: object) => vo
     holder,
     info: { id, pid, build, startedAt: record.startedAt, socket },
     key,
+    peers: new Peers(dataFolder),
     log,
     onChange: consider,
   });

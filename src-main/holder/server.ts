@@ -1,14 +1,17 @@
 import { chmod, rm } from 'node:fs/promises';
-import { createServer, type Server } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
+import { KimiError } from '#shared/errors/kimi-error.ts';
 import { HolderConnection } from './connection.ts';
 import { ensureSocketFolder } from './endpoint.ts';
 import type { Holder } from './holder.ts';
+import type { Peers } from './peers/peers.ts';
 import type { HolderInfo } from './types.ts';
 
 export interface HolderServerOptions {
   readonly holder: Holder;
   readonly info: Omit<HolderInfo, 'protocol'>;
   readonly key: string;
+  readonly peers: Pick<Peers, 'originOf'>;
   readonly log: (message: string) => void;
   /** A connection came, went, or has been answered. */
   readonly onChange: () => void;
@@ -23,7 +26,8 @@ export class HolderServer {
 
   constructor(options: HolderServerOptions) {
     this.#o = options;
-    this.#server = createServer((socket) => {
+    // Nothing is read before it is known who it is.
+    this.#server = createServer({ pauseOnConnect: true }, (socket) => {
       const { holder, info, key, log, onChange } = options;
       this.#count += 1;
       const onClosed = (): void => {
@@ -35,7 +39,23 @@ export class HolderServer {
       );
       this.#connections.add(connection);
       onChange();
+      this.#admit(socket, connection);
     });
+  }
+
+  /**
+   * The key lies where every program of this user can read it, so it alone lets nobody in that runs inside a child: with it,
+   * one agent could type into the terminals of all others.
+   */
+  #admit(socket: Socket, connection: HolderConnection): void {
+    this.#o.peers.originOf(socket).then(
+      ({ kind }) => {
+        if (kind === 'outside' || kind === 'untold') socket.resume();
+        else if (kind === 'hidden') connection.refuse(new KimiError('HOLDER_REFUSED', { reason: 'who connects cannot be seen' }));
+        else connection.refuse(new KimiError('HOLDER_REFUSED', { reason: 'programs inside a session have no business here' }));
+      },
+      (error: unknown) => connection.refuse(new KimiError('HOLDER_REFUSED', { reason: `who connects is not known: ${String(error)}` })),
+    );
   }
 
   get connections(): number {

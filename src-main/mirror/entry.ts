@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { ensureSocketFolder, socketPath } from '../holder/endpoint.ts';
+import { Peers } from '../holder/peers/peers.ts';
 import { findChild } from './children/child-source.ts';
 import { HolderPool } from './children/holder-pool.ts';
 import { startMirrorServer } from './server.ts';
@@ -16,7 +17,11 @@ async function main(): Promise<void> {
   const pool = new HolderPool(dataFolder, 'mirror');
   const socket = socketPath(dataFolder, `mirror-${process.pid}`);
   await ensureSocketFolder(socket);
-  const server = await startMirrorServer({ socket, locate: (childId) => findChild({ dataFolder, pool, childId }) });
+  const server = await startMirrorServer({
+    socket,
+    locate: (childId) => findChild({ dataFolder, pool, childId }),
+    peers: new Peers(dataFolder),
+  });
   const end = (): void => {
     pool.close();
     // The server takes its socket's file along.

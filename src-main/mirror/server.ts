@@ -1,5 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import type { Peers } from '../holder/peers/peers.ts';
 import { decodeJson, encodeJson, type Frame, FrameDecoder } from '../holder/protocol/codec.ts';
 import type { ChildSource } from './children/child-source.ts';
 import { FollowedChild } from './followed-child.ts';
@@ -12,6 +13,7 @@ export interface MirrorServerOptions {
   readonly socket: string;
   /** Finds a child's output. @throws KimiError NOT_FOUND */
   readonly locate: (childId: string) => Promise<ChildSource>;
+  readonly peers: Pick<Peers, 'originOf'>;
 }
 
 export interface MirrorServer {
@@ -34,14 +36,17 @@ interface Entry {
 
 class Mirror implements MirrorServer {
   readonly #locate: MirrorServerOptions['locate'];
+  readonly #peers: MirrorServerOptions['peers'];
   readonly #children = new Map<string, Entry>();
   readonly #sockets = new Set<Socket>();
   readonly #subscribers = new Set<Socket>();
   readonly #server: Server;
 
-  constructor({ locate }: MirrorServerOptions) {
+  constructor({ locate, peers }: MirrorServerOptions) {
     this.#locate = locate;
-    this.#server = createServer((socket) => this.#accept(socket));
+    this.#peers = peers;
+    // Nothing is read before it is known who it is.
+    this.#server = createServer({ pauseOnConnect: true }, (socket) => this.#accept(socket));
   }
 
   listen(path: string): Promise<void> {
@@ -81,6 +86,11 @@ class Mirror implements MirrorServer {
       this.#sockets.delete(socket);
       this.#subscribers.delete(socket);
     });
+    // What is on a screen is not for the programs inside other sessions.
+    this.#peers.originOf(socket).then(
+      ({ kind }) => (kind === 'outside' || kind === 'untold' ? socket.resume() : socket.destroy()),
+      () => socket.destroy(),
+    );
   }
 
   #frame(socket: Socket, { type, ref, payload }: Frame): void {

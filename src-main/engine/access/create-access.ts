@@ -1,7 +1,7 @@
 import type { Caller } from '#shared/contract/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Logger } from '../types.ts';
-import { ChildTokens } from './child-tokens.ts';
+import { type ChildClaims, ChildTokens } from './child-tokens.ts';
 import { LinkCodes } from './link-codes.ts';
 import { loadOwnerToken } from './owner-token.ts';
 import { PageSecrets } from './page-secrets.ts';
@@ -14,31 +14,54 @@ export interface AccessOptions {
   readonly logger: Logger;
   /** Whether a session is still there: the tokens of a deleted session's children are dead. */
   readonly sessionExists: (session: string) => boolean | Promise<boolean>;
+  /** The session that a supervised child belongs to; null for a child without one, or of a session that is gone. */
+  readonly sessionOfChild: (childId: string) => Promise<ChildClaims | null>;
   /** ms since the epoch. */
   readonly now?: () => number;
 }
 
 const OWNER_AT_THE_COMMAND_LINE: Caller = { kind: 'cli', depth: 0, role: 'owner' };
 const OWNER_IN_A_PAGE: Caller = { kind: 'window', depth: 0, role: 'owner' };
+/** Inside a child whose session is not known: an agent that has no session to read. */
+const SOMEBODYS_AGENT: Caller = { kind: 'agent', depth: 1, role: 'agent' };
+
+function agentOf({ session, depth }: ChildClaims): Caller {
+  return { kind: 'agent', session, depth, role: 'agent' };
+}
 
 /**
  * Opens the access domain: loads or makes the keys in the data folder.
  * @throws KimiError DATA_FOLDER_UNWRITABLE | DATA_FOLDER_FULL
  */
 export async function createAccess(options: AccessOptions): Promise<Access> {
-  const { dataFolder, store, logger, sessionExists, now = Date.now } = options;
+  const { dataFolder, store, logger, sessionExists, sessionOfChild, now = Date.now } = options;
   const ownerToken = await loadOwnerToken(dataFolder, logger);
   const children = await ChildTokens.load(dataFolder, logger);
   const codes = new LinkCodes(now);
   const pages = new PageSecrets(store, now);
+
+  async function callerOfToken(token: string): Promise<Caller | null> {
+    if (sameSecret(token, ownerToken)) return OWNER_AT_THE_COMMAND_LINE;
+    const claims = children.read(token);
+    return claims !== null && (await sessionExists(claims.session)) ? agentOf(claims) : null;
+  }
+
+  async function callerInChild(childId: string | null, token: string | null): Promise<Caller> {
+    const claims = childId === null ? null : await sessionOfChild(childId);
+    if (token !== null && sameSecret(token, ownerToken)) {
+      logger.warn("a program inside a session showed the owner's token", { child: childId, session: claims?.session });
+    }
+    return claims === null ? SOMEBODYS_AGENT : agentOf(claims);
+  }
+
   return {
     ownerToken,
     childToken: async (session, depth) => children.issue(session, depth),
-    async callerOfToken(token) {
-      if (sameSecret(token, ownerToken)) return OWNER_AT_THE_COMMAND_LINE;
-      const claims = children.read(token);
-      if (claims === null || !(await sessionExists(claims.session))) return null;
-      return { kind: 'agent', session: claims.session, depth: claims.depth, role: 'agent' };
+    async callerAt(origin, token) {
+      if (origin.kind === 'child') return callerInChild(origin.childId, token);
+      const caller = token === null ? null : await callerOfToken(token);
+      // Who cannot be seen may be inside a child: more than an agent's rights are not given on trust.
+      return origin.kind === 'hidden' && caller?.role !== 'agent' ? null : caller;
     },
     issueLinkCode: () => codes.issue(),
     async tradeLinkCode(code) {

@@ -1,4 +1,5 @@
 import type { Caller } from '#shared/contract/index.ts';
+import type { PeerOrigin } from '../../holder/peers/peers.ts';
 
 /** Who may come in, and as whom. Owns every token, code and secret of the doors; hosts only carry them. */
 export interface Access {
@@ -6,8 +7,11 @@ export interface Access {
   readonly ownerToken: string;
   /** Capability token for a child of `session`; stable over engine restarts, dead when the session is deleted. */
   childToken(session: string, depth: number): Promise<string>;
-  /** Who shows this token on the local socket; null when nobody. */
-  callerOfToken(token: string): Promise<Caller | null>;
+  /**
+   * Who calls on the local socket; null when nobody. What descends from a supervised child is that child's agent, whatever
+   * token it shows and also without one; for others the token decides.
+   */
+  callerAt(origin: PeerOrigin, token: string | null): Promise<Caller | null>;
   /** A fresh single-use code for a link; dies when used or after ten minutes. */
   issueLinkCode(): string;
   /** Trades a code for a page secret. @throws KimiError LINK_CODE_WRONG | LINK_CODE_USED */

@@ -17,16 +17,19 @@ export interface EngineCheckOptions {
   readonly spools: Spools;
   /** Why screens cannot be read at the moment; null when they can. */
   readonly mirrorProblem: () => string | null;
+  /** Why the system cannot be asked which process connects; null when it can. */
+  readonly peerProblem: () => string | null;
 }
 
 /** What is to be found in the engine's own parts and data. */
 export function engineChecks(options: EngineCheckOptions): readonly Check[] {
-  const { build, store, settings, repository, holders, spools, mirrorProblem } = options;
+  const { build, store, settings, repository, holders, spools, mirrorProblem, peerProblem } = options;
   return [
     { id: 'settings', run: () => settingsFile(settings) },
     { id: 'database', run: async () => database(store) },
     { id: 'holder', run: () => holderAnswers(holders, build) },
     { id: 'mirror', run: async () => mirror(mirrorProblem()) },
+    { id: 'callers', run: async () => callers(peerProblem()) },
     { id: 'recordings', run: () => recordings(repository, spools) },
     { id: 'sessions', run: () => openMatters(repository) },
   ];
@@ -62,6 +65,11 @@ async function holderAnswers(holders: Holders, build: string): Promise<Finding> 
 function mirror(problem: string | null): Finding {
   if (problem === null) return { ok: 'ok', message: 'doctor.mirror.ok' };
   return { ok: 'warning', message: 'doctor.mirror.problem', values: { reason: problem } };
+}
+
+function callers(problem: string | null): Finding {
+  if (problem === null) return { ok: 'ok', message: 'doctor.callers.ok' };
+  return { ok: 'warning', message: 'doctor.callers.tokens', values: { reason: problem } };
 }
 
 /** Looks for recordings of ended programs that cannot be read whole, and for ones that belong to no session. */

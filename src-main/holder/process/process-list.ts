@@ -120,7 +120,8 @@ async function listFromProc(): Promise<ProcessEntry[]> {
   return entries;
 }
 
-async function readProcess(pid: number): Promise<ProcessEntry | null> {
+/** One process as /proc shows it now (Linux only); null when it has ended. @throws NodeJS.ErrnoException */
+export async function readProcess(pid: number): Promise<ProcessEntry | null> {
   const entry = parseStat((await readStat(pid)) ?? '');
   if (entry === null) return null;
   const mark = await markOf(pid);

@@ -2,6 +2,7 @@ import { pageLink } from '../../engine/access/index.ts';
 import type { RunningEngine } from '../../engine/create-engine.ts';
 import type { Logger } from '../../engine/types.ts';
 import { socketPath } from '../../holder/endpoint.ts';
+import { Peers } from '../../holder/peers/peers.ts';
 import { createRouter } from '../../rpc/index.ts';
 import { listenLocally } from './local/listen.ts';
 import { createLocalDoor } from './local/local-door.ts';
@@ -46,7 +47,7 @@ export async function openDoors(options: DoorsOptions): Promise<Doors> {
   const { engine, logger, ports } = options;
   const router = createRouter(engine.services);
   const calls = new OpenCalls();
-  const local = createLocalDoor({ router, calls, access: engine.access, logger });
+  const local = createLocalDoor({ router, calls, access: engine.access, peers: new Peers(options.dataFolder), logger });
   await listenLocally(local, socketPath(options.dataFolder, 'engine'));
 
   let port = 0;

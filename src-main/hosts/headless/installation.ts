@@ -29,6 +29,7 @@ export function findInstallation(mainFolder: string): HostInstallation {
     mainFolder,
     nodeBinary: process.execPath,
     nodePtyFolder: dirname(resolvePart(mainFolder, 'node-pty/package.json')),
+    peerPidFolder: folderOfPeerPid(mainFolder),
     demoFolder: join(root, 'resources', 'demo'),
     rendererFolder: join(mainFolder, '..', 'renderer'),
   };
@@ -39,6 +40,16 @@ function versionOf(packageFile: string): string {
     return z.object({ version: z.string() }).parse(JSON.parse(readFileSync(packageFile, 'utf8'))).version;
   } catch (error) {
     throw new KimiError('ENGINE_START_FAILED', { reason: `cannot read the version from ${packageFile}` }, { cause: error });
+  }
+}
+
+/** The package's main file is its binary, so it is found exactly where it was built. */
+function folderOfPeerPid(mainFolder: string): string | null {
+  try {
+    return dirname(dirname(dirname(createRequire(join(mainFolder, 'headless.js')).resolve('@kimi-shell/peer-pid'))));
+  } catch {
+    // An optional part; the doctor says what its absence means.
+    return null;
   }
 }
 

@@ -30,6 +30,9 @@ export const doctor: Record<keyof typeof en, string> = {
   'doctor.holder.silent': '有托管终端的进程没有响应（pid {{pids}}），其中的程序仍在运行。请稍候；若一直如此，请停止相关会话并结束该进程。',
   'doctor.mirror.ok': '屏幕读取正常',
   'doctor.mirror.problem': '暂时无法读取屏幕（{{reason}}），状态可能不够准确。系统会自动重试。',
+  'doctor.callers.ok': '会话中的程序由系统识别，不会与你本人混淆',
+  'doctor.callers.tokens':
+    '无法向系统查询是哪个程序在调用（{{reason}}），因此只能靠令牌区分会话中的程序和你本人。在 Linux 和 macOS 上：安装 C 编译器，然后在 Kimi Shell 所在目录运行 “npm rebuild @kimi-shell/peer-pid”。',
   'doctor.spool.ok': '{{count}} 份记录完好',
   'doctor.spool.partly': '限时内检查了 {{count}} 份记录中的 {{checked}} 份，均完好',
   'doctor.spool.damaged': '以下记录有部分无法读取，会显示为缺口：{{terminals}}。请检查磁盘。',

@@ -10,6 +10,7 @@ import { createAccess } from '#main/engine/access/index.ts';
 import { createBus, createEventStreams } from '#main/engine/bus/index.ts';
 import { openStore } from '#main/engine/store/index.ts';
 import type { CallContext } from '#main/engine/types.ts';
+import { Peers } from '#main/holder/peers/peers.ts';
 import { createLocalDoor } from '#main/hosts/headless/local/local-door.ts';
 import { OpenCalls } from '#main/hosts/headless/open-calls.ts';
 import { openPageDoor } from '#main/hosts/headless/page/page-door.ts';
@@ -50,7 +51,14 @@ export async function openDoors(options: { readonly firstMessageMs?: number; rea
   const clock = { now: Date.now() };
   const logger = recordingLogger();
   const store = await openStore({ path: join(folder, 'state.db'), logger, now: () => clock.now });
-  const access = await createAccess({ dataFolder: folder, store, logger, now: () => clock.now, sessionExists: (id) => id === SESSION });
+  const access = await createAccess({
+    dataFolder: folder,
+    store,
+    logger,
+    now: () => clock.now,
+    sessionExists: (id) => id === SESSION,
+    sessionOfChild: async () => null,
+  });
   const { router, streams } = smallRouter();
 
   let port = 0;
@@ -78,7 +86,7 @@ export async function openDoors(options: { readonly firstMessageMs?: number; rea
   port = (page.address() as AddressInfo).port;
 
   const socket = join(folder, 'engine.sock');
-  const local = createLocalDoor({ router, calls: new OpenCalls(), access, logger });
+  const local = createLocalDoor({ router, calls: new OpenCalls(), access, peers: new Peers(folder), logger });
   await new Promise<void>((resolve) => local.listen(socket, resolve));
 
   return {

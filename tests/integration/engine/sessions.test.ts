@@ -32,14 +32,14 @@ describe('a shell session', () => {
     expect(env.get('KIMI_SHELL_SESSION')).toBe(session.id);
     expect(env.get('KIMI_SHELL_SOCKET')).toContain('engine.sock');
     expect(output).not.toContain(engine.access.ownerToken);
-    expect(await engine.access.callerOfToken(env.get('KIMI_SHELL_TOKEN') ?? '')).toEqual({
+    expect(await engine.access.callerAt({ kind: 'outside' }, env.get('KIMI_SHELL_TOKEN') ?? '')).toEqual({
       kind: 'agent',
       session: session.id,
       depth: 1,
       role: 'agent',
     });
     await client().session.delete({ session: 'work', stop: true });
-    expect(await engine.access.callerOfToken(env.get('KIMI_SHELL_TOKEN') ?? '')).toBeNull();
+    expect(await engine.access.callerAt({ kind: 'outside' }, env.get('KIMI_SHELL_TOKEN') ?? '')).toBeNull();
   });
 
   it('is stopped kindly, and what it left in the background goes with it', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createAccess } from '#main/engine/access/index.ts';
 import { openStore } from '#main/engine/store/index.ts';
 import type { Logger } from '#main/engine/types.ts';
+import type { SessionId } from '#shared/ids.ts';
 
 export const START = Date.UTC(2026, 0, 1);
 
@@ -23,11 +24,14 @@ export async function dataFolder() {
   const clock = { now: START };
   const logger = recordingLogger();
   const sessions = new Set<string>();
+  const children = new Map<string, { readonly session: SessionId; readonly depth: number }>();
   return {
     folder,
     clock,
     logger,
     sessions,
+    /** Supervised children by id, with the session each belongs to. */
+    children,
     /** The access domain as a freshly started engine has it. */
     async startEngine() {
       const store = await openStore({ path: join(folder, 'state.db'), logger, now: () => clock.now });
@@ -38,6 +42,7 @@ export async function dataFolder() {
         logger,
         now: () => clock.now,
         sessionExists: (session) => sessions.has(session),
+        sessionOfChild: async (childId) => children.get(childId) ?? null,
       });
       return {
         access,
