@@ -65,6 +65,7 @@ export class HolderConnection {
   readonly #name: string;
   readonly #helloTimer: NodeJS.Timeout;
   #role: HolderRole | null = null;
+  #barred: KimiError | null = null;
   #unlisten: () => void = () => undefined;
   #turn: 'fresh' | 'written' | 'corked' = 'fresh';
   /** Receipts that wait for the next frame. */
@@ -97,9 +98,10 @@ export class HolderConnection {
     return this.#pending > 0 && !this.#closed;
   }
 
-  /** Sends whoever connected away, with the reason. */
-  refuse(error: KimiError): void {
-    if (!this.#closed) this.#refuse(error);
+  /** It is known who connected: what was sent meanwhile is read. An error is the answer to whatever is said. */
+  admit(error: KimiError | null): void {
+    this.#barred = error;
+    this.#o.socket.resume();
   }
 
   /** Ends the connection once what was written has gone out. */
@@ -119,6 +121,8 @@ export class HolderConnection {
   }
 
   #greet({ type, payload }: Frame): void {
+    // Not before the hello was read: the system throws an answer away with whatever was not.
+    if (this.#barred !== null) throw this.#barred;
     if (type !== T.hello) throw new FrameError(`type ${type} before the hello`);
     const hello = HelloMessage.safeParse(decodeJson(payload));
     if (!hello.success) throw new FrameError('the hello is not understood');

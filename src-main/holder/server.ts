@@ -48,13 +48,13 @@ export class HolderServer {
    * one agent could type into the terminals of all others.
    */
   #admit(socket: Socket, connection: HolderConnection): void {
+    const refused = (reason: string) => connection.admit(new KimiError('HOLDER_REFUSED', { reason }));
     this.#o.peers.originOf(socket).then(
       ({ kind }) => {
-        if (kind === 'outside' || kind === 'untold') socket.resume();
-        else if (kind === 'hidden') connection.refuse(new KimiError('HOLDER_REFUSED', { reason: 'who connects cannot be seen' }));
-        else connection.refuse(new KimiError('HOLDER_REFUSED', { reason: 'programs inside a session have no business here' }));
+        if (kind === 'outside' || kind === 'untold') connection.admit(null);
+        else refused(kind === 'child' ? 'programs inside a session have no business here' : 'who connects cannot be seen');
       },
-      (error: unknown) => connection.refuse(new KimiError('HOLDER_REFUSED', { reason: `who connects is not known: ${String(error)}` })),
+      (error: unknown) => refused(`who connects is not known: ${String(error)}`),
     );
   }
 

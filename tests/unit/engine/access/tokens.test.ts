@@ -140,10 +140,13 @@ describe('where a connection comes from', () => {
     expect(log).not.toContain(access.ownerToken);
   });
 
-  test.each([null, 'trm_01J0000000000000000000000U'])('inside a child that has no session (%s) it is an agent without one', async (childId) => {
-    const access = await inChild();
-    expect(await access.callerAt({ kind: 'child', childId }, access.ownerToken)).toEqual({ kind: 'agent', depth: 1, role: 'agent' });
-  });
+  test.each([null, 'trm_01J0000000000000000000000U'])(
+    'inside a child that has no session (%s) it is an agent without one',
+    async (childId) => {
+      const access = await inChild();
+      expect(await access.callerAt({ kind: 'child', childId }, access.ownerToken)).toEqual({ kind: 'agent', depth: 1, role: 'agent' });
+    },
+  );
 
   test("who cannot be seen is never the owner, but may be a child by the child's token", async () => {
     const access = await inChild();

@@ -1,0 +1,66 @@
+import { callOf, type Ground, type Target } from './ground.ts';
+import type { Attempt } from './knock.ts';
+
+/** One thing that an agent may or may not do: a row of the table in docs/security.md, and a test. */
+export interface Right {
+  /** Ends the sentence "An agent may …". */
+  readonly what: string;
+  /** Where it is asked for: a procedure of the contract, or a socket. */
+  readonly where: string;
+  readonly may: boolean;
+  readonly attempt: (ground: Ground, target: Target) => Attempt | Promise<Attempt>;
+}
+
+/** An agent asks with its own token, as the ones inside Kimi's tools do. */
+function call(what: string, procedure: string, may: boolean, input: (target: Target) => unknown = () => ({})): Right {
+  const path = procedure.replace('.', '/');
+  return { what, where: `\`${procedure}\``, may, attempt: (_ground, target) => callOf(target, 'own', path, input(target)) };
+}
+
+const may = true;
+const mayNot = false;
+
+/** Everything that an agent could ask for. */
+export const RIGHTS: readonly Right[] = [
+  call('ask who the engine takes it for', 'system.whoami', may),
+  call('read its own session: name, state, evidence', 'session.show', may, ({ own }) => ({ session: own })),
+  call('read another session', 'session.show', mayNot, ({ other }) => ({ session: other })),
+  call('list sessions', 'session.list', mayNot),
+  call('answer its own request, or write to itself', 'session.send', mayNot, ({ own }) => ({ session: own, text: '1' })),
+  call('write to another session', 'session.send', mayNot, ({ other }) => ({ session: other, text: '1' })),
+  call('start a session', 'session.create', mayNot, () => ({ name: 'more', agent: 'shell', cwd: '/' })),
+  call('rename a session', 'session.rename', mayNot, ({ own }) => ({ session: own, name: 'trusted' })),
+  call('stop a session', 'session.stop', mayNot, ({ other }) => ({ session: other, force: true })),
+  call('start an ended session again', 'session.restart', mayNot, ({ other }) => ({ session: other })),
+  call('delete a session', 'session.delete', mayNot, ({ other }) => ({ session: other, stop: true })),
+  call('mark a session as seen', 'session.seen', mayNot, ({ own }) => ({ session: own })),
+  call('move the focus of a window', 'session.switch', mayNot, ({ own }) => ({ session: own })),
+  call('type into its own terminal through the gateway', 'terminal.attach', mayNot, ({ own }) => ({ session: own })),
+  call('watch another terminal', 'terminal.attach', mayNot, ({ other }) => ({ session: other, rights: 'read' })),
+  call('read the recording of a terminal', 'terminal.tail', mayNot, ({ other }) => ({ session: other })),
+  call('list the agents on this machine', 'agent.list', mayNot),
+  call('install an agent', 'agent.install', mayNot),
+  call('read the settings', 'settings.get', mayNot),
+  call('change a setting', 'settings.set', mayNot, () => ({ key: 'terminal.clipboardWrite', value: 'true' })),
+  call("read a window's layout", 'settings.loadLayout', mayNot, () => ({ name: 'main' })),
+  call("change a window's layout", 'settings.saveLayout', mayNot, () => ({ name: 'main', json: '{}' })),
+  call('read what runs: engine, holders, data folder', 'system.status', mayNot),
+  call('have the machine checked', 'system.doctor', mayNot),
+  call('hear what happens in all sessions', 'system.events', mayNot),
+  call('say which window has the focus', 'system.focused', mayNot, () => ({ window: 'win_01J0000000000000000000000A' })),
+  call('get a link that lets a browser in', 'system.link', mayNot),
+  call('end the engine', 'system.shutdown', mayNot),
+  { what: 'reach the process that holds the terminals', where: 'holder’s socket', may: mayNot, attempt: (ground) => ground.holder() },
+  {
+    what: 'read what is on a screen',
+    where: 'mirror’s socket',
+    may: mayNot,
+    attempt: (ground, { otherTerminal }) => ground.mirror(otherTerminal),
+  },
+];
+
+/** The table as it stands in docs/security.md. */
+export function rightsTable(): string {
+  const rows = RIGHTS.map(({ what, where, may: allowed }) => `| ${what} | ${where} | ${allowed ? 'yes' : 'no'} |`);
+  return ['| An agent may … | Asked at | |', '| --- | --- | --- |', ...rows].join('\n');
+}
