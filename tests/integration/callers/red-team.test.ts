@@ -96,7 +96,7 @@ describe('a program inside a session', () => {
   ])('cannot answer its own request by the command line, %s', async (what, before) => {
     const said = join(ground.folder, `said ${what}`);
     const home = `KIMI_SHELL_HOME='${ground.app.dataFolder}'`;
-    const line = `${before} ${before === '' ? 'env' : ''} ${home} '${NODE}' '${CLI}' --json session send`;
+    const line = `${before} ${before === '' ? 'env' : ''} ${home} '${NODE}' '${CLI}' session send --json`;
     const session = await ground.owner((client) =>
       client.session.create({
         name: `command line ${what}`.replaceAll('’', "'"),
@@ -153,7 +153,7 @@ describe('a command that the real Kimi runs', () => {
         agent: 'kimi',
         cwd: ground.folder,
         args: ['-p', 'please run a command'],
-        env: { BASH_ENV: profile },
+        env: { SHELL: '/bin/bash', BASH_ENV: profile },
       }),
     );
     expect(await outcome()).toEqual({ refused: null, answer: { kind: 'agent', session: session.id, depth: 1, role: 'agent' } });
