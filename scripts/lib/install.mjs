@@ -7,8 +7,8 @@ import { run } from './run.mjs';
 
 const STAMP = join(ROOT, 'node_modules/.kimi-shell-install');
 /** Compiled at install, like node-pty on Linux. Windows has nothing for it to ask. */
-const PEER_PID = join(ROOT, 'native/peer-pid/build/Release/peer_pid.node');
-const PEER_PID_SYSTEMS = ['linux', 'darwin'];
+const NATIVE = join(ROOT, 'native/descent/build/Release/descent.node');
+const NATIVE_SYSTEMS = ['linux', 'darwin'];
 
 /**
  * Installs the dependencies when there are none or when the lock file has changed since. Needs no network otherwise.
@@ -35,7 +35,7 @@ export async function ensureInstalled() {
     await run(npm(), ['rebuild', 'node', 'node-pty'], options);
   }
   // Optional where there is no compiler (the doctor says what it costs), but then it was tried.
-  if (PEER_PID_SYSTEMS.includes(process.platform) && !existsSync(PEER_PID)) await run(npm(), ['rebuild', '@kimi-shell/peer-pid'], options);
+  if (NATIVE_SYSTEMS.includes(process.platform) && !existsSync(NATIVE)) await run(npm(), ['rebuild', '@kimi-shell/descent'], options);
   if (!nodeWorks()) throw new Error(`The project's own Node (${projectNode()}) does not run. Remove node_modules and try again.`);
   mkdirSync(dirname(STAMP), { recursive: true });
   writeFileSync(STAMP, wanted);

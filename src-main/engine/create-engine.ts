@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { peerPidProblem } from '../holder/peers/peer-pid.ts';
+import { peerPidProblem } from '../holder/peers/native.ts';
 import { createBus, createEventStreams } from './bus/index.ts';
 import { Cleanup } from './cleanup.ts';
 import { openData } from './compose-data.ts';

@@ -10,7 +10,7 @@ export interface Installation {
   readonly nodeBinary: string;
   readonly nodePtyFolder: string;
   /** Folder of the part that asks the system who connects; null where it could not be built. */
-  readonly peerPidFolder: string | null;
+  readonly descentFolder: string | null;
   /** Folder of the scripted demo model (resources/demo). */
   readonly demoFolder: string;
 }

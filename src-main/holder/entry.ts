@@ -6,7 +6,9 @@ import { ensurePrivateFolder, socketPath } from './endpoint.ts';
 import { isFileError } from './file-errors.ts';
 import { Holder } from './holder.ts';
 import { ensureHolderKey } from './key.ts';
+import { descentNative } from './peers/native.ts';
 import { Peers } from './peers/peers.ts';
+import { Orphans } from './process/orphans.ts';
 import { startTimeOf } from './process/process-list.ts';
 import { errorData } from './protocol/refusal.ts';
 import { type HolderRecord, holdersFolder, removeHolderRecord, writeHolderRecord } from './records.ts';
@@ -98,6 +100,9 @@ async function main(dataFolder: string, build: string, say: (line: object) => vo
     });
   }
 
+  const native = descentNative();
+  const orphans = native === null ? null : new Orphans({ native, awaited: () => holder.awaited, log });
+  await orphans?.adopt();
   await server.listen();
   await writeHolderRecord(dataFolder, record);
   log(`holder ${id} of build ${build} listens on ${socket}`);
@@ -109,6 +114,7 @@ async function main(dataFolder: string, build: string, say: (line: object) => vo
   await removeHolderRecord(dataFolder, id);
   await server.close();
   await holder.close();
+  orphans?.close();
   log(`holder ${id} left: ${reason}`);
 }
 

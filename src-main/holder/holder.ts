@@ -31,6 +31,11 @@ export class Holder {
     return this.#starting + [...this.#children.values()].filter(({ exit, spool }) => exit === undefined || !spool.finished).length;
   }
 
+  /** Process numbers of the children whose end is not known yet. */
+  get awaited(): ReadonlySet<number> {
+    return new Set(this.list().flatMap(({ pid, exit }) => (exit === undefined ? [pid] : [])));
+  }
+
   /** @throws KimiError as `Child.start` */
   async spawn(spec: ChildSpec): Promise<ChildInfo> {
     const { dataFolder, identity, log, onFewer } = this.#o;

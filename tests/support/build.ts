@@ -22,7 +22,7 @@ async function build(): Promise<Installation> {
     mainFolder: join(ROOT, 'out/main'),
     nodeBinary: join(ROOT, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node'),
     nodePtyFolder: dirname(createRequire(join(ROOT, 'package.json')).resolve('node-pty/package.json')),
-    peerPidFolder: join(ROOT, 'native/peer-pid'),
+    descentFolder: join(ROOT, 'native/descent'),
     demoFolder: join(ROOT, 'resources/demo'),
   };
 }

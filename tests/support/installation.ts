@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 const ROOT = resolve(import.meta.dirname, '../..');
 
 /** What of node_modules the built product needs beside its bundles: the native packages, Node itself, and nothing more. */
-const PACKAGES = ['node', 'node-pty', 'better-sqlite3', '@kimi-shell/peer-pid'];
+const PACKAGES = ['node', 'node-pty', 'better-sqlite3', '@kimi-shell/descent'];
 
 /** Makes an installation of its own in `folder`, as an installer would: the built product with its native packages, no sources. */
 export async function installInto(folder: string): Promise<void> {

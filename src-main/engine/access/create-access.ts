@@ -22,7 +22,7 @@ export interface AccessOptions {
 
 const OWNER_AT_THE_COMMAND_LINE: Caller = { kind: 'cli', depth: 0, role: 'owner' };
 const OWNER_IN_A_PAGE: Caller = { kind: 'window', depth: 0, role: 'owner' };
-/** Inside a child whose session is not known: an agent that has no session to read. */
+/** Inside a session, but not certainly of which: an agent that has nothing to read. */
 const SOMEBODYS_AGENT: Caller = { kind: 'agent', depth: 1, role: 'agent' };
 
 function agentOf({ session, depth }: ChildClaims): Caller {
@@ -47,11 +47,14 @@ export async function createAccess(options: AccessOptions): Promise<Access> {
   }
 
   async function callerInChild(childId: string | null, token: string | null): Promise<Caller> {
-    const claims = childId === null ? null : await sessionOfChild(childId);
-    if (token !== null && sameSecret(token, ownerToken)) {
-      logger.warn("a program inside a session showed the owner's token", { child: childId, session: claims?.session });
+    const known = childId === null ? null : await sessionOfChild(childId);
+    const shown = token === null ? null : await callerOfToken(token);
+    if (shown?.role === 'owner') {
+      logger.warn("a program inside a session showed the owner's token", { child: childId, session: known?.session });
     }
-    return claims === null ? SOMEBODYS_AGENT : agentOf(claims);
+    if (known !== null) return agentOf(known);
+    // A daemon that nobody can be certain of has nothing but its own token to say whose it is.
+    return childId === null && shown?.role === 'agent' ? shown : SOMEBODYS_AGENT;
   }
 
   return {

@@ -9,7 +9,8 @@ export interface Access {
   childToken(session: string, depth: number): Promise<string>;
   /**
    * Who calls on the local socket; null when nobody. What descends from a supervised child is that child's agent, whatever
-   * token it shows and also without one; for others the token decides.
+   * token it shows and also without one (when it is not certain from which child, its token may say so); for others the token
+   * decides.
    */
   callerAt(origin: PeerOrigin, token: string | null): Promise<Caller | null>;
   /** A fresh single-use code for a link; dies when used or after ten minutes. */

@@ -14,7 +14,7 @@ export const NODE_NAME = process.platform === 'win32' ? 'node.exe' : 'node';
 
 /** What a runtime folder consists of, taken from the installation. @throws NodeJS.ErrnoException when a part of the installation is missing */
 export async function sourceFiles(installation: Installation): Promise<readonly SourceFile[]> {
-  const { mainFolder, nodeBinary, nodePtyFolder, peerPidFolder } = installation;
+  const { mainFolder, nodeBinary, nodePtyFolder, descentFolder } = installation;
   const files: SourceFile[] = [{ source: nodeBinary, target: NODE_NAME }];
   for (const path of await filesBelow(mainFolder)) {
     if (path.endsWith('.js')) files.push({ source: join(mainFolder, path), target: path });
@@ -22,9 +22,9 @@ export async function sourceFiles(installation: Installation): Promise<readonly 
   for (const path of await filesBelow(nodePtyFolder)) {
     if (neededOfNodePty(path)) files.push({ source: join(nodePtyFolder, path), target: `node_modules/node-pty/${path}` });
   }
-  if (peerPidFolder !== null) {
-    for (const path of PEER_PID_FILES) {
-      files.push({ source: join(peerPidFolder, path), target: `node_modules/@kimi-shell/peer-pid/${path}` });
+  if (descentFolder !== null) {
+    for (const path of DESCENT_FILES) {
+      files.push({ source: join(descentFolder, path), target: `node_modules/@kimi-shell/descent/${path}` });
     }
   }
   // Fails here, with the path, rather than in the middle of copying.
@@ -32,7 +32,7 @@ export async function sourceFiles(installation: Installation): Promise<readonly 
   return files.sort((a, b) => (a.target < b.target ? -1 : 1));
 }
 
-const PEER_PID_FILES = ['package.json', 'build/Release/peer_pid.node'];
+const DESCENT_FILES = ['package.json', 'build/Release/descent.node'];
 
 /** The package carries sources, type files and the binaries of other systems: 60 MB of which a running program loads one. */
 function neededOfNodePty(path: string): boolean {

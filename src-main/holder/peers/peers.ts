@@ -4,11 +4,11 @@ import { listHolderRecords } from '../records.ts';
 import type { ProcessName } from '../spool/files.ts';
 import { ancestry } from './ancestry.ts';
 import { KnownChildren } from './known-children.ts';
-import { peerPid } from './peer-pid.ts';
+import { peerPid } from './native.ts';
 
 /** What the system says of who is on the other end of a connection. */
 export type PeerOrigin =
-  /** It descends from a supervised child; null when from a holder, but of which child is not known. */
+  /** It descends from a supervised child; null when it is not certain from which. */
   | { readonly kind: 'child'; readonly childId: string | null }
   /** It runs on this machine and descends from no child. */
   | { readonly kind: 'outside' }
@@ -44,14 +44,17 @@ export class Peers {
     for (const entry of chain) {
       const childId = await childOf(entry, children);
       if (childId !== null) return { kind: 'child', childId };
-      if (holders.some((holder) => isSame(holder, entry))) return { kind: 'child', childId: null };
     }
-    return { kind: 'outside' };
+    // A program writes its own environment: a mark proves that it is inside, and not of which child.
+    const inside = chain.some(
+      (entry) => (entry.mark !== undefined && children.has(entry.mark)) || holders.some((holder) => isSame(holder, entry)),
+    );
+    return inside ? { kind: 'child', childId: null } : { kind: 'outside' };
   }
 }
 
+/** The child whose process, kernel session or group this is. */
 async function childOf(entry: ProcessEntry, children: ReadonlyMap<string, ProcessName>): Promise<string | null> {
-  if (entry.mark !== undefined && children.has(entry.mark)) return entry.mark;
   for (const [childId, child] of children) {
     if (isSame(child, entry)) return childId;
     if (entry.pid === child.pid || (entry.session !== child.pid && entry.group !== child.pid)) continue;

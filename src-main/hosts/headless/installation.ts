@@ -29,7 +29,7 @@ export function findInstallation(mainFolder: string): HostInstallation {
     mainFolder,
     nodeBinary: process.execPath,
     nodePtyFolder: dirname(resolvePart(mainFolder, 'node-pty/package.json')),
-    peerPidFolder: folderOfPeerPid(mainFolder),
+    descentFolder: folderOfDescent(mainFolder),
     demoFolder: join(root, 'resources', 'demo'),
     rendererFolder: join(mainFolder, '..', 'renderer'),
   };
@@ -44,9 +44,9 @@ function versionOf(packageFile: string): string {
 }
 
 /** The package's main file is its binary, so it is found exactly where it was built. */
-function folderOfPeerPid(mainFolder: string): string | null {
+function folderOfDescent(mainFolder: string): string | null {
   try {
-    return dirname(dirname(dirname(createRequire(join(mainFolder, 'headless.js')).resolve('@kimi-shell/peer-pid'))));
+    return dirname(dirname(dirname(createRequire(join(mainFolder, 'headless.js')).resolve('@kimi-shell/descent'))));
   } catch {
     // An optional part; the doctor says what its absence means.
     return null;

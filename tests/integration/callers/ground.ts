@@ -35,6 +35,7 @@ export const WAYS = {
   'a double-forked, re-parented program': `sh -c 'K $$ &'; read -r _`,
   'a re-parented program in a kernel session of its own': `sh -c 'setsid K $$ &'; read -r _`,
   'a re-parented program with a cleared environment': `sh -c 'env -i K $$ &'; read -r _`,
+  'a daemon: re-parented, in a kernel session of its own, with a cleared environment': `sh -c 'env -i setsid K $$ &'; read -r _`,
   'a program that outlives its session': 'K $$ & until [ -e UP ]; do sleep 0.01; done',
 } as const;
 

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { Peers } from '../../../src-main/holder/peers/peers.ts';
 import { startTimeOf } from '../../../src-main/holder/process/process-list.ts';
-import { isRunning } from '../../support/processes.ts';
+import { isRunning, processes } from '../../support/processes.ts';
 import { until } from '../../support/until.ts';
-import { killIfThere, sharedHolder, type TestChild, testFolder } from './support.ts';
+import { killIfThere, openTestHolder, sharedHolder, type TestChild, testFolder } from './support.ts';
 
 const holder = sharedHolder();
 const peers = () => new Peers(holder().dataFolder);
@@ -25,14 +25,13 @@ const origin = (childId: string | null) => ({ kind: 'child', childId });
 describe('a process inside a child', () => {
   test('is known when it is the child itself, and when it was started by one of its programs', async () => {
     const child = await holder().sh("sh -c 'echo pid=$$; exec cat'; :");
-    expect(await peers().originOfProcess(child.info.pid)).toEqual(origin(child.id));
     expect(await peers().originOfProcess(await pidIn(child))).toEqual(origin(child.id));
+    expect(await peers().originOfProcess(child.info.pid)).toEqual(origin(child.id));
   });
 
   test.each([
     ['was given to another parent', "sh -c 'sleep 1000 & echo pid=$!'; cat"],
     ['has a kernel session of its own', "setsid sh -c 'echo pid=$$; sleep 1000' & cat"],
-    ['has a kernel session of its own and another parent', "sh -c 'setsid sleep 1000 & echo pid=$!'; cat"],
     ['has an empty environment and another parent', "sh -c 'env -i sleep 1000 & echo pid=$!'; cat"],
   ])('is known when it %s', async (_what, line) => {
     const child = await holder().sh(line);
@@ -47,10 +46,35 @@ describe('a process inside a child', () => {
     expect(await peers().originOfProcess(pid)).toEqual(origin(child.id));
   });
 
-  test('is of the nearest child when it descends from several, and of none known when from the holder alone', async () => {
-    const child = await holder().sh('cat');
-    expect(await peers().originOfProcess(holder().pid)).toEqual(origin(null));
-    expect(await peers().originOfProcess(child.info.pid)).toEqual(origin(child.id));
+  test.each([
+    ['by its mark and its new parent', "sh -c 'setsid sleep 1000 & echo pid=$!'; cat"],
+    ['by its new parent alone', "sh -c 'env -i setsid sleep 1000 & echo pid=$!'; cat"],
+  ])('is known to be inside when it is a daemon, %s, but not of which child', async (_what, line) => {
+    const child = await holder().sh(line);
+    const pid = await pidIn(child);
+    await until('it is a daemon', async () => (await processes()).some((one) => one.pid === pid && one.session === pid));
+    expect(await peers().originOfProcess(pid)).toEqual(origin(null));
+  });
+
+  test('is known to be inside by its mark when the holder that adopted it is gone', async () => {
+    const own = await openTestHolder();
+    const child = await own.sh("sh -c 'setsid sleep 1000 & echo pid=$!'; cat");
+    const pid = await pidIn(child);
+    await until('it is a daemon', async () => (await processes()).some((one) => one.pid === pid && one.session === pid));
+    await own.killHard();
+    await until('it has another parent', async () => (await processes()).some((one) => one.pid === pid && one.parent !== own.pid));
+    expect(await new Peers(own.dataFolder).originOfProcess(pid)).toEqual(origin(null));
+  });
+
+  test('cannot make itself another child’s by its environment', async () => {
+    const victim = await holder().sh('echo up; cat');
+    await victim.output.untilText('up');
+    const child = await holder().sh(`KIMI_SHELL_CHILD=${victim.id} sh -c 'echo pid=$$; exec cat'; :`);
+    expect(await peers().originOfProcess(await pidIn(child))).toEqual(origin(child.id));
+    const daemon = await holder().sh(`sh -c 'KIMI_SHELL_CHILD=${victim.id} setsid sleep 1000 & echo pid=$!'; cat`);
+    const pid = await pidIn(daemon);
+    await until('it is a daemon', async () => (await processes()).some((one) => one.pid === pid && one.session === pid));
+    expect(await peers().originOfProcess(pid)).toEqual(origin(null));
   });
 });
 

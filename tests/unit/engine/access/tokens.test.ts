@@ -148,6 +148,13 @@ describe('where a connection comes from', () => {
     },
   );
 
+  test('inside, but not certainly of which child, it is the agent that its token says', async () => {
+    const access = await inChild();
+    const token = await access.childToken(OTHER, 1);
+    expect(await access.callerAt({ kind: 'child', childId: null }, token)).toEqual({ ...AGENT, session: OTHER, depth: 1 });
+    expect(await access.callerAt({ kind: 'child', childId: null }, null)).toEqual({ kind: 'agent', depth: 1, role: 'agent' });
+  });
+
   test("who cannot be seen is never the owner, but may be a child by the child's token", async () => {
     const access = await inChild();
     expect(await access.callerAt({ kind: 'hidden' }, access.ownerToken)).toBeNull();

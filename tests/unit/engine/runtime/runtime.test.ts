@@ -38,7 +38,7 @@ async function installation() {
         mainFolder: join(root, 'main'),
         nodeBinary: join(root, 'node'),
         nodePtyFolder: join(root, 'node-pty'),
-        peerPidFolder: null,
+        descentFolder: null,
         demoFolder: root,
       },
     });
@@ -97,7 +97,7 @@ describe('the runtime', () => {
         mainFolder: join(root, 'copy'),
         nodeBinary: join(root, 'node'),
         nodePtyFolder: join(root, 'node-pty'),
-        peerPidFolder: null,
+        descentFolder: null,
         demoFolder: root,
       },
     });

@@ -1,8 +1,8 @@
 {
   "targets": [
     {
-      "target_name": "peer_pid",
-      "sources": ["peer-pid.c"],
+      "target_name": "descent",
+      "sources": ["descent.c"],
       "defines": ["NAPI_VERSION=8"],
       "cflags": ["-Wall", "-Wextra", "-Werror=implicit-function-declaration"]
     }

@@ -1,9 +1,11 @@
 import { createRequire } from 'node:module';
 import type { Socket } from 'node:net';
 
-/** The native part (native/peer-pid). */
-interface Native {
+/** The native part (native/descent). */
+export interface Native {
   peerPid(fd: number): number | null;
+  adoptOrphans(): boolean;
+  reap(pid: number): boolean;
 }
 
 type Loaded = { readonly native: Native } | { readonly problem: string };
@@ -14,10 +16,16 @@ function load(): Loaded {
   // Node keeps a named pipe's handle to itself, so on Windows there is nothing that the system could be asked about.
   if (process.platform === 'win32') return { problem: 'Node gives no access to the handle of a named pipe' };
   try {
-    return { native: createRequire(import.meta.url)('@kimi-shell/peer-pid') as Native };
+    return { native: createRequire(import.meta.url)('@kimi-shell/descent') as Native };
   } catch (error) {
     return { problem: error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : String(error) };
   }
+}
+
+/** The native part, or null where it could not be built. */
+export function descentNative(): Native | null {
+  loaded ??= load();
+  return 'problem' in loaded ? null : loaded.native;
 }
 
 /** Why the system cannot be asked who connected; null when it can. */
@@ -31,9 +39,8 @@ export function peerPidProblem(): string | null {
  * process cannot see it (another pid namespace); null when the system cannot be asked.
  */
 export function peerPid(socket: Socket): number | null {
-  loaded ??= load();
   const fd = descriptorOf(socket);
-  return fd === null || 'problem' in loaded ? null : loaded.native.peerPid(fd);
+  return fd === null ? null : (descentNative()?.peerPid(fd) ?? null);
 }
 
 /** Node has no public name for the descriptor under a socket; this is the one place that knows the private one. */
