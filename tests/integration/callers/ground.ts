@@ -51,9 +51,9 @@ export class Ground {
     this.#other = other;
   }
 
-  static async open(options: { readonly demo?: boolean } = {}): Promise<Ground> {
+  static async open(options: { readonly demo?: boolean; readonly root?: string } = {}): Promise<Ground> {
     await builtInstallation();
-    const app = await startHeadlessApp({ demo: options.demo ?? false });
+    const app = await startHeadlessApp(options);
     const folder = await mkdtemp(join(tmpdir(), 'kimi-callers-'));
     const other = await asOwner(app.dataFolder, (client) =>
       client.session.create({ name: 'precious', agent: 'shell', cwd: folder, args: ['-c', 'echo precious; cat'] }),
