@@ -2,13 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { projectNode, ROOT } from './project.mjs';
+import { CACHE, projectNode, ROOT } from './project.mjs';
 import { run } from './run.mjs';
 
 const STAMP = join(ROOT, 'node_modules/.kimi-shell-install');
-/** Compiled at install, like node-pty on Linux. Windows has nothing for it to ask. */
-const NATIVE = join(ROOT, 'native/descent/build/Release/descent.node');
+/** Our own native part, in the project itself. Windows has nothing for it to ask. */
+const NATIVE_SOURCES = ['native/descent/descent.c', 'native/descent/binding.gyp'];
 const NATIVE_SYSTEMS = ['linux', 'darwin'];
+const NATIVE_STAMP = join(CACHE, 'native');
 
 /**
  * Installs the dependencies when there are none or when the lock file has changed since. Needs no network otherwise.
@@ -16,6 +17,11 @@ const NATIVE_SYSTEMS = ['linux', 'darwin'];
  * @throws Error that says what to do
  */
 export async function ensureInstalled() {
+  await ensurePackages();
+  await ensureNative();
+}
+
+async function ensurePackages() {
   const wanted = lockHash();
   if (installedHash() === wanted && nodeWorks()) return;
   if (matchesLock() && nodeWorks()) {
@@ -34,11 +40,21 @@ export async function ensureInstalled() {
     // npm before 11 may have been told to skip install scripts; the two that matter are run by name.
     await run(npm(), ['rebuild', 'node', 'node-pty'], options);
   }
-  // Optional where there is no compiler (the doctor says what it costs), but then it was tried.
-  if (NATIVE_SYSTEMS.includes(process.platform) && !existsSync(NATIVE)) await run(npm(), ['rebuild', '@kimi-shell/descent'], options);
   if (!nodeWorks()) throw new Error(`The project's own Node (${projectNode()}) does not run. Remove node_modules and try again.`);
   mkdirSync(dirname(STAMP), { recursive: true });
   writeFileSync(STAMP, wanted);
+}
+
+/** `npm ci` leaves packages of the project's own uncompiled. Tried once: without a compiler the product does without, and says so. */
+async function ensureNative() {
+  if (!NATIVE_SYSTEMS.includes(process.platform)) return;
+  const wanted = hashOf(NATIVE_SOURCES);
+  if (existsSync(NATIVE_STAMP) && readFileSync(NATIVE_STAMP, 'utf8') === wanted) return;
+  console.error('Compiling native/descent…');
+  const code = await run(npm(), ['rebuild', '@kimi-shell/descent'], { env: nativeEnvironment(), output: 'stderr' });
+  if (code !== 0) console.error('It was not compiled, and is optional: kimi-shell doctor says what is missing without it.');
+  mkdirSync(CACHE, { recursive: true });
+  writeFileSync(NATIVE_STAMP, wanted);
 }
 
 function npm() {
@@ -46,9 +62,13 @@ function npm() {
 }
 
 function lockHash() {
-  return createHash('sha256')
-    .update(readFileSync(join(ROOT, 'package-lock.json')))
-    .digest('hex');
+  return hashOf(['package-lock.json']);
+}
+
+function hashOf(files) {
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(readFileSync(join(ROOT, file)));
+  return hash.digest('hex');
 }
 
 function installedHash() {
