@@ -99,7 +99,7 @@ describe('a holder', () => {
     // What was said in the last blink of an eye would die with the holder.
     await until('its word is on disk', async () => ((await SpoolReader.open(holder.dataFolder, hardy.id))?.end ?? 0) > 0);
     await holder.killHard();
-    await until('the soft child is gone', async () => !(await isRunning(soft.info.pid)));
+    await until('holder and soft child are gone', async () => !(await isRunning(holder.pid)) && !(await isRunning(soft.info.pid)));
     const lost = [...(await findLost(holder.dataFolder))].sort((a, b) => a.fate.localeCompare(b.fate));
     expect(lost).toEqual([
       { childId: soft.id, fate: 'gone', pid: soft.info.pid },
