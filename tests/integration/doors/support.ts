@@ -8,7 +8,6 @@ import { WebSocket } from 'ws';
 import { z } from 'zod';
 import { createAccess } from '#main/engine/access/index.ts';
 import { createBus, createEventStreams } from '#main/engine/bus/index.ts';
-import { openStore } from '#main/engine/store/index.ts';
 import type { CallContext } from '#main/engine/types.ts';
 import { createLocalDoor } from '#main/hosts/headless/local/local-door.ts';
 import { OpenCalls } from '#main/hosts/headless/open-calls.ts';
@@ -16,6 +15,7 @@ import { openPageDoor } from '#main/hosts/headless/page/page-door.ts';
 import { createPageServer } from '#main/hosts/headless/page/page-server.ts';
 import { loadStaticFiles } from '#main/hosts/headless/page/static-files.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { openStoreIn } from '../../support/store.ts';
 import { recordingLogger } from '../../unit/engine/access/support.ts';
 
 export const SESSION = 'ses_01J0000000000000000000000A';
@@ -49,7 +49,7 @@ export async function openDoors(options: { readonly firstMessageMs?: number; rea
   const folder = await mkdtemp(join(tmpdir(), 'kimi-doors-'));
   const clock = { now: Date.now() };
   const logger = recordingLogger();
-  const store = await openStore({ path: join(folder, 'state.db'), logger, now: () => clock.now });
+  const store = await openStoreIn(folder, { logger, now: () => clock.now });
   const access = await createAccess({ dataFolder: folder, store, logger, now: () => clock.now, sessionExists: (id) => id === SESSION });
   const { router, streams } = smallRouter();
 
@@ -97,7 +97,7 @@ export async function openDoors(options: { readonly firstMessageMs?: number; rea
       page.closeAllConnections();
       local.closeAllConnections();
       await Promise.all([page, local].map((server) => new Promise((resolve) => server.close(resolve))));
-      store.close();
+      await store.close();
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { AgentAdapter, AgentWatch, LaunchRequest, WatchContext } from '../../../../src-main/engine/agents/types.ts';
 import { createBus, type NumberedEvent } from '../../../../src-main/engine/bus/index.ts';
@@ -13,10 +12,10 @@ import {
   SessionService,
   Stopper,
 } from '../../../../src-main/engine/sessions/index.ts';
-import { openStore } from '../../../../src-main/engine/store/index.ts';
 import { type SpoolFacts, type Spools, TerminalFacts } from '../../../../src-main/engine/terminals/index.ts';
 import { createWindows } from '../../../../src-main/engine/windows/index.ts';
 import type { SessionState, SessionStateName } from '../../../../src-shared/contract/index.ts';
+import { openStoreIn } from '../../../support/store.ts';
 import { tempFolder } from '../../../support/temp-folder.ts';
 import { testLogger } from '../../../support/test-logger.ts';
 import { FakeHolder, fakeTools } from '../holders/fake-holder.ts';
@@ -93,7 +92,7 @@ export async function startWorld(ground: Ground) {
   const logger = testLogger();
   let clock = 1_000;
   const now = () => (clock += 1);
-  const store = await openStore({ path: join(ground.folder, 'state.db'), logger, now });
+  const store = await openStoreIn(ground.folder, { logger, now });
   const repository = new SessionRepository(store, now);
   const tools = fakeTools(ground.holders, {
     launched: () => new FakeHolder(`hld-${ground.holders.length + 1}`, 'new'),
@@ -206,7 +205,7 @@ export async function startWorld(ground: Ground) {
   const die = async () => {
     runs.close();
     await holders.close();
-    store.close();
+    await store.close();
   };
   let dead = false;
   onTestFinished(async () => {
