@@ -7,8 +7,9 @@ import { ORPCError, os } from '@orpc/server';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
 import { createAccess } from '#main/engine/access/index.ts';
-import { createBus, createEventStreams } from '#main/engine/bus/index.ts';
-import type { CallContext } from '#main/engine/types.ts';
+import { createBus, createEventStreams, EventLog } from '#main/engine/bus/index.ts';
+import type { Store } from '#main/engine/store/index.ts';
+import type { CallContext, Logger } from '#main/engine/types.ts';
 import { createLocalDoor } from '#main/hosts/headless/local/local-door.ts';
 import { OpenCalls } from '#main/hosts/headless/open-calls.ts';
 import { openPageDoor } from '#main/hosts/headless/page/page-door.ts';
@@ -22,8 +23,9 @@ export const SESSION = 'ses_01J0000000000000000000000A';
 export const GATEWAY = 'ws://127.0.0.1:4711';
 
 /** A small contract behind the real doors: who calls, an echo, and the real event streams. */
-function smallRouter() {
-  const streams = createEventStreams({ bus: createBus(), snapshot: async () => [] });
+function smallRouter(store: Store, logger: Logger) {
+  const log = new EventLog({ store, now: Date.now });
+  const streams = createEventStreams({ bus: createBus(log, logger), log, snapshot: async () => [], now: Date.now });
   const base = os.$context<CallContext>();
   return {
     streams,
@@ -51,7 +53,7 @@ export async function openDoors(options: { readonly firstMessageMs?: number; rea
   const logger = recordingLogger();
   const store = await openStoreIn(folder, { logger, now: () => clock.now });
   const access = await createAccess({ dataFolder: folder, store, logger, now: () => clock.now, sessionExists: (id) => id === SESSION });
-  const { router, streams } = smallRouter();
+  const { router, streams } = smallRouter(store, logger);
 
   let port = 0;
   let traded = 0;

@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
 import type { AgentAdapter, AgentWatch, LaunchRequest, WatchContext } from '../../../../src-main/engine/agents/types.ts';
-import { createBus, type NumberedEvent } from '../../../../src-main/engine/bus/index.ts';
+import { createBus, EventLog } from '../../../../src-main/engine/bus/index.ts';
 import { connectHolders, type LostChild } from '../../../../src-main/engine/holders/index.ts';
 import {
   KeyedQueue,
@@ -14,7 +14,7 @@ import {
 } from '../../../../src-main/engine/sessions/index.ts';
 import { type SpoolFacts, type Spools, TerminalFacts } from '../../../../src-main/engine/terminals/index.ts';
 import { createWindows } from '../../../../src-main/engine/windows/index.ts';
-import type { SessionState, SessionStateName } from '../../../../src-shared/contract/index.ts';
+import type { Happening, SessionState, SessionStateName } from '../../../../src-shared/contract/index.ts';
 import { openStoreIn } from '../../../support/store.ts';
 import { tempFolder } from '../../../support/temp-folder.ts';
 import { testLogger } from '../../../support/test-logger.ts';
@@ -109,8 +109,9 @@ export async function startWorld(ground: Ground) {
     build: 'new',
     logger,
   });
-  const bus = createBus();
-  const events: NumberedEvent[] = [];
+  const log = new EventLog({ store, now });
+  const bus = createBus(log, logger);
+  const events: Happening[] = [];
   bus.on((event) => events.push(event));
   const watches: ScriptedWatch[] = [];
   const launches: LaunchRequest[] = [];
@@ -200,6 +201,7 @@ export async function startWorld(ground: Ground) {
     await states.idle();
     await publisher.idle();
     await states.idle();
+    await bus.idle();
   };
   /** Ends this engine without a word to anybody, as a kill does. */
   const die = async () => {
