@@ -2,8 +2,8 @@ import type { EngineEvent, Happening, SessionInfo } from '#shared/contract/index
 import type { Bus } from './bus.ts';
 import type { CannotResume, EventLog } from './event-log.ts';
 
-/** Events read back at once for a reader that was away: a read of about a millisecond. */
-const PAGE = 200;
+/** Events read back at once for a reader that was away: two milliseconds of the engine's thread on a busy machine (docs/state.md). */
+const PAGE = 100;
 
 /** How a stream begins, before it is live. */
 type Beginning =
