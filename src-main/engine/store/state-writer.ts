@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { Logger } from '../types.ts';
+import { sqliteCode } from './integrity.ts';
 import type { WriterThread } from './writer/start-writer.ts';
 import type { Refusal, Unit } from './writer/types.ts';
 
@@ -50,7 +51,7 @@ export class StateWriter {
 
   /**
    * Writes a unit, whole or not at all; it is on the disk when this resolves, and every read after sees it.
-   * @throws SqliteError what SQLite refused it for | KimiError WRITE_INTERRUPTED when the writer died over it or has ended
+   * @throws SqliteError what SQLite refused it for | KimiError WRITE_INTERRUPTED when the writer died over it, does not start or has ended
    */
   write(unit: Unit): Promise<void> {
     if (this.#ended !== null) return Promise.reject(new KimiError('WRITE_INTERRUPTED', { reason: this.#ended }));
@@ -91,8 +92,8 @@ export class StateWriter {
       const thread = await this.#threadNow();
       refusals = await thread.commit(group.map(({ unit }) => unit));
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      for (const { failed } of group) failed(new KimiError('WRITE_INTERRUPTED', { reason }, { cause: error }));
+      const failure = interruption(error);
+      for (const { failed } of group) failed(failure);
       return;
     }
     group.forEach(({ done, failed }, i) => {
@@ -116,6 +117,12 @@ export class StateWriter {
     );
     return thread;
   }
+}
+
+/** SQLite's own word (no room to open the file in, for example) says more than that the writer is not there. */
+function interruption(error: unknown): unknown {
+  if (sqliteCode(error) !== null) return error;
+  return new KimiError('WRITE_INTERRUPTED', { reason: error instanceof Error ? error.message : String(error) }, { cause: error });
 }
 
 function asError({ code, message }: Refusal): Error {

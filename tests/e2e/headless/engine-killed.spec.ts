@@ -90,9 +90,12 @@ test.describe('kill -9 of the engine', () => {
 
 test('an engine that is stopped and closes nothing: the window says how old is what it shows, and comes back by itself', async ({
   app,
+  folder,
   openWindow,
 }) => {
+  await asOwner(app.dataFolder, (client) => client.session.create({ name: 'shown', agent: 'shell', cwd: folder }));
   const window = await openWindow();
+  await window.show('shown');
   process.kill(app.pid, 'SIGSTOP');
   try {
     // Three heartbeats have to be missing first.
