@@ -51,7 +51,7 @@ async function build(wanted) {
   console.error('Building…');
   const staging = join(CACHE, 'build');
   rmSync(staging, { recursive: true, force: true });
-  const code = await run(projectNode(), [tool('electron-vite/bin/electron-vite.js'), 'build', '--logLevel', 'warn'], {
+  const code = await run(projectNode(), [tool('electron-vite/bin/electron-vite.js'), 'build', '--logLevel', 'error'], {
     env: { KIMI_SHELL_BUILD_OUT: staging },
     output: 'stderr',
   });

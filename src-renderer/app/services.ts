@@ -107,6 +107,11 @@ export class AppServices {
   /** Looks a text up outside of React. */
   readonly text: Translate = (key, values) => this.texts.t(key, { ...values });
 
+  /** The engine's procedures, for what nobody asked for and whose failure nobody needs to hear of. */
+  get client(): EngineClient {
+    return this.connection.client;
+  }
+
   /** Calls the engine for something the person asked; a failure becomes a notice, and null. */
   async attempt<T>(run: (client: EngineClient) => Promise<T>): Promise<T | null> {
     try {

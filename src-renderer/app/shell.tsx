@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useCallback, useEffect, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import { useKeys } from '../actions/use-keys.ts';
 import { Inspector } from '../features/inspector/inspector.tsx';
@@ -33,6 +33,8 @@ export function Shell() {
 function Frame() {
   const { layout } = useServices();
   const view = useStore(layout, (state) => state.view);
+  // Both beside the stage would leave a terminal of two columns there.
+  const narrow = useMedia('(max-width: 719px)');
   return (
     <div className="flex h-full flex-col">
       <TitleBar />
@@ -40,7 +42,7 @@ function Frame() {
       <div className="flex min-h-0 flex-1">
         {view.sidebarOpen ? <Sidebar /> : null}
         <Stage />
-        {view.inspectorOpen ? <Inspector /> : null}
+        {view.inspectorOpen && !(narrow && view.sidebarOpen) ? <Inspector /> : null}
       </div>
       <StatusBar />
       <Dialogs />
@@ -48,6 +50,18 @@ function Frame() {
       <Announcer />
     </div>
   );
+}
+
+function useMedia(query: string): boolean {
+  const subscribe = useCallback(
+    (changed: () => void) => {
+      const list = window.matchMedia(query);
+      list.addEventListener('change', changed);
+      return () => list.removeEventListener('change', changed);
+    },
+    [query],
+  );
+  return useSyncExternalStore(subscribe, () => window.matchMedia(query).matches);
 }
 
 // The browser's tab says it too, for a window that is behind others.

@@ -37,6 +37,7 @@ export function StatusBar() {
         <span aria-hidden="true" className={`mr-1.5 inline-block size-2 rounded-full ${DOT[standing]}`} />
         {t(standing === 'open' ? 'window.status.connected' : standing === 'gone' ? 'window.status.lost' : 'window.status.connecting')}
       </Item>
+      {needs === 0 ? null : <Item className="font-semibold text-needs">{t('window.status.needs', { count: needs })}</Item>}
       {status === null ? null : (
         <Item title={status.holders.map((holder) => `${holder.pid} · ${holder.build}`).join('\n')}>
           {status.holders.length === 0
@@ -45,7 +46,6 @@ export function StatusBar() {
         </Item>
       )}
       <Item>{t('window.status.sessions', { count })}</Item>
-      {needs === 0 ? null : <Item className="font-semibold text-needs">{t('window.status.needs', { count: needs })}</Item>}
       <span className="flex-1" />
       {status?.demo === true ? <Item>{t('window.status.demo')}</Item> : null}
       {status === null ? null : <Item title={status.build}>{t('window.status.version', { version: status.version })}</Item>}

@@ -1,5 +1,6 @@
 import { Dialog } from 'radix-ui';
 import type { ReactNode } from 'react';
+import { useReturnFocus } from './use-return-focus.ts';
 
 export interface DialogFrameProps {
   readonly title: string;
@@ -8,13 +9,14 @@ export interface DialogFrameProps {
   readonly onClose: () => void;
   /** The caret goes here; without it to the first field. */
   readonly onOpenFocus?: (event: Event) => void;
-  /** After closing, the caret goes back to where it was, or where this says. */
+  /** After closing, the caret goes back to where it was, unless this puts it elsewhere and prevents the default. */
   readonly onCloseFocus?: (event: Event) => void;
   readonly children: ReactNode;
 }
 
 /** A dialog in the middle of the window that keeps the focus until it is closed. */
 export function DialogFrame({ title, about, onClose, onOpenFocus, onCloseFocus, children }: DialogFrameProps) {
+  const returnFocus = useReturnFocus();
   return (
     <Dialog.Root
       open
@@ -27,7 +29,10 @@ export function DialogFrame({ title, about, onClose, onOpenFocus, onCloseFocus, 
         <Dialog.Content
           {...(about === undefined ? { 'aria-describedby': undefined } : {})}
           {...(onOpenFocus === undefined ? {} : { onOpenAutoFocus: onOpenFocus })}
-          {...(onCloseFocus === undefined ? {} : { onCloseAutoFocus: onCloseFocus })}
+          onCloseAutoFocus={(event) => {
+            onCloseFocus?.(event);
+            if (!event.defaultPrevented) returnFocus(event);
+          }}
           className="appear fixed top-[8%] left-1/2 z-30 flex max-h-[84%] w-[min(480px,calc(100%-32px))] -translate-x-1/2 flex-col overflow-auto rounded border border-line bg-raised p-4 shadow-raised focus:outline-none"
         >
           <Dialog.Title className="font-semibold text-lg">{title}</Dialog.Title>

@@ -42,7 +42,7 @@ export async function obtainSecret(places: SecretPlaces): Promise<PageSecret> {
   } catch {
     return { ok: false, reason: 'unreachable' };
   }
-  const body: unknown = await response.json().catch(() => null);
+  const body = await jsonOf(response);
   if (response.ok && isRecord(body) && typeof body.secret === 'string') {
     places.storage.setItem(STORAGE_KEY, body.secret);
     forgetHash(places);
@@ -72,4 +72,13 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 function errorCode(body: unknown): unknown {
   if (!isRecord(body)) return undefined;
   return isRecord(body.error) ? body.error.code : body.code;
+}
+
+/** The answer's JSON; null when it is none, as from a proxy in between: then the status alone counts. */
+async function jsonOf(response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch {
+    return null;
+  }
 }

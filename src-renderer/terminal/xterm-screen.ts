@@ -35,6 +35,9 @@ export interface ScreenListener {
   onFocus(): void;
 }
 
+/** Nothing that draws itself is readable below this. */
+const LEAST_COLUMNS = 10;
+const LEAST_ROWS = 2;
 // Memory of a full buffer at 150 columns is about 2 KiB a line: 10,000 lines are 20 MiB for the terminal that is read most.
 const LIVE_LINES = 10_000;
 /** Lines kept when the whole recording is loaded on demand. */
@@ -128,7 +131,8 @@ export class XtermScreen {
     if (proposed === undefined || drawn === 0 || !Number.isFinite(proposed.rows)) return null;
     const font = characterWidth(TERMINAL_FONT, this.terminal.options.fontSize ?? 0);
     const cols = columnsThatFit(this.host.clientWidth, font, drawn, this.terminal.cols);
-    return { cols: Math.max(2, cols), rows: Math.max(1, proposed.rows) };
+    // A pane that was squeezed shut for a moment is no size to draw for: programs would lay out everything anew, a letter a line.
+    return cols < LEAST_COLUMNS || proposed.rows < LEAST_ROWS ? null : { cols, rows: proposed.rows };
   }
 
   /** Rows that its place has room for; a terminal with more shows its lower end once something is written there. */

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, open, rm, stat } from 'node:fs/promises';
+import { chmod, open, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { makeFolder } from '../folders/index.ts';
 import { sqliteCode } from '../store/index.ts';
 
 /** One page of a database: less room than that, and not even the lock file can be written. */
@@ -16,7 +17,7 @@ const UNWRITABLE = new Set(['EROFS', 'EACCES', 'EPERM', 'ENOTDIR', 'EEXIST', 'EN
  */
 export async function prepareDataFolder(path: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 });
+    await makeFolder(path);
     await keepPrivate(path);
     await probe(path);
   } catch (error) {

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
-import { mkdir } from 'node:fs/promises';
+
 import { join } from 'node:path';
 import winston from 'winston';
+import { makeFolder } from '../../engine/folders/index.ts';
 import type { Logger } from '../../engine/types.ts';
 import { RotatingFile } from './rotating-file.ts';
 
@@ -39,7 +40,7 @@ const redacted = winston.format((info) => {
  */
 export async function openLogger(dataFolder: string, name: string, level: string | undefined): Promise<HostLogger> {
   const folder = join(dataFolder, 'logs');
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeFolder(folder);
   const complain = (error: unknown) => {
     process.stderr.write(`the log cannot be written: ${error instanceof Error ? error.message : String(error)}\n`);
   };

@@ -17,15 +17,17 @@ export function personTerminal(env: NodeJS.ProcessEnv): PersonTerminal {
   const language = pickLanguage([env.LC_ALL, env.LC_MESSAGES, env.LANG].filter((tag) => tag !== undefined && tag !== '') as string[]);
   // A reader that went away (`headless.js | head -1`) is no reason to end.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  const say = (line: string): void => void process.stdout.write(`${line}\n`);
+  const complain = (line: string): void => void process.stderr.write(`${line}\n`);
   return {
     texts: hostTexts(language),
-    say: (line) => console.log(line),
-    complain: (line) => console.error(line),
+    say,
+    complain,
     explain(error) {
       const { what, why, todo } = errorText(error, language);
-      for (const line of [what, why, todo]) if (line !== '') console.error(line);
+      for (const line of [what, why, todo]) if (line !== '') complain(line);
       // For the command line, which starts us in the background and tells the person in its own words.
-      console.error(`${error.code} ${JSON.stringify(error.context)}`);
+      complain(`${error.code} ${JSON.stringify(error.context)}`);
     },
   };
 }

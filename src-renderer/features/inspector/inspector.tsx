@@ -8,7 +8,7 @@ import { StateMark } from '../../components/state-mark.tsx';
 import { formatBytes, formatTime } from '../../i18n/format.ts';
 import { useLanguage, useText } from '../../i18n/use-text.ts';
 import { focusedPane } from '../../state/layout-tree.ts';
-import { currentTerminal } from '../sessions/session-facts.ts';
+import { useTerminalFacts } from './use-terminal-facts.ts';
 
 const LEAST = 200;
 const MOST = 480;
@@ -47,7 +47,7 @@ function About({ session }: { readonly session: SessionInfo }) {
   const t = useText();
   const language = useLanguage();
   const { stateInfo } = session;
-  const terminal = currentTerminal(session);
+  const terminal = useTerminalFacts(session);
   return (
     <>
       <Part title={t('window.inspector.state')}>

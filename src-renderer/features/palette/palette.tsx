@@ -5,9 +5,11 @@ import { ACTIONS, type Action } from '../../actions/actions.ts';
 import { useServices } from '../../app/services.ts';
 import { KeyCaps } from '../../components/key-caps.tsx';
 import { StateMark } from '../../components/state-mark.tsx';
+import { useReturnFocus } from '../../components/use-return-focus.ts';
 import { folderName } from '../../i18n/format.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { byRecency } from './by-recency.ts';
+import { match } from './match.ts';
 
 const ITEM = 'flex h-8 items-center gap-2 rounded px-2 data-[selected=true]:bg-selected';
 const GROUP =
@@ -18,6 +20,7 @@ export default function Palette({ only, onClose }: { readonly only: 'all' | 'ses
   const t = useText();
   const services = useServices();
   const after = useRef<(() => void) | null>(null);
+  const returnFocus = useReturnFocus();
   const input = useRef<HTMLInputElement>(null);
   const [typed] = useState(() => services.typeAhead.drain());
   const [search, setSearch] = useState(typed.text);
@@ -50,15 +53,14 @@ export default function Palette({ only, onClose }: { readonly only: 'all' | 'ses
         <Dialog.Overlay className="fixed inset-0 z-30 bg-scrim" />
         <Dialog.Content
           aria-describedby={undefined}
-          onCloseAutoFocus={() => {
-            const run = after.current;
-            // Radix restores the focus right after this event.
-            if (run !== null) queueMicrotask(run);
+          onCloseAutoFocus={(event) => {
+            returnFocus(event);
+            after.current?.();
           }}
           className="appear fixed top-[12%] left-1/2 z-30 w-[min(560px,calc(100%-32px))] -translate-x-1/2 overflow-hidden rounded border border-line bg-raised shadow-raised focus:outline-none"
         >
           <Dialog.Title className="sr-only">{t('window.palette')}</Dialog.Title>
-          <Command label={t('window.palette')} loop>
+          <Command label={t('window.palette')} filter={match} loop>
             <Command.Input
               ref={input}
               value={search}

@@ -7,6 +7,7 @@ import { useServices } from '../../app/services.ts';
 import { IconButton } from '../../components/icon-button.tsx';
 import { KeyCaps } from '../../components/key-caps.tsx';
 import { MENU_CONTENT, MENU_ITEM, MENU_LABEL, MENU_SEPARATOR } from '../../components/menu-style.ts';
+import { useReturnFocus } from '../../components/use-return-focus.ts';
 import { useText } from '../../i18n/use-text.ts';
 
 const BIGGER = actionOf('font.bigger');
@@ -19,6 +20,7 @@ export default function PreferencesMenu({ onClose }: { readonly onClose: () => v
   const services = useServices();
   const settings = useStore(services.preferences, (state) => state.settings);
   const screenReader = useStore(services.layout, (state) => state.view.screenReader);
+  const returnFocus = useReturnFocus();
   const keep = (event: Event) => event.preventDefault();
   const runAndStay = (event: Event, action: Action) => {
     event.preventDefault();
@@ -35,7 +37,13 @@ export default function PreferencesMenu({ onClose }: { readonly onClose: () => v
       <DropdownMenu.Trigger asChild>
         <IconButton icon={Settings2} label={t('window.titlebar.preferences')} />
       </DropdownMenu.Trigger>
-      <DropdownMenu.Content className={`${MENU_CONTENT} min-w-64`} align="end" sideOffset={4} aria-label={t('window.titlebar.preferences')}>
+      <DropdownMenu.Content
+        className={`${MENU_CONTENT} min-w-64`}
+        align="end"
+        sideOffset={4}
+        aria-label={t('window.titlebar.preferences')}
+        onCloseAutoFocus={returnFocus}
+      >
         <DropdownMenu.Label className={MENU_LABEL}>{t('window.preferences.theme')}</DropdownMenu.Label>
         <DropdownMenu.RadioGroup value={settings.theme} onValueChange={(value) => void services.setSetting('theme', value)}>
           {(['system', 'light', 'dark'] as const).map((theme) => (

@@ -83,6 +83,42 @@ test('the main job needs no mouse', async ({ openWindow, folder }) => {
   await window.says('by keys', 'exited');
 });
 
+test('the caret returns to the terminal from everything that took it', async ({ openWindow, folder }) => {
+  const window = await openWindow();
+  const { page, newSession } = window;
+  const shell = await window.start({ agent: 'shell', folder, name: 'caret' });
+  const input = shell.region.locator('textarea');
+  await expect(input).toBeFocused();
+  const palette = page.getByRole('dialog', { name: text('window.palette') });
+
+  await page.keyboard.press('Control+Shift+Enter');
+  await expect(newSession.folder).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(input).toBeFocused();
+
+  await page.keyboard.press('Control+Shift+P');
+  await expect(palette.getByRole('combobox')).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(input).toBeFocused();
+
+  await page.keyboard.press('Control+Shift+P');
+  await palette.getByRole('combobox').fill(text('window.action.session-rename'));
+  await page.keyboard.press('Enter');
+  const name = page.getByRole('dialog', { name: text('window.rename.title') }).getByRole('textbox');
+  await name.fill('renamed');
+  await page.keyboard.press('Enter');
+  await expect(window.session('renamed')).toBeVisible();
+  const renamed = window.terminal('renamed');
+  await expect(renamed.region.locator('textarea')).toBeFocused();
+
+  await page.getByRole('button', { name: text('window.titlebar.preferences') }).click();
+  await expect(page.getByRole('menu')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(renamed.region.locator('textarea')).toBeFocused();
+  await page.keyboard.type('echo nothing was lost\n');
+  await renamed.shows('\nnothing was lost');
+});
+
 test('axe finds nothing, in both themes, on every place', async ({ app, openWindow, folder }) => {
   const window = await openWindow();
   const { page } = window;

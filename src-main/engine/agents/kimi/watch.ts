@@ -70,10 +70,7 @@ export class KimiWatch implements AgentWatch {
   async send(text: string, timeoutMs: number): Promise<{ readonly confirmedBy: ConfirmedBy }> {
     const turn = this.#sending.then(() => sendMessage(this.#port(), text, timeoutMs));
     // One message at a time: two in the input box at once would become one. The next starts however this one ends.
-    this.#sending = turn.then(
-      () => undefined,
-      () => undefined,
-    );
+    this.#sending = Promise.allSettled([turn]);
     return { confirmedBy: await turn };
   }
 

@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { isErrorCode } from '#shared/errors/codes.ts';
 import { type ErrorContext, KimiError } from '#shared/errors/kimi-error.ts';
+import { makeFolder } from '../../../engine/folders/index.ts';
 import { allowedEnvironment } from '../../../engine/launch/index.ts';
 import type { CliInstallation } from './installation.ts';
 
@@ -64,7 +65,7 @@ export function engineEnvironment(env: NodeJS.ProcessEnv): Record<string, string
 
 async function openLog(dataFolder: string, path: string) {
   try {
-    await mkdir(join(dataFolder, 'logs'), { recursive: true, mode: 0o700 });
+    await makeFolder(join(dataFolder, 'logs'));
     return await open(path, 'a', 0o600);
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);

@@ -34,6 +34,11 @@ describe('the data folder', () => {
     expect((await stat(path)).mode & 0o777).toBe(0o700);
   });
 
+  it.skipIf(process.platform !== 'linux')('is refused below a folder that takes none, at once', async () => {
+    for (const path of ['/proc/nope', '/proc/nope/deep', '/sys/nope'])
+      await expect(prepareDataFolder(path)).rejects.toMatchObject({ code: 'DATA_FOLDER_UNWRITABLE' });
+  });
+
   it('is refused where a file is in its way', async () => {
     const file = join(await tempFolder(), 'file');
     await writeFile(file, '');
