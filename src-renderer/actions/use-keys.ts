@@ -9,13 +9,23 @@ export function useKeys(services: AppServices): void {
   useEffect(() => {
     const dispatch = new KeyDispatch(ACTIONS, isMac(navigator.platform));
     const stopLiteral = services.onLiteralKey(() => dispatch.literal());
+    const keep = (event: KeyboardEvent) => {
+      services.typeAhead.take(event);
+      event.preventDefault();
+      event.stopPropagation();
+    };
     const onKeyDown = (event: KeyboardEvent) => {
       if (services.dialogs.getState().dialog !== null) {
         // In a dialog only its own keys count; before it is drawn they are kept for it.
         if (document.querySelector('[role="dialog"]') !== null) return;
-        services.typeAhead.take(event);
-        event.preventDefault();
-        event.stopPropagation();
+        keep(event);
+        return;
+      }
+      const terminal = services.focusedTerminal();
+      const find = terminal?.store.getState().find;
+      if (find?.open === true && !find.drawn) {
+        if (event.key === 'Escape') terminal?.closeFind();
+        keep(event);
         return;
       }
       const action = dispatch.actionFor(event);

@@ -181,11 +181,16 @@ export class TerminalController {
   }
 
   openFind(): void {
-    this.set({ find: { open: true } });
+    this.set({ find: { ...this.store.getState().find, open: true } });
+  }
+
+  /** The find bar is there and has the caret. */
+  findDrawn(): void {
+    this.set({ find: { open: true, drawn: true } });
   }
 
   closeFind(): void {
-    this.set({ find: { open: false } });
+    this.set({ find: { open: false, drawn: false } });
   }
 
   dispose(): void {

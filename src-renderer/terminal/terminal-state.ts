@@ -31,7 +31,8 @@ export interface TerminalState {
   readonly history: HistoryProgress | null;
   /** Counts the screens this terminal has had: what hangs on one (find marks) must be made anew for the next. */
   readonly screen: number;
-  readonly find: { readonly open: boolean };
+  /** `drawn`: its field has the caret; before that its code is on the way, and what is typed is meant for it. */
+  readonly find: { readonly open: boolean; readonly drawn: boolean };
 }
 
 export type TerminalStore = ReturnType<typeof createTerminalStore>;
@@ -48,7 +49,7 @@ export function createTerminalStore(size: Cells) {
     hoveredLink: null,
     history: null,
     screen: 0,
-    find: { open: false },
+    find: { open: false, drawn: false },
   }));
 }
 

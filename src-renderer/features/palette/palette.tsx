@@ -1,6 +1,6 @@
 import { Command } from 'cmdk';
 import { Dialog } from 'radix-ui';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { ACTIONS, type Action } from '../../actions/actions.ts';
 import { useServices } from '../../app/services.ts';
 import { KeyCaps } from '../../components/key-caps.tsx';
@@ -22,8 +22,14 @@ export default function Palette({ only, onClose }: { readonly only: 'all' | 'ses
   const after = useRef<(() => void) | null>(null);
   const returnFocus = useReturnFocus();
   const input = useRef<HTMLInputElement>(null);
-  const [typed] = useState(() => services.typeAhead.drain());
-  const [search, setSearch] = useState(typed.text);
+  const [typed, setTyped] = useState({ text: '', entered: false });
+  const [search, setSearch] = useState('');
+  useLayoutEffect(() => {
+    // Not while rendering, which React may do twice.
+    const ahead = services.typeAhead.drain();
+    setTyped(ahead);
+    setSearch(ahead.text);
+  }, [services]);
   useEffect(() => {
     if (!typed.entered) return;
     // The list is filtered in effects of its own; a frame later its first entry is the one that was meant.

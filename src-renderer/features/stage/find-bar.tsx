@@ -7,6 +7,7 @@ import { INPUT } from '../../components/field.tsx';
 import { IconButton } from '../../components/icon-button.tsx';
 import { useText } from '../../i18n/use-text.ts';
 import { themeOf } from '../../state/preferences-store.ts';
+import { TERMINAL_THEMES } from '../../terminal/palette.ts';
 import type { TerminalController } from '../../terminal/terminal-controller.ts';
 
 // The addon marks at most this many; counting on would freeze a full buffer.
@@ -19,7 +20,7 @@ const MARKS = {
 /** Finds text in a terminal: next, previous, count, case, regular expression. */
 export default function FindBar({ controller }: { readonly controller: TerminalController }) {
   const t = useText();
-  const { preferences } = useServices();
+  const { preferences, typeAhead } = useServices();
   const input = useRef<HTMLInputElement>(null);
   const addon = useRef<SearchAddon>(null);
   const screen = useStore(controller.store, (state) => state.screen);
@@ -27,6 +28,8 @@ export default function FindBar({ controller }: { readonly controller: TerminalC
   const [matchCase, setMatchCase] = useState(false);
   const [regex, setRegex] = useState(false);
   const [found, setFound] = useState<{ readonly index: number; readonly count: number } | null>(null);
+  const theme = useStore(preferences, themeOf);
+  const marks = MARKS[theme];
   const bad = regex && !isExpression(text);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another screen is another terminal object
@@ -36,13 +39,16 @@ export default function FindBar({ controller }: { readonly controller: TerminalC
     const results = search.onDidChangeResults(({ resultIndex, resultCount }) => setFound({ index: resultIndex, count: resultCount }));
     addon.current = search;
     input.current?.focus();
-    input.current?.select();
+    controller.findDrawn();
+    // Not while rendering, which React may do twice.
+    const { text: typed } = typeAhead.drain();
+    if (typed !== '') setText(typed);
     return () => {
       results.dispose();
       search.dispose();
       addon.current = null;
     };
-  }, [controller, screen]);
+  }, [controller, screen, typeAhead]);
 
   const find = (direction: 'next' | 'previous', incremental: boolean) => {
     const search = addon.current;
@@ -52,7 +58,6 @@ export default function FindBar({ controller }: { readonly controller: TerminalC
       setFound(null);
       return;
     }
-    const marks = MARKS[themeOf(preferences.getState())];
     const options = {
       regex,
       caseSensitive: matchCase,
@@ -67,8 +72,22 @@ export default function FindBar({ controller }: { readonly controller: TerminalC
     if (direction === 'next') search.findNext(text, options);
     else search.findPrevious(text, options);
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: finding anew is what a changed question means
-  useEffect(() => find('previous', false), [text, matchCase, regex]);
+  // The addon selects the match that is current, and xterm.js draws a selection over every mark: the selection has its colour then.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another screen is another terminal object
+  useEffect(() => {
+    const { terminal } = controller;
+    const colour = (selectionInactiveBackground: string) => {
+      terminal.options.theme = { ...terminal.options.theme, selectionInactiveBackground };
+    };
+    colour(marks.active);
+    return () => {
+      colour(TERMINAL_THEMES[theme].selectionInactiveBackground);
+      // Marks keep the colour they were made with.
+      addon.current?.clearDecorations();
+    };
+  }, [controller, screen, theme]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: finding anew is what a changed question or colour means
+  useEffect(() => find('previous', false), [text, matchCase, regex, theme]);
 
   const close = () => {
     controller.closeFind();
