@@ -24,6 +24,7 @@ export default defineConfig({
           holder: at('src-main/holder/entry.ts'),
           mirror: at('src-main/mirror/entry.ts'),
           gateway: at('src-main/gateway/entry.ts'),
+          'state-writer': at('src-main/engine/store/writer/entry.ts'),
           headless: at('src-main/hosts/headless/entry.ts'),
           cli: at('src-main/hosts/cli/entry.ts'),
         },

@@ -7,9 +7,10 @@ import { echo } from './cases/echo.ts';
 import { flood } from './cases/flood.ts';
 import { open } from './cases/open.ts';
 import { paste } from './cases/paste.ts';
+import { state } from './cases/state.ts';
 import { type Benchmark, type MetricResult, runBenchmark } from './harness.ts';
 
-const BENCHMARKS: readonly Benchmark[] = [flood, echo, attach, open, paste];
+const BENCHMARKS: readonly Benchmark[] = [flood, echo, attach, open, paste, state];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -19,7 +19,15 @@ const STAMP = '.sources';
 const ASK_AGAIN_MS = 100;
 
 /** What a build must have left for it to count. */
-const PRODUCTS = ['main/headless.js', 'main/holder.js', 'main/mirror.js', 'main/gateway.js', 'main/cli.js', 'renderer/index.html'];
+const PRODUCTS = [
+  'main/headless.js',
+  'main/holder.js',
+  'main/mirror.js',
+  'main/gateway.js',
+  'main/state-writer.js',
+  'main/cli.js',
+  'renderer/index.html',
+];
 
 /**
  * Builds when the sources differ from the ones of the last build. By content, not by time: a checkout or a clone has new times.

@@ -27,12 +27,13 @@ export async function openData(
   parts: EngineParts,
   cleanup: Cleanup,
 ): Promise<DataParts> {
-  const { dataFolder, logger, now } = options;
+  const { dataFolder, installation, logger, now } = options;
   await prepareDataFolder(dataFolder);
   const socket = parts.socketPath(dataFolder, 'engine');
   const lock = await acquireEngineLock(dataFolder, { pid: process.pid, startedAt: now(), socket });
   cleanup.add('lock', () => lock.release());
-  const store = await openStore({ path: join(dataFolder, 'state.db'), logger, now });
+  const writerScript = join(installation.mainFolder, 'state-writer.js');
+  const store = await openStore({ path: join(dataFolder, 'state.db'), logger, now, writerScript });
   cleanup.add('database', () => store.close());
   const repository = new SessionRepository(store, now);
   const sessionExists = async (id: string) => (await repository.session(id)) !== undefined;

@@ -1,13 +1,13 @@
 import { monotonicFactory } from 'ulid';
 import { type AgentRegistry, createAgents } from './agents/index.ts';
-import type { Bus } from './bus/index.ts';
+import type { Bus, EventLog } from './bus/index.ts';
 import type { Cleanup } from './cleanup.ts';
 import type { DataParts } from './compose-data.ts';
 import type { ProcessParts } from './compose-processes.ts';
 import { prepareDemo } from './demo/index.ts';
 import type { Holders } from './holders/index.ts';
 import { createLaunchResolver, type LaunchResolver } from './launch/index.ts';
-import { KeyedQueue, Launcher, Recovery, Runs, SessionPublisher, SessionService, Stopper } from './sessions/index.ts';
+import { KeyedQueue, Launcher, Recovery, Runs, SessionPublisher, SessionService, Stopper, tellUntold } from './sessions/index.ts';
 import { TerminalFacts } from './terminals/index.ts';
 import type { EngineOptions, Logger } from './types.ts';
 import type { Windows } from './windows/index.ts';
@@ -25,13 +25,13 @@ export async function openSessions(
   options: EngineOptions & { readonly now: () => number },
   data: DataParts,
   processes: ProcessParts,
-  events: { readonly bus: Bus; readonly windows: Windows },
+  events: { readonly log: EventLog; readonly bus: Bus; readonly windows: Windows },
   cleanup: Cleanup,
 ): Promise<SessionParts> {
   const { logger, now } = options;
   const { repository, settings, access, socket } = data;
   const { holders, screens, spools, runtime } = processes;
-  const { bus, windows } = events;
+  const { log, bus, windows } = events;
 
   const launch = createLaunchResolver({
     nodeBinary: runtime.node,
@@ -68,6 +68,9 @@ export async function openSessions(
   });
   cleanup.add('holder events', followHolders(holders, runs, recovery, bus, logger));
   await recovery.all(holders.lostAtStart);
+  await publisher.idle();
+  await bus.idle();
+  tellUntold(log, bus, await sessions.list({ all: true }));
   return { launch, agents, sessions, facts };
 }
 

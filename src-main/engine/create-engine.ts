@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { peerPidProblem } from '../holder/peers/native.ts';
-import { createBus, createEventStreams } from './bus/index.ts';
+import { createBus, createEventStreams, EventLog } from './bus/index.ts';
 import { Cleanup } from './cleanup.ts';
 import { openData } from './compose-data.ts';
 import { openProcesses } from './compose-processes.ts';
@@ -48,10 +48,12 @@ async function compose(
   const { dataFolder, logger, now } = options;
   const data = await openData(options, parts, cleanup);
   const processes = await openProcesses(options, parts, cleanup);
-  const bus = createBus();
+  const log = new EventLog({ store: data.store, now });
+  const bus = createBus(log, logger);
+  cleanup.add('events', () => bus.idle());
   const windows = createWindows();
-  const { launch, agents, sessions, facts } = await openSessions(options, data, processes, { bus, windows }, cleanup);
-  const streams = createEventStreams({ bus, snapshot: () => sessions.list({ all: true }) });
+  const { launch, agents, sessions, facts } = await openSessions(options, data, processes, { log, bus, windows }, cleanup);
+  const streams = createEventStreams({ bus, log, snapshot: () => sessions.list({ all: true }), now });
   cleanup.add('event streams', () => streams.closeAll());
 
   const { lock, store, settings, layouts, repository, access } = data;

@@ -14,6 +14,7 @@ export function systemProcedures(os: ContractBuilder['system'], { system, events
         connection: context.connection,
         ...(signal === undefined ? {} : { signal }),
         ...(input.window === undefined ? {} : { window: input.window }),
+        ...(input.after === undefined ? {} : { after: input.after }),
       }),
     ),
     focused: os.focused.handler(({ input }) => {

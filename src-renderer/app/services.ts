@@ -208,6 +208,7 @@ export class AppServices {
   }
 
   private opened(): void {
+    this.feed.opened();
     this.connected().catch((thrown: unknown) => {
       const error = toKimiError(thrown);
       // A connection that closed again is told by the banner.
@@ -244,6 +245,9 @@ export class AppServices {
       case 'notice':
         // The engine names a key of the same catalogue; an unknown one is shown as it is.
         this.notices.getState().info(event.message as TextKey, event.values);
+        return;
+      case 'reset':
+      case 'heartbeat':
         return;
     }
   }

@@ -67,11 +67,14 @@ export class EngineConnection {
     this.connect().catch(() => this.lost(FAILED_TO_OPEN));
   }
 
-  /** Gives a live connection up as if the engine had closed it with `code`; it is tried again like any other. */
-  drop(code: number): void {
+  /**
+   * Gives a live connection up as if the engine had closed it with `code`; it is tried again like any other.
+   * @param since when the engine was last known to be there, ms since the epoch; default: now
+   */
+  drop(code: number, since?: number): void {
     const { socket } = this;
     if (socket === null) return;
-    this.lost(code);
+    this.lost(code, since);
     socket.close(1000);
   }
 
@@ -113,11 +116,11 @@ export class EngineConnection {
     });
   }
 
-  private lost(code: number): void {
+  private lost(code: number, since?: number): void {
     this.socket = null;
     this.live = null;
     if (this.closed) return;
-    this.move({ kind: 'closed', at: this.parts.now(), code, random: this.parts.random() });
+    this.move({ kind: 'closed', at: this.parts.now(), code, random: this.parts.random(), ...(since === undefined ? {} : { since }) });
     if (this.current.kind === 'refused') {
       forgetSecret(this.parts.storage);
       return;

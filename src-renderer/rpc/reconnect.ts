@@ -18,12 +18,12 @@ export type Phase =
 export type Happening =
   | { readonly kind: 'try'; readonly at: number }
   | { readonly kind: 'opened'; readonly at: number }
-  /** `random` in [0, 1) spreads windows that lost the same engine. */
-  | { readonly kind: 'closed'; readonly at: number; readonly code: number; readonly random: number }
+  /** `random` in [0, 1) spreads windows that lost the same engine. `since`: when it was heard last, where that was before `at`. */
+  | { readonly kind: 'closed'; readonly at: number; readonly code: number; readonly random: number; readonly since?: number }
   | { readonly kind: 'refused'; readonly reason: RefusalReason };
 
-/** Close codes of the `/rpc` WebSocket (4000 + the HTTP status that says the same). */
-export const CLOSE = { unauthenticated: 4401, denied: 4403, crowded: 4429 } as const;
+/** Close codes of the `/rpc` WebSocket (4000 + the HTTP status that says the same). `silent` is the window's own verdict. */
+export const CLOSE = { unauthenticated: 4401, denied: 4403, silent: 4408, crowded: 4429 } as const;
 
 // A restarted engine listens again after about half a second, so the first tries are quick; 8 s keeps a
 // machine that was left alone over night from burning its battery.
@@ -51,7 +51,7 @@ export function step(phase: Phase, what: Happening): Phase {
     case 'closed': {
       if (what.code === CLOSE.unauthenticated || what.code === CLOSE.denied) return { kind: 'refused', reason: 'secret' };
       const attempt = phase.kind === 'open' ? 0 : attemptOf(phase);
-      const since = phase.kind === 'open' ? what.at : phase.since;
+      const since = phase.kind === 'open' ? (what.since ?? what.at) : phase.since;
       if (what.code === CLOSE.crowded) {
         return { kind: 'crowded', attempt: attempt + 1, since, retryAt: what.at + CROWDED_DELAY_MS + backoff(attempt, what.random) };
       }

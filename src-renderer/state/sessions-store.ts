@@ -31,6 +31,9 @@ export function createSessionsStore() {
           set({ byId: rest });
           return;
         }
+        // A reset is followed by a snapshot; until then what is known is the best there is.
+        case 'reset':
+        case 'heartbeat':
         case 'window.focus':
         case 'notice':
           return;

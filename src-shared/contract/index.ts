@@ -10,6 +10,7 @@ export type Contract = typeof contract;
 
 export * from './agents.ts';
 export * from './base.ts';
+export * from './events.ts';
 export * from './sessions.ts';
 export * from './settings.ts';
 export * from './system.ts';

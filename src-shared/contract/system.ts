@@ -1,8 +1,8 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
-import { SessionId, WindowId } from '../ids.ts';
+import { WindowId } from '../ids.ts';
 import { Caller, procedure } from './base.ts';
-import { SessionInfo } from './sessions.ts';
+import { EngineEvent } from './events.ts';
 
 export const SystemStatus = z.object({
   version: z.string(),
@@ -23,24 +23,6 @@ export const DoctorCheck = z.object({
   message: z.string(),
   values: z.record(z.string(), z.union([z.string(), z.number()])),
 });
-
-/**
- * What windows and followers hear. `seq` counts up by one per engine start (`epoch` names the start), so a reader that
- * sees a hole or another epoch asks for the whole state again.
- */
-export const EngineEvent = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('snapshot'), seq: z.number(), epoch: z.string(), sessions: z.array(SessionInfo) }),
-  z.object({ type: z.literal('session.changed'), seq: z.number(), session: SessionInfo }),
-  z.object({ type: z.literal('session.removed'), seq: z.number(), id: SessionId }),
-  z.object({ type: z.literal('window.focus'), seq: z.number(), window: WindowId, session: SessionId }),
-  z.object({
-    type: z.literal('notice'),
-    seq: z.number(),
-    message: z.string(),
-    values: z.record(z.string(), z.union([z.string(), z.number()])),
-  }),
-]);
-export type EngineEvent = z.infer<typeof EngineEvent>;
 
 export const system = {
   status: procedure({ role: 'viewer', changes: false, cli: { command: 'status', summary: 'Say what runs: engine, holders, sessions' } })
@@ -63,13 +45,17 @@ export const system = {
     .input(z.object({}))
     .output(z.object({ url: z.url() })),
 
-  /** First a snapshot, then every change. `window` registers the caller as a window that `session switch` may focus. */
+  /**
+   * First a snapshot, then every change; with `after`, every change after that event, without the snapshot where that can be
+   * done. A heartbeat comes whenever nothing else did for a while. `window` registers the caller as a window that `session
+   * switch` may focus.
+   */
   events: procedure({
     role: 'viewer',
     changes: false,
-    cli: { internal: 'event stream of the window; session list --follow comes with the event log' },
+    cli: { internal: 'event stream of the window; session list --follow reads it' },
   })
-    .input(z.object({ window: WindowId.optional() }))
+    .input(z.object({ window: WindowId.optional(), after: z.number().int().min(0).optional() }))
     .output(eventIterator(EngineEvent)),
 
   /** The window was focused by the person: `session switch` goes to the window that said so last. */

@@ -37,6 +37,7 @@ export const ERROR_CODES = {
   DATA_FOLDER_UNWRITABLE: { severity: 'critical', retryable: false, status: 507 },
   DATA_FOLDER_FULL: { severity: 'critical', retryable: true, status: 507 },
   DATABASE_DAMAGED: { severity: 'critical', retryable: false, status: 500 },
+  WRITE_INTERRUPTED: { severity: 'high', retryable: true, status: 503 },
   PORT_TAKEN: { severity: 'low', retryable: true, status: 503 },
 
   HOLDER_UNREACHABLE: { severity: 'high', retryable: true, status: 503 },

@@ -70,13 +70,13 @@ export async function createAccess(options: AccessOptions): Promise<Access> {
     async tradeLinkCode(code) {
       const spent = codes.spend(code);
       try {
-        return { secret: pages.issue() };
+        return { secret: await pages.issue() };
       } catch (error) {
         // A full disk must not cost the person the link as well.
         spent.giveBack();
         throw error;
       }
     },
-    callerOfSecret: async (secret) => (pages.admits(secret) ? OWNER_IN_A_PAGE : null),
+    callerOfSecret: async (secret) => ((await pages.admits(secret)) ? OWNER_IN_A_PAGE : null),
   };
 }

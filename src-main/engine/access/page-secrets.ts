@@ -17,31 +17,26 @@ export class PageSecrets {
     this.now = now;
   }
 
-  issue(): string {
+  async issue(): Promise<string> {
     const now = this.now();
     const secret = randomSecret();
-    this.store.transaction(() => {
-      this.store.db
-        .delete(pageSecretsTable)
-        .where(lte(pageSecretsTable.lastUsedAt, now - PAGE_SECRET_LIFE_MS))
-        .run();
-      this.store.db
-        .insert(pageSecretsTable)
-        .values({ hash: hashOf(secret), createdAt: now, lastUsedAt: now })
-        .run();
-    });
+    const { db } = this.store;
+    await this.store.write(
+      db.delete(pageSecretsTable).where(lte(pageSecretsTable.lastUsedAt, now - PAGE_SECRET_LIFE_MS)),
+      db.insert(pageSecretsTable).values({ hash: hashOf(secret), createdAt: now, lastUsedAt: now }),
+    );
     return secret;
   }
 
   /** Whether a page with this secret may come in; renews its life. */
-  admits(secret: string): boolean {
+  async admits(secret: string): Promise<boolean> {
     const now = this.now();
     const hash = hashOf(secret);
     // Looked up by hash: what the index's timing could tell is about the hash, from which no secret can be made.
     const row = this.store.db.select().from(pageSecretsTable).where(eq(pageSecretsTable.hash, hash)).get();
     if (row === undefined || row.lastUsedAt <= now - PAGE_SECRET_LIFE_MS) return false;
     if (now - row.lastUsedAt >= TOUCH_EVERY_MS) {
-      this.store.db.update(pageSecretsTable).set({ lastUsedAt: now }).where(eq(pageSecretsTable.hash, hash)).run();
+      await this.store.write(this.store.db.update(pageSecretsTable).set({ lastUsedAt: now }).where(eq(pageSecretsTable.hash, hash)));
     }
     return true;
   }

@@ -1,42 +1,66 @@
-import { ulid } from 'ulid';
-import type { EngineEvent } from '#shared/contract/index.ts';
+import type { Happening } from '#shared/contract/index.ts';
+import type { Logger } from '../types.ts';
+import type { EventLog, NewEvent } from './event-log.ts';
 
-type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+/** Most events that are written down in one go. */
+const MOST_AT_ONCE = 500;
 
-/** What can happen in the engine, before it has its number. Snapshots are not events: each stream makes its own. */
-export type NewEvent = Without<Exclude<EngineEvent, { type: 'snapshot' }>, 'seq'>;
-/** An event as it happened. */
-export type NumberedEvent = Exclude<EngineEvent, { type: 'snapshot' }>;
-
-/** Where domains say what changed, and streams and other domains hear it. Delivery is in order and immediate. */
+/**
+ * Where domains say what changed, and streams hear it: in order, each event after it was written down, so that nobody knows of
+ * one that the next engine does not.
+ */
 export interface Bus {
-  /** Names this start of the engine: another epoch means that numbers begin again. */
-  readonly epoch: string;
-  /** Number of the newest event; 0 before the first. */
+  /** Number of the newest event that listeners were told; 0 before the first. */
   readonly seq: number;
   publish(event: NewEvent): void;
-  on(listener: (event: NumberedEvent) => void): () => void;
+  on(listener: (event: Happening) => void): () => void;
+  /** Resolves when everything that was published so far was told. */
+  idle(): Promise<void>;
 }
 
-/** A bus of its own epoch. */
-export function createBus(epoch: string = ulid()): Bus {
-  const listeners = new Set<(event: NumberedEvent) => void>();
-  let seq = 0;
+/** A bus whose events are kept in `log`. */
+export function createBus(log: Pick<EventLog, 'newest' | 'append'>, logger: Logger): Bus {
+  const listeners = new Set<(event: Happening) => void>();
+  const queue: NewEvent[] = [];
+  let seq = log.newest;
+  let telling: Promise<void> | null = null;
+
+  async function keep(events: readonly NewEvent[]): Promise<readonly Happening[]> {
+    try {
+      return await log.append(events);
+    } catch (error) {
+      logger.error('events could not be kept', { count: events.length, reason: String(error) });
+      return events.map((event) => ({ ...event, seq: null }));
+    }
+  }
+
+  async function tell(): Promise<void> {
+    while (queue.length > 0) {
+      for (const event of await keep(queue.splice(0, MOST_AT_ONCE))) {
+        seq = event.seq ?? seq;
+        for (const listener of [...listeners]) listener(event);
+      }
+    }
+    // In the same turn as the loop's last look, so that no event falls in between.
+    telling = null;
+  }
+
   return {
-    epoch,
     get seq() {
       return seq;
     },
     publish(event) {
-      seq += 1;
-      const numbered = { ...event, seq } as NumberedEvent;
-      for (const listener of [...listeners]) listener(numbered);
+      queue.push(event);
+      telling ??= Promise.resolve().then(tell);
     },
     on(listener) {
       listeners.add(listener);
       return () => {
         listeners.delete(listener);
       };
+    },
+    async idle() {
+      while (telling !== null) await telling;
     },
   };
 }

@@ -1,55 +1,75 @@
-import type { EngineEvent, SessionInfo } from '#shared/contract/index.ts';
-import type { Bus, NumberedEvent } from './bus.ts';
+import type { EngineEvent, Happening, SessionInfo } from '#shared/contract/index.ts';
+import type { Bus } from './bus.ts';
+import type { CannotResume, EventLog } from './event-log.ts';
+
+/** Events read back at once for a reader that was away: two milliseconds of the engine's thread on a busy machine (docs/state.md). */
+const PAGE = 100;
+
+/** How a stream begins, before it is live. */
+type Beginning =
+  | { readonly kind: 'snapshot' }
+  | { readonly kind: 'reset'; readonly reason: CannotResume }
+  /** `after`: the newest that was read back. */
+  | { readonly kind: 'replay'; readonly after: number };
+
+export interface EventStreamOptions {
+  readonly bus: Bus;
+  readonly log: Pick<EventLog, 'cannotResume' | 'page'>;
+  /** Events that may wait for the reader. */
+  readonly limit: number;
+  readonly snapshot: () => Promise<readonly SessionInfo[]>;
+  /** The last event that the reader has; without one it gets the whole state. */
+  readonly after?: number;
+  readonly onClosed: () => void;
+}
 
 /**
- * One reader's view of the bus: the whole state first, then every change. It never holds the engine up: a reader that lets
- * `limit` events pile up is cut off, and by connecting again gets a fresh snapshot, which is cheaper for both than the backlog.
+ * One reader's view of the bus: the whole state, or what it missed, then every change. It never holds the engine up: a reader
+ * that lets `limit` events pile up is cut off, and goes on from its last event by connecting again.
  */
 export class EventStream implements AsyncIteratorObject<EngineEvent, void, void> {
-  readonly #queue: NumberedEvent[] = [];
-  readonly #limit: number;
-  readonly #snapshot: () => Promise<readonly SessionInfo[]>;
-  readonly #epoch: string;
-  readonly #startSeq: number;
+  readonly #o: EventStreamOptions;
+  /** What happened since this stream was opened. */
+  readonly #queue: Happening[] = [];
+  /** The newest event when it was opened: up to here the log is read, from here on the bus is heard. */
+  readonly #openedAt: number;
   readonly #unsubscribe: () => void;
-  readonly #onClosed: () => void;
-  #first = true;
+  #page: readonly Happening[] = [];
+  #beginning: Beginning | null;
+  /** The newest event that the reader was given, or that its snapshot contains. */
+  #given: number;
+  #heartbeat: number | null = null;
   #closed = false;
   #wake: (() => void) | undefined;
 
-  constructor(options: {
-    readonly bus: Bus;
-    readonly limit: number;
-    readonly snapshot: () => Promise<readonly SessionInfo[]>;
-    readonly onClosed: () => void;
-  }) {
-    this.#limit = options.limit;
-    this.#snapshot = options.snapshot;
-    this.#onClosed = options.onClosed;
-    this.#epoch = options.bus.epoch;
-    // Subscribed before the snapshot is taken: a change in between is in both, which does no harm, and never in neither.
-    this.#startSeq = options.bus.seq;
-    this.#unsubscribe = options.bus.on((event) => this.#push(event));
+  constructor(options: EventStreamOptions) {
+    this.#o = options;
+    const { bus, log, after } = options;
+    // Subscribed before anything is read: a change in between is in both, which does no harm, and never in neither.
+    this.#openedAt = bus.seq;
+    this.#given = after ?? bus.seq;
+    this.#unsubscribe = bus.on((event) => this.#push(event));
+    const reason = after === undefined ? null : log.cannotResume(after);
+    if (after === undefined) this.#beginning = { kind: 'snapshot' };
+    else if (reason !== null) this.#beginning = { kind: 'reset', reason };
+    else this.#beginning = { kind: 'replay', after };
   }
 
-  #push(event: NumberedEvent): void {
-    if (this.#queue.length >= this.#limit) {
-      this.close();
-      return;
-    }
-    this.#queue.push(event);
+  /** Lets the reader know that the engine lives, unless it is being told something anyway. @param at ms since the epoch */
+  beat(at: number): void {
+    if (this.#beginning !== null || this.#queue.length > 0) return;
+    this.#heartbeat = at;
     this.#wake?.();
   }
 
   async next(): Promise<IteratorResult<EngineEvent, void>> {
-    if (this.#first && !this.#closed) {
-      this.#first = false;
-      const sessions = [...(await this.#snapshot())];
-      return { done: false, value: { type: 'snapshot', seq: this.#startSeq, epoch: this.#epoch, sessions } };
-    }
     while (!this.#closed) {
-      const event = this.#queue.shift();
-      if (event !== undefined) return { done: false, value: event };
+      const beginning = this.#beginning;
+      const event = beginning === null ? this.#live() : await this.#begin(beginning);
+      if (this.#closed) break;
+      if (event !== null) return { done: false, value: event };
+      // What happened during the beginning is in the queue by now.
+      if (beginning !== null) continue;
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
@@ -76,8 +96,69 @@ export class EventStream implements AsyncIteratorObject<EngineEvent, void, void>
     if (this.#closed) return;
     this.#closed = true;
     this.#queue.length = 0;
+    this.#page = [];
     this.#unsubscribe();
-    this.#onClosed();
+    this.#o.onClosed();
+    this.#wake?.();
+  }
+
+  /** The next event of the beginning; null when it has gone on to another part of it or is over. */
+  async #begin(beginning: Beginning): Promise<EngineEvent | null> {
+    switch (beginning.kind) {
+      case 'reset':
+        this.#beginning = { kind: 'snapshot' };
+        return { type: 'reset', seq: this.#openedAt, reason: beginning.reason };
+      case 'snapshot': {
+        const sessions = [...(await this.#o.snapshot())];
+        this.#beginning = null;
+        this.#given = this.#openedAt;
+        return { type: 'snapshot', seq: this.#openedAt, sessions };
+      }
+      case 'replay':
+        return this.#replay(beginning.after);
+    }
+  }
+
+  #replay(after: number): EngineEvent | null {
+    const [event, ...rest] = this.#page;
+    if (event !== undefined) {
+      this.#page = rest;
+      this.#given = event.seq ?? this.#given;
+      return event;
+    }
+    if (after >= this.#openedAt) {
+      this.#beginning = null;
+      return null;
+    }
+    const page = this.#o.log.page(after, this.#openedAt, PAGE);
+    // A reader can be so slow that what it is to be given next goes meanwhile.
+    if (page === null) this.#beginning = { kind: 'reset', reason: 'too-old' };
+    else {
+      this.#page = page;
+      this.#beginning = { kind: 'replay', after: after + page.length };
+    }
+    return null;
+  }
+
+  #live(): EngineEvent | null {
+    const event = this.#queue.shift();
+    if (event !== undefined) {
+      this.#given = event.seq ?? this.#given;
+      this.#heartbeat = null;
+      return event;
+    }
+    if (this.#heartbeat === null) return null;
+    const at = this.#heartbeat;
+    this.#heartbeat = null;
+    return { type: 'heartbeat', seq: this.#given, at };
+  }
+
+  #push(event: Happening): void {
+    if (this.#queue.length >= this.#o.limit) {
+      this.close();
+      return;
+    }
+    this.#queue.push(event);
     this.#wake?.();
   }
 }

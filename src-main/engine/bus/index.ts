@@ -1,2 +1,3 @@
-export { type Bus, createBus, type NewEvent, type NumberedEvent } from './bus.ts';
-export { createEventStreams, type EventStreams } from './event-streams.ts';
+export { type Bus, createBus } from './bus.ts';
+export { EventLog, type NewEvent } from './event-log.ts';
+export { createEventStreams, type EventStreams, type StreamRequest } from './event-streams.ts';

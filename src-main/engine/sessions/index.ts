@@ -7,3 +7,4 @@ export { Runs } from './runs.ts';
 export { type CreateRequest, SessionService } from './session-service.ts';
 export { Stopper } from './stopper.ts';
 export type { SessionRecord, TerminalRecord } from './types.ts';
+export { tellUntold } from './untold.ts';

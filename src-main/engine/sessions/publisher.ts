@@ -8,7 +8,7 @@ import type { Logger } from '../types.ts';
  * between are told as one; what is told last is always what holds last.
  */
 export class SessionPublisher {
-  readonly #bus: Bus;
+  readonly #bus: Pick<Bus, 'publish'>;
   readonly #logger: Logger;
   readonly #describe: (id: SessionId) => Promise<SessionInfo | undefined>;
   readonly #dirty = new Set<SessionId>();
@@ -16,7 +16,7 @@ export class SessionPublisher {
   readonly #gone = new Set<SessionId>();
   readonly #busy = new Map<SessionId, Promise<void>>();
 
-  constructor(bus: Bus, logger: Logger, describe: (id: SessionId) => Promise<SessionInfo | undefined>) {
+  constructor(bus: Pick<Bus, 'publish'>, logger: Logger, describe: (id: SessionId) => Promise<SessionInfo | undefined>) {
     this.#bus = bus;
     this.#logger = logger;
     this.#describe = describe;

@@ -2,7 +2,7 @@ import { asc, desc, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { AGENT_IDS, LIFECYCLES } from '#shared/contract/index.ts';
 import { SessionId, TerminalId } from '#shared/ids.ts';
-import { type Store, sessionsTable, sqliteCode, terminalsTable } from '../store/index.ts';
+import { type Query, type Store, sessionsTable, sqliteCode, terminalsTable } from '../store/index.ts';
 import type { SessionRecord, TerminalRecord } from './types.ts';
 
 type SessionRow = typeof sessionsTable.$inferSelect;
@@ -16,8 +16,8 @@ export type SessionChange = Partial<Pick<SessionRecord, 'name' | 'lifecycle' | '
 export type TerminalChange = Partial<Pick<TerminalRecord, 'cols' | 'rows' | 'process' | 'exit' | 'lostHolder'>>;
 
 /**
- * Sessions and their terminals, as stored. The only writer of both tables. Every method is durable when it resolves.
- * Async although SQLite answers at once, so that writes can move off this thread without anybody noticing.
+ * Sessions and their terminals, as stored. The only writer of both tables. Every change is durable when it resolves, and
+ * seen by every read after; changes are made in the order in which they were asked for.
  */
 export class SessionRepository {
   readonly #store: Store;
@@ -66,82 +66,68 @@ export class SessionRepository {
 
   /** Writes a new session and its first terminal in one go: neither is ever without the other. */
   async create(session: SessionRecord, terminal: TerminalRecord): Promise<void> {
-    this.#store.transaction(() => {
-      this.#store.db
-        .insert(sessionsTable)
-        .values({
-          ...session,
-          agentSession: session.agentSession ?? null,
-          prompt: session.prompt?.text ?? null,
-          promptStatus: session.prompt?.status ?? null,
-        })
-        .run();
-      this.#insertTerminal(terminal);
+    const insert = this.#store.db.insert(sessionsTable).values({
+      ...session,
+      agentSession: session.agentSession ?? null,
+      prompt: session.prompt?.text ?? null,
+      promptStatus: session.prompt?.status ?? null,
     });
+    await this.#store.write(insert, this.#insertTerminal(terminal));
   }
 
   /** Writes a further terminal of a session together with what changes about the session. */
   async addTerminal(terminal: TerminalRecord, change: SessionChange): Promise<void> {
-    this.#store.transaction(() => {
-      this.#insertTerminal(terminal);
-      this.#updateSession(terminal.sessionId, change);
-    });
+    await this.#store.write(this.#insertTerminal(terminal), this.#updateSession(terminal.sessionId, change));
   }
 
   async updateSession(id: SessionId, change: SessionChange): Promise<void> {
-    this.#updateSession(id, change);
+    await this.#store.write(this.#updateSession(id, change));
   }
 
   async updateTerminal(id: TerminalId, change: TerminalChange): Promise<void> {
-    this.#updateTerminal(id, change);
+    await this.#store.write(...this.#updateTerminal(id, change));
   }
 
   /** Writes what became of a terminal and of its session in one go. */
   async settle(terminal: TerminalRecord, terminalChange: TerminalChange, sessionChange: SessionChange): Promise<void> {
-    this.#store.transaction(() => {
-      this.#updateTerminal(terminal.id, terminalChange);
-      this.#updateSession(terminal.sessionId, sessionChange);
-    });
+    await this.#store.write(...this.#updateTerminal(terminal.id, terminalChange), this.#updateSession(terminal.sessionId, sessionChange));
   }
 
   /** Ties an agent's own session to a session of ours; false when another one has it. */
   async claim(id: SessionId, agentSession: string): Promise<boolean> {
     try {
-      this.#updateSession(id, { agentSession });
+      await this.#store.write(this.#updateSession(id, { agentSession }));
       return true;
     } catch (error) {
-      if (isTaken(error)) return false;
+      if (sqliteCode(error)?.startsWith('SQLITE_CONSTRAINT_UNIQUE') === true) return false;
       throw error;
     }
   }
 
   async removeTerminal(id: TerminalId): Promise<void> {
-    this.#store.db.delete(terminalsTable).where(eq(terminalsTable.id, id)).run();
+    await this.#store.write(this.#store.db.delete(terminalsTable).where(eq(terminalsTable.id, id)));
   }
 
   /** Removes a session with its terminals. */
   async remove(id: SessionId): Promise<void> {
-    this.#store.db.delete(sessionsTable).where(eq(sessionsTable.id, id)).run();
+    await this.#store.write(this.#store.db.delete(sessionsTable).where(eq(sessionsTable.id, id)));
   }
 
-  #insertTerminal(terminal: TerminalRecord): void {
+  #insertTerminal(terminal: TerminalRecord): Query {
     const { process, exit, lostHolder, ...rest } = terminal;
-    this.#store.db
-      .insert(terminalsTable)
-      .values({
-        ...rest,
-        pid: process?.pid ?? null,
-        startTime: process?.startTime ?? null,
-        startedAt: process?.startedAt ?? null,
-        exit: exit ?? null,
-        lostHolder: lostHolder ?? null,
-      })
-      .run();
+    return this.#store.db.insert(terminalsTable).values({
+      ...rest,
+      pid: process?.pid ?? null,
+      startTime: process?.startTime ?? null,
+      startedAt: process?.startedAt ?? null,
+      exit: exit ?? null,
+      lostHolder: lostHolder ?? null,
+    });
   }
 
-  #updateSession(id: string, change: SessionChange): void {
+  #updateSession(id: string, change: SessionChange): Query {
     const { prompt, agentSession, ...rest } = change;
-    this.#store.db
+    return this.#store.db
       .update(sessionsTable)
       .set({
         ...rest,
@@ -149,11 +135,11 @@ export class SessionRepository {
         ...('agentSession' in change ? { agentSession: agentSession ?? null } : {}),
         updatedAt: this.#now(),
       })
-      .where(eq(sessionsTable.id, id))
-      .run();
+      .where(eq(sessionsTable.id, id));
   }
 
-  #updateTerminal(id: string, change: TerminalChange): void {
+  /** None when nothing changes. */
+  #updateTerminal(id: string, change: TerminalChange): readonly Query[] {
     const { process, exit, lostHolder, ...rest } = change;
     const values = {
       ...rest,
@@ -161,15 +147,9 @@ export class SessionRepository {
       ...(exit === undefined ? {} : { exit }),
       ...('lostHolder' in change ? { lostHolder: lostHolder ?? null } : {}),
     };
-    if (Object.keys(values).length === 0) return;
-    this.#store.db.update(terminalsTable).set(values).where(eq(terminalsTable.id, id)).run();
+    if (Object.keys(values).length === 0) return [];
+    return [this.#store.db.update(terminalsTable).set(values).where(eq(terminalsTable.id, id))];
   }
-}
-
-/** drizzle wraps what SQLite says. */
-function isTaken(error: unknown): boolean {
-  const taken = (value: unknown) => sqliteCode(value)?.startsWith('SQLITE_CONSTRAINT_UNIQUE') === true;
-  return taken(error) || (error instanceof Error && taken(error.cause));
 }
 
 function toSession(row: SessionRow): SessionRecord {

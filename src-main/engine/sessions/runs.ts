@@ -149,7 +149,8 @@ export class Runs {
     const knowsNothing = state.name === 'starting' && record.state.name !== 'starting';
     if (!knowsNothing && !sameState(record.state, state)) {
       const unseen = unseenAfter({ unseen: record.unseen, name: record.state.name }, state.name);
-      await repository.updateSession(run.session, { state, unseen });
+      // Named only when it changes: the person may be looking at the session while this is written.
+      await repository.updateSession(run.session, { state, ...(unseen === record.unseen ? {} : { unseen }) });
       publisher.changed(run.session);
     }
     // Only an idle agent reads what it is sent: before that a trust question may be open, which the message would answer.

@@ -15,11 +15,12 @@ export function createLayouts(store: Store, now: () => number): Layouts {
     },
     async save(name, json) {
       const values = { json, updatedAt: now() };
-      store.db
-        .insert(layoutsTable)
-        .values({ name, ...values })
-        .onConflictDoUpdate({ target: layoutsTable.name, set: values })
-        .run();
+      await store.write(
+        store.db
+          .insert(layoutsTable)
+          .values({ name, ...values })
+          .onConflictDoUpdate({ target: layoutsTable.name, set: values }),
+      );
     },
   };
 }

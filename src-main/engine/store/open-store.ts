@@ -8,25 +8,49 @@ import { backUp } from './backup.ts';
 import { integrityProblem, isDamage } from './integrity.ts';
 import { MIGRATIONS, type Migration } from './migrations/index.ts';
 import { tables } from './schema.ts';
+import { StateWriter } from './state-writer.ts';
+import { startWriter, type WriterThread } from './writer/start-writer.ts';
+import type { Statement } from './writer/types.ts';
+
+/** A change that drizzle has built and nobody has run: `insert`, `update` and `delete` are such. */
+export interface Query {
+  toSQL(): Statement;
+}
 
 /** `state.db`, open. Domains query it through drizzle, each its own tables (schema.ts says whose they are). */
 export interface Store {
+  /**
+   * Reads at once, on a connection of this thread that cannot write. Changes are built with it too, and handed to `write`
+   * instead of being run.
+   */
   readonly db: BetterSQLite3Database<typeof tables> & { readonly $client: Database.Database };
   readonly path: string;
-  /** Runs `body` in one transaction that has the write lock from its start. */
-  transaction<T>(body: () => T): T;
+  /**
+   * Writes the queries in their order, all or none, on the writer's thread. It is on the disk when this resolves, and reads
+   * see it. Calls are carried out in the order in which they are made.
+   * @throws SqliteError what SQLite refused it for | KimiError WRITE_INTERRUPTED when nobody knows whether it was written
+   */
+  write(...queries: readonly Query[]): Promise<void>;
   /** SQLite's verdict on the file as it is now; null when sound. */
   problem(): string | null;
-  close(): void;
+  /** Writes what was asked for, and closes; bounded (900 ms). */
+  close(): Promise<void>;
 }
 
 export interface OpenStoreOptions {
   readonly path: string;
   readonly logger: Logger;
   readonly now: () => number;
+  /** The writer's entry: `state-writer.js`, or writer/entry.ts. */
+  readonly writerScript: string | URL;
+  /** How its thread is started. Default: startWriter; tests look at it while it works. */
+  readonly startWriter?: typeof startWriter;
   /** Default: all of them. Tests open as an older version would. */
   readonly migrations?: readonly Migration[];
 }
+
+/** Another process has the file only for a moment (a backup, a person with sqlite3): three seconds outlast that. */
+const BUSY_MS = 3000;
 
 /**
  * Opens the database, checks it, backs it up and migrates it where that is due. A damaged file is left exactly as it is.
@@ -34,10 +58,23 @@ export interface OpenStoreOptions {
  */
 export async function openStore(options: OpenStoreOptions): Promise<Store> {
   const { path } = options;
-  let sqlite: Database.Database | undefined;
+  let first: Database.Database | undefined;
   try {
-    // Another process reads only for a moment (a backup, a person with sqlite3): three seconds outlast that.
-    sqlite = new Database(path, { timeout: 3000 });
+    first = await openAndMigrate(options);
+    return await openForUse(options);
+  } catch (error) {
+    if (isDamage(error)) throw new KimiError('DATABASE_DAMAGED', { path, reason: String(error) }, { cause: error });
+    throw error;
+  } finally {
+    // Last, so that the file in WAL mode is never without a connection in between.
+    first?.close();
+  }
+}
+
+async function openAndMigrate(options: OpenStoreOptions): Promise<Database.Database> {
+  const { path } = options;
+  const sqlite = new Database(path, { timeout: BUSY_MS });
+  try {
     chmodSync(path, 0o600);
     // Checked before the journal mode is set, because that already writes.
     const problem = integrityProblem(sqlite);
@@ -46,19 +83,33 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     sqlite.pragma('synchronous = FULL');
     sqlite.pragma('foreign_keys = ON');
     await migrate(sqlite, options);
+    return sqlite;
   } catch (error) {
-    sqlite?.close();
-    if (isDamage(error)) throw new KimiError('DATABASE_DAMAGED', { path, reason: String(error) }, { cause: error });
+    sqlite.close();
     throw error;
   }
-  const open = sqlite;
+}
+
+async function openForUse({ path, logger, writerScript, startWriter: start = startWriter }: OpenStoreOptions): Promise<Store> {
+  const writer = new StateWriter({ start: (): Promise<WriterThread> => start(writerScript, { path, busyMs: BUSY_MS }), logger });
+  await writer.open();
+  let reader: Database.Database;
+  try {
+    reader = new Database(path, { timeout: BUSY_MS, readonly: true, fileMustExist: true });
+  } catch (error) {
+    await writer.close();
+    throw error;
+  }
   return {
-    db: drizzle(open, { schema: tables }),
+    db: drizzle(reader, { schema: tables }),
     path,
-    transaction: (body) => open.transaction(body).immediate(),
-    problem: () => integrityProblem(open),
-    close: () => {
-      open.close();
+    async write(...queries) {
+      if (queries.length > 0) await writer.write(queries.map((query) => query.toSQL()));
+    },
+    problem: () => integrityProblem(reader),
+    async close() {
+      await writer.close();
+      reader.close();
     },
   };
 }

@@ -2,7 +2,8 @@ import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { SessionState } from '#shared/contract/index.ts';
 
 // The tables as queries see them. What is in the file is decided by migrations/; a test compares the two.
-// Each table has one writer: sessions and terminals in engine/sessions, layouts in engine/settings, page_secrets in engine/access.
+// Each table has one writer: sessions and terminals in engine/sessions, layouts in engine/settings, page_secrets in engine/access,
+// events in engine/bus.
 
 export const sessionsTable = sqliteTable('sessions', {
   id: text('id').primaryKey(),
@@ -51,4 +52,15 @@ export const pageSecretsTable = sqliteTable('page_secrets', {
   lastUsedAt: integer('last_used_at').notNull(),
 });
 
-export const tables = { sessionsTable, terminalsTable, layoutsTable, pageSecretsTable };
+export const eventsTable = sqliteTable('events', {
+  seq: integer('seq').primaryKey(),
+  at: integer('at').notNull(),
+  /** The id that the event is about; the newest one about it says how it was told last. */
+  subject: text('subject'),
+  /** True when something that happened before this one could not be kept. */
+  afterGap: integer('after_gap', { mode: 'boolean' }).notNull(),
+  /** The event without its number. */
+  event: text('event').notNull(),
+});
+
+export const tables = { sessionsTable, terminalsTable, layoutsTable, pageSecretsTable, eventsTable };

@@ -54,6 +54,10 @@ export const cli = {
   'cli.terminal.lost.survived': 'lost its holder; process [[{{pid}}||]] still runs, without a terminal',
   'cli.terminal.lost.gone': 'ended together with its holder',
 
+  'cli.follow.lost': 'The engine is gone. Waiting for it; nothing will be missed.',
+  'cli.follow.reset': 'What happened in between is no longer kept. This is how it is now:',
+  'cli.follow.removed': '{{id}} was deleted',
+
   'cli.session.none': 'No sessions. Start one: kimi-shell session create <name>',
   'cli.session.started': '{{name}} runs as {{id}}.',
   'cli.session.attach-hint': 'Work with it here: kimi-shell session attach {{id}}',

@@ -90,6 +90,11 @@ export const errors = {
   'error.DATABASE_DAMAGED.todo':
     'It was kept as it is. Put one of the backups from the data folder in its place, or move it away to start empty.',
 
+  'error.WRITE_INTERRUPTED.what': 'Whether the change was saved is not known.',
+  'error.WRITE_INTERRUPTED.why':
+    '[[The part that writes the database ended over it: {{reason}}||The part that writes the database ended over it.]]',
+  'error.WRITE_INTERRUPTED.todo': 'Look whether it is there, and do it again if not. If this repeats, run “kimi-shell doctor”.',
+
   'error.PORT_TAKEN.what': '[[Port {{port}} cannot be used.||The port cannot be used.]]',
   'error.PORT_TAKEN.why': '[[{{reason}}]]',
   'error.PORT_TAKEN.todo': 'Choose another with “kimi-shell serve --port”.',

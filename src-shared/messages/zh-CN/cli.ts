@@ -56,6 +56,10 @@ export const cli: Record<keyof typeof en, string> = {
   'cli.terminal.lost.survived': '失去了持有它的进程；程序 [[{{pid}}||]] 仍在运行，但没有终端',
   'cli.terminal.lost.gone': '与持有它的进程一同结束',
 
+  'cli.follow.lost': '引擎已退出，正在等待它恢复；期间的事件不会丢失。',
+  'cli.follow.reset': '期间的事件已不再保留。现在的情况是：',
+  'cli.follow.removed': '{{id}} 已删除',
+
   'cli.session.none': '还没有会话。新建一个：kimi-shell session create <名字>',
   'cli.session.started': '{{name}} 已启动，id 为 {{id}}。',
   'cli.session.attach-hint': '在此终端中使用：kimi-shell session attach {{id}}',

@@ -50,5 +50,9 @@ export const contractTexts: Readonly<Record<string, string>> = {
   'port of the page on this machine (default: the one of last time)': '页面在本机的端口（默认为上次的端口）',
   'open the page in the browser': '在浏览器中打开页面',
   'end the engine that runs; sessions run on': '结束正在运行的引擎；会话会继续运行',
+  'go on with every change, until you stop it; with --json one event a line':
+    '持续输出每次变化，直到你停止；与 --json 一起使用时每行一个事件',
+  'with --follow: go on after the event of this number, with nothing lost in between':
+    '与 --follow 一起使用：从这个编号的事件之后继续，中间不丢失任何事件',
   'key that leaves the session, for example ctrl-]; pressed twice it reaches the agent': '离开会话的按键，例如 ctrl-]；连按两次则传给代理',
 };

@@ -86,6 +86,10 @@ export const errors: Record<keyof typeof en, string> = {
   'error.DATABASE_DAMAGED.why': '[[{{reason}}]]',
   'error.DATABASE_DAMAGED.todo': '文件已原样保留。请用数据文件夹中的备份替换它，或把它移走后重新开始。',
 
+  'error.WRITE_INTERRUPTED.what': '不确定这次更改是否已保存。',
+  'error.WRITE_INTERRUPTED.why': '[[负责写入数据库的部分在写入时结束了：{{reason}}||负责写入数据库的部分在写入时结束了。]]',
+  'error.WRITE_INTERRUPTED.todo': '请检查更改是否存在，如不存在请重做。如果反复出现，请运行 “kimi-shell doctor”。',
+
   'error.PORT_TAKEN.what': '[[端口 {{port}} 不能用。||端口不能用。]]',
   'error.PORT_TAKEN.why': '[[{{reason}}]]',
   'error.PORT_TAKEN.todo': '用 “kimi-shell serve --port” 换一个端口。',

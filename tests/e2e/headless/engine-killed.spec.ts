@@ -87,3 +87,27 @@ test.describe('kill -9 of the engine', () => {
     await window.isConnected();
   });
 });
+
+test('an engine that is stopped and closes nothing: the window says how old is what it shows, and comes back by itself', async ({
+  app,
+  folder,
+  openWindow,
+}) => {
+  await asOwner(app.dataFolder, (client) => client.session.create({ name: 'shown', agent: 'shell', cwd: folder }));
+  const window = await openWindow();
+  await window.show('shown');
+  process.kill(app.pid, 'SIGSTOP');
+  try {
+    // Three heartbeats have to be missing first.
+    await expect(window.banner).toBeVisible({ timeout: 30_000 });
+    const age = async () => Number(/ (\d+)s /.exec((await window.page.getByText(/\d+s ago/).textContent()) ?? '')?.[1]);
+    const first = await age();
+    // From when the engine was heard last, not from when that was noticed.
+    expect(first).toBeGreaterThanOrEqual(10);
+    await expect.poll(age).toBeGreaterThan(first);
+  } finally {
+    process.kill(app.pid, 'SIGCONT');
+  }
+  await expect(window.banner).toBeHidden({ timeout: 20_000 });
+  await window.isConnected();
+});

@@ -7,9 +7,9 @@ import { ORPCError, os } from '@orpc/server';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
 import { createAccess } from '#main/engine/access/index.ts';
-import { createBus, createEventStreams } from '#main/engine/bus/index.ts';
-import { openStore } from '#main/engine/store/index.ts';
-import type { CallContext } from '#main/engine/types.ts';
+import { createBus, createEventStreams, EventLog } from '#main/engine/bus/index.ts';
+import type { Store } from '#main/engine/store/index.ts';
+import type { CallContext, Logger } from '#main/engine/types.ts';
 import { Peers } from '#main/holder/peers/peers.ts';
 import { createLocalDoor } from '#main/hosts/headless/local/local-door.ts';
 import { OpenCalls } from '#main/hosts/headless/open-calls.ts';
@@ -17,14 +17,16 @@ import { openPageDoor } from '#main/hosts/headless/page/page-door.ts';
 import { createPageServer } from '#main/hosts/headless/page/page-server.ts';
 import { loadStaticFiles } from '#main/hosts/headless/page/static-files.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { openStoreIn } from '../../support/store.ts';
 import { recordingLogger } from '../../unit/engine/access/support.ts';
 
 export const SESSION = 'ses_01J0000000000000000000000A';
 export const GATEWAY = 'ws://127.0.0.1:4711';
 
 /** A small contract behind the real doors: who calls, an echo, and the real event streams. */
-function smallRouter() {
-  const streams = createEventStreams({ bus: createBus(), snapshot: async () => [] });
+function smallRouter(store: Store, logger: Logger) {
+  const log = new EventLog({ store, now: Date.now });
+  const streams = createEventStreams({ bus: createBus(log, logger), log, snapshot: async () => [], now: Date.now });
   const base = os.$context<CallContext>();
   return {
     streams,
@@ -50,7 +52,7 @@ export async function openDoors(options: { readonly firstMessageMs?: number; rea
   const folder = await mkdtemp(join(tmpdir(), 'kimi-doors-'));
   const clock = { now: Date.now() };
   const logger = recordingLogger();
-  const store = await openStore({ path: join(folder, 'state.db'), logger, now: () => clock.now });
+  const store = await openStoreIn(folder, { logger, now: () => clock.now });
   const access = await createAccess({
     dataFolder: folder,
     store,
@@ -59,7 +61,7 @@ export async function openDoors(options: { readonly firstMessageMs?: number; rea
     sessionExists: (id) => id === SESSION,
     sessionOfChild: async () => null,
   });
-  const { router, streams } = smallRouter();
+  const { router, streams } = smallRouter(store, logger);
 
   let port = 0;
   let traded = 0;
@@ -105,7 +107,7 @@ export async function openDoors(options: { readonly firstMessageMs?: number; rea
       page.closeAllConnections();
       local.closeAllConnections();
       await Promise.all([page, local].map((server) => new Promise((resolve) => server.close(resolve))));
-      store.close();
+      await store.close();
       await rm(folder, { recursive: true, force: true });
     },
   };

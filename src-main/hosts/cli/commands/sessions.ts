@@ -4,9 +4,10 @@ import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { CommandContext, Outcome } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { oneLine } from '../output/table.ts';
-import { sessionsView, sessionView } from '../output/views.ts';
+import { sessionView } from '../output/views.ts';
 import { attach } from './attach.ts';
 import type { Behaviour, Call } from './behaviour.ts';
+import { LIST } from './list.ts';
 import { lookOf, terminalSize } from './look.ts';
 
 /** What the session commands do besides calling their procedure. */
@@ -27,7 +28,7 @@ export const SESSION_COMMANDS: Readonly<Record<string, Behaviour>> = {
     },
     view: (value, context) => created(value as SessionInfo, context),
   },
-  'session list': { view: (value, context) => sessionsView(value as SessionInfo[], lookOf(context)) },
+  'session list': LIST,
   'session show': { view: (value, context) => sessionView(value as SessionInfo, lookOf(context)) },
   'session rename': { view: (value, { texts }) => texts.t('cli.session.renamed', { name: oneLine((value as SessionInfo).name) }) },
   'session delete': { view: (value, { texts }) => texts.t('cli.session.deleted', { id: (value as { id: string }).id }) },

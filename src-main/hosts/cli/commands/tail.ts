@@ -3,6 +3,7 @@ import type { GatewayMessage } from '#shared/terminal/viewer-protocol.ts';
 import { connectViewer } from '../../../gateway/client.ts';
 import type { CommandContext, Outcome } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
+import { Reader } from '../output/reader.ts';
 import type { Behaviour, Call } from './behaviour.ts';
 
 /** Bytes on their way to a slow reader; the session itself never waits for one. */
@@ -29,7 +30,7 @@ async function tail({ spec, input }: Call, context: CommandContext): Promise<Out
   if (follow && wantedTo !== undefined)
     throw new KimiError('INVALID_INPUT', { field: '--to', reason: '--to and --follow exclude each other' });
   const { url, ticket, from, to } = (await call(spec.procedure, input)) as TailTicket;
-  const stdout = new RawOutput(context.io.stdout);
+  const stdout = new Reader(context.io.stdout);
   const viewer = await connectViewer({
     url,
     ticket,
@@ -44,7 +45,7 @@ async function tail({ spec, input }: Call, context: CommandContext): Promise<Out
       return undefined;
     },
   });
-  const end = await Promise.race([viewer.closed, stdout.readerLeft]);
+  const end = await Promise.race([viewer.closed, stdout.left]);
   viewer.close();
   if (end === 'reader left') return { kind: 'done', exit: EXIT.done };
   if (end.error !== null) throw end.error;
@@ -55,35 +56,4 @@ async function tail({ spec, input }: Call, context: CommandContext): Promise<Out
 
 function gapLine(gap: Extract<GatewayMessage, { type: 'gap' }>, { texts }: CommandContext): string {
   return texts.t(`cli.tail.gap.${gap.reason}`, { from: gap.from, to: gap.to });
-}
-
-/** Stdout as a place for bytes whose reader may leave (`| head`): that is an end like any other. */
-class RawOutput {
-  readonly #stream: CommandContext['io']['stdout'];
-  #pending: Promise<void> = Promise.resolve();
-  readonly readerLeft: Promise<'reader left'>;
-
-  constructor(stream: CommandContext['io']['stdout']) {
-    this.#stream = stream;
-    this.readerLeft = new Promise((resolve, reject) => {
-      stream.on('error', (error: NodeJS.ErrnoException) => {
-        if (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED') resolve('reader left');
-        else reject(error);
-      });
-    });
-  }
-
-  /** Resolves when the reader has the bytes. */
-  write(bytes: Uint8Array): Promise<void> {
-    this.#pending = new Promise((resolve) => {
-      // An error is told by the stream's own event.
-      this.#stream.write(bytes, () => resolve());
-    });
-    return this.#pending;
-  }
-
-  /** Everything that was written is with the reader. */
-  drained(): Promise<void> {
-    return this.#pending;
-  }
 }

@@ -13,7 +13,8 @@ export interface Connection {
   readonly client: EngineClient;
   /** Calls a procedure by its path. @throws KimiError */
   call(procedure: readonly string[], input: unknown): Promise<unknown>;
-  close(): Promise<void>;
+  /** `broken`: what is under way on it is of no use any more and is not waited for. */
+  close(broken?: boolean): Promise<void>;
 }
 
 /** A connection through a door; the first call opens it. @throws KimiError as the door's token does */
@@ -36,7 +37,7 @@ export async function connectTo(door: Door): Promise<Connection> {
         throw toKimiError(thrown, door.dataFolder);
       }
     },
-    close: () => dispatcher.close(),
+    close: (broken = false) => (broken ? dispatcher.destroy() : dispatcher.close()),
   };
 }
 

@@ -54,6 +54,13 @@ export function sessionsView(sessions: readonly SessionInfo[], { texts, style, n
   return table(columns, rows, width);
 }
 
+/** One session's state in a line. */
+export function stateView({ name, state, stateInfo }: SessionInfo, { texts, style }: Look): string {
+  const said = style.paint(STATE_COLOURS[state], texts.t(`cli.state.${state}`));
+  const detail = stateInfo.detail === undefined ? '' : `: ${oneLine(stateInfo.detail)}`;
+  return `${style.paint('bold', oneLine(name))}  ${said}${detail}`;
+}
+
 /** One session with the evidence of its state and its terminals. */
 export function sessionView(session: SessionInfo, look: Look): string {
   const { texts, style, now } = look;

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { pageLink } from '#main/engine/access/index.ts';
+import { sql } from '../../../support/store.ts';
 import { dataFolder, START } from './support.ts';
 
 const MINUTE = 60_000;
@@ -46,9 +47,9 @@ describe('a link code', () => {
   test('is not spent when the secret could not be stored', async () => {
     const engine = await data.startEngine();
     const code = engine.access.issueLinkCode();
-    engine.store.db.run('ALTER TABLE page_secrets RENAME TO hidden');
+    await engine.store.write(sql('ALTER TABLE page_secrets RENAME TO hidden'));
     await expect(engine.access.tradeLinkCode(code)).rejects.toThrow();
-    engine.store.db.run('ALTER TABLE hidden RENAME TO page_secrets');
+    await engine.store.write(sql('ALTER TABLE hidden RENAME TO page_secrets'));
     await expect(engine.access.tradeLinkCode(code)).resolves.toHaveProperty('secret');
   });
 
@@ -69,14 +70,14 @@ describe("a page's secret", () => {
 
   test('is good after an engine restart', async () => {
     const first = await letIn();
-    first.stop();
+    await first.stop();
     const { access } = await data.startEngine();
     expect(await access.callerOfSecret(first.secret)).not.toBeNull();
   });
 
   test('is in no file of the data folder', async () => {
     const { secret, stop } = await letIn();
-    stop();
+    await stop();
     expect((await readFile(join(data.folder, 'state.db'))).includes(secret)).toBe(false);
   });
 

@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createAccess } from '#main/engine/access/index.ts';
-import { openStore } from '#main/engine/store/index.ts';
 import type { Logger } from '#main/engine/types.ts';
 import type { SessionId } from '#shared/ids.ts';
+import { openStoreIn } from '../../../support/store.ts';
 
 export const START = Date.UTC(2026, 0, 1);
 
@@ -20,7 +20,7 @@ export function recordingLogger() {
 /** A data folder with a clock of its own, in which engines start and end. */
 export async function dataFolder() {
   const folder = await mkdtemp(join(tmpdir(), 'kimi-access-'));
-  const open: Array<{ close(): void }> = [];
+  const open: Array<{ close(): Promise<void> }> = [];
   const clock = { now: START };
   const logger = recordingLogger();
   const sessions = new Set<string>();
@@ -34,7 +34,7 @@ export async function dataFolder() {
     children,
     /** The access domain as a freshly started engine has it. */
     async startEngine() {
-      const store = await openStore({ path: join(folder, 'state.db'), logger, now: () => clock.now });
+      const store = await openStoreIn(folder, { logger, now: () => clock.now });
       open.push(store);
       const access = await createAccess({
         dataFolder: folder,
@@ -47,14 +47,14 @@ export async function dataFolder() {
       return {
         access,
         store,
-        stop() {
+        async stop() {
           open.splice(open.indexOf(store), 1);
-          store.close();
+          await store.close();
         },
       };
     },
     async remove() {
-      for (const each of open) each.close();
+      for (const each of open) await each.close();
       await rm(folder, { recursive: true, force: true });
     },
   };

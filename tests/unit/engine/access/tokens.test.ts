@@ -24,14 +24,14 @@ describe("the owner's token", () => {
 
   test('stays the same over restarts', async () => {
     const first = await data.startEngine();
-    first.stop();
+    await first.stop();
     const second = await data.startEngine();
     expect(second.access.ownerToken).toBe(first.access.ownerToken);
   });
 
   test('that others could read is replaced, and the log says so without showing it', async () => {
     const first = await data.startEngine();
-    first.stop();
+    await first.stop();
     await chmod(join(data.folder, 'owner.token'), 0o644);
     const second = await data.startEngine();
     expect(second.access.ownerToken).not.toBe(first.access.ownerToken);
@@ -78,7 +78,7 @@ describe("a child's token", () => {
     data.sessions.add(SESSION);
     const first = await data.startEngine();
     const token = await first.access.childToken(SESSION, 1);
-    first.stop();
+    await first.stop();
     const second = await data.startEngine();
     expect(await second.access.childToken(SESSION, 1)).toBe(token);
     expect(await second.access.callerAt({ kind: 'outside' }, token)).toMatchObject({ session: SESSION });

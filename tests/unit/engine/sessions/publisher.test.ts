@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createBus, type NumberedEvent } from '../../../../src-main/engine/bus/index.ts';
+import type { NewEvent } from '../../../../src-main/engine/bus/index.ts';
 import { SessionPublisher } from '../../../../src-main/engine/sessions/index.ts';
 import type { SessionInfo } from '../../../../src-shared/contract/index.ts';
 import type { SessionId } from '../../../../src-shared/ids.ts';
@@ -8,9 +8,8 @@ import { testLogger } from '../../../support/test-logger.ts';
 const id: SessionId = 'ses_00000000000000000000000001';
 
 function setUp() {
-  const bus = createBus();
-  const events: NumberedEvent[] = [];
-  bus.on((event) => events.push(event));
+  const events: NewEvent[] = [];
+  const bus = { publish: (event: NewEvent) => void events.push(event) };
   const asked: PromiseWithResolvers<SessionInfo | undefined>[] = [];
   const logger = testLogger();
   const publisher = new SessionPublisher(bus, logger, () => {

@@ -1,11 +1,9 @@
-import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { findSession } from '../../../../src-main/engine/sessions/find.ts';
 import { type SessionRecord, SessionRepository, type TerminalRecord } from '../../../../src-main/engine/sessions/index.ts';
-import { openStore } from '../../../../src-main/engine/store/index.ts';
 import type { SessionId, TerminalId } from '../../../../src-shared/ids.ts';
+import { openStoreIn } from '../../../support/store.ts';
 import { tempFolder } from '../../../support/temp-folder.ts';
-import { testLogger } from '../../../support/test-logger.ts';
 
 const sessionId = (n: number): SessionId => `ses_0000000000000000000000000${n}`;
 const terminalId = (n: number): TerminalId => `trm_0000000000000000000000000${n}`;
@@ -42,7 +40,7 @@ const terminal = (n: number, of: number, over: Partial<TerminalRecord> = {}): Te
 });
 
 async function repository() {
-  const store = await openStore({ path: join(await tempFolder(), 'state.db'), logger: testLogger(), now: () => 1 });
+  const store = await openStoreIn(await tempFolder());
   onTestFinished(() => store.close());
   return { store, repository: new SessionRepository(store, () => 99) };
 }

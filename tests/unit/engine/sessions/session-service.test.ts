@@ -178,12 +178,13 @@ describe('a session', () => {
   });
 
   it('is shown in the window that was used last, and says when there is none', async () => {
-    const { sessions, windows, events } = await world();
+    const { sessions, windows, events, settled } = await world();
     const { id } = await sessions.create(request, OWNER);
     expect((await sessions.switchTo('work')).window).toBeNull();
     const window: WindowId = 'win_00000000000000000000000001';
     windows.connected(window);
     expect((await sessions.switchTo('work')).window).toBe(window);
+    await settled();
     expect(events).toContainEqual(expect.objectContaining({ type: 'window.focus', window, session: id }));
   });
 
@@ -263,6 +264,7 @@ describe('a session', () => {
     await settled();
     await sessions.list({ all: true });
     await sessions.delete('work', false);
+    await settled();
     expect(ground.spools.size).toBe(0);
     expect(events.at(-1)).toMatchObject({ type: 'session.removed', id });
     await expect(sessions.show(id, OWNER)).rejects.toMatchObject({ code: 'NOT_FOUND' });

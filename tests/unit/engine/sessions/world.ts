@@ -1,7 +1,6 @@
-import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { AgentAdapter, AgentWatch, LaunchRequest, WatchContext } from '../../../../src-main/engine/agents/types.ts';
-import { createBus, type NumberedEvent } from '../../../../src-main/engine/bus/index.ts';
+import { createBus, EventLog } from '../../../../src-main/engine/bus/index.ts';
 import { connectHolders, type LostChild } from '../../../../src-main/engine/holders/index.ts';
 import {
   KeyedQueue,
@@ -13,10 +12,10 @@ import {
   SessionService,
   Stopper,
 } from '../../../../src-main/engine/sessions/index.ts';
-import { openStore } from '../../../../src-main/engine/store/index.ts';
 import { type SpoolFacts, type Spools, TerminalFacts } from '../../../../src-main/engine/terminals/index.ts';
 import { createWindows } from '../../../../src-main/engine/windows/index.ts';
-import type { SessionState, SessionStateName } from '../../../../src-shared/contract/index.ts';
+import type { Happening, SessionState, SessionStateName } from '../../../../src-shared/contract/index.ts';
+import { openStoreIn } from '../../../support/store.ts';
 import { tempFolder } from '../../../support/temp-folder.ts';
 import { testLogger } from '../../../support/test-logger.ts';
 import { FakeHolder, fakeTools } from '../holders/fake-holder.ts';
@@ -93,7 +92,7 @@ export async function startWorld(ground: Ground) {
   const logger = testLogger();
   let clock = 1_000;
   const now = () => (clock += 1);
-  const store = await openStore({ path: join(ground.folder, 'state.db'), logger, now });
+  const store = await openStoreIn(ground.folder, { logger, now });
   const repository = new SessionRepository(store, now);
   const tools = fakeTools(ground.holders, {
     launched: () => new FakeHolder(`hld-${ground.holders.length + 1}`, 'new'),
@@ -110,8 +109,9 @@ export async function startWorld(ground: Ground) {
     build: 'new',
     logger,
   });
-  const bus = createBus();
-  const events: NumberedEvent[] = [];
+  const log = new EventLog({ store, now });
+  const bus = createBus(log, logger);
+  const events: Happening[] = [];
   bus.on((event) => events.push(event));
   const watches: ScriptedWatch[] = [];
   const launches: LaunchRequest[] = [];
@@ -201,12 +201,13 @@ export async function startWorld(ground: Ground) {
     await states.idle();
     await publisher.idle();
     await states.idle();
+    await bus.idle();
   };
   /** Ends this engine without a word to anybody, as a kill does. */
   const die = async () => {
     runs.close();
     await holders.close();
-    store.close();
+    await store.close();
   };
   let dead = false;
   onTestFinished(async () => {

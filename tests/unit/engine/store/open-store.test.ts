@@ -5,16 +5,15 @@ import { getTableConfig } from 'drizzle-orm/sqlite-core';
 import { describe, expect, it } from 'vitest';
 import { SessionRepository } from '../../../../src-main/engine/sessions/index.ts';
 import { createLayouts } from '../../../../src-main/engine/settings/index.ts';
-import { openStore } from '../../../../src-main/engine/store/index.ts';
 import { MIGRATIONS } from '../../../../src-main/engine/store/migrations/index.ts';
 import { tables } from '../../../../src-main/engine/store/schema.ts';
+import { openStoreIn, sql } from '../../../support/store.ts';
 import { tempFolder } from '../../../support/temp-folder.ts';
-import { testLogger } from '../../../support/test-logger.ts';
 
 const fixture = (version: number) => join(import.meta.dirname, `../../../fixtures/state-db/v${version}.db`);
 
 async function openIn(folder: string, migrations = MIGRATIONS) {
-  return openStore({ path: join(folder, 'state.db'), logger: testLogger(), now: () => 1_700_000_000_000, migrations });
+  return openStoreIn(folder, { now: () => 1_700_000_000_000, migrations });
 }
 
 describe('the database', () => {
@@ -23,8 +22,10 @@ describe('the database', () => {
     const store = await openIn(folder);
     expect((await stat(store.path)).mode & 0o777).toBe(0o600);
     expect(store.db.$client.pragma('journal_mode', { simple: true })).toBe('wal');
-    expect(store.db.$client.pragma('synchronous', { simple: true })).toBe(2);
-    store.close();
+    // Asked on the connection that writes.
+    await store.write(sql("INSERT INTO layouts SELECT 'synchronous', synchronous, 0 FROM pragma_synchronous"));
+    expect(await createLayouts(store, Date.now).load('synchronous')).toBe('2');
+    await store.close();
   });
 
   it('has exactly the tables and columns that queries are written for', async () => {
@@ -35,7 +36,7 @@ describe('the database', () => {
       const wanted = columns.map((column) => ({ name: column.name, notnull: column.notNull ? 1 : 0 }));
       expect(found, name).toEqual(wanted.sort((a, b) => (a.name < b.name ? -1 : 1)));
     }
-    store.close();
+    await store.close();
   });
 
   it('numbers its migrations without a hole', () => {
@@ -55,30 +56,30 @@ describe('the database', () => {
       expect(session).toMatchObject({ name: 'from version 1', agent: 'kimi', agentSession: 'session_fixture', state: { name: 'idle' } });
       expect(await repository.terminals(session!.id)).toMatchObject([{ cols: 100, process: { pid: 4242 }, exit: undefined }]);
       expect(await createLayouts(store, Date.now).load('main')).toBe('{"tabs":[]}');
-      store.close();
+      await store.close();
     },
   );
 
   it('can still be used by the version before', async () => {
     const folder = await tempFolder();
-    (await openIn(folder)).close();
+    await (await openIn(folder)).close();
     const older = await openIn(folder, MIGRATIONS.slice(0, -1));
     const layouts = createLayouts(older, Date.now);
     await layouts.save('main', '{}');
     expect(await layouts.load('main')).toBe('{}');
-    older.close();
+    await older.close();
   });
 
   it('is refused when it was written by a version that is much newer', async () => {
     const folder = await tempFolder();
-    (await openIn(folder)).close();
+    await (await openIn(folder)).close();
     await expect(openIn(folder, [])).rejects.toMatchObject({ code: 'ENGINE_START_FAILED' });
   });
 
   it('is copied and checked before it is migrated', async () => {
     const folder = await tempFolder();
     await copyFile(fixture(1), join(folder, 'state.db'));
-    (await openIn(folder)).close();
+    await (await openIn(folder)).close();
     const [backup] = await readdir(join(folder, 'backups'));
     expect(backup).toMatch(/^state-v1-.*\.db$/);
     const copy = new Database(join(folder, 'backups', backup!), { readonly: true });
@@ -89,7 +90,7 @@ describe('the database', () => {
 
   it('starts without a backup when there is nothing in it yet', async () => {
     const folder = await tempFolder();
-    (await openIn(folder)).close();
+    await (await openIn(folder)).close();
     expect(await readdir(folder)).not.toContain('backups');
   });
 
@@ -120,6 +121,6 @@ describe('the database', () => {
     await expect(openIn(folder, [...MIGRATIONS, broken])).rejects.toThrow('nowhere');
     const store = await openIn(folder);
     expect(store.db.$client.prepare("SELECT count(*) FROM sqlite_master WHERE name = 'half'").pluck().get()).toBe(0);
-    store.close();
+    await store.close();
   });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { createBus, createEventStreams } from '../../../../src-main/engine/bus/index.ts';
+import { createEventStreams } from '../../../../src-main/engine/bus/index.ts';
 import { createWindowStreams, createWindows } from '../../../../src-main/engine/windows/index.ts';
 import type { WindowId } from '../../../../src-shared/ids.ts';
+import { openEvents } from '../../../support/events.ts';
 
 const id = (n: number): WindowId => `win_0000000000000000000000000${n}`;
 
@@ -48,7 +49,11 @@ describe('the window that a session is shown in', () => {
 
   it('is open exactly as long as its event stream', async () => {
     const windows = createWindows();
-    const streams = createWindowStreams(createEventStreams({ bus: createBus(), snapshot: async () => [], perConnection: 1 }), windows);
+    const { bus, log } = await openEvents();
+    const streams = createWindowStreams(
+      createEventStreams({ bus, log, snapshot: async () => [], now: Date.now, perConnection: 1 }),
+      windows,
+    );
     const stream = streams.open({ connection: 'a', window: id(1) });
     expect(() => streams.open({ connection: 'a', window: id(2) })).toThrow(expect.objectContaining({ code: 'TOO_MANY_STREAMS' }));
     expect(windows.target()).toBe(id(1));

@@ -19,6 +19,11 @@ describe('the connection to the engine', () => {
     expect(phase).toMatchObject({ kind: 'lost', since: 5_000, attempt: 2 });
   });
 
+  it('counts the age of what is shown from when a silent engine was heard last', () => {
+    expect(step(open, { ...closed(20_000, CLOSE.silent), since: 5_000 })).toMatchObject({ kind: 'lost', since: 5_000 });
+    expect(step({ kind: 'connecting', attempt: 2, since: 4_000 }, { ...closed(20_000), since: 5_000 })).toMatchObject({ since: 4_000 });
+  });
+
   it('waits longer after each failed try, up to eight seconds', () => {
     const waits = [0, 1, 2, 3, 4, 5, 6, 50].map((attempt) => backoff(attempt, 1));
     expect(waits).toEqual([250, 500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000]);

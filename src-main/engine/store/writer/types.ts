@@ -1,0 +1,27 @@
+/** One statement with its values as SQLite takes them; what drizzle's `toSQL()` gives. */
+export interface Statement {
+  readonly sql: string;
+  readonly params: readonly unknown[];
+}
+
+/** Statements that are written together or not at all. */
+export type Unit = readonly Statement[];
+
+/** Why a unit was not written: SQLite's name of the error (`SQLITE_FULL`, …), or an empty code for other errors. */
+export interface Refusal {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** What the writer's thread is started with. */
+export interface WriterConfig {
+  readonly path: string;
+  /** ms that a transaction waits for another process that holds the write lock. */
+  readonly busyMs: number;
+}
+
+/** To the thread: units for one transaction, or the word to leave. */
+export type WriterOrder = { readonly commit: readonly Unit[] } | { readonly close: true };
+
+/** From the thread: it is open, or what became of the last order's units, in their order. */
+export type WriterReport = { readonly ready: true } | { readonly committed: readonly (Refusal | null)[] };

@@ -1,0 +1,84 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type EngineEvent, HEARTBEAT_MS, MISSED_HEARTBEATS } from '#shared/contract/index.ts';
+import type { KimiError } from '#shared/errors/kimi-error.ts';
+import { EventPosition, followEvents } from '#shared/events/follow.ts';
+import { connectTo, toKimiError } from './client.ts';
+import { type Door, isOpen } from './door.ts';
+
+/** An engine that is started again is there after about half a second. */
+const AGAIN_MS = 500;
+
+export interface EventFeedOptions {
+  readonly door: Door;
+  /** The last event that the reader has; null: begin with the whole state. */
+  readonly after: number | null;
+  readonly apply: (event: EngineEvent) => Promise<void>;
+  /** The engine is gone; it is waited for. Called once for each time that it goes. */
+  readonly onLost: () => void;
+  /** Ends it. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Follows the engine's events over its restarts, each event once, until `signal`. Never starts an engine: who follows looks on.
+ * @throws KimiError what the engine refuses the stream for
+ */
+export async function followEngine({ door, after, apply, onLost, signal }: EventFeedOptions): Promise<void> {
+  const position = new EventPosition(after);
+  let told = false;
+  const heard = async (event: EngineEvent): Promise<void> => {
+    told = false;
+    if (event.type !== 'heartbeat') await apply(event);
+  };
+  while (!signal.aborted) {
+    const lost = (await isOpen(door)) ? await followOnce(door, position, heard, signal) : true;
+    if (signal.aborted) return;
+    if (lost !== true) throw lost;
+    if (!told) onLost();
+    told = true;
+    await pause(signal);
+  }
+}
+
+/** True when the connection ended, was lost or fell silent; the refusal when there was one. */
+async function followOnce(
+  door: Door,
+  position: EventPosition,
+  apply: (event: EngineEvent) => Promise<void>,
+  signal: AbortSignal,
+): Promise<true | KimiError> {
+  const connection = await connectTo(door);
+  const silent = new AbortController();
+  const over = AbortSignal.any([signal, silent.signal]);
+  // An engine that is stopped closes nothing; it only says nothing any more.
+  const expect = () => setTimeout(() => silent.abort(), HEARTBEAT_MS * MISSED_HEARTBEATS);
+  let timer = expect();
+  try {
+    await followEvents({
+      subscribe: (after) => connection.client.system.events(after === null ? {} : { after }, { signal: over }),
+      position,
+      apply: async (event) => {
+        clearTimeout(timer);
+        await apply(event);
+        timer = expect();
+      },
+      signal: over,
+    });
+    return true;
+  } catch (thrown) {
+    const error = toKimiError(thrown, door.dataFolder);
+    // What breaks under a stream has many names; a refusal comes as an answer of the contract.
+    return error.code === 'INTERNAL' || error.code === 'ENGINE_UNREACHABLE' || over.aborted ? true : error;
+  } finally {
+    clearTimeout(timer);
+    await connection.close(over.aborted);
+  }
+}
+
+async function pause(signal: AbortSignal): Promise<void> {
+  try {
+    await delay(AGAIN_MS, undefined, { signal });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}

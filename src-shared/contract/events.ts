@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { SessionId, WindowId } from '../ids.ts';
+import { SessionInfo } from './sessions.ts';
+
+/**
+ * ms between two heartbeats of an event stream. Long enough that a hundred idle windows cost nothing, short enough that three of
+ * them missing (see below) is still about as long as a person takes to wonder.
+ */
+export const HEARTBEAT_MS = 5_000;
+/** Heartbeats in a row that may be missing before a reader takes the engine for gone: one late is a busy machine, three are not. */
+export const MISSED_HEARTBEATS = 3;
+
+/** Events kept for readers that come back: about a day of fifty busy sessions. An older position is answered by a `reset`. */
+export const KEPT_EVENTS = 10_000;
+
+/**
+ * Number of an event: counts up by one in a data folder, over all engines that it ever had. Null for one that could not be kept
+ * (the disk was full): readers hear it now, and who was away is sent a `reset` instead.
+ */
+const Seq = z.number().int().min(0);
+const KeptSeq = Seq.nullable();
+
+/** What happened. These are kept, and a reader that names the last one it has seen gets all that came after. */
+export const Happening = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('session.changed'), seq: KeptSeq, session: SessionInfo }),
+  z.object({ type: z.literal('session.removed'), seq: KeptSeq, id: SessionId }),
+  z.object({ type: z.literal('window.focus'), seq: KeptSeq, window: WindowId, session: SessionId }),
+  z.object({
+    type: z.literal('notice'),
+    seq: KeptSeq,
+    message: z.string(),
+    values: z.record(z.string(), z.union([z.string(), z.number()])),
+  }),
+]);
+export type Happening = z.infer<typeof Happening>;
+
+/** Why a reader cannot go on from where it was. */
+export const RESET_REASONS = ['too-old', 'unknown', 'gap'] as const;
+
+/** What windows and followers hear: happenings, and what the stream says about itself. */
+export const EngineEvent = z.discriminatedUnion('type', [
+  /** The whole state as of event `seq`; what comes after it follows. */
+  z.object({ type: z.literal('snapshot'), seq: Seq, sessions: z.array(SessionInfo) }),
+  /**
+   * What the reader asked to go on from is no longer kept (`too-old`), was never given out here (`unknown`), or something after
+   * it could not be kept (`gap`): what it knows is stale as a whole. The snapshot comes next.
+   */
+  z.object({ type: z.literal('reset'), seq: Seq, reason: z.enum(RESET_REASONS) }),
+  /** The engine lives and `seq` is the newest event, which the reader has. `at`: ms since the epoch. */
+  z.object({ type: z.literal('heartbeat'), seq: Seq, at: z.number() }),
+  ...Happening.options,
+]);
+export type EngineEvent = z.infer<typeof EngineEvent>;
