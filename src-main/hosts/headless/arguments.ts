@@ -1,4 +1,4 @@
-import { homedir, tmpdir, userInfo } from 'node:os';
+import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { KimiError } from '#shared/errors/kimi-error.ts';
@@ -18,11 +18,11 @@ export interface HostArguments {
 
 export const HOST_USAGE = `usage: headless.js [--demo] [--port N] [--open] [--quiet] [--data FOLDER]
 
-  --demo         the real Kimi CLI against a scripted model, in a data folder of its own
+  --demo         the real Kimi CLI against a scripted model
   --port N       port of the page on 127.0.0.1 (default: the one of last time)
   --open         open the page in the browser
   --quiet        print "ready" instead of the link
-  --data FOLDER  data folder (default: KIMI_SHELL_HOME, else ~/.kimi-shell)
+  --data FOLDER  data folder (default: KIMI_SHELL_HOME, else ~/.kimi-shell, with --demo ~/.kimi-shell-demo)
 `;
 
 /**
@@ -68,7 +68,6 @@ function portOf(text: string): number {
 
 function dataFolderOf(wanted: string | undefined, demo: boolean): string {
   if (wanted !== undefined && wanted !== '') return resolve(wanted);
-  // The demo never touches the person's own data. By name, because Windows has no uid.
-  if (demo) return join(tmpdir(), `kimi-shell-demo-${process.getuid?.() ?? userInfo().username}`);
-  return join(homedir(), '.kimi-shell');
+  // The demo never touches the person's own data, and outlives a restart of the machine like it.
+  return join(homedir(), demo ? '.kimi-shell-demo' : '.kimi-shell');
 }

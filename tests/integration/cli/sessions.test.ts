@@ -99,7 +99,7 @@ describe('sessions on the command line', () => {
     expect(ended.stderr).toContain('SESSION_ENDED');
     expect((await one.run(['session', 'restart', id])).code).toBe(0);
     await one.run(['session', 'stop', id, '--force']);
-    expect(await one.json(['session', 'delete', id])).toEqual({ id });
+    expect(await one.json(['session', 'delete', id])).toEqual({ id, name: 'short' });
     expect(await one.json<SessionInfo[]>(['session', 'list'])).not.toContainEqual(expect.objectContaining({ id }));
   });
 
