@@ -28,10 +28,10 @@ function leaves(node: SchemaNode, prefix: string): ReadonlyMap<string, SettingLe
 /** Further away than a third of its letters, a name was not meant. */
 const TYPO_SHARE = 1 / 3;
 
-/** The refusal of a setting that does not exist, with the name that was probably meant. */
-export function unknownSetting(name: string): KimiError {
+/** The refusal of a setting that does not exist, with the name that was probably meant. `field` is where the name was given. */
+export function unknownSetting(name: string, field = 'key'): KimiError {
   const nearest = nearestSetting(name);
-  return new KimiError('INVALID_INPUT', { field: 'key', value: name, reason: 'no such setting', ...(nearest === null ? {} : { nearest }) });
+  return new KimiError('INVALID_INPUT', { field, value: name, reason: 'no such setting', ...(nearest === null ? {} : { nearest }) });
 }
 
 /** The setting whose name, or its last part, is nearest to what was written; null when none is near. */

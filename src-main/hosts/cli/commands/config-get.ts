@@ -8,7 +8,7 @@ export async function configGet(key: string, context: CommandContext): Promise<O
   const { call } = await context.engine();
   let value = await call(['settings', 'get'], {});
   for (const name of key.split('.')) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) throw unknownSetting(key);
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) throw unknownSetting(key, '<key>');
     value = Reflect.get(value, name);
   }
   const text = typeof value === 'object' ? valuesView(value) : oneLine(String(value));
