@@ -55,14 +55,18 @@ function parse(argv: readonly string[]) {
       },
     }).values;
   } catch (error) {
-    throw new KimiError('INVALID_INPUT', { reason: error instanceof Error ? error.message : String(error) }, { cause: error });
+    // Node's own words are English; the option is named in quotes.
+    const message = error instanceof Error ? error.message : String(error);
+    const [, field] = /^Unknown option '([^']*)'/.exec(message) ?? [];
+    const context = field === undefined ? { reason: message } : { field, reason: 'there is no such option' };
+    throw new KimiError('INVALID_INPUT', context, { cause: error });
   }
 }
 
 function portOf(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (!(port >= 0 && port <= 65_535))
-    throw new KimiError('INVALID_INPUT', { reason: `--port wants a number from 0 to 65535, not "${text}"` });
+    throw new KimiError('INVALID_INPUT', { field: '--port', value: text, reason: 'a number from 0 to 65535 is expected' });
   return port;
 }
 

@@ -173,6 +173,7 @@ export const errors = {
   'error.reason.it-is-empty': 'It is empty.',
   'error.reason.of-another-kind': 'It is of another kind than expected ({{expected}}).',
   'error.reason.one-of-these-is-expected': 'One of these is expected: {{allowed}}.',
+  'error.reason.a-number-from-0-to-65535-is-expected': 'A number from 0 to 65535 is expected.',
   'error.reason.a-number-is-expected': 'A number is expected.',
   'error.reason.control-or-direction-changing-characters-are-not-allowed-in-a-name':
     'Control characters, and ones that change the direction of writing, are not allowed in a name.',

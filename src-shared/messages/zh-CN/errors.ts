@@ -169,6 +169,7 @@ export const errors: Record<keyof typeof en, string> = {
   'error.reason.it-is-empty': '内容为空。',
   'error.reason.of-another-kind': '类型不对（应为 {{expected}}）。',
   'error.reason.one-of-these-is-expected': '可用的值：{{allowed}}。',
+  'error.reason.a-number-from-0-to-65535-is-expected': '需要 0 到 65535 之间的数字。',
   'error.reason.a-number-is-expected': '需要一个数字。',
   'error.reason.control-or-direction-changing-characters-are-not-allowed-in-a-name': '名称中不能有控制字符或改变文字方向的字符。',
   'error.reason.no-such-setting': '没有这个设置项[[，是不是想写 {{nearest}}？||。]]“kimi-shell config list” 会列出全部设置。',

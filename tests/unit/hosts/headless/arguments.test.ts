@@ -35,6 +35,13 @@ describe("the host's command line", () => {
     }
   });
 
+  test('names the option that it does not know, and the port that is none, in words that are translated', () => {
+    expect(() => parse(['--what'])).toThrow(expect.objectContaining({ context: { field: '--what', reason: 'there is no such option' } }));
+    expect(() => parse(['--port', 'x'])).toThrow(
+      expect.objectContaining({ context: { field: '--port', value: 'x', reason: 'a number from 0 to 65535 is expected' } }),
+    );
+  });
+
   test('gives help', () => {
     expect(parse(['--help'])).toBe('help');
     expect(parse(['-h', '--demo'])).toBe('help');
