@@ -196,7 +196,7 @@ export const sessions = {
     },
   })
     .input(z.object({ session: SessionRef, stop: z.boolean().default(false).describe('stop it first when it still runs') }))
-    .output(z.object({ id: SessionId })),
+    .output(z.object({ id: SessionId, name: z.string() })),
 
   seen: procedure({ role: 'owner', changes: true, cli: { internal: 'the window says that the person looked at a session' } })
     .input(z.object({ session: SessionId }))

@@ -15,6 +15,8 @@ export const cli: Record<keyof typeof en, string> = {
   'cli.help.arguments': '参数：',
   'cli.help.options': '选项：',
   'cli.help.commands': '命令：',
+  'cli.help.word.options': '选项',
+  'cli.help.word.command': '命令',
   'cli.help.default': '默认：{{value}}',
 
   'cli.age.seconds': '{{value}} 秒',
@@ -60,7 +62,7 @@ export const cli: Record<keyof typeof en, string> = {
   'cli.session.started': '{{name}} 已启动，id 为 {{id}}。',
   'cli.session.attach-hint': '在此终端中使用：kimi-shell session attach {{id}}',
   'cli.session.renamed': '现在叫做 {{name}}。',
-  'cli.session.deleted': '{{id}} 已删除。',
+  'cli.session.deleted': '{{name}} 已删除。',
   'cli.session.sent.transcript': '已发送；{{ms}} 毫秒后代理记录了它。',
   'cli.session.sent.osc': '已发送；{{ms}} 毫秒后代理开始工作。',
   'cli.session.sent.screen': '已发送；{{ms}} 毫秒后终端显示了它。',

@@ -139,7 +139,7 @@ describe('the doctor', () => {
     for (const id of ['node', 'data-folder', 'shell', 'settings', 'database', 'holder', 'mirror', 'recordings', 'sessions']) {
       expect(by.get(id), id).toMatchObject({ ok: 'ok' });
     }
-    expect(by.get('holder')?.values).toEqual({ holders: 1, children: 1 });
+    expect(by.get('holder')?.values).toEqual({ holders: 1, count: 1 });
     expect([...by.keys()]).toEqual(expect.arrayContaining(['disk-space', 'kimi', 'git']));
   });
 });
