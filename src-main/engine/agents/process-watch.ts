@@ -34,7 +34,7 @@ export class ProcessWatch implements AgentWatch {
   constructor(context: WatchContext, options: ProcessWatchOptions) {
     this.#context = context;
     this.#options = options;
-    this.#state = { name: 'starting', since: context.startedAt, evidence: [this.#alive()] };
+    this.#state = context.knownBefore?.state ?? { name: 'starting', since: context.startedAt, evidence: [this.#alive()] };
     this.#stop = context.onSettled(() => this.#lookSoon());
     // A program that has been running for long draws nothing by itself: what is on its screen already counts.
     this.#lookSoon();

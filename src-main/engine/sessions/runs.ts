@@ -1,7 +1,7 @@
 import type { SessionState } from '#shared/contract/index.ts';
 import type { SessionId } from '#shared/ids.ts';
 import type { ExitRecord } from '../../holder/types.ts';
-import type { AgentAdapter, AgentWatch } from '../agents/types.ts';
+import type { AgentAdapter, AgentWatch, KnownBefore } from '../agents/types.ts';
 import type { Bus } from '../bus/index.ts';
 import type { Holders, LostChild } from '../holders/index.ts';
 import type { Screens } from '../terminals/index.ts';
@@ -46,10 +46,10 @@ export class Runs {
     return this.#runs.get(session);
   }
 
-  /** Starts to watch a child that lives in a holder. */
-  adopt(session: SessionRecord, terminal: TerminalRecord): Run {
+  /** Starts to watch a child that lives in a holder. `knownBefore` of one that has been running. */
+  adopt(session: SessionRecord, terminal: TerminalRecord, knownBefore?: KnownBefore): Run {
     this.#o.screens.follow(terminal.id);
-    const watch = this.#watch(session, terminal);
+    const watch = this.#watch(session, terminal, knownBefore);
     const run: Run = new Run(session.id, terminal, watch, (state) => this.#heard(run, state));
     this.#runs.set(session.id, run);
     this.#heard(run, watch.state);
@@ -114,7 +114,7 @@ export class Runs {
     this.#runs.clear();
   }
 
-  #watch(session: SessionRecord, terminal: TerminalRecord): AgentWatch {
+  #watch(session: SessionRecord, terminal: TerminalRecord, knownBefore?: KnownBefore): AgentWatch {
     const { adapters, holders, screens, repository, publisher, now } = this.#o;
     return adapters.get(session.agent).watch({
       sessionId: session.id,
@@ -122,6 +122,7 @@ export class Runs {
       childId: terminal.id,
       pid: terminal.process?.pid ?? 0,
       startedAt: terminal.process?.startedAt ?? terminal.createdAt,
+      knownBefore,
       agentSession: session.agentSession,
       env: terminal.agentEnv,
       screen: (atLeast) => screens.screen(terminal.id, atLeast),
@@ -145,11 +146,8 @@ export class Runs {
     const { repository, publisher } = this.#o;
     const record = await repository.session(run.session);
     if (record === undefined || this.#runs.get(run.session) !== run) return;
-    // A watch that just began on an agent that has been running knows nothing yet, which is no news about the agent.
-    const knowsNothing = state.name === 'starting' && record.state.name !== 'starting';
-    if (!knowsNothing && !sameState(record.state, state)) {
-      const unseen = unseenAfter({ unseen: record.unseen, name: record.state.name }, state.name);
-      await repository.updateSession(run.session, { state, unseen });
+    if (!sameState(record.state, state)) {
+      await repository.updateSession(run.session, { state, unseen: unseenAfter(record, state) });
       publisher.changed(run.session);
     }
     // Only an idle agent reads what it is sent: before that a trust question may be open, which the message would answer.

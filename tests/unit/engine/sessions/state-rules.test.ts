@@ -13,7 +13,14 @@ describe('whether an end is still to be looked at', () => {
     ['working', false, 'waiting', false],
     ['waiting', true, 'waiting', true],
   ] as const)('%s (unseen %s) → %s: %s', (name, unseen, next, expected) => {
-    expect(unseenAfter({ name, unseen }, next)).toBe(expected);
+    expect(unseenAfter({ state: { name, since: 5, evidence: [] }, unseen }, { name: next, since: 5 })).toBe(expected);
+  });
+
+  it('starts anew with a later end of the same name: the work before it was not watched', () => {
+    const state: SessionState = { name: 'finished', since: 5, evidence: [] };
+    const before = { state, unseen: false };
+    expect(unseenAfter(before, { name: 'finished', since: 6 })).toBe(true);
+    expect(unseenAfter(before, { name: 'finished', since: 5 })).toBe(false);
   });
 });
 

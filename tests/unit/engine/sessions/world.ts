@@ -33,7 +33,7 @@ export class ScriptedWatch implements AgentWatch {
 
   constructor(context: WatchContext) {
     this.context = context;
-    this.state = { name: 'starting', since: context.startedAt, evidence: [] };
+    this.state = context.knownBefore?.state ?? { name: 'starting', since: context.startedAt, evidence: [] };
   }
 
   become(name: SessionStateName): void {
