@@ -43,6 +43,8 @@ export interface WatchContext {
   screen(atLeast?: number): Promise<ScreenText>;
   onSignal(listener: (signal: TerminalSignal) => void): () => void;
   onSettled(listener: (offset: number) => void): () => void;
+  /** Reads what the terminal prints from byte `from` on, a limited amount; the answer ends it. @throws KimiError HOLDER_UNREACHABLE */
+  output(from: number, onBytes: (bytes: Uint8Array) => void): () => void;
   /** One write to the terminal. */
   input(bytes: Uint8Array): Promise<void>;
   /** Ties an agent session to this session; false when another session holds it already. */

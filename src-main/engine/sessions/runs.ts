@@ -20,6 +20,9 @@ const FIRST_PROMPT_MS = 60_000;
 /** For the mirror to have read what came with the exit. */
 const LAST_WORDS_MS = 500;
 
+/** How much of its output a watch may read as bytes: the echo of what was sent comes first. */
+const OUTPUT_BYTES = 1024 * 1024;
+
 export interface RunsOptions {
   readonly repository: SessionRepository;
   readonly publisher: SessionPublisher;
@@ -128,6 +131,7 @@ export class Runs {
       screen: (atLeast) => screens.screen(terminal.id, atLeast),
       onSignal: (listener) => screens.onSignal(terminal.id, listener),
       onSettled: (listener) => screens.onSettled(terminal.id, listener),
+      output: (from, onBytes) => this.#output(terminal.id, from, onBytes),
       input: async (bytes) => holders.clientOf(terminal.id).input(terminal.id, bytes),
       claim: async (agentSession) => {
         const claimed = await repository.claim(session.id, agentSession);
@@ -136,6 +140,21 @@ export class Runs {
       },
       now,
     });
+  }
+
+  /** A first piece of the output from byte `from`; the credit is never given back. */
+  #output(childId: string, from: number, onBytes: (bytes: Uint8Array) => void): () => void {
+    const stream = this.#o.holders.clientOf(childId).open(childId, {
+      from,
+      credit: OUTPUT_BYTES,
+      onPiece: (piece) => {
+        if (piece.kind === 'data') onBytes(piece.bytes);
+      },
+      onClosed: (error) => {
+        if (error !== null) this.#o.logger.debug('the output could not be read on', { terminal: childId, reason: String(error) });
+      },
+    });
+    return () => stream.close();
   }
 
   #heard(run: Run, state: SessionState): void {

@@ -13,6 +13,8 @@ export class RealTerminal {
   readonly #screen: Terminal;
   readonly #signals = new Set<(signal: TerminalSignal) => void>();
   readonly #settles = new Set<(offset: number) => void>();
+  readonly #printed: Uint8Array[] = [];
+  readonly #readers = new Set<(bytes: Uint8Array) => void>();
   readonly #changes = new Set<() => void>();
   readonly startedAt: number;
   readonly exited: Promise<{ code: number | null; signal: string | null; at: number }>;
@@ -60,6 +62,8 @@ export class RealTerminal {
     });
     this.#pty.onData((data) => {
       const bytes = data as unknown as Uint8Array;
+      this.#printed.push(bytes);
+      for (const reader of [...this.#readers]) reader(bytes);
       this.#screen.write(bytes, () => {
         this.#offset += bytes.length;
         this.#signalsOfPiece = 0;
@@ -148,6 +152,11 @@ export class RealTerminal {
       onSettled: (listener) => {
         this.#settles.add(listener);
         return () => this.#settles.delete(listener);
+      },
+      output: (from, onBytes) => {
+        onBytes(Buffer.concat(this.#printed).subarray(from));
+        this.#readers.add(onBytes);
+        return () => this.#readers.delete(onBytes);
       },
       input: async (bytes) => {
         if (!this.#gone) this.#pty.write(Buffer.from(bytes));
