@@ -10,8 +10,8 @@ import type { KeyedQueue } from './keyed-queue.ts';
 import type { SessionPublisher } from './publisher.ts';
 import type { SessionRepository } from './repository.ts';
 import { Run } from './run.ts';
-import { lostState, sameState, unseenAfter } from './state-rules.ts';
-import type { SessionRecord, TerminalRecord } from './types.ts';
+import { lostState, sameState, stoppedState, unseenAfter } from './state-rules.ts';
+import { endWasAsked, type SessionRecord, type TerminalRecord } from './types.ts';
 import { settlesWithin } from './wait.ts';
 
 /** How long the agent may take to confirm a session's first message; it may still be loading its own things. */
@@ -66,7 +66,7 @@ export class Runs {
   async settleUnwatched(session: SessionRecord, terminal: TerminalRecord, exit: ExitRecord): Promise<void> {
     const watch = this.#watch(session, terminal);
     try {
-      await this.#writeExit(session.id, terminal, watch.ended(exit), exit, false);
+      await this.#writeExit(terminal, watch.ended(exit), exit);
     } finally {
       watch.close();
     }
@@ -78,7 +78,10 @@ export class Runs {
     if (run === undefined || !run.end()) return;
     this.#later(run.session, async () => {
       try {
-        await this.#writeExit(run.session, run.terminal, await lastState(run, exit), exit, run.stopping);
+        // Read anew: the end may have been asked for since the run began.
+        const terminal = (await this.#o.repository.terminal(run.terminal.id)) ?? run.terminal;
+        const asked = endWasAsked(terminal, exit.at);
+        await this.#writeExit(terminal, asked ? run.watch.ended(exit) : await lastState(run, exit), exit);
       } finally {
         this.#forget(run);
         run.finish({ kind: 'exit', exit });
@@ -189,10 +192,16 @@ export class Runs {
     );
   }
 
-  async #writeExit(session: SessionId, terminal: TerminalRecord, state: SessionState, exit: ExitRecord, wanted: boolean): Promise<void> {
+  async #writeExit(terminal: TerminalRecord, ended: SessionState, exit: ExitRecord): Promise<void> {
     const { repository, publisher } = this.#o;
-    await repository.settle(terminal, { exit: { ...exit } }, { state, unseen: !wanted });
-    publisher.changed(session);
+    const { stopAskedAt } = terminal;
+    if (stopAskedAt !== undefined && endWasAsked(terminal, exit.at)) {
+      const state = stoppedState(ended, stopAskedAt);
+      await repository.settle(terminal, { exit: { ...exit, asked: true } }, { state, unseen: false });
+    } else {
+      await repository.settle(terminal, { exit: { ...exit } }, { state: ended, unseen: true });
+    }
+    publisher.changed(terminal.sessionId);
   }
 
   #forget(run: Run): void {
@@ -216,7 +225,7 @@ export class Runs {
 async function lastState(run: Run, exit: ExitRecord): Promise<SessionState> {
   const { promise, resolve } = Promise.withResolvers<SessionState>();
   const state = run.watch.ended(exit);
-  if (state.name !== 'failed' || run.stopping) return state;
+  if (state.name !== 'failed') return state;
   const stop = run.watch.onState(resolve);
   await settlesWithin(promise, LAST_WORDS_MS);
   stop();

@@ -37,6 +37,12 @@ export function interruptedState(at: number): SessionState {
   return { name: 'failed', since: at, evidence: [{ source: 'process', says: 'the start was interrupted; nothing was launched', at }] };
 }
 
+/** The last state of a session whose end the person asked for: however its program took that, it is no accident. */
+export function stoppedState(ended: SessionState, askedAt: number): SessionState {
+  const stopped = { source: 'process', says: 'stopped by you', at: askedAt } as const;
+  return { name: 'exited', since: ended.since, detail: stopped.says, evidence: [stopped, ...ended.evidence] };
+}
+
 /** The state of a session whose holder died over it. */
 export function lostState(fate: LostChild['fate'], at: number, pid?: number): SessionState {
   const says =

@@ -171,7 +171,7 @@ export async function startWorld(ground: Ground) {
     newTerminalId: () => `trm_${id()}`,
     now,
   });
-  const stopper = new Stopper({ repository, runs, holders, logger });
+  const stopper = new Stopper({ repository, runs, holders, logger, now });
   const windows = createWindows();
   const sessions: SessionService = new SessionService({
     repository,
