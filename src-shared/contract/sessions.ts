@@ -37,7 +37,15 @@ export const TerminalInfo = z.object({
   cols: z.number().int().positive(),
   rows: z.number().int().positive(),
   /** Absent while the child lives. */
-  exit: z.object({ code: z.number().int().nullable(), signal: z.string().nullable(), at: z.number() }).optional(),
+  exit: z
+    .object({
+      code: z.number().int().nullable(),
+      signal: z.string().nullable(),
+      at: z.number(),
+      /** True when the person had asked for this end. */
+      asked: z.boolean().optional(),
+    })
+    .optional(),
   /** Set when the holder died over it: what became of the child. */
   lostHolder: z.enum(['survived', 'gone']).optional(),
   pid: z.number().int().optional(),

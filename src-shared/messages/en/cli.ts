@@ -53,6 +53,7 @@ export const cli = {
   'cli.terminal.bytes': 'bytes {{from}} to {{to}}',
   'cli.terminal.runs': 'runs as process {{pid}}',
   'cli.terminal.ended': 'ended with {{how}}, {{age}} ago',
+  'cli.terminal.stopped': 'stopped by you, {{age}} ago',
   'cli.terminal.lost.survived': 'lost its holder; process [[{{pid}}||]] still runs, without a terminal',
   'cli.terminal.lost.gone': 'ended together with its holder',
 
@@ -64,8 +65,9 @@ export const cli = {
   'cli.session.sent.transcript': 'Sent; the agent recorded it after {{ms}} ms.',
   'cli.session.sent.osc': 'Sent; the agent began to work after {{ms}} ms.',
   'cli.session.sent.screen': 'Sent; the terminal showed it after {{ms}} ms.',
+  'cli.session.by-you': 'stopped by you',
   'cli.session.stopped.already': '{{name}} had ended already.',
-  'cli.session.stopped.kind': '{{name}} ended by itself when asked.',
+  'cli.session.stopped.kind': '{{name}} left when you asked it to.',
   'cli.session.stopped.hangup': '{{name}} ended when its terminal hung up.',
   'cli.session.stopped.terminated': '{{name}} was ended (SIGTERM).',
   'cli.session.stopped.killed': '{{name}} was killed (SIGKILL).',

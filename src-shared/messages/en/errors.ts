@@ -216,8 +216,8 @@ export const errors = {
   'error.reason.it-did-not-say-that-it-is-ready-in-time': 'It did not say in time that it is ready.',
   'error.reason.the-connection-to-the-terminal-broke': 'The connection to the terminal broke.',
   'error.reason.the-gateway-did-not-say-hello': 'The terminal gateway did not answer as expected.',
-  'error.reason.the-text-did-not-appear-on-the-screen-a-password-prompt-hides-it':
-    'The text did not appear on the screen; a password prompt hides it.',
+  'error.reason.the-terminal-did-not-show-the-text-a-password-prompt-hides-it':
+    'The terminal did not show the text; a password prompt hides it.',
   'error.reason.its-interpreter-is-missing': 'The program that its first line names is missing.',
   'error.reason.it-changed-while-it-was-copied': 'It changed while it was copied.',
   'error.reason.this-engine-serves-no-page': 'This engine serves no page.',

@@ -116,6 +116,7 @@ export const window = {
   'window.pane.letterbox': 'Another window decides the size ({{cols}} × {{rows}}).',
   'window.pane.letterbox.take': 'Use this window’s size',
   'window.pane.history': 'Loading earlier output: {{done}} of {{total}}',
+  'window.pane.exit.asked': 'Stopped by you',
   'window.pane.exit.code': 'Ended with exit code {{code}}',
   'window.pane.exit.signal': 'Ended by signal {{signal}}',
   'window.pane.exit.unknown': 'Ended',

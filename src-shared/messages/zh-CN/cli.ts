@@ -55,6 +55,7 @@ export const cli: Record<keyof typeof en, string> = {
   'cli.terminal.bytes': '字节 {{from}} 至 {{to}}',
   'cli.terminal.runs': '运行中，进程 {{pid}}',
   'cli.terminal.ended': '{{age}}前结束，结果 {{how}}',
+  'cli.terminal.stopped': '{{age}}前由你停止',
   'cli.terminal.lost.survived': '失去了持有它的进程；程序 [[{{pid}}||]] 仍在运行，但没有终端',
   'cli.terminal.lost.gone': '与持有它的进程一同结束',
 
@@ -66,6 +67,7 @@ export const cli: Record<keyof typeof en, string> = {
   'cli.session.sent.transcript': '已发送；{{ms}} 毫秒后代理记录了它。',
   'cli.session.sent.osc': '已发送；{{ms}} 毫秒后代理开始工作。',
   'cli.session.sent.screen': '已发送；{{ms}} 毫秒后终端显示了它。',
+  'cli.session.by-you': '已由你停止',
   'cli.session.stopped.already': '{{name}} 早已结束。',
   'cli.session.stopped.kind': '{{name}} 按要求自行结束。',
   'cli.session.stopped.hangup': '{{name}} 在终端挂断后结束。',

@@ -210,7 +210,7 @@ export const errors: Record<keyof typeof en, string> = {
   'error.reason.it-did-not-say-that-it-is-ready-in-time': '它没有按时报告就绪。',
   'error.reason.the-connection-to-the-terminal-broke': '与终端的连接中断了。',
   'error.reason.the-gateway-did-not-say-hello': '终端网关的应答不符合预期。',
-  'error.reason.the-text-did-not-appear-on-the-screen-a-password-prompt-hides-it': '文字没有出现在屏幕上；密码提示会隐藏输入。',
+  'error.reason.the-terminal-did-not-show-the-text-a-password-prompt-hides-it': '终端没有显示这段文字；密码提示会隐藏输入。',
   'error.reason.its-interpreter-is-missing': '缺少它第一行指定的解释器。',
   'error.reason.it-changed-while-it-was-copied': '复制过程中它发生了变化。',
   'error.reason.this-engine-serves-no-page': '这个引擎不提供页面。',

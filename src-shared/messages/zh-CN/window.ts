@@ -115,6 +115,7 @@ export const window: Record<keyof typeof en, string> = {
   'window.pane.letterbox': '大小由另一个窗口决定（{{cols}} × {{rows}}）。',
   'window.pane.letterbox.take': '改用此窗口的大小',
   'window.pane.history': '正在加载更早的输出：{{done}} / {{total}}',
+  'window.pane.exit.asked': '已由你停止',
   'window.pane.exit.code': '已退出，退出码 {{code}}',
   'window.pane.exit.signal': '被信号 {{signal}} 终止',
   'window.pane.exit.unknown': '已退出',

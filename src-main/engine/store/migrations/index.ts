@@ -1,8 +1,9 @@
 import { initial } from './0001-initial.ts';
 import { pageSecrets } from './0002-page-secrets.ts';
+import { stopAsked } from './0003-stop-asked.ts';
 import type { Migration } from './types.ts';
 
 export type { Migration } from './types.ts';
 
 /** Every step in order. A released step is never changed: the next one is added after it. */
-export const MIGRATIONS: readonly Migration[] = [initial, pageSecrets];
+export const MIGRATIONS: readonly Migration[] = [initial, pageSecrets, stopAsked];

@@ -40,6 +40,7 @@ async function saysOf(...states: readonly SessionState['name'][]): Promise<{ rea
       process: undefined,
       exit: undefined,
       lostHolder: undefined,
+      stopAskedAt: undefined,
     });
   }
   // Only the check of the sessions is run; it asks nobody else.
