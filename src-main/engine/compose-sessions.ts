@@ -55,7 +55,7 @@ export async function openSessions(
     newTerminalId: () => `trm_${newId()}`,
     now,
   });
-  const stopper = new Stopper({ repository, runs, holders, logger });
+  const stopper = new Stopper({ repository, runs, holders, logger, now });
   const newSessionId = () => `ses_${newId()}`;
   const service = { repository, launcher, runs, stopper, facts, holders, spools, publisher, bus, windows, operations };
   const sessions: SessionService = new SessionService({ ...service, newSessionId, logger, now });

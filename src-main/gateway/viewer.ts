@@ -48,7 +48,7 @@ export class Viewer implements GroupMember {
     const { hello, claims, source, socket, group } = this.#p;
     const { firstAvailable, end } = source;
     if (hello.mode === 'bytes' && hello.from !== undefined && hello.from > end) {
-      throw new KimiError('INVALID_INPUT', { field: 'from', from: hello.from, end });
+      throw new KimiError('INVALID_INPUT', { field: 'from', value: hello.from, reason: 'the recording ends before it', end });
     }
     socket.hello({ ok: true, terminal: claims.childId, rights: claims.rights, firstAvailable, end });
     // Resizing first lets the program redraw while the snapshot is made; the stream says where the change took effect.

@@ -1,9 +1,9 @@
 import { ORPCError } from '@orpc/server';
+import { issueReason, type SchemaIssue } from '#shared/errors/issue-reason.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { asDataFolderError } from '../engine/lock/index.ts';
 
-interface Issue {
-  readonly message: string;
+interface Issue extends SchemaIssue {
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 }
 
@@ -28,7 +28,7 @@ function fromValidation(error: ORPCError<string, unknown>): KimiError {
   }
   const [first] = issues ?? [];
   if (first === undefined) return new KimiError('INVALID_INPUT', { field: '', reason: error.message }, { cause: error });
-  return new KimiError('INVALID_INPUT', { field: fieldOf(first), reason: first.message }, { cause: error });
+  return new KimiError('INVALID_INPUT', { field: fieldOf(first), ...issueReason(first) }, { cause: error });
 }
 
 function issuesOf(value: unknown): readonly Issue[] | null {

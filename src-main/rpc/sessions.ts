@@ -15,7 +15,7 @@ export function sessionProcedures(os: ContractBuilder['session'], { sessions }: 
       return { ...result, survivors: [...result.survivors] };
     }),
     restart: os.restart.handler(({ input }) => sessions.restart(input.session, input.size)),
-    delete: os.delete.handler(async ({ input }) => ({ id: await sessions.delete(input.session, input.stop) })),
+    delete: os.delete.handler(({ input }) => sessions.delete(input.session, input.stop)),
     seen: os.seen.handler(async ({ input }) => {
       await sessions.seen(input.session);
       return {};

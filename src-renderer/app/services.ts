@@ -83,6 +83,9 @@ export class AppServices {
         if (state.view.screenReader !== before.view.screenReader) this.pool?.lookChanged();
       }),
     );
+    const languageChanged = () => this.pool?.lookChanged();
+    this.texts.on('languageChanged', languageChanged);
+    this.cleanups.push(() => this.texts.off('languageChanged', languageChanged));
     on(window, 'focus', () => this.focused());
     on(window, 'online', () => this.connection.open());
     on(document, 'visibilitychange', () => {
@@ -141,6 +144,7 @@ export class AppServices {
         theme: themeOf(this.preferences.getState()),
         fontSize: this.preferences.getState().settings.terminal.fontSize,
         screenReader: this.layout.getState().view.screenReader,
+        words: { promptLabel: this.text('window.pane.input'), tooMuchOutput: this.text('window.pane.too-much-output') },
       }),
       describeGap: (reason, bytes) => this.text(`window.gap.${reason}`, { size: formatBytes(bytes, this.texts.language) }),
       onClipboard: (session, request) => answerClipboard(this, session, request),

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import { needOf } from '../features/sessions/grouping.ts';
+import { isEnded } from '../features/sessions/session-facts.ts';
 import { formatTime } from '../i18n/format.ts';
 import { useLanguage, useText } from '../i18n/use-text.ts';
 import type { Phase } from '../rpc/reconnect.ts';
@@ -9,22 +10,26 @@ import { useServices } from './services.ts';
 
 const DOT: Record<'open' | 'connecting' | 'gone', string> = { open: 'bg-done', connecting: 'bg-ink-3', gone: 'bg-failed' };
 
-/** Engine, holders, sessions and version, in one quiet line. */
+/** Engine, running programs, sessions and version, in one quiet line. */
 export function StatusBar() {
   const t = useText();
   const language = useLanguage();
   const { link, sessions } = useServices();
   const phase = useStore(link, (state) => state.phase);
   const status = useStore(link, (state) => state.status);
-  const [count, needs] = useStore(
+  const [count, needs, running] = useStore(
     sessions,
     useShallow((state) => {
       const all = Object.values(state.byId);
-      return [all.length, all.filter((session) => needOf(session) === 'needs-you').length];
+      // Not what the holders say: they also hold what is nobody's session, like the demo's model.
+      return [
+        all.length,
+        all.filter((session) => needOf(session) === 'needs-you').length,
+        all.filter((session) => !isEnded(session)).length,
+      ];
     }),
   );
   const standing = standingOf(phase);
-  const children = status?.holders.reduce((sum, holder) => sum + holder.children, 0) ?? 0;
   return (
     <footer className="flex h-6 shrink-0 items-center gap-4 overflow-hidden whitespace-nowrap border-line border-t bg-canvas px-3 text-ink-2 text-sm">
       <Item
@@ -39,10 +44,8 @@ export function StatusBar() {
       </Item>
       {needs === 0 ? null : <Item className="font-semibold text-needs">{t('window.status.needs', { count: needs })}</Item>}
       {status === null ? null : (
-        <Item title={status.holders.map((holder) => `${holder.pid} · ${holder.build}`).join('\n')}>
-          {status.holders.length === 0
-            ? t('window.status.holders.none')
-            : t('window.status.holders', { count: status.holders.length, children })}
+        <Item title={status.holders.map(({ pid, build }) => t('window.status.holder', { pid, build })).join('\n')}>
+          {t('window.status.programs', { count: running })}
         </Item>
       )}
       <Item>{t('window.status.sessions', { count })}</Item>

@@ -17,6 +17,8 @@ export interface ScreenLook {
   /** CSS pixels. */
   readonly fontSize: number;
   readonly screenReader: boolean;
+  /** What a screen reader says of the terminal's input, and when it gives up reading output. */
+  readonly words: { readonly promptLabel: string; readonly tooMuchOutput: string };
 }
 
 /** What a screen tells its owner. */
@@ -52,6 +54,7 @@ export class XtermScreen {
   private readonly drawing: WebglDrawing;
   private readonly owned: IDisposable[] = [];
   private opened = false;
+  private words: ScreenLook['words'];
   private roomRows = Number.POSITIVE_INFINITY;
   /** False while old bytes are replayed: then nothing is answered, and no clipboard is touched. */
   private live = true;
@@ -65,6 +68,7 @@ export class XtermScreen {
     readonly listener: ScreenListener;
   }) {
     const { listener, look } = options;
+    this.words = look.words;
     this.host = document.createElement('div');
     this.host.className = 'terminal-host';
     this.terminal = new Terminal({
@@ -121,6 +125,7 @@ export class XtermScreen {
     if (this.opened) return;
     this.opened = true;
     this.terminal.open(this.host);
+    this.speak();
   }
 
   /** The size in cells that fills the host; null while it has none. */
@@ -146,6 +151,8 @@ export class XtermScreen {
     if (options.fontSize !== look.fontSize) options.fontSize = look.fontSize;
     if (options.screenReaderMode !== look.screenReader) options.screenReaderMode = look.screenReader;
     options.theme = TERMINAL_THEMES[look.theme];
+    this.words = look.words;
+    this.speak();
   }
 
   setVisible(visible: boolean): void {
@@ -167,6 +174,12 @@ export class XtermScreen {
     this.owned.forEach((owned) => void owned.dispose());
     this.terminal.dispose();
     this.host.remove();
+  }
+
+  private speak(): void {
+    // xterm.js labels a terminal's input when it is opened, in what is English unless told otherwise.
+    this.terminal.textarea?.setAttribute('aria-label', this.words.promptLabel);
+    Terminal.strings.tooMuchOutput = this.words.tooMuchOutput;
   }
 
   private cut(): void {

@@ -37,7 +37,15 @@ export const TerminalInfo = z.object({
   cols: z.number().int().positive(),
   rows: z.number().int().positive(),
   /** Absent while the child lives. */
-  exit: z.object({ code: z.number().int().nullable(), signal: z.string().nullable(), at: z.number() }).optional(),
+  exit: z
+    .object({
+      code: z.number().int().nullable(),
+      signal: z.string().nullable(),
+      at: z.number(),
+      /** True when the person had asked for this end. */
+      asked: z.boolean().optional(),
+    })
+    .optional(),
   /** Set when the holder died over it: what became of the child. */
   lostHolder: z.enum(['survived', 'gone']).optional(),
   pid: z.number().int().optional(),
@@ -196,7 +204,7 @@ export const sessions = {
     },
   })
     .input(z.object({ session: SessionRef, stop: z.boolean().default(false).describe('stop it first when it still runs') }))
-    .output(z.object({ id: SessionId })),
+    .output(z.object({ id: SessionId, name: z.string() })),
 
   seen: procedure({ role: 'owner', changes: true, cli: { internal: 'the window says that the person looked at a session' } })
     .input(z.object({ session: SessionId }))

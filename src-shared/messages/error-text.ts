@@ -14,9 +14,15 @@ export interface ErrorText {
 /** The catalogue's text for an error, filled from its context. The same for window and command line. */
 export function errorText(error: Pick<KimiErrorData, 'code' | 'context'>, language: Language): ErrorText {
   const catalogue = catalogues[language];
-  const values = { ...error.context, reason: reasonText(error.context.reason, error.context, language) };
+  const { field, reason } = error.context;
+  const values = { ...error.context, field: fieldText(field, language), reason: reasonText(reason, error.context, language) };
   const part = (name: keyof ErrorText) => fillText(catalogue[`error.${error.code}.${name}`] ?? '', values);
   return { what: part('what'), why: part('why'), todo: part('todo') };
+}
+
+/** A field as people see it called; options of a command line and names of settings are called what they are. */
+function fieldText(field: KimiErrorData['context'][string] | undefined, language: Language) {
+  return catalogues[language][`error.field.${field}`] ?? field;
 }
 
 /** Catalogue key of a reason that throwers give in a few fixed words. */

@@ -1,4 +1,4 @@
-// An engine in a process of its own, so that a test can kill it: node engine-process.ts <data folder>. Takes calls of the
+// An engine in a process of its own, so that a test can kill it: node engine-process.ts <data folder> [demo]. Takes calls of the
 // contract as messages and answers them in the same way.
 import { createRouterClient } from '@orpc/server';
 import { createEngine } from '../../src-main/engine/index.ts';
@@ -19,7 +19,7 @@ const silent = { debug: () => undefined, info: () => undefined, warn: () => unde
 const engine = await createEngine({
   dataFolder: process.argv[2] ?? '',
   installation: await builtInstallation(),
-  demo: false,
+  demo: process.argv[3] === 'demo',
   logger: silent,
   startGateway: noGateway,
 });

@@ -13,9 +13,9 @@ export interface KillableEngine {
   kill(): Promise<void>;
 }
 
-/** Starts one on `dataFolder`. It is killed after the test at the latest. */
-export async function startKillableEngine(dataFolder: string): Promise<KillableEngine> {
-  const child = fork(join(import.meta.dirname, 'engine-process.ts'), [dataFolder], {
+/** Starts one on `dataFolder`, `demo` with Kimi on the scripted model. It is killed after the test at the latest. */
+export async function startKillableEngine(dataFolder: string, { demo = false } = {}): Promise<KillableEngine> {
+  const child = fork(join(import.meta.dirname, 'engine-process.ts'), [dataFolder, ...(demo ? ['demo'] : [])], {
     execArgv: [],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });

@@ -2,6 +2,7 @@ import type { SessionState } from '#shared/contract/index.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { encodePaste, sanitizePaste } from '#shared/terminal/sanitize-paste.ts';
 import type { ScreenText } from '../../mirror/types.ts';
+import { Echo } from './echo.ts';
 import { Listeners } from './listeners.ts';
 import { exitEvidence, exitState, type ProcessExit } from './process-exit.ts';
 import type { AgentWatch, WatchContext } from './types.ts';
@@ -34,7 +35,7 @@ export class ProcessWatch implements AgentWatch {
   constructor(context: WatchContext, options: ProcessWatchOptions) {
     this.#context = context;
     this.#options = options;
-    this.#state = { name: 'starting', since: context.startedAt, evidence: [this.#alive()] };
+    this.#state = context.knownBefore?.state ?? { name: 'starting', since: context.startedAt, evidence: [this.#alive()] };
     this.#stop = context.onSettled(() => this.#lookSoon());
     // A program that has been running for long draws nothing by itself: what is on its screen already counts.
     this.#lookSoon();
@@ -54,15 +55,30 @@ export class ProcessWatch implements AgentWatch {
     if (this.#exit !== null) throw new KimiError('SESSION_ENDED', {});
     const deadline = this.#context.now() + timeoutMs;
     const before = await this.#context.screen();
-    await this.#context.input(Buffer.from(`${encodePaste(clean, before.bracketedPaste)}\r`));
-    const start = squeezed(clean.split(/\r?\n/, 1)[0] ?? '').slice(0, 20);
+    const echo = new Echo(clean);
+    const stop = this.#context.output(before.offset, (bytes) => {
+      echo.take(bytes);
+      if (echo.seen) this.#settled.emit();
+    });
+    try {
+      await this.#context.input(Buffer.from(`${encodePaste(clean, before.bracketedPaste)}\r`));
+      await this.#echoed(echo, before.offset, deadline);
+      return { confirmedBy: 'screen' };
+    } finally {
+      stop();
+    }
+  }
+
+  async #echoed(echo: Echo, from: number, deadline: number): Promise<void> {
     for (;;) {
+      if (echo.seen) return;
+      // Line editors that draw a line piece by piece are only read on the screen.
       const screen = await this.#context.screen();
-      if (screen.offset > before.offset && squeezed(screen.lines.join('')).includes(start)) return { confirmedBy: 'screen' };
+      if (screen.offset > from && echo.isIn(screen.lines.join(''))) return;
       if (this.#exit !== null || this.#closed) throw new KimiError('SESSION_ENDED', {});
       const left = deadline - this.#context.now();
       if (left <= 0)
-        throw new KimiError('PROMPT_NOT_CONFIRMED', { reason: 'the text did not appear on the screen (a password prompt hides it)' });
+        throw new KimiError('PROMPT_NOT_CONFIRMED', { reason: 'the terminal did not show the text (a password prompt hides it)' });
       await this.#nextSettled(Math.min(left, 250));
     }
   }
@@ -140,8 +156,4 @@ export class ProcessWatch implements AgentWatch {
 
 function isBlank(screen: ScreenText): boolean {
   return screen.lines.every((line) => line.trim() === '');
-}
-
-function squeezed(text: string): string {
-  return text.replace(/\s+/g, '');
 }

@@ -17,6 +17,14 @@ export interface LaunchRequest {
   readonly resume?: string;
 }
 
+/** What is known of an agent that has been running when a watch on it begins. */
+export interface KnownBefore {
+  /** As last written down. It stands until the watch has read everything that was there when it began. */
+  readonly state: SessionState;
+  /** End of the output at that time, bytes: what the terminal said before it is history, not news. */
+  readonly end: number;
+}
+
 /** Everything an adapter may look at or touch while its agent runs in a terminal. */
 export interface WatchContext {
   readonly sessionId: string;
@@ -25,6 +33,8 @@ export interface WatchContext {
   readonly pid: number;
   /** ms since the epoch. */
   readonly startedAt: number;
+  /** Absent when the agent has only just been started. */
+  readonly knownBefore: KnownBefore | undefined;
   /** The agent's session id when it is already known (resume, engine restart). */
   readonly agentSession: string | undefined;
   /** Environment the agent was launched with (its home folder, for example). */
@@ -33,6 +43,8 @@ export interface WatchContext {
   screen(atLeast?: number): Promise<ScreenText>;
   onSignal(listener: (signal: TerminalSignal) => void): () => void;
   onSettled(listener: (offset: number) => void): () => void;
+  /** Reads what the terminal prints from byte `from` on, a limited amount; the answer ends it. @throws KimiError HOLDER_UNREACHABLE */
+  output(from: number, onBytes: (bytes: Uint8Array) => void): () => void;
   /** One write to the terminal. */
   input(bytes: Uint8Array): Promise<void>;
   /** Ties an agent session to this session; false when another session holds it already. */
@@ -40,7 +52,7 @@ export interface WatchContext {
   now(): number;
 }
 
-/** One running agent, watched. Emits a state with evidence whenever its belief changes. */
+/** One running agent, watched. Begins with the state that was known before and emits one with evidence whenever its belief changes. */
 export interface AgentWatch {
   readonly state: SessionState;
   onState(listener: (state: SessionState) => void): () => void;

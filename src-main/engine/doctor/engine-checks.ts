@@ -56,10 +56,10 @@ async function holderAnswers(holders: Holders, build: string): Promise<Finding> 
     return { ok: 'failed', message: 'doctor.holder.silent', values: { pids: silent.map((holder) => holder.pid).join(', ') } };
   }
   if (all.length === 0) return { ok: 'ok', message: 'doctor.holder.none' };
-  const children = all.reduce((sum, holder) => sum + holder.children, 0);
+  const count = all.reduce((sum, holder) => sum + holder.children, 0);
   const older = all.filter((holder) => holder.build !== build).length;
-  if (older > 0) return { ok: 'ok', message: 'doctor.holder.older', values: { holders: all.length, children, older } };
-  return { ok: 'ok', message: 'doctor.holder.ok', values: { holders: all.length, children } };
+  if (older > 0) return { ok: 'ok', message: 'doctor.holder.older', values: { holders: all.length, count, older } };
+  return { ok: 'ok', message: 'doctor.holder.ok', values: { holders: all.length, count } };
 }
 
 function mirror(problem: string | null): Finding {
@@ -101,5 +101,9 @@ async function openMatters(repository: SessionRepository): Promise<Finding> {
   if (unconfirmed.length > 0) return { ok: 'warning', message: 'doctor.sessions.unconfirmed', values: { names: unconfirmed.join(', ') } };
   const suspended = sessions.filter((session) => session.lifecycle === 'suspended').map((session) => session.name);
   if (suspended.length > 0) return { ok: 'warning', message: 'doctor.sessions.suspended', values: { names: suspended.join(', ') } };
+  const waiting = sessions.filter(({ state }) => state.name === 'waiting' || state.name === 'trust').map((session) => session.name);
+  // That is how agents work, and nothing to repair.
+  if (waiting.length > 0)
+    return { ok: 'ok', message: 'doctor.sessions.waiting', values: { count: sessions.length, names: waiting.join(', ') } };
   return { ok: 'ok', message: 'doctor.sessions.ok', values: { count: sessions.length } };
 }

@@ -4,7 +4,10 @@ import type { doctor as messages } from '#shared/messages/en/doctor.ts';
 
 export type DoctorCheck = z.infer<typeof DoctorCheckSchema>;
 /** Only texts that exist can be said. */
-export type DoctorMessage = keyof typeof messages;
+export type DoctorMessage = keyof typeof messages | PluralBase<keyof typeof messages>;
+
+/** `count` chooses the form where the text is read. */
+type PluralBase<K> = K extends `${infer Base}_other` ? Base : never;
 
 /** One finding, before it has the id of its check. */
 export interface Finding {

@@ -19,7 +19,7 @@ export async function checkFolder(folder: string): Promise<void> {
   } catch (error) {
     const code = codeOf(error);
     if (code === 'ENOENT' || code === 'ENOTDIR')
-      throw new KimiError('FOLDER_MISSING', { path: folder, reason: 'missing' }, { cause: error });
+      throw new KimiError('FOLDER_MISSING', { path: folder, reason: 'no such folder' }, { cause: error });
     throw new KimiError('FOLDER_UNREADABLE', { path: folder, reason: code }, { cause: error });
   }
   if (!isFolder) throw new KimiError('FOLDER_MISSING', { path: folder, reason: 'not a folder' });

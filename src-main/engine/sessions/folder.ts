@@ -6,6 +6,6 @@ import { KimiError } from '#shared/errors/kimi-error.ts';
 export function folderOf(cwd: string | undefined): string {
   if (cwd === undefined || cwd === '~') return homedir();
   const path = cwd.startsWith('~/') ? join(homedir(), cwd.slice(2)) : cwd;
-  if (!isAbsolute(path)) throw new KimiError('INVALID_INPUT', { field: 'cwd', reason: 'an absolute folder is expected' });
+  if (!isAbsolute(path)) throw new KimiError('INVALID_INPUT', { field: 'cwd', value: cwd, reason: 'an absolute folder is expected' });
   return normalize(path);
 }

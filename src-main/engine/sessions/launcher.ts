@@ -70,6 +70,7 @@ export class Launcher {
         process: undefined,
         exit: undefined,
         lostHolder: undefined,
+        stopAskedAt: undefined,
       },
       spec: { childId: id, kind: 'pty', ...resolved, cols, rows, keepBytes },
     };

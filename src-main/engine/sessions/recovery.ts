@@ -68,7 +68,7 @@ export class Recovery {
       const process = { pid: child.pid, startTime: child.startTime, startedAt: child.startedAt };
       // The engine may have died between starting the child and writing that down.
       if (terminal.process === undefined) await repository.updateTerminal(terminal.id, { process });
-      runs.adopt(session, { ...terminal, process: terminal.process ?? process });
+      runs.adopt(session, { ...terminal, process: terminal.process ?? process }, { state: session.state, end: child.end });
       logger.info('a session goes on', { session: session.id, terminal: terminal.id, pid: child.pid });
       return;
     }

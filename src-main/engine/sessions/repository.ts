@@ -13,7 +13,7 @@ const LostHolder = z.enum(['survived', 'gone']);
 
 /** What of a session changes after it was created. */
 export type SessionChange = Partial<Pick<SessionRecord, 'name' | 'lifecycle' | 'state' | 'unseen' | 'prompt' | 'agentSession'>>;
-export type TerminalChange = Partial<Pick<TerminalRecord, 'cols' | 'rows' | 'process' | 'exit' | 'lostHolder'>>;
+export type TerminalChange = Partial<Pick<TerminalRecord, 'cols' | 'rows' | 'process' | 'exit' | 'lostHolder' | 'stopAskedAt'>>;
 
 /**
  * Sessions and their terminals, as stored. The only writer of both tables. Every change is durable when it resolves, and
@@ -183,5 +183,6 @@ function toTerminal(row: TerminalRow): TerminalRecord {
     process: pid === null ? undefined : { pid, startTime: startTime ?? '', startedAt: startedAt ?? row.createdAt },
     exit: row.exit ?? undefined,
     lostHolder: row.lostHolder === null ? undefined : LostHolder.parse(row.lostHolder),
+    stopAskedAt: row.stopAskedAt ?? undefined,
   };
 }

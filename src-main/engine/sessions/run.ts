@@ -15,8 +15,6 @@ export class Run {
   readonly watch: AgentWatch;
   /** Resolves when the end is written down. */
   readonly over: Promise<RunEnd>;
-  /** The person asked for the end, so it is no news. */
-  stopping = false;
   #ended = false;
   readonly #finish: (end: RunEnd) => void;
   readonly #unsubscribe: () => void;

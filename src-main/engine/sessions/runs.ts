@@ -1,7 +1,7 @@
 import type { SessionState } from '#shared/contract/index.ts';
 import type { SessionId } from '#shared/ids.ts';
 import type { ExitRecord } from '../../holder/types.ts';
-import type { AgentAdapter, AgentWatch } from '../agents/types.ts';
+import type { AgentAdapter, AgentWatch, KnownBefore } from '../agents/types.ts';
 import type { Bus } from '../bus/index.ts';
 import type { Holders, LostChild } from '../holders/index.ts';
 import type { Screens } from '../terminals/index.ts';
@@ -10,8 +10,8 @@ import type { KeyedQueue } from './keyed-queue.ts';
 import type { SessionPublisher } from './publisher.ts';
 import type { SessionRepository } from './repository.ts';
 import { Run } from './run.ts';
-import { lostState, sameState, unseenAfter } from './state-rules.ts';
-import type { SessionRecord, TerminalRecord } from './types.ts';
+import { lostState, sameState, stoppedState, unseenAfter } from './state-rules.ts';
+import { endWasAsked, type SessionRecord, type TerminalRecord } from './types.ts';
 import { settlesWithin } from './wait.ts';
 
 /** How long the agent may take to confirm a session's first message; it may still be loading its own things. */
@@ -19,6 +19,9 @@ const FIRST_PROMPT_MS = 60_000;
 
 /** For the mirror to have read what came with the exit. */
 const LAST_WORDS_MS = 500;
+
+/** How much of its output a watch may read as bytes: the echo of what was sent comes first. */
+const OUTPUT_BYTES = 1024 * 1024;
 
 export interface RunsOptions {
   readonly repository: SessionRepository;
@@ -46,10 +49,10 @@ export class Runs {
     return this.#runs.get(session);
   }
 
-  /** Starts to watch a child that lives in a holder. */
-  adopt(session: SessionRecord, terminal: TerminalRecord): Run {
+  /** Starts to watch a child that lives in a holder. `knownBefore` of one that has been running. */
+  adopt(session: SessionRecord, terminal: TerminalRecord, knownBefore?: KnownBefore): Run {
     this.#o.screens.follow(terminal.id);
-    const watch = this.#watch(session, terminal);
+    const watch = this.#watch(session, terminal, knownBefore);
     const run: Run = new Run(session.id, terminal, watch, (state) => this.#heard(run, state));
     this.#runs.set(session.id, run);
     this.#heard(run, watch.state);
@@ -63,7 +66,7 @@ export class Runs {
   async settleUnwatched(session: SessionRecord, terminal: TerminalRecord, exit: ExitRecord): Promise<void> {
     const watch = this.#watch(session, terminal);
     try {
-      await this.#writeExit(session.id, terminal, watch.ended(exit), exit, false);
+      await this.#writeExit(terminal, watch.ended(exit), exit);
     } finally {
       watch.close();
     }
@@ -75,7 +78,10 @@ export class Runs {
     if (run === undefined || !run.end()) return;
     this.#later(run.session, async () => {
       try {
-        await this.#writeExit(run.session, run.terminal, await lastState(run, exit), exit, run.stopping);
+        // Read anew: the end may have been asked for since the run began.
+        const terminal = (await this.#o.repository.terminal(run.terminal.id)) ?? run.terminal;
+        const asked = endWasAsked(terminal, exit.at);
+        await this.#writeExit(terminal, asked ? run.watch.ended(exit) : await lastState(run, exit), exit);
       } finally {
         this.#forget(run);
         run.finish({ kind: 'exit', exit });
@@ -114,7 +120,7 @@ export class Runs {
     this.#runs.clear();
   }
 
-  #watch(session: SessionRecord, terminal: TerminalRecord): AgentWatch {
+  #watch(session: SessionRecord, terminal: TerminalRecord, knownBefore?: KnownBefore): AgentWatch {
     const { adapters, holders, screens, repository, publisher, now } = this.#o;
     return adapters.get(session.agent).watch({
       sessionId: session.id,
@@ -122,11 +128,13 @@ export class Runs {
       childId: terminal.id,
       pid: terminal.process?.pid ?? 0,
       startedAt: terminal.process?.startedAt ?? terminal.createdAt,
+      knownBefore,
       agentSession: session.agentSession,
       env: terminal.agentEnv,
       screen: (atLeast) => screens.screen(terminal.id, atLeast),
       onSignal: (listener) => screens.onSignal(terminal.id, listener),
       onSettled: (listener) => screens.onSettled(terminal.id, listener),
+      output: (from, onBytes) => this.#output(terminal.id, from, onBytes),
       input: async (bytes) => holders.clientOf(terminal.id).input(terminal.id, bytes),
       claim: async (agentSession) => {
         const claimed = await repository.claim(session.id, agentSession);
@@ -137,6 +145,21 @@ export class Runs {
     });
   }
 
+  /** A first piece of the output from byte `from`; the credit is never given back. */
+  #output(childId: string, from: number, onBytes: (bytes: Uint8Array) => void): () => void {
+    const stream = this.#o.holders.clientOf(childId).open(childId, {
+      from,
+      credit: OUTPUT_BYTES,
+      onPiece: (piece) => {
+        if (piece.kind === 'data') onBytes(piece.bytes);
+      },
+      onClosed: (error) => {
+        if (error !== null) this.#o.logger.debug('the output could not be read on', { terminal: childId, reason: String(error) });
+      },
+    });
+    return () => stream.close();
+  }
+
   #heard(run: Run, state: SessionState): void {
     this.#later(run.session, () => this.#writeState(run, state));
   }
@@ -145,10 +168,8 @@ export class Runs {
     const { repository, publisher } = this.#o;
     const record = await repository.session(run.session);
     if (record === undefined || this.#runs.get(run.session) !== run) return;
-    // A watch that just began on an agent that has been running knows nothing yet, which is no news about the agent.
-    const knowsNothing = state.name === 'starting' && record.state.name !== 'starting';
-    if (!knowsNothing && !sameState(record.state, state)) {
-      const unseen = unseenAfter({ unseen: record.unseen, name: record.state.name }, state.name);
+    if (!sameState(record.state, state)) {
+      const unseen = unseenAfter(record, state);
       // Named only when it changes: the person may be looking at the session while this is written.
       await repository.updateSession(run.session, { state, ...(unseen === record.unseen ? {} : { unseen }) });
       publisher.changed(run.session);
@@ -173,10 +194,16 @@ export class Runs {
     );
   }
 
-  async #writeExit(session: SessionId, terminal: TerminalRecord, state: SessionState, exit: ExitRecord, wanted: boolean): Promise<void> {
+  async #writeExit(terminal: TerminalRecord, ended: SessionState, exit: ExitRecord): Promise<void> {
     const { repository, publisher } = this.#o;
-    await repository.settle(terminal, { exit: { ...exit } }, { state, unseen: !wanted });
-    publisher.changed(session);
+    const { stopAskedAt } = terminal;
+    if (stopAskedAt !== undefined && endWasAsked(terminal, exit.at)) {
+      const state = stoppedState(ended, stopAskedAt);
+      await repository.settle(terminal, { exit: { ...exit, asked: true } }, { state, unseen: false });
+    } else {
+      await repository.settle(terminal, { exit: { ...exit } }, { state: ended, unseen: true });
+    }
+    publisher.changed(terminal.sessionId);
   }
 
   #forget(run: Run): void {
@@ -200,7 +227,7 @@ export class Runs {
 async function lastState(run: Run, exit: ExitRecord): Promise<SessionState> {
   const { promise, resolve } = Promise.withResolvers<SessionState>();
   const state = run.watch.ended(exit);
-  if (state.name !== 'failed' || run.stopping) return state;
+  if (state.name !== 'failed') return state;
   const stop = run.watch.onState(resolve);
   await settlesWithin(promise, LAST_WORDS_MS);
   stop();

@@ -180,7 +180,7 @@ export class SessionService {
   }
 
   /** Removes a session and what was recorded of it. @throws KimiError CONFLICT while it runs, unless `stop` */
-  async delete(ref: string, stop: boolean): Promise<SessionId> {
+  async delete(ref: string, stop: boolean): Promise<{ readonly id: SessionId; readonly name: string }> {
     const { repository, operations, publisher, stopper } = this.#o;
     const { id } = await this.find(ref);
     return operations.run(id, async () => {
@@ -196,7 +196,7 @@ export class SessionService {
       for (const terminal of terminals) await this.#removeTerminalOutput(terminal);
       await repository.remove(id);
       publisher.removed(id);
-      return id;
+      return { id, name: session.name };
     });
   }
 

@@ -1,5 +1,6 @@
 import type { SessionState, SessionStateName } from '#shared/contract/index.ts';
 import type { LostChild } from '../holders/index.ts';
+import type { SessionRecord } from './types.ts';
 
 /** States that end something the person may have waited for. */
 const ENDS: ReadonlySet<SessionStateName> = new Set(['finished', 'failed', 'exited']);
@@ -8,9 +9,11 @@ const ENDS: ReadonlySet<SessionStateName> = new Set(['finished', 'failed', 'exit
  * Whether a session's end is still to be looked at. An end that is reached starts unseen, new work makes the old end
  * uninteresting, everything else leaves it as it was.
  */
-export function unseenAfter(before: { readonly unseen: boolean; readonly name: SessionStateName }, next: SessionStateName): boolean {
-  if (next === 'working') return false;
-  return ENDS.has(next) && before.name !== next ? true : before.unseen;
+export function unseenAfter(before: Pick<SessionRecord, 'state' | 'unseen'>, next: Pick<SessionState, 'name' | 'since'>): boolean {
+  if (next.name === 'working') return false;
+  if (!ENDS.has(next.name)) return before.unseen;
+  // A later end of the same name is another one: the work before it was done while nobody watched.
+  return before.state.name !== next.name || next.since > before.state.since ? true : before.unseen;
 }
 
 /** Whether two states say the same to a person; a fresh time on the same evidence is no news. */
@@ -32,6 +35,12 @@ export function startingState(at: number): SessionState {
 /** The state of a session whose engine died before anything was launched for it. */
 export function interruptedState(at: number): SessionState {
   return { name: 'failed', since: at, evidence: [{ source: 'process', says: 'the start was interrupted; nothing was launched', at }] };
+}
+
+/** The last state of a session whose end the person asked for: however its program took that, it is no accident. */
+export function stoppedState(ended: SessionState, askedAt: number): SessionState {
+  const stopped = { source: 'process', says: 'stopped by you', at: askedAt } as const;
+  return { name: 'exited', since: ended.since, detail: stopped.says, evidence: [stopped, ...ended.evidence] };
 }
 
 /** The state of a session whose holder died over it. */

@@ -26,17 +26,20 @@ export class Stopper {
   readonly #runs: Runs;
   readonly #holders: Holders;
   readonly #logger: Logger;
+  readonly #now: () => number;
 
   constructor(options: {
     readonly repository: SessionRepository;
     readonly runs: Runs;
     readonly holders: Holders;
     readonly logger: Logger;
+    readonly now: () => number;
   }) {
     this.#repository = options.repository;
     this.#runs = options.runs;
     this.#holders = options.holders;
     this.#logger = options.logger;
+    this.#now = options.now;
   }
 
   /** Whether something of a terminal still runs. A process that survived its holder may have ended since, which is then written down. */
@@ -60,13 +63,9 @@ export class Stopper {
     const run = this.#runs.get(session.id);
     // Its holder lives, or the terminal would be lost, but it cannot be reached at the moment.
     if (run === undefined) throw new KimiError('HOLDER_UNREACHABLE', { session: session.id });
-    run.stopping = true;
-    try {
-      return await this.#stopRun(run, force);
-    } catch (error) {
-      run.stopping = false;
-      throw error;
-    }
+    // First: this engine may not live to see the end, and the next one must not take it for an accident.
+    await this.#repository.updateTerminal(terminal.id, { stopAskedAt: this.#now() });
+    return this.#stopRun(run, force);
   }
 
   async #stopRun(run: Run, force: boolean): Promise<StopResult> {

@@ -40,6 +40,16 @@ export interface TerminalRecord {
   readonly process: { readonly pid: number; readonly startTime: string; readonly startedAt: number } | undefined;
   readonly exit: NonNullable<TerminalInfo['exit']> | undefined;
   readonly lostHolder: TerminalInfo['lostHolder'];
+  /** When the person last asked for the end, ms since the epoch. Written down before anything is done about it. */
+  readonly stopAskedAt: number | undefined;
+}
+
+/** A stop takes up to 14 s (asking, three signals, draining); what ends later has gone on in spite of it. */
+const STOP_COVERS_MS = 30_000;
+
+/** Whether an end (at `at`, ms since the epoch) is the one that the person asked for, whichever engine asked and whichever sees it. */
+export function endWasAsked({ stopAskedAt }: Pick<TerminalRecord, 'stopAskedAt'>, at: number): boolean {
+  return stopAskedAt !== undefined && at - stopAskedAt <= STOP_COVERS_MS;
 }
 
 /** True once nothing runs in the terminal any more, or nothing that could be reached. */

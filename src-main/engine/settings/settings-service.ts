@@ -1,4 +1,5 @@
 import { Settings } from '#shared/contract/index.ts';
+import { issueReason } from '#shared/errors/issue-reason.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { writeFileAtomic } from '../store/index.ts';
 import type { Logger } from '../types.ts';
@@ -65,7 +66,8 @@ export async function createSettings(options: SettingsOptions): Promise<Settings
     if (loaded.broken !== null) throw new KimiError('INVALID_INPUT', { field: path, reason: loaded.broken });
     const edited = setTomlValue(loaded.text, name.split('.'), value);
     const check = Settings.safeParse(nested(loaded.settings, name.split('.'), value));
-    if (!check.success) throw new KimiError('INVALID_INPUT', { field: name, reason: check.error.issues[0]?.message ?? 'not allowed' });
+    if (!check.success)
+      throw new KimiError('INVALID_INPUT', { field: name, ...issueReason(check.error.issues[0] ?? { message: 'not allowed' }) });
     await writeFileAtomic(path, edited);
     return reload();
   }

@@ -1,5 +1,5 @@
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import type { SessionState } from '#shared/contract/index.ts';
+import type { SessionState, TerminalInfo } from '#shared/contract/index.ts';
 
 // The tables as queries see them. What is in the file is decided by migrations/; a test compares the two.
 // Each table has one writer: sessions and terminals in engine/sessions, layouts in engine/settings, page_secrets in engine/access,
@@ -36,8 +36,9 @@ export const terminalsTable = sqliteTable('terminals', {
   pid: integer('pid'),
   startTime: text('start_time'),
   startedAt: integer('started_at'),
-  exit: text('exit', { mode: 'json' }).$type<{ code: number | null; signal: string | null; at: number }>(),
+  exit: text('exit', { mode: 'json' }).$type<NonNullable<TerminalInfo['exit']>>(),
   lostHolder: text('lost_holder'),
+  stopAskedAt: integer('stop_asked_at'),
 });
 
 export const layoutsTable = sqliteTable('layouts', {

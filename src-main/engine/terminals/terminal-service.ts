@@ -88,9 +88,12 @@ export function createTerminals(options: TerminalServiceOptions): TerminalServic
     async tail({ session: ref, from, to, follow }) {
       const { terminal } = await choose(ref, undefined);
       if (from !== undefined && to !== undefined && to < from) {
-        throw new KimiError('INVALID_INPUT', { field: 'to', reason: `it lies before from (${from})` });
+        throw new KimiError('INVALID_INPUT', { field: 'to', value: to, reason: 'it lies before the first byte', from });
       }
       const { firstAvailable, end } = terminal;
+      if (from !== undefined && from > end) {
+        throw new KimiError('INVALID_INPUT', { field: 'from', value: from, reason: 'the recording ends before it', end });
+      }
       return {
         terminal: terminal.id,
         url: gatewayUrl(),

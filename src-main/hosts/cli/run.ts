@@ -15,7 +15,7 @@ import { styleFor } from './output/style.ts';
 import { valuesView } from './output/views.ts';
 import { buildProgram, type Chosen, findCommand, helpOf } from './program/build-program.ts';
 import { commandSpecs } from './program/command-specs.ts';
-import { type RawValue, readInput } from './program/read-input.ts';
+import { asTyped, type RawValue, readInput } from './program/read-input.ts';
 import { usageError } from './program/usage-error.ts';
 
 /**
@@ -118,7 +118,15 @@ async function execute(chosen: Chosen | null, program: Command, context: Command
   }
 }
 
-async function executeContract({ spec, words, options }: Extract<Chosen, { kind: 'contract' }>, context: CommandContext): Promise<Outcome> {
+async function executeContract(chosen: Extract<Chosen, { kind: 'contract' }>, context: CommandContext): Promise<Outcome> {
+  try {
+    return await callContract(chosen, context);
+  } catch (thrown) {
+    throw thrown instanceof KimiError ? asTyped(thrown, chosen.spec) : thrown;
+  }
+}
+
+async function callContract({ spec, words, options }: Extract<Chosen, { kind: 'contract' }>, context: CommandContext): Promise<Outcome> {
   const behaviour = BEHAVIOURS[spec.command];
   if (behaviour?.raw === true && context.json) {
     throw new KimiError('INVALID_INPUT', { field: '--json', reason: `${spec.command} does not answer with a document` });

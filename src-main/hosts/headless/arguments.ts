@@ -1,4 +1,4 @@
-import { homedir, tmpdir, userInfo } from 'node:os';
+import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { KimiError } from '#shared/errors/kimi-error.ts';
@@ -18,11 +18,11 @@ export interface HostArguments {
 
 export const HOST_USAGE = `usage: headless.js [--demo] [--port N] [--open] [--quiet] [--data FOLDER]
 
-  --demo         the real Kimi CLI against a scripted model, in a data folder of its own
+  --demo         the real Kimi CLI against a scripted model
   --port N       port of the page on 127.0.0.1 (default: the one of last time)
   --open         open the page in the browser
   --quiet        print "ready" instead of the link
-  --data FOLDER  data folder (default: KIMI_SHELL_HOME, else ~/.kimi-shell)
+  --data FOLDER  data folder (default: KIMI_SHELL_HOME, else ~/.kimi-shell, with --demo ~/.kimi-shell-demo)
 `;
 
 /**
@@ -55,20 +55,23 @@ function parse(argv: readonly string[]) {
       },
     }).values;
   } catch (error) {
-    throw new KimiError('INVALID_INPUT', { reason: error instanceof Error ? error.message : String(error) }, { cause: error });
+    // Node's own words are English; the option is named in quotes.
+    const message = error instanceof Error ? error.message : String(error);
+    const [, field] = /^Unknown option '([^']*)'/.exec(message) ?? [];
+    const context = field === undefined ? { reason: message } : { field, reason: 'there is no such option' };
+    throw new KimiError('INVALID_INPUT', context, { cause: error });
   }
 }
 
 function portOf(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (!(port >= 0 && port <= 65_535))
-    throw new KimiError('INVALID_INPUT', { reason: `--port wants a number from 0 to 65535, not "${text}"` });
+    throw new KimiError('INVALID_INPUT', { field: '--port', value: text, reason: 'a number from 0 to 65535 is expected' });
   return port;
 }
 
 function dataFolderOf(wanted: string | undefined, demo: boolean): string {
   if (wanted !== undefined && wanted !== '') return resolve(wanted);
-  // The demo never touches the person's own data. By name, because Windows has no uid.
-  if (demo) return join(tmpdir(), `kimi-shell-demo-${process.getuid?.() ?? userInfo().username}`);
-  return join(homedir(), '.kimi-shell');
+  // The demo never touches the person's own data, and outlives a restart of the machine like it.
+  return join(homedir(), demo ? '.kimi-shell-demo' : '.kimi-shell');
 }

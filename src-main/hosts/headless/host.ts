@@ -12,7 +12,8 @@ import { openLogger } from './logger.ts';
 import { openInBrowser, removeLeftovers } from './open-browser.ts';
 import { loadStaticFiles } from './page/static-files.ts';
 import { PortMemory } from './ports.ts';
-import { linkOfRunningEngine } from './running-engine.ts';
+import { askRunningEngine, type RunningEngineFacts } from './running-engine.ts';
+import { commandFor } from './shell-command.ts';
 import type { PersonTerminal } from './terminal.ts';
 
 /** What a quiet host says once every door is open, for whoever waits for that. */
@@ -83,15 +84,23 @@ export async function runHost({ given, installation, terminal }: HostOptions): P
     const link = doors.link();
     const { texts } = terminal;
     terminal.say(
-      [texts.running(installation.version), ...(given.demo ? [texts.demo] : []), texts.link, '', `  ${link}`, '', texts.stop].join('\n'),
+      [
+        texts.running(installation.version),
+        ...(given.demo ? [texts.demo(dataFolder), texts.demoCommand(commandFor(dataFolder))] : []),
+        texts.link,
+        '',
+        `  ${link}`,
+        '',
+        texts.stop,
+      ].join('\n'),
     );
     if (given.open) await browser.open(link);
   } catch (thrown) {
     if (thrown instanceof KimiError && thrown.code === 'ENGINE_ALREADY_RUNNING') {
-      terminal.explain(thrown);
-      if (!given.quiet) await pointToRunningEngine(dataFolder, given.open, terminal, browser);
-      // Who only wanted the page opened has got it.
-      ending.end(given.open ? 0 : 1);
+      // A program that started us in the background wants to know that it was not us.
+      const pointed = !given.quiet && (await pointToRunningEngine(given, terminal, browser));
+      if (!pointed) terminal.explain(thrown);
+      ending.end(pointed ? 0 : 1);
       return;
     }
     logger.error('the start failed', { reason: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown) });
@@ -102,10 +111,22 @@ export async function runHost({ given, installation, terminal }: HostOptions): P
   }
 }
 
-async function pointToRunningEngine(dataFolder: string, open: boolean, terminal: PersonTerminal, browser: Browser): Promise<void> {
-  const link = await linkOfRunningEngine(dataFolder);
-  terminal.say([terminal.texts.link, '', `  ${link}`, ''].join('\n'));
-  if (open) await browser.open(link);
+/** Leads the person to the engine that is there already: that is what a start was for. False when it does not answer. */
+async function pointToRunningEngine(
+  { dataFolder, demo, open }: HostArguments,
+  { texts, say }: PersonTerminal,
+  browser: Browser,
+): Promise<boolean> {
+  let running: RunningEngineFacts;
+  try {
+    running = await askRunningEngine(dataFolder);
+  } catch {
+    return false;
+  }
+  const which = running.demo ? [texts.alreadyDemo, texts.demoCommand(commandFor(dataFolder))] : demo ? [texts.alreadyNoDemo] : [];
+  say([texts.already(dataFolder, running.pid), ...which, texts.link, '', `  ${running.link}`, ''].join('\n'));
+  if (open) await browser.open(running.link);
+  return true;
 }
 
 /** Opens links in the person's browser, and removes what that left in the data folder. */

@@ -2,22 +2,33 @@ import { readFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { SystemStatus } from '#shared/contract/index.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { socketPath } from '../../holder/endpoint.ts';
 import { RPC_PREFIX } from './local/local-door.ts';
 
 const ANSWER_WITHIN_MS = 5_000;
-const Answer = z.object({ json: z.object({ url: z.url() }) });
+const Link = z.object({ json: z.object({ url: z.url() }) });
+const Status = z.object({ json: SystemStatus });
+
+/** The engine that runs already, and a fresh link to its page. */
+export interface RunningEngineFacts {
+  readonly link: string;
+  readonly pid: number;
+  readonly demo: boolean;
+}
 
 /**
- * Asks the engine that already runs for this data folder for a fresh link to its page.
+ * Asks the engine that already runs for this data folder what it is and for a link.
  * @throws KimiError ENGINE_UNREACHABLE
  */
-export async function linkOfRunningEngine(dataFolder: string): Promise<string> {
+export async function askRunningEngine(dataFolder: string): Promise<RunningEngineFacts> {
   try {
     const token = (await readFile(join(dataFolder, 'owner.token'), 'utf8')).trim();
-    const text = await post(socketPath(dataFolder, 'engine'), `${RPC_PREFIX}/system/link`, token);
-    return Answer.parse(JSON.parse(text)).json.url;
+    const ask = (path: string) => post(socketPath(dataFolder, 'engine'), `${RPC_PREFIX}/${path}`, token);
+    const { engine, demo } = Status.parse(JSON.parse(await ask('system/status'))).json;
+    const link = Link.parse(JSON.parse(await ask('system/link'))).json.url;
+    return { link, pid: engine.pid, demo };
   } catch (error) {
     throw new KimiError('ENGINE_UNREACHABLE', { dataFolder, reason: String(error) }, { cause: error });
   }

@@ -2,7 +2,12 @@ import type { Language } from '#shared/messages/index.ts';
 
 const en = {
   running: (version: string) => `Kimi Shell ${version} runs.`,
-  demo: 'This is the demo: the real Kimi CLI against a scripted model, in a data folder of its own.',
+  demo: (folder: string) => `This is the demo: the real Kimi CLI against a scripted model. Its data folder is ${folder}.`,
+  demoCommand: (command: string) => `From the command line: ${command} session list`,
+  already: (folder: string, pid: number) => `Kimi Shell runs already for ${folder} (process ${pid}).`,
+  alreadyDemo: 'It is the demo: the real Kimi CLI against a scripted model.',
+  alreadyNoDemo:
+    'It is not the demo. For the demo, end it first with “kimi-shell serve --stop”, or name another folder in KIMI_SHELL_HOME.',
   link: 'Open this link in a browser on this machine (it works once, within ten minutes):',
   stop: 'Ctrl-C ends Kimi Shell; sessions run on and are there again at the next start.',
   portTaken: (wanted: number, got: number) => `Port ${wanted} is taken; the page is at port ${got}.`,
@@ -13,7 +18,11 @@ const en = {
 
 const zhCN: typeof en = {
   running: (version) => `Kimi Shell ${version} 已启动。`,
-  demo: '这是演示：真正的 Kimi CLI 配合预先写好的模型脚本，使用单独的数据文件夹。',
+  demo: (folder) => `这是演示：真正的 Kimi CLI 配合预先写好的模型脚本。数据文件夹是 ${folder}。`,
+  demoCommand: (command) => `在命令行中使用：${command} session list`,
+  already: (folder, pid) => `${folder} 的 Kimi Shell 已在运行（进程 ${pid}）。`,
+  alreadyDemo: '它是演示：真正的 Kimi CLI 配合预先写好的模型脚本。',
+  alreadyNoDemo: '它不是演示。要看演示，请先用 “kimi-shell serve --stop” 结束它，或用 KIMI_SHELL_HOME 指定另一个文件夹。',
   link: '请在本机浏览器中打开此链接（十分钟内有效，只能使用一次）：',
   stop: '按 Ctrl-C 退出 Kimi Shell；会话会继续运行，下次启动时仍在。',
   portTaken: (wanted, got) => `端口 ${wanted} 已被占用，页面改用端口 ${got}。`,

@@ -8,6 +8,7 @@ import { StateMark } from '../../components/state-mark.tsx';
 import { formatBytes, formatTime } from '../../i18n/format.ts';
 import { useLanguage, useText } from '../../i18n/use-text.ts';
 import { focusedPane } from '../../state/layout-tree.ts';
+import { wasStopped } from '../sessions/session-facts.ts';
 import { useTerminalFacts } from './use-terminal-facts.ts';
 
 const LEAST = 200;
@@ -48,6 +49,7 @@ function About({ session }: { readonly session: SessionInfo }) {
   const language = useLanguage();
   const { stateInfo } = session;
   const terminal = useTerminalFacts(session);
+  const detail = wasStopped(session) ? t('window.pane.exit.asked') : stateInfo.detail;
   return (
     <>
       <Part title={t('window.inspector.state')}>
@@ -56,9 +58,9 @@ function About({ session }: { readonly session: SessionInfo }) {
           <span className="flex-1 font-semibold">{t(`window.state.${session.state}`)}</span>
           <Age since={stateInfo.since} />
         </p>
-        {stateInfo.detail === undefined ? null : (
+        {detail === undefined ? null : (
           <p className="mt-1 select-text whitespace-pre-wrap break-words rounded border border-line bg-surface px-2 py-1 font-mono text-sm">
-            {stateInfo.detail}
+            {detail}
           </p>
         )}
       </Part>

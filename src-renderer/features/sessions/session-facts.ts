@@ -14,6 +14,11 @@ export function isEnded(session: Pick<SessionInfo, 'state' | 'terminals'>): bool
     : terminal.exit !== undefined || terminal.lostHolder === 'gone';
 }
 
+/** Whether the session's program ended because the person stopped it. */
+export function wasStopped(session: Pick<SessionInfo, 'state' | 'terminals'>): boolean {
+  return session.state === 'exited' && currentTerminal(session)?.exit?.asked === true;
+}
+
 /** Bytes of recording that go with a session. */
 export function recordedBytes(session: Pick<SessionInfo, 'terminals'>): number {
   return session.terminals.reduce((sum, terminal) => sum + (terminal.end - terminal.firstAvailable), 0);

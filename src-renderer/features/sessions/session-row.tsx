@@ -7,6 +7,7 @@ import { StateMark } from '../../components/state-mark.tsx';
 import { folderName } from '../../i18n/format.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { needOf } from './grouping.ts';
+import { wasStopped } from './session-facts.ts';
 
 export interface SessionRowProps {
   readonly id: SessionId;
@@ -28,6 +29,7 @@ export const SessionRow = memo(function SessionRow({ id, current, stop, showFold
   const session = useStore(sessions, (state) => state.byId[id]);
   if (session === undefined) return null;
   const { stateInfo } = session;
+  const detail = wasStopped(session) ? t('window.pane.exit.asked') : stateInfo.detail;
   const needs = needOf(session) === 'needs-you';
   return (
     <button
@@ -51,9 +53,9 @@ export const SessionRow = memo(function SessionRow({ id, current, stop, showFold
             </span>
           ) : null}
         </span>
-        <span className="flex gap-1.5 text-xs leading-4" title={stateInfo.detail}>
+        <span className="flex gap-1.5 text-xs leading-4" title={detail}>
           <span className={`shrink-0 ${needs ? 'text-needs' : 'text-ink-2'}`}>{t(`window.state.${session.state}`)}</span>
-          <span className="min-w-0 truncate text-ink-3">{stateInfo.detail}</span>
+          <span className="min-w-0 truncate text-ink-3">{detail}</span>
         </span>
       </span>
       <span className="self-start pt-1">

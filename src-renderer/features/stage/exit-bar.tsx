@@ -2,6 +2,7 @@ import type { SessionInfo } from '#shared/contract/index.ts';
 import { useServices } from '../../app/services.ts';
 import { Button } from '../../components/button.tsx';
 import { useText } from '../../i18n/use-text.ts';
+import { wasStopped } from '../sessions/session-facts.ts';
 
 export interface ExitBarProps {
   readonly session: SessionInfo;
@@ -14,16 +15,19 @@ export interface ExitBarProps {
 export function ExitBar({ session, exit, orphaned }: ExitBarProps) {
   const t = useText();
   const services = useServices();
+  const asked = wasStopped(session);
   const how = orphaned
     ? orphaned.fate === 'gone'
       ? t('window.pane.exit.lost')
       : t('window.pane.exit.survived', { pid: orphaned.pid ?? '?' })
-    : exit?.signal
-      ? t('window.pane.exit.signal', { signal: exit.signal })
-      : exit?.code === null || exit === null
-        ? t('window.pane.exit.unknown')
-        : t('window.pane.exit.code', { code: exit.code });
-  const bad = orphaned !== null || exit?.signal || (exit?.code ?? 0) !== 0;
+    : asked
+      ? t('window.pane.exit.asked')
+      : exit?.signal
+        ? t('window.pane.exit.signal', { signal: exit.signal })
+        : exit?.code === null || exit === null
+          ? t('window.pane.exit.unknown')
+          : t('window.pane.exit.code', { code: exit.code });
+  const bad = orphaned !== null || (!asked && (exit?.signal || (exit?.code ?? 0) !== 0));
   return (
     <div role="status" className="flex min-h-9 shrink-0 items-center gap-2 border-line border-t bg-canvas px-3 py-1">
       <span className={`min-w-0 flex-1 ${bad ? 'text-failed' : 'text-ink-2'}`}>{how}</span>

@@ -25,10 +25,13 @@ export const doctor = {
   'doctor.database.ok': 'The database {{path}} is sound',
   'doctor.database.damaged':
     'The database {{path}} is damaged: {{reason}}. Copies from before migrations are in the folder backups beside it. Stop the engine, then put one in its place.',
-  'doctor.holder.ok': 'Terminals are held by {{holders}} process(es) with {{children}} running program(s)',
+  'doctor.holder.ok_one': '{{count}} program runs; processes that hold terminals: {{holders}}',
+  'doctor.holder.ok_other': '{{count}} programs run; processes that hold terminals: {{holders}}',
   'doctor.holder.none': 'No terminal is open, so no process holds any',
-  'doctor.holder.older':
-    'Terminals are held by {{holders}} process(es) with {{children}} running program(s); {{older}} of them from another version will leave with their last program',
+  'doctor.holder.older_one':
+    '{{count}} program runs; processes that hold terminals: {{holders}}, {{older}} from another version, which ends with its last program',
+  'doctor.holder.older_other':
+    '{{count}} programs run; processes that hold terminals: {{holders}}, {{older}} from another version, which ends with its last program',
   'doctor.holder.silent':
     'A process that holds terminals does not answer (pid {{pids}}). Its programs still run. Wait; if it stays so, stop their sessions and end that process.',
   'doctor.mirror.ok': 'Screens are being read',
@@ -36,12 +39,16 @@ export const doctor = {
   'doctor.callers.ok': 'Programs inside sessions are told from you by the system',
   'doctor.callers.tokens':
     'The system cannot be asked which program calls ({{reason}}), so only tokens tell programs inside sessions from you. On Linux and macOS: install a C compiler, then run “npm rebuild @kimi-shell/descent” where Kimi Shell is.',
-  'doctor.spool.ok': '{{count}} recording(s) are sound',
+  'doctor.spool.ok_one': '{{count}} recording is sound',
+  'doctor.spool.ok_other': '{{count}} recordings are sound',
   'doctor.spool.partly': '{{checked}} of {{count}} recordings were read in the time there was, and are sound',
   'doctor.spool.damaged': 'Parts of these recordings cannot be read and show as gaps: {{terminals}}. Check the disk.',
   'doctor.spool.strangers':
     'These recordings belong to no session: {{terminals}}. They may be removed from the folder spool of the data folder.',
-  'doctor.sessions.ok': '{{count}} session(s), none needs attention',
+  'doctor.sessions.ok_one': '{{count}} session; it does not need you',
+  'doctor.sessions.ok_other': '{{count}} sessions; none needs you',
+  'doctor.sessions.waiting_one': '{{count}} session; it waits for you: {{names}}',
+  'doctor.sessions.waiting_other': '{{count}} sessions; these wait for you: {{names}}',
   'doctor.sessions.suspended': 'These sessions were cut off from outside: {{names}}. Restart them to go on, or delete them.',
   'doctor.sessions.unconfirmed':
     'It is not known whether the first message reached these sessions: {{names}}. Look, and send it again if it did not.',

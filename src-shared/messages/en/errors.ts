@@ -127,7 +127,7 @@ export const errors = {
   'error.MIRROR_UNAVAILABLE.why': '[[{{reason}}||The process that reads screens is being restarted.]]',
   'error.MIRROR_UNAVAILABLE.todo': 'Try again in a moment. The session itself is not touched by this.',
 
-  'error.FOLDER_MISSING.what': '[[{{path}} is not there.||The folder is not there.]]',
+  'error.FOLDER_MISSING.what': '[[There is no folder {{path}}.||The folder is not there.]]',
   'error.FOLDER_MISSING.why': '[[{{reason}}]]',
   'error.FOLDER_MISSING.todo': 'Create the folder or choose another one.',
 
@@ -161,7 +161,30 @@ export const errors = {
 
   'error.reason.running': 'Its agent still runs.',
   'error.reason.survivors': 'Some of its processes could not be ended: {{pids}}.',
+  'error.field.cwd': 'Folder',
+  'error.field.name': 'Name',
+  'error.field.prompt': 'First message',
+  'error.field.text': 'Message',
+  'error.field.key': 'Setting',
+  'error.field.agent': 'Agent',
+  'error.field.session': 'Session',
+
   'error.reason.missing': 'There is no such file.',
+  'error.reason.no-such-folder': 'Nothing is there by that name.',
+  'error.reason.too-long': 'At most {{limit}} characters are allowed.',
+  'error.reason.too-short': 'At least {{limit}} characters are needed.',
+  'error.reason.too-large': 'At most {{limit}} is allowed.',
+  'error.reason.too-small': 'At least {{limit}} is needed.',
+  'error.reason.it-is-empty': 'It is empty.',
+  'error.reason.of-another-kind': 'It is of another kind than expected ({{expected}}).',
+  'error.reason.one-of-these-is-expected': 'One of these is expected: {{allowed}}.',
+  'error.reason.a-number-from-0-to-65535-is-expected': 'A number from 0 to 65535 is expected.',
+  'error.reason.a-number-is-expected': 'A number is expected.',
+  'error.reason.control-or-direction-changing-characters-are-not-allowed-in-a-name':
+    'Control characters, and ones that change the direction of writing, are not allowed in a name.',
+  'error.reason.no-such-setting': 'There is no such setting[[; did you mean {{nearest}}?||.]] “kimi-shell config list” shows all of them.',
+  'error.reason.the-recording-ends-before-it': 'The recording ends at byte {{end}}.',
+  'error.reason.it-lies-before-the-first-byte': 'It lies before the first byte that was asked for ({{from}}).',
   'error.reason.not-a-folder': 'It is a file, not a folder.',
   'error.reason.not-on-path': 'It is on no folder of your PATH.',
   'error.reason.not-an-absolute-path': 'An absolute path is needed.',
@@ -198,8 +221,8 @@ export const errors = {
   'error.reason.it-did-not-say-that-it-is-ready-in-time': 'It did not say in time that it is ready.',
   'error.reason.the-connection-to-the-terminal-broke': 'The connection to the terminal broke.',
   'error.reason.the-gateway-did-not-say-hello': 'The terminal gateway did not answer as expected.',
-  'error.reason.the-text-did-not-appear-on-the-screen-a-password-prompt-hides-it':
-    'The text did not appear on the screen; a password prompt hides it.',
+  'error.reason.the-terminal-did-not-show-the-text-a-password-prompt-hides-it':
+    'The terminal did not show the text; a password prompt hides it.',
   'error.reason.its-interpreter-is-missing': 'The program that its first line names is missing.',
   'error.reason.it-changed-while-it-was-copied': 'It changed while it was copied.',
   'error.reason.this-engine-serves-no-page': 'This engine serves no page.',

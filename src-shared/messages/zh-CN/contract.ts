@@ -46,7 +46,8 @@ export const contractTexts: Readonly<Record<string, string>> = {
   'look again instead of answering from memory': '重新查找，而不是用已有结果',
   'dotted name, for example terminal.fontSize': '带点的名字，例如 terminal.fontSize',
   'the new value': '新的值',
-  'the real Kimi CLI against a scripted model, in a data folder of its own': '真正的 Kimi CLI 配合预先写好的模型脚本，使用单独的数据文件夹',
+  'the real Kimi CLI against a scripted model, in ~/.kimi-shell-demo unless KIMI_SHELL_HOME is set':
+    '真正的 Kimi CLI 配合预先写好的模型脚本；数据放在 ~/.kimi-shell-demo，除非设置了 KIMI_SHELL_HOME',
   'port of the page on this machine (default: the one of last time)': '页面在本机的端口（默认为上次的端口）',
   'open the page in the browser': '在浏览器中打开页面',
   'end the engine that runs; sessions run on': '结束正在运行的引擎；会话会继续运行',

@@ -60,8 +60,8 @@ test.describe('the dialog keeps what was typed and says what failed, why and wha
     for (const name of ['bell\u0007', 'turned\u202e around']) {
       await newSession.fill({ agent: 'shell', folder, name });
       await newSession.submit();
-      await expect(newSession.error).toContainText(text('error.INVALID_INPUT.what', { field: 'name' }));
-      await expect(newSession.error).toContainText('control');
+      await expect(newSession.error).toContainText(text('error.INVALID_INPUT.what', { field: text('window.new.name') }));
+      await expect(newSession.error).toContainText('Control characters');
       await expect(newSession.folder).toHaveValue(folder);
       await expect(newSession.name).toHaveValue(name);
     }
@@ -72,6 +72,7 @@ test.describe('the dialog keeps what was typed and says what failed, why and wha
     await window.openNewSessionDialog();
     await window.newSession.fill({ agent: 'shell', folder: 'somewhere/else', name: 'relative' });
     await window.newSession.submit();
+    await expect(window.newSession.error).toContainText(text('error.INVALID_INPUT.what', { field: text('window.new.folder') }));
     await expect(window.newSession.error).toContainText('absolute path');
     await expect(window.newSession.folder).toHaveValue('somewhere/else');
   });

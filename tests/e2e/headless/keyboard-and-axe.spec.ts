@@ -197,6 +197,26 @@ test('the language changes without a reload', async ({ openWindow }) => {
   await expect(page.locator('body')).toHaveAttribute('data-not-reloaded', 'true');
 });
 
+test('a terminal that is open names its input in the language that is chosen, and the bar counts only programs of sessions', async ({
+  openWindow,
+  folder,
+}) => {
+  const window = await openWindow();
+  const { page } = window;
+  const bar = page.getByRole('contentinfo');
+  // The demo's model runs too, and is nobody's session.
+  await expect(bar).toContainText(text('window.status.programs_other', { count: 0 }));
+  await window.start({ agent: 'shell', folder, name: 'spoken' });
+  await expect(bar).toContainText(text('window.status.programs_one', { count: 1 }));
+  await expect(page.getByRole('textbox', { name: text('window.pane.input') })).toBeAttached();
+  await page.keyboard.press('Control+Shift+P');
+  await expect(page.getByRole('dialog', { name: text('window.palette') }).getByRole('combobox')).toBeFocused();
+  await page.keyboard.type(text('window.action.language-zh-CN'));
+  await expect(page.getByRole('option')).toHaveText([new RegExp(text('window.action.language-zh-CN'))]);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('textbox', { name: chinese('window.pane.input') })).toBeAttached();
+});
+
 test('tabs and splits survive a reload and a restart of the engine', async ({ app, openWindow, folder }) => {
   const window = await openWindow();
   const { page } = window;

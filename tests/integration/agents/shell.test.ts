@@ -50,6 +50,13 @@ describe('the login shell as an agent', () => {
     expect(watch.ended(await terminal.exited)).toMatchObject({ name: 'failed', detail: 'ended with code 3' });
   });
 
+  it('confirms a message whose echo is wiped off the screen at once', async () => {
+    const { terminal, watch } = await start();
+    await reaches(watch, (state) => state.name === 'idle');
+    expect(await watch.send('cd /; clear; printf "all-%s" clear', 5_000)).toEqual({ confirmedBy: 'screen' });
+    await terminal.shows(/^all-clear/);
+  });
+
   it('does not call a hidden password prompt confirmed', async () => {
     const { terminal, watch } = await start(['-c', 'stty -echo; printf password:; read secret']);
     await terminal.shows(/password:/);

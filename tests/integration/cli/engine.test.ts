@@ -1,4 +1,4 @@
-import { readFile, readlink, writeFile } from 'node:fs/promises';
+import { readdir, readFile, readlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SystemStatus } from '#shared/contract/index.ts';
@@ -64,10 +64,35 @@ describe('the engine and the command line', () => {
     expect(json.code).toBe(5);
     expect(json.stdout).toBe('');
     expect(JSON.parse(json.stderr)).toMatchObject({ error: { code: 'ENGINE_UNREACHABLE', retryable: true } });
-    const doctor = await run(['doctor', '--json']);
-    expect(doctor.code).toBe(0);
-    expect(JSON.parse(doctor.stdout).checks).toContainEqual(expect.objectContaining({ id: 'engine', ok: 'warning' }));
     expect(await enginePid()).toBeNull();
+  });
+
+  it('checks the machine without an engine, and changes nothing', async () => {
+    const { run, dataFolder } = await person();
+    const kimi = join(dataFolder, 'kimi');
+    await writeFile(kimi, '#!/bin/sh\necho 2.1.0\n', { mode: 0o755 });
+    const home = join(dataFolder, 'not', 'there');
+    const doctor = await run(['doctor', '--json'], { env: { KIMI_SHELL_HOME: home, KIMI_SHELL_KIMI_PATH: kimi } });
+    const { checks } = JSON.parse(doctor.stdout) as { checks: { id: string; ok: string; values: object }[] };
+    expect(checks.map(({ id }) => id)).toEqual(['engine', 'data-folder', 'node', 'disk-space', 'kimi', 'git', 'shell']);
+    expect(checks).toContainEqual(expect.objectContaining({ id: 'engine', ok: 'warning' }));
+    expect(checks).toContainEqual(expect.objectContaining({ id: 'data-folder', message: 'cli.doctor.data.new' }));
+    expect(checks).toContainEqual(expect.objectContaining({ id: 'kimi', values: expect.objectContaining({ path: kimi }) }));
+    expect(doctor.code).toBe(checks.some(({ ok }) => ok === 'failed') ? 1 : 0);
+    expect(await readdir(dataFolder)).not.toContain('not');
+    const missing = await run(['doctor'], { env: { KIMI_SHELL_HOME: home, KIMI_SHELL_KIMI_PATH: join(dataFolder, 'gone') } });
+    expect(missing.code).toBe(1);
+    expect(missing.stdout).toMatch(/^FAILED\s+Kimi was found but does not run: .*gone/m);
+  });
+
+  it('leads to the engine that runs instead of failing', async () => {
+    const { run, runProcess, enginePid, dataFolder } = one;
+    await run(['session', 'list']);
+    const served = await runProcess(['serve']);
+    expect(served).toMatchObject({ code: 0, stderr: '' });
+    expect(served.stdout).toContain(`Kimi Shell runs already for ${dataFolder} (process ${await enginePid()}).`);
+    expect(served.stdout).toMatch(/http:\/\/127\.0\.0\.1:\d+\/#code=/);
+    expect(served.stdout).not.toContain('{');
   });
 
   it('says what runs', async () => {

@@ -99,8 +99,39 @@ describe('sessions on the command line', () => {
     expect(ended.stderr).toContain('SESSION_ENDED');
     expect((await one.run(['session', 'restart', id])).code).toBe(0);
     await one.run(['session', 'stop', id, '--force']);
-    expect(await one.json(['session', 'delete', id])).toEqual({ id });
+    expect(await one.json(['session', 'delete', id])).toEqual({ id, name: 'short' });
     expect(await one.json<SessionInfo[]>(['session', 'list'])).not.toContainEqual(expect.objectContaining({ id }));
+  });
+
+  it('say in the reader’s language which word was wrong, as it is typed', async () => {
+    const { id } = await shell('words');
+    const wrong = async (lang: string, ...args: readonly string[]) => {
+      const { code, stdout, stderr } = await one.run(args, { env: { LANG: lang } });
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      return stderr;
+    };
+    expect(await wrong('en', 'session', 'create', 'x', '--size', '5000x20')).toMatch(/“--size”[\s\S]*cols: At most 1000 is allowed\./);
+    expect(await wrong('zh_CN', 'session', 'create', 'x', '--agent', 'foo')).toMatch(/“--agent”[\s\S]*foo：可用的值：kimi, shell。/);
+    expect(await wrong('zh_CN', 'session', 'create')).toMatch(/“<name>”[\s\S]*缺少这一项。/);
+    expect(await wrong('en', 'session', 'tail', id, '--from', '100000')).toMatch(/“--from”[\s\S]*100000: The recording ends at byte \d+\./);
+    expect(await wrong('en', 'session', 'tail', id, '--from', '9', '--to', '5')).toMatch(/“--to”[\s\S]*5: It lies before/);
+    expect(await wrong('en', 'config', 'set', 'terminal.fontSize', '99')).toMatch(/“terminal.fontSize”[\s\S]*At most 32 is allowed\./);
+  });
+
+  it('and settings that do not exist are refused alike by get and set, with the one that was meant', async () => {
+    for (const args of [
+      ['config', 'get', 'terminal.fontsize'],
+      ['config', 'set', 'terminal.fontsize', '14'],
+    ]) {
+      const { code, stderr } = await one.run([...args, '--json']);
+      expect(code).toBe(2);
+      expect(JSON.parse(stderr).error).toMatchObject({ code: 'INVALID_INPUT', context: { field: '<key>', nearest: 'terminal.fontSize' } });
+    }
+  });
+
+  it('are deleted by name in words', async () => {
+    const { id } = await shell('goodbye');
+    expect((await one.run(['session', 'delete', id, '--stop'])).stdout).toBe('goodbye is deleted.\n');
   });
 
   it('are renamed, and a name that two have is refused with both ids', async () => {
@@ -131,7 +162,7 @@ describe('bad input', () => {
     expect(await codeOf('session', 'create', 'x', '--bogus')).toBe(2);
     expect(await codeOf('session', 'create', 'a\u0007b')).toBe(2);
     expect(await codeOf('session', 'show', 'nothing')).toBe(3);
-    expect(await codeOf('config', 'get', 'terminal.nothing')).toBe(3);
+    expect(await codeOf('config', 'get', 'terminal.nothing')).toBe(2);
     expect(await codeOf('config', 'set', 'terminal.fontSize', 'large')).toBe(2);
     expect(await codeOf('session', 'create', 'x', '--agent', 'shell', '--cwd', '/nowhere')).toBe(1);
     expect(await codeOf('session', 'tail', 'x', '--json')).toBe(2);
@@ -145,8 +176,8 @@ describe('bad input', () => {
     const { stdout, stderr } = await one.run(['session', 'create', 'x', '--agent', 'shell', '--cwd', '/nowhere']);
     expect(stdout).toBe('');
     expect(stderr.split('\n')).toEqual([
-      '/nowhere is not there. (FOLDER_MISSING)',
-      '  There is no such file.',
+      'There is no folder /nowhere. (FOLDER_MISSING)',
+      '  Nothing is there by that name.',
       '  Create the folder or choose another one.',
       '',
     ]);

@@ -234,13 +234,28 @@ describe('a second host on the same data folder', () => {
     const first = host.start();
     const link = await first.link;
     const second = host.start();
-    expect(await second.exited).toEqual({ code: 1, signal: null });
-    expect(second.complaints()).toMatch(/^ENGINE_ALREADY_RUNNING \{.*\}$/m);
+    expect(await second.exited).toEqual({ code: 0, signal: null });
+    expect(second.complaints()).toBe('');
+    expect(second.out()).toContain(`Kimi Shell runs already for ${host.folder} (process ${first.pid}).`);
     const other = await second.link;
     expect(new URL(other).origin).toBe(new URL(link).origin);
     const page = await enter(portOf(link), await tradeFor(other));
     expect((await page.client.system.status({})).engine.pid).toBe(first.pid);
     page.close();
+  });
+
+  test('that was asked for the demo says that the one that runs is none', async () => {
+    await host.start().link;
+    const second = host.start(['--demo']);
+    expect(await second.exited).toEqual({ code: 0, signal: null });
+    expect(second.out()).toContain('It is not the demo.');
+  });
+
+  test('that was started by a program tells it the code', async () => {
+    await host.start().link;
+    const second = host.start(['--quiet']);
+    expect(await second.exited).toEqual({ code: 1, signal: null });
+    expect(second.complaints()).toMatch(/^ENGINE_ALREADY_RUNNING \{.*\}$/m);
   });
 });
 

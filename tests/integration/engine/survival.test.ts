@@ -80,6 +80,34 @@ describe('a session whose engine is killed', () => {
   });
 });
 
+describe('a session that is being stopped while its engine is killed', () => {
+  it('was stopped by the person, also for the next engine', async () => {
+    const dataFolder = await engineFolder();
+    const fifo = join(dataFolder, 'asked');
+    execFileSync('mkfifo', [fifo]);
+    const first = await startKillableEngine(dataFolder);
+    const created = await first.call<SessionInfo>('session.create', {
+      ...shell,
+      args: ['-c', `trap 'echo asked; echo asked > "${fifo}"; exit 7' INT; echo up; while :; do sleep 0.1; done`],
+    });
+    await outputWith(dataFolder, created.terminals[0]!.id, 'up');
+    first.call('session.stop', { session: 'work' }).catch((error: unknown) => expect(error).toBeUndefined());
+    // The program holds still in its trap until somebody reads: it was asked, and no engine sees its end.
+    await outputWith(dataFolder, created.terminals[0]!.id, 'asked');
+    await first.kill();
+    expect(await readFile(fifo, 'utf8')).toBe('asked\n');
+    await until('the exit is on disk', () => readFile(join(dataFolder, 'spool', created.terminals[0]!.id, 'exit.json')).catch(() => null));
+    const second = await startEngine({ dataFolder });
+    const session = await second.client().session.show({ session: 'work' });
+    expect(session).toMatchObject({
+      state: 'exited',
+      unseen: false,
+      stateInfo: { detail: 'stopped by you' },
+      terminals: [{ exit: { code: 7, asked: true } }],
+    });
+  });
+});
+
 describe('a session whose holder is killed', () => {
   it('says so with evidence, is not restarted by itself, and can be restarted', async () => {
     const engine = await startEngine();

@@ -46,12 +46,14 @@ describe('the words of a command line', () => {
 
   it.each([
     ['session tail', ['x'], { from: '1e3' }, '--from'],
-    ['session tail', ['x'], { from: '-1' }, 'from'],
+    ['session tail', ['x'], { from: '-1' }, '--from'],
     ['session create', ['x', []], { env: ['=1'] }, '--env'],
-    ['session create', ['x', []], { env: ['1A=1'] }, 'env.1A'],
+    ['session create', ['x', []], { env: ['1A=1'] }, '--env'],
     ['session create', ['x', []], { size: '80' }, '--size'],
-    ['session create', ['a\u0007b', []], {}, 'name'],
-    ['session send', ['x', ['']], {}, 'text'],
+    ['session create', ['a\u0007b', []], {}, '<name>'],
+    ['session send', ['x', ['']], {}, '<text>'],
+    ['session create', ['x', []], { size: '5000x24' }, '--size'],
+    ['session send', ['x', ['hi']], { timeoutMs: '5' }, '--timeout-ms'],
   ])('are refused with the name of what is wrong: %s %j %j', (command, words, options, field) => {
     const error = refusal(() => readInput(spec(command), words, options));
     expect(error.code).toBe('INVALID_INPUT');

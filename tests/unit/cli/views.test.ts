@@ -46,7 +46,7 @@ describe('sessions for a person', () => {
     const [head, first, second] = text.split('\n');
     expect(head).toMatch(/^NAME\s+STATE\s+FOR\s+AGENT\s+FOLDER\s+DETAIL\s+ID$/);
     expect(first).toMatch(/^fix\s+waits for you\s+1 min\s+kimi\s+\/home\/dev\/project\s+rm -rf build\s+ses_/);
-    expect(second).toMatch(/^docs\s+finished\s+2 h\s/);
+    expect(second).toMatch(/^docs\s+done\s+2 h\s/);
   });
 
   it('are named in Chinese where that is the language', () => {

@@ -18,10 +18,10 @@ describe('an error', () => {
   });
 
   it('is filled from its context', () => {
-    const text = errorText({ code: 'FOLDER_MISSING', context: { path: '/nowhere', reason: 'missing' } }, 'en');
+    const text = errorText({ code: 'FOLDER_MISSING', context: { path: '/nowhere', reason: 'no such folder' } }, 'en');
     expect(text).toEqual({
-      what: '/nowhere is not there.',
-      why: 'There is no such file.',
+      what: 'There is no folder /nowhere.',
+      why: 'Nothing is there by that name.',
       todo: 'Create the folder or choose another one.',
     });
   });
@@ -36,7 +36,7 @@ describe('an error', () => {
   });
 
   it('has no text for a code that does not exist', () => {
-    const texts = Object.keys(catalogues.en).filter((key) => key.startsWith('error.') && !key.startsWith('error.reason.'));
+    const texts = Object.keys(catalogues.en).filter((key) => key.startsWith('error.') && !/^error\.(reason|field)\./.test(key));
     expect(texts.filter((key) => !CODES.some((code) => key.startsWith(`error.${code}.`)))).toEqual([]);
   });
 

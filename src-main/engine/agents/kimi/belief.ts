@@ -23,6 +23,8 @@ interface Finding {
   readonly name: SessionStateName;
   readonly detail?: string;
   readonly at: number;
+  /** `at` is from Kimi's own records: a later time is another turn or request, not the same one seen again. */
+  readonly recorded?: true;
   readonly evidence: readonly Evidence[];
 }
 
@@ -33,10 +35,14 @@ const PROGRESS_STALE_MS = 3_500;
 /** A turn's end and the end of its progress mark are a few ms apart; a mark repeated later is other work (compaction, a shell command). */
 const OTHER_WORK_MS = 1_500;
 
-/** The state that follows from the signals, in the order process, transcript, escape sequences, screen. Pure. */
+/**
+ * The state that follows from the signals, in the order process, transcript, escape sequences, screen; where none of them
+ * says anything, the one before stands. Pure.
+ */
 export function stateFrom(signals: Signals, previous: SessionState | null): SessionState {
   const found = find(signals);
-  const same = previous !== null && previous.name === found.name;
+  if (found.name === 'starting' && previous !== null && previous.name !== 'starting') return previous;
+  const same = previous?.name === found.name && !(found.recorded === true && found.at > previous.since);
   return {
     name: found.name,
     since: same ? previous.since : found.at,
@@ -81,7 +87,8 @@ function fromTranscript({ transcript, osc, screen, now }: Signals): Finding | nu
     return { name: 'working', at: working.at, evidence: [progressEvidence(working), ...evidence] };
   }
   if (working !== null) evidence.push(progressEvidence(working));
-  return { name: transcript.name, at: transcript.at, evidence, ...(transcript.detail === undefined ? {} : { detail: transcript.detail }) };
+  const { name, at, detail } = transcript;
+  return { name, at, recorded: true, evidence, ...(detail === undefined ? {} : { detail }) };
 }
 
 function fromStream({ osc, screen, now }: Signals): Finding | null {

@@ -29,8 +29,8 @@ export class OscTracker {
     return this.#belief;
   }
 
-  /** Takes the next signal of the stream. */
-  take(signal: TerminalSignal): void {
+  /** Takes the next signal of the stream; `past` when it was said before anybody of now listened. */
+  take(signal: TerminalSignal, past = false): void {
     const at = this.#now();
     switch (signal.kind) {
       case 'title':
@@ -42,11 +42,18 @@ export class OscTracker {
         return;
       }
       case 'progress':
-        this.#progress(signal.state !== 0, at);
+        if (past) this.#pastProgress(signal.state !== 0, at);
+        else this.#progress(signal.state !== 0, at);
         return;
       case 'bell':
         return;
     }
+  }
+
+  /** Work that went on then says nothing about now, Kimi repeats its mark if it still does; a stop holds until a new start. */
+  #pastProgress(working: boolean, at: number): void {
+    if (working) this.#set({ ...this.#belief, working: null, wants: null });
+    else this.#set({ ...this.#belief, working: { value: false, at } });
   }
 
   #progress(working: boolean, at: number): void {

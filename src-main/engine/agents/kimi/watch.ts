@@ -36,6 +36,10 @@ export class KimiWatch implements AgentWatch {
   #screen: { readonly part: ScreenPart; readonly at: number } | null = null;
   #screenProblem: string | null = null;
   #offset = 0;
+  /** End of the last signal: a mirror that is started again tells everything anew. */
+  #heardTo = 0;
+  /** Everything that was there when the watch began has been read. */
+  #caughtUp: boolean;
   #exit: ProcessExit | null = null;
   #state: SessionState;
   #tick: NodeJS.Timeout | null = null;
@@ -54,9 +58,10 @@ export class KimiWatch implements AgentWatch {
       claim: (id) => context.claim(id),
     });
     this.#osc = new OscTracker({ now: () => context.now(), onChange: () => this.#judge() });
-    this.#state = this.#next(null);
+    this.#caughtUp = context.knownBefore === undefined;
+    this.#state = context.knownBefore?.state ?? this.#next(null);
     this.#stops = [context.onSignal((signal) => this.#signal(signal)), context.onSettled((offset) => this.#lookSoon(offset))];
-    this.#lookSoon();
+    this.#lookSoon(context.knownBefore?.end);
   }
 
   get state(): SessionState {
@@ -68,7 +73,11 @@ export class KimiWatch implements AgentWatch {
   }
 
   async send(text: string, timeoutMs: number): Promise<{ readonly confirmedBy: ConfirmedBy }> {
-    const turn = this.#sending.then(() => sendMessage(this.#port(), text, timeoutMs));
+    const turn = this.#sending.then(async () => {
+      // What an earlier watch knew must not refuse a message, or let it pass.
+      if (!this.#caughtUp) await this.#look();
+      return sendMessage(this.#port(), text, timeoutMs);
+    });
     // One message at a time: two in the input box at once would become one. The next starts however this one ends.
     this.#sending = Promise.allSettled([turn]);
     return { confirmedBy: await turn };
@@ -97,7 +106,11 @@ export class KimiWatch implements AgentWatch {
   }
 
   #signal(signal: TerminalSignal): void {
-    this.#osc.take(signal);
+    if (signal.offset <= this.#heardTo) return;
+    this.#heardTo = signal.offset;
+    const past = signal.offset <= (this.#context.knownBefore?.end ?? 0);
+    this.#osc.take(signal, past);
+    if (past) return;
     if (this.#transcript === null || signal.kind === 'title') this.#lookSoon(signal.offset);
     else this.#background(this.#transcript.poke());
   }
@@ -121,6 +134,8 @@ export class KimiWatch implements AgentWatch {
       from = undefined;
       if (this.#exit === null) await this.#tie(sessionId);
       await this.#transcript?.poke();
+      // A transcript outranks what the terminal said, so it is enough while the screen cannot be read.
+      this.#caughtUp ||= this.#screen !== null || this.#transcript?.view != null;
       this.#judge();
     }
     this.#looking = null;
@@ -173,7 +188,7 @@ export class KimiWatch implements AgentWatch {
   #judge(): void {
     if (this.#closed) return;
     const before = this.#state;
-    this.#state = this.#next(before);
+    if (this.#caughtUp || this.#exit !== null) this.#state = this.#next(before);
     this.#setTick(this.#state.name === 'working');
     this.#news.emit();
     if (this.#state.name !== before.name || this.#state.detail !== before.detail || this.#state.since !== before.since) {

@@ -20,7 +20,7 @@ export const EXTRA_COMMANDS: readonly ExtraCommand[] = [
     summary: 'Run the engine in this terminal and print the link that opens the app',
     arguments: [],
     options: [
-      { flags: '--demo', description: 'the real Kimi CLI against a scripted model, in a data folder of its own' },
+      { flags: '--demo', description: 'the real Kimi CLI against a scripted model, in ~/.kimi-shell-demo unless KIMI_SHELL_HOME is set' },
       { flags: '--port <number>', description: 'port of the page on this machine (default: the one of last time)' },
       { flags: '--open', description: 'open the page in the browser' },
       { flags: '--stop', description: 'end the engine that runs; sessions run on' },

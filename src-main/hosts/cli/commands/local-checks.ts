@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { z } from 'zod';
 import type { DoctorCheck } from '#shared/contract/index.ts';
 import type { CommandContext } from '../context.ts';
@@ -16,11 +17,28 @@ export async function localChecks(context: CommandContext): Promise<{ readonly r
       ? { id: 'engine', ok: 'ok', message: 'cli.doctor.engine.runs', values: { dataFolder } }
       : { id: 'engine', ok: 'warning', message: 'cli.doctor.engine.none', values: { dataFolder } },
   ];
-  // The engine looks at its own folder much closer.
+  // The engine looks at all this itself, and at its own folder much closer.
   if (!running) checks.push(await dataFolderCheck(dataFolder));
+  if (!running && installation.hostEntry !== null) checks.push(...(await machineFindings(context)));
   if (installation.hostEntry === null && !door.inChild)
     checks.push({ id: 'build', ok: 'failed', message: 'cli.doctor.build.missing', values: {} });
   return { running, checks };
+}
+
+async function machineFindings(context: CommandContext): Promise<readonly Check[]> {
+  // Only here: it brings the engine's packages along, which a copied runtime does not have.
+  const { checkMachine } = await import('./machine-doctor.ts');
+  const { dataFolder, installation, io } = context;
+  return checkMachine({ dataFolder, existing: await nearestExisting(dataFolder), nodeBinary: installation.nodeBinary, env: io.env });
+}
+
+/** The folder itself, or the nearest one above it that exists: its disk is the one that will be written to. */
+async function nearestExisting(path: string): Promise<string> {
+  const there = await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  return there || dirname(path) === path ? path : nearestExisting(dirname(path));
 }
 
 async function dataFolderCheck(path: string): Promise<Check> {
@@ -30,13 +48,25 @@ async function dataFolderCheck(path: string): Promise<Check> {
     message,
     values: { path, ...values },
   });
+  const newFolder = async (): Promise<Check> => {
+    try {
+      await access(await nearestExisting(path), constants.W_OK | constants.X_OK);
+      return check('ok', 'cli.doctor.data.new');
+    } catch (error) {
+      return check('failed', 'cli.doctor.data.refused', { reason: codeOf(error) });
+    }
+  };
   try {
     const found = await stat(path);
     if (!found.isDirectory()) return check('failed', 'cli.doctor.data.no-folder');
     await access(path, constants.R_OK | constants.W_OK | constants.X_OK);
     return check('ok', 'cli.doctor.data.ok');
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    return reason === 'ENOENT' ? check('ok', 'cli.doctor.data.new') : check('failed', 'cli.doctor.data.refused', { reason });
+    const reason = codeOf(error);
+    return reason === 'ENOENT' ? newFolder() : check('failed', 'cli.doctor.data.refused', { reason });
   }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }

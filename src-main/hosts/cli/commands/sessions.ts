@@ -31,7 +31,7 @@ export const SESSION_COMMANDS: Readonly<Record<string, Behaviour>> = {
   'session list': LIST,
   'session show': { view: (value, context) => sessionView(value as SessionInfo, lookOf(context)) },
   'session rename': { view: (value, { texts }) => texts.t('cli.session.renamed', { name: oneLine((value as SessionInfo).name) }) },
-  'session delete': { view: (value, { texts }) => texts.t('cli.session.deleted', { id: (value as { id: string }).id }) },
+  'session delete': { view: (value, { texts }) => texts.t('cli.session.deleted', { name: oneLine((value as { name: string }).name) }) },
   'session send': { run: send },
   'session stop': { run: stop },
   'session switch': { run: switchTo },

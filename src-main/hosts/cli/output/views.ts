@@ -35,7 +35,7 @@ export function sessionsView(sessions: readonly SessionInfo[], { texts, style, n
     age(session.stateInfo.since, now, texts),
     session.agent,
     session.cwd,
-    session.stateInfo.detail ?? '',
+    detailOf(session, texts) ?? '',
     session.id,
   ]);
   const columns = [
@@ -66,14 +66,12 @@ export function sessionView(session: SessionInfo, look: Look): string {
   const { texts, style, now } = look;
   const { t } = texts;
   const { stateInfo } = session;
+  const detail = detailOf(session, texts);
   const state = style.paint(STATE_COLOURS[session.state], t(`cli.state.${session.state}`));
   const facts: (readonly [string, string])[] = [
     [t('cli.column.name'), style.paint('bold', oneLine(session.name))],
     [t('cli.column.id'), session.id],
-    [
-      t('cli.column.state'),
-      `${state}, ${age(stateInfo.since, now, texts)}${stateInfo.detail === undefined ? '' : `: ${oneLine(stateInfo.detail)}`}`,
-    ],
+    [t('cli.column.state'), `${state}, ${age(stateInfo.since, now, texts)}${detail === undefined ? '' : `: ${oneLine(detail)}`}`],
     [t('cli.column.agent'), session.agentSession === undefined ? session.agent : `${session.agent} (${session.agentSession})`],
     [t('cli.column.folder'), oneLine(session.cwd)],
     [t('cli.column.lifecycle'), t(`cli.lifecycle.${session.lifecycle}`)],
@@ -139,11 +137,18 @@ function dotted(value: unknown, name: string): readonly (readonly [string, strin
   return Object.entries(value).flatMap(([key, below]) => dotted(below, name === '' ? key : `${name}.${key}`));
 }
 
+/** A state's detail; the one that is ours to say, in the person's language. */
+function detailOf(session: SessionInfo, { t }: Texts): string | undefined {
+  const stopped = session.state === 'exited' && session.terminals[0]?.exit?.asked === true;
+  return stopped ? t('cli.session.by-you') : session.stateInfo.detail;
+}
+
 function terminalEnd(terminal: SessionInfo['terminals'][number], { texts, now }: Look): string {
   const { t } = texts;
   const { exit, lostHolder } = terminal;
   if (lostHolder !== undefined) return t(`cli.terminal.lost.${lostHolder}`, { pid: terminal.pid });
   if (exit === undefined) return terminal.pid === undefined ? '' : t('cli.terminal.runs', { pid: terminal.pid });
+  if (exit.asked === true) return t('cli.terminal.stopped', { age: age(exit.at, now, texts) });
   return t('cli.terminal.ended', { how: exit.signal ?? exit.code ?? '?', age: age(exit.at, now, texts) });
 }
 

@@ -1,5 +1,6 @@
 import { type Argument, Command, Help, Option } from 'commander';
 import stringWidth from 'string-width';
+import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { Behaviour } from '../commands/behaviour.ts';
 import { EXTRA_COMMANDS, type ExtraCommand } from '../commands/extra-commands.ts';
 import type { Texts } from '../output/language.ts';
@@ -107,12 +108,20 @@ function prepare(command: Command, texts: Texts): Command {
         parent.commands.flatMap((one) => (one.commands.length > 0 && parent.parent === null ? one.commands : [one])),
       subcommandTerm: (one) => [...namesOf(one), ...one.registeredArguments.map((argument) => humanArgument(argument))].join(' '),
       optionDescription: (option) => optionText(option, texts),
+      commandUsage: (one) => usageText(one, texts),
     });
 }
 
 /** `session create` for `kimi-shell session create`. */
 function namesOf(command: Command): readonly string[] {
   return command.parent === null ? [] : [...namesOf(command.parent), command.name()];
+}
+
+/** Commander's own line has English words in it. */
+function usageText(command: Command, { t }: Texts): string {
+  const options = `[${t('cli.help.word.options')}]`;
+  const below = command.commands.length === 0 ? [] : [`[${t('cli.help.word.command')}]`];
+  return ['kimi-shell', ...namesOf(command), options, ...below, ...command.registeredArguments.map(humanArgument)].join(' ');
 }
 
 function humanArgument(argument: Argument): string {
@@ -170,11 +179,19 @@ function optionOf(field: Field, texts: Texts): Option {
       return new Option(`${name} <${field.name}>`, description).argParser((word: string, before?: string[]) => [...(before ?? []), word]);
     default: {
       const option = new Option(`${name} <${field.name}>`, description);
-      if (field.choices !== undefined) option.choices([...field.choices]);
+      if (field.choices !== undefined) option.choices([...field.choices]).argParser(chooser(name, field.choices));
       if (field.fallback !== undefined) option.default(String(field.fallback));
       return option;
     }
   }
+}
+
+/** In place of commander's own check, whose words are English. */
+function chooser(field: string, choices: readonly string[]): (word: string) => string {
+  return (word) => {
+    if (choices.includes(word)) return word;
+    throw new KimiError('INVALID_INPUT', { field, value: word, reason: 'one of these is expected', allowed: choices.join(', ') });
+  };
 }
 
 function actionArguments(all: readonly unknown[], command: Command) {

@@ -1,3 +1,4 @@
+import { issueReason } from '#shared/errors/issue-reason.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { CommandSpec, Field } from './command-specs.ts';
 
@@ -22,7 +23,7 @@ export function readInput(
 ): unknown {
   const input: Record<string, unknown> = {};
   for (const [index, field] of spec.positionals.entries()) {
-    const value = fieldValue(field, words[index], field.name);
+    const value = fieldValue(field, words[index], `<${field.name}>`);
     if (value !== undefined) input[field.name] = value;
   }
   for (const field of spec.options) {
@@ -31,8 +32,27 @@ export function readInput(
   }
   const parsed = spec.input.safeParse(complete(input));
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new KimiError('INVALID_INPUT', { field: (issue?.path ?? []).map(String).join('.'), reason: issue?.message ?? '' });
+  const [issue = { message: '', path: [] }] = parsed.error.issues;
+  throw asTyped(new KimiError('INVALID_INPUT', { field: issue.path.map(String).join('.'), ...issueReason(issue) }), spec);
+}
+
+/**
+ * An error about a field of the input, in the words of the command line: `size.cols` is `--size` with the value `cols`,
+ * `name` is `<name>`. Other errors stay what they are.
+ */
+export function asTyped(error: KimiError, spec: CommandSpec): KimiError {
+  const { field } = error.context;
+  if (error.code !== 'INVALID_INPUT' || typeof field !== 'string') return error;
+  const [name = '', ...below] = field.split('.');
+  const typed = labelOf(name, spec);
+  if (typed === null) return error;
+  const part = below.length === 0 ? {} : { value: below.join('.') };
+  return new KimiError('INVALID_INPUT', { ...part, ...error.context, field: typed }, { cause: error });
+}
+
+function labelOf(name: string, spec: CommandSpec): string | null {
+  if (spec.options.some((option) => option.name === name)) return `--${optionName(name)}`;
+  return spec.positionals.some((positional) => positional.name === name) ? `<${name}>` : null;
 }
 
 function fieldValue(field: Field, raw: RawValue, label: string): unknown {

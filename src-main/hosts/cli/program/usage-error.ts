@@ -14,7 +14,7 @@ export function usageError(error: CommanderError, argv: readonly string[]): Kimi
     case 'commander.unknownOption':
       return new KimiError('INVALID_INPUT', { field: quoted, reason: 'there is no such option' });
     case 'commander.missingArgument':
-      return new KimiError('INVALID_INPUT', { field: quoted, reason: 'it is missing' });
+      return new KimiError('INVALID_INPUT', { field: `<${quoted}>`, reason: 'it is missing' });
     case 'commander.optionMissingArgument':
       return new KimiError('INVALID_INPUT', { field: quoted, reason: 'its value is missing' });
     case 'commander.excessArguments':

@@ -1,6 +1,6 @@
 import { Terminal } from '@xterm/headless';
 import * as pty from 'node-pty';
-import type { AgentWatch, WatchContext } from '#main/engine/agents/types.ts';
+import type { AgentWatch, KnownBefore, WatchContext } from '#main/engine/agents/types.ts';
 import type { ResolvedLaunch } from '#main/engine/launch/types.ts';
 import type { ScreenText, TerminalSignal } from '#main/mirror/types.ts';
 
@@ -13,10 +13,13 @@ export class RealTerminal {
   readonly #screen: Terminal;
   readonly #signals = new Set<(signal: TerminalSignal) => void>();
   readonly #settles = new Set<(offset: number) => void>();
+  readonly #printed: Uint8Array[] = [];
+  readonly #readers = new Set<(bytes: Uint8Array) => void>();
   readonly #changes = new Set<() => void>();
   readonly startedAt: number;
   readonly exited: Promise<{ code: number | null; signal: string | null; at: number }>;
   #offset = 0;
+  #signalsOfPiece = 0;
   #title = '';
   #quiet: NodeJS.Timeout | undefined;
   #gone = false;
@@ -40,7 +43,8 @@ export class RealTerminal {
     const emit = (signal: TerminalSignal) => {
       for (const listener of this.#signals) listener(signal);
     };
-    const at = () => ({ childId: 'child', offset: this.#offset });
+    // Each at a place of its own, as in a real mirror; a sequence is longer than one byte.
+    const at = () => ({ childId: 'child', offset: this.#offset + ++this.#signalsOfPiece });
     this.#screen.onTitleChange((text) => {
       this.#title = text;
       emit({ kind: 'title', ...at(), text });
@@ -58,8 +62,11 @@ export class RealTerminal {
     });
     this.#pty.onData((data) => {
       const bytes = data as unknown as Uint8Array;
+      this.#printed.push(bytes);
+      for (const reader of [...this.#readers]) reader(bytes);
       this.#screen.write(bytes, () => {
         this.#offset += bytes.length;
+        this.#signalsOfPiece = 0;
         for (const listener of [...this.#changes]) listener();
         clearTimeout(this.#quiet);
         this.#quiet = setTimeout(() => {
@@ -126,6 +133,7 @@ export class RealTerminal {
     owners: Map<string, string>;
     id: string;
     agentSession?: string;
+    knownBefore?: KnownBefore;
   }): WatchContext {
     return {
       sessionId: options.id,
@@ -134,6 +142,7 @@ export class RealTerminal {
       pid: this.pid,
       startedAt: this.startedAt,
       agentSession: options.agentSession,
+      knownBefore: options.knownBefore,
       env: options.env,
       screen: async () => this.screen,
       onSignal: (listener) => {
@@ -143,6 +152,11 @@ export class RealTerminal {
       onSettled: (listener) => {
         this.#settles.add(listener);
         return () => this.#settles.delete(listener);
+      },
+      output: (from, onBytes) => {
+        onBytes(Buffer.concat(this.#printed).subarray(from));
+        this.#readers.add(onBytes);
+        return () => this.#readers.delete(onBytes);
       },
       input: async (bytes) => {
         if (!this.#gone) this.#pty.write(Buffer.from(bytes));

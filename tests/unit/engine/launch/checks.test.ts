@@ -28,7 +28,10 @@ describe('before something is started', () => {
 
   it('takes a folder, and says of anything else what is wrong with it', async () => {
     await expect(checkFolder(folder)).resolves.toBeUndefined();
-    await expect(checkFolder(path.join(folder, 'no'))).rejects.toMatchObject({ code: 'FOLDER_MISSING', context: { reason: 'missing' } });
+    await expect(checkFolder(path.join(folder, 'no'))).rejects.toMatchObject({
+      code: 'FOLDER_MISSING',
+      context: { reason: 'no such folder' },
+    });
     const plain = await file('plain', 0o644);
     await expect(checkFolder(plain)).rejects.toMatchObject({ code: 'FOLDER_MISSING', context: { reason: 'not a folder' } });
     await expect(checkFolder(path.join(plain, 'in'))).rejects.toMatchObject({ code: 'FOLDER_MISSING' });

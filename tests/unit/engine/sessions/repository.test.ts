@@ -36,6 +36,7 @@ const terminal = (n: number, of: number, over: Partial<TerminalRecord> = {}): Te
   process: undefined,
   exit: undefined,
   lostHolder: undefined,
+  stopAskedAt: undefined,
   ...over,
 });
 

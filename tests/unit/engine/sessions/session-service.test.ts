@@ -211,6 +211,17 @@ describe('a session', () => {
     expect(await sessions.stop('work', false)).toMatchObject({ how: 'already', survivors: [] });
   });
 
+  it('that ends long after it was asked to has ended by itself', async () => {
+    const ground = await Ground.make();
+    const { sessions, repository, settled } = await startWorld(ground);
+    const { terminals } = await sessions.create(request, OWNER);
+    await repository.updateTerminal(terminals[0]!.id, { stopAskedAt: 5 - 60_000 });
+    ground.holders[0]!.exit(terminals[0]!.id);
+    await settled();
+    expect(await sessions.show('work', OWNER)).toMatchObject({ unseen: true, terminals: [{ exit: { code: 0 } }] });
+    expect((await sessions.show('work', OWNER)).terminals[0]!.exit).not.toHaveProperty('asked');
+  });
+
   it('that runs is neither restarted nor deleted by accident', async () => {
     const { sessions } = await world();
     await sessions.create(request, OWNER);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lostState, sameState, unseenAfter } from '../../../../src-main/engine/sessions/state-rules.ts';
+import { lostState, sameState, stoppedState, unseenAfter } from '../../../../src-main/engine/sessions/state-rules.ts';
 import type { SessionState } from '../../../../src-shared/contract/index.ts';
 
 describe('whether an end is still to be looked at', () => {
@@ -13,7 +13,14 @@ describe('whether an end is still to be looked at', () => {
     ['working', false, 'waiting', false],
     ['waiting', true, 'waiting', true],
   ] as const)('%s (unseen %s) → %s: %s', (name, unseen, next, expected) => {
-    expect(unseenAfter({ name, unseen }, next)).toBe(expected);
+    expect(unseenAfter({ state: { name, since: 5, evidence: [] }, unseen }, { name: next, since: 5 })).toBe(expected);
+  });
+
+  it('starts anew with a later end of the same name: the work before it was not watched', () => {
+    const state: SessionState = { name: 'finished', since: 5, evidence: [] };
+    const before = { state, unseen: false };
+    expect(unseenAfter(before, { name: 'finished', since: 6 })).toBe(true);
+    expect(unseenAfter(before, { name: 'finished', since: 5 })).toBe(false);
   });
 });
 
@@ -37,6 +44,16 @@ describe('two states', () => {
     { evidence: [{ source: 'screen', says: 'busy', at: 1 }] },
   ] as Partial<SessionState>[])('differ by %o', (over) => {
     expect(sameState(state(), state(over))).toBe(false);
+  });
+});
+
+it('says of an end that was asked for who asked, and how the program took it', () => {
+  const exit = { source: 'process', says: 'ended by SIGHUP', at: 9 } as const;
+  expect(stoppedState({ name: 'failed', since: 9, detail: 'ended with code 7', evidence: [exit] }, 8)).toEqual({
+    name: 'exited',
+    since: 9,
+    detail: 'stopped by you',
+    evidence: [{ source: 'process', says: 'stopped by you', at: 8 }, exit],
   });
 });
 

@@ -32,7 +32,7 @@ export class ScriptedWatch implements AgentWatch {
 
   constructor(context: WatchContext) {
     this.context = context;
-    this.state = { name: 'starting', since: context.startedAt, evidence: [] };
+    this.state = context.knownBefore?.state ?? { name: 'starting', since: context.startedAt, evidence: [] };
   }
 
   become(name: SessionStateName): void {
@@ -171,7 +171,7 @@ export async function startWorld(ground: Ground) {
     newTerminalId: () => `trm_${id()}`,
     now,
   });
-  const stopper = new Stopper({ repository, runs, holders, logger });
+  const stopper = new Stopper({ repository, runs, holders, logger, now });
   const windows = createWindows();
   const sessions: SessionService = new SessionService({
     repository,

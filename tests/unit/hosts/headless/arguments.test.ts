@@ -1,4 +1,4 @@
-import { homedir, tmpdir } from 'node:os';
+import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parseHostArguments } from '#main/hosts/headless/arguments.ts';
@@ -17,9 +17,7 @@ describe("the host's command line", () => {
   });
 
   test("gives the demo a folder of its own, unless one is named, so that it never touches the person's data", () => {
-    const demo = parse(['--demo']);
-    expect(demo).toMatchObject({ demo: true });
-    expect((demo as { dataFolder: string }).dataFolder.startsWith(join(tmpdir(), 'kimi-shell-demo-'))).toBe(true);
+    expect(parse(['--demo'])).toMatchObject({ demo: true, dataFolder: join(homedir(), '.kimi-shell-demo') });
     expect(parse(['--demo'], { KIMI_SHELL_HOME: '/there' })).toMatchObject({ dataFolder: '/there' });
   });
 
@@ -35,6 +33,13 @@ describe("the host's command line", () => {
     for (const argv of [['--what'], ['word'], ['--data'], ['--demo=yes']]) {
       expect(() => parse(argv), argv.join(' ')).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }));
     }
+  });
+
+  test('names the option that it does not know, and the port that is none, in words that are translated', () => {
+    expect(() => parse(['--what'])).toThrow(expect.objectContaining({ context: { field: '--what', reason: 'there is no such option' } }));
+    expect(() => parse(['--port', 'x'])).toThrow(
+      expect.objectContaining({ context: { field: '--port', value: 'x', reason: 'a number from 0 to 65535 is expected' } }),
+    );
   });
 
   test('gives help', () => {

@@ -109,11 +109,25 @@ describe('what is believed of a running Kimi', () => {
 
   it('keeps the start of a state that goes on, and says what it could not read', () => {
     const before = state(said('working', { at: 4_000 }));
-    expect(state(said('working', { at: 4_800, detail: 'make' }), before)).toMatchObject({ since: 4_000, detail: 'make' });
+    expect(state(said('working', { at: 4_000, detail: 'make' }), before)).toMatchObject({ since: 4_000, detail: 'make' });
+    const asked = state(seen({ kind: 'trust', what: '/p' }, 4_000));
+    expect(state(seen({ kind: 'trust', what: '/p' }, 9_000), asked).since).toBe(4_000);
     expect(state({ transcriptProblem: 'version 2', screenProblem: 'gone' }).evidence.map((one) => one.says)).toEqual([
       'process 7 runs',
       'version 2',
       'gone',
     ]);
+  });
+
+  it('takes a later record of the same kind for another turn or request', () => {
+    const before = state(said('waiting', { at: 4_000, detail: 'make' }));
+    expect(state(said('waiting', { at: 4_800, detail: 'make test' }), before).since).toBe(4_800);
+    const finished = state(said('finished', { at: 4_000 }));
+    expect(state(said('finished', { at: 4_800 }), finished).since).toBe(4_800);
+  });
+
+  it('stays what it was while nothing says otherwise', () => {
+    const before = state(said('finished'));
+    expect(state({ screenProblem: 'gone' }, before)).toBe(before);
   });
 });

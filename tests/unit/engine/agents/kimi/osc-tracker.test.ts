@@ -57,6 +57,17 @@ describe('what Kimi says out of band', () => {
     expect(tracker.belief.wants).toMatchObject({ ask: 'question' });
   });
 
+  it('hears of work in the past that says nothing about now, and of a stop that still holds', () => {
+    tracker.take(progress(3), true);
+    expect(tracker.belief.working).toBeNull();
+    tracker.take(progress(0), true);
+    expect(tracker.belief.working).toEqual({ value: false, at: 1_000 });
+    tracker.take(notify('Kimi Code approval required: Bash'), true);
+    expect(tracker.belief.wants).toMatchObject({ ask: 'approval' });
+    tracker.take(progress(3), true);
+    expect(tracker.belief).toMatchObject({ working: null, wants: null });
+  });
+
   it('keeps the title, and a closed one has no timer left', () => {
     tracker.take({ kind: 'title', ...at, text: 'hello' });
     tracker.take({ kind: 'bell', ...at });

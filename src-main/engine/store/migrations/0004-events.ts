@@ -2,7 +2,7 @@ import type { Migration } from './types.ts';
 
 /** What happened, numbered, so that a reader that was away can be told what it missed. */
 export const events: Migration = {
-  version: 3,
+  version: 4,
   name: 'events',
   sql: `
     CREATE TABLE events (

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { KimiError } from '../errors/kimi-error.ts';
+import { Settings } from './settings.ts';
+
+/** What is known of one setting's value. */
+export interface SettingLeaf {
+  readonly type?: string;
+  readonly enum?: readonly unknown[];
+}
+
+interface SchemaNode extends SettingLeaf {
+  readonly properties?: Readonly<Record<string, SchemaNode>>;
+}
+
+/** Every setting with its dotted name, out of the schema, so that a new setting needs no second list. */
+export const SETTING_LEAVES: ReadonlyMap<string, SettingLeaf> = leaves(z.toJSONSchema(Settings, { io: 'output' }) as SchemaNode, '');
+
+function leaves(node: SchemaNode, prefix: string): ReadonlyMap<string, SettingLeaf> {
+  const found = new Map<string, SettingLeaf>();
+  for (const [key, child] of Object.entries(node.properties ?? {})) {
+    const name = `${prefix}${key}`;
+    if (child.properties === undefined) found.set(name, child);
+    else for (const [below, leaf] of leaves(child, `${name}.`)) found.set(below, leaf);
+  }
+  return found;
+}
+
+/** Further away than a third of its letters, a name was not meant. */
+const TYPO_SHARE = 1 / 3;
+
+/** The refusal of a setting that does not exist, with the name that was probably meant. `field` is where the name was given. */
+export function unknownSetting(name: string, field = 'key'): KimiError {
+  const nearest = nearestSetting(name);
+  return new KimiError('INVALID_INPUT', { field, value: name, reason: 'no such setting', ...(nearest === null ? {} : { nearest }) });
+}
+
+/** The setting whose name, or its last part, is nearest to what was written; null when none is near. */
+function nearestSetting(name: string): string | null {
+  const wanted = name.toLowerCase();
+  let best: { readonly name: string; readonly far: number } | null = null;
+  for (const known of SETTING_LEAVES.keys()) {
+    const whole = known.toLowerCase();
+    const last = whole.slice(whole.lastIndexOf('.') + 1);
+    const far = Math.min(distance(wanted, whole), distance(wanted.slice(wanted.lastIndexOf('.') + 1), last));
+    if (far <= whole.length * TYPO_SHARE && far <= wanted.length * TYPO_SHARE && far < (best?.far ?? Number.POSITIVE_INFINITY))
+      best = { name: known, far };
+  }
+  return best?.name ?? null;
+}
+
+/** Letters to add, drop or change from one word to the other (Levenshtein). */
+function distance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+  for (const [above, letter] of [...from].entries()) {
+    const next = [above + 1];
+    for (const [index, other] of [...to].entries())
+      next.push(Math.min((row[index] ?? 0) + (letter === other ? 0 : 1), (row[index + 1] ?? 0) + 1, (next[index] ?? 0) + 1));
+    row = next;
+  }
+  return row[to.length] ?? 0;
+}

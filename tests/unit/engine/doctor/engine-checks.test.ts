@@ -1,0 +1,58 @@
+import { expect, it, onTestFinished } from 'vitest';
+import { engineChecks } from '../../../../src-main/engine/doctor/index.ts';
+import { type SessionRecord, SessionRepository } from '../../../../src-main/engine/sessions/index.ts';
+import { textsIn } from '../../../../src-main/hosts/cli/output/language.ts';
+import type { SessionState } from '../../../../src-shared/contract/index.ts';
+import { openStoreIn } from '../../../support/store.ts';
+import { tempFolder } from '../../../support/temp-folder.ts';
+
+/** What the doctor says of sessions in these states, in English. */
+async function saysOf(...states: readonly SessionState['name'][]): Promise<{ readonly ok: string; readonly text: string }> {
+  const store = await openStoreIn(await tempFolder(), { now: () => 1 });
+  onTestFinished(() => store.close());
+  const repository = new SessionRepository(store, () => 1);
+  for (const [n, name] of states.entries()) {
+    const session: SessionRecord = {
+      id: `ses_0000000000000000000000000${n}`,
+      name: `s${n}`,
+      agent: 'kimi',
+      cwd: '/w',
+      args: [],
+      env: {},
+      depth: 1,
+      lifecycle: 'active',
+      state: { name, since: 1, evidence: [] },
+      unseen: false,
+      agentSession: undefined,
+      prompt: undefined,
+      createdAt: 1,
+      updatedAt: 1,
+    };
+    await repository.create(session, {
+      id: `trm_0000000000000000000000000${n}`,
+      sessionId: session.id,
+      cols: 80,
+      rows: 24,
+      agentEnv: {},
+      createdAt: 1,
+      process: undefined,
+      exit: undefined,
+      lostHolder: undefined,
+      stopAskedAt: undefined,
+    });
+  }
+  // Only the check of the sessions is run; it asks nobody else.
+  const checks = engineChecks({ store, repository } as Parameters<typeof engineChecks>[0]);
+  const { ok, message, values } = await checks.find(({ id }) => id === 'sessions')!.run();
+  return { ok, text: textsIn('en').lookUp(message, values) };
+}
+
+it('does not say that no session needs the person while one does', async () => {
+  expect(await saysOf('working', 'trust', 'waiting')).toEqual({ ok: 'ok', text: '3 sessions; these wait for you: s2, s1' });
+  expect(await saysOf('trust')).toEqual({ ok: 'ok', text: '1 session; it waits for you: s0' });
+});
+
+it('says it when none does, in the singular and the plural', async () => {
+  expect(await saysOf('idle')).toEqual({ ok: 'ok', text: '1 session; it does not need you' });
+  expect(await saysOf('idle', 'finished')).toEqual({ ok: 'ok', text: '2 sessions; none needs you' });
+});
