@@ -13,7 +13,7 @@ const FLOOD_MIB = 1024;
 /** What is measured without a viewer, to compare the speed with. */
 const ALONE_MIB = 256;
 // Queues that may fill: 8 MiB to the disk, 4 MiB a viewer, credit, and the mirror's 1,000 lines. The rest is what V8 lets lie around
-// before it collects: a mirror that parses as fast as it can was seen to level off at 65 to 141 MB, whatever the length of the flood.
+// before it collects: 65 to 141 MB were seen in the mirror, which parses as fast as it can.
 const MOST_GROWTH = 192 * MiB;
 // Twice, because the browser and the measuring take their share of the same two cores; a viewer that held the child back would cost far more.
 const MOST_SLOWER = 2;
