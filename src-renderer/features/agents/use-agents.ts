@@ -11,12 +11,19 @@ export function useAgents(): { readonly kimi: AgentInfo | null; readonly refresh
   const ask = useCallback(
     async (refresh: boolean) => {
       const agents = await services.attempt((client) => client.agent.list({ refresh }));
-      setKimi(agents?.find((agent) => agent.id === 'kimi') ?? null);
+      const found = agents?.find((agent) => agent.id === 'kimi') ?? null;
+      setKimi(found);
+      return found;
     },
     [services],
   );
   useEffect(() => {
-    if (open) void ask(false);
+    const look = async () => {
+      const known = await ask(false);
+      // It may have been installed since the engine looked, in a terminal of ours or elsewhere.
+      if (known !== null && !known.found) await ask(true);
+    };
+    if (open) void look();
   }, [open, ask]);
   return { kimi, refresh: useCallback(() => void ask(true), [ask]) };
 }
