@@ -4,7 +4,7 @@ import { KimiError } from '#shared/errors/kimi-error.ts';
 import { HolderConnection } from './connection.ts';
 import { ensureSocketFolder } from './endpoint.ts';
 import type { Holder } from './holder.ts';
-import type { Peers } from './peers/peers.ts';
+import { isServed, type Peers } from './peers/peers.ts';
 import type { HolderInfo } from './types.ts';
 
 export interface HolderServerOptions {
@@ -50,9 +50,9 @@ export class HolderServer {
   #admit(socket: Socket, connection: HolderConnection): void {
     const refused = (reason: string) => connection.admit(new KimiError('HOLDER_REFUSED', { reason }));
     this.#o.peers.originOf(socket).then(
-      ({ kind }) => {
-        if (kind === 'outside' || kind === 'untold') connection.admit(null);
-        else refused(kind === 'child' ? 'programs inside a session have no business here' : 'who connects cannot be seen');
+      (origin) => {
+        if (isServed(origin)) connection.admit(null);
+        else refused(origin.kind === 'child' ? 'programs inside a session have no business here' : 'who connects cannot be seen');
       },
       (error: unknown) => refused(`who connects is not known: ${String(error)}`),
     );

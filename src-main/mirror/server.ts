@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { KimiError } from '#shared/errors/kimi-error.ts';
-import type { Peers } from '../holder/peers/peers.ts';
+import { isServed, type Peers } from '../holder/peers/peers.ts';
 import { decodeJson, encodeJson, type Frame, FrameDecoder } from '../holder/protocol/codec.ts';
 import type { ChildSource } from './children/child-source.ts';
 import { FollowedChild } from './followed-child.ts';
@@ -88,7 +88,7 @@ class Mirror implements MirrorServer {
     });
     // What is on a screen is not for the programs inside other sessions.
     this.#peers.originOf(socket).then(
-      ({ kind }) => (kind === 'outside' || kind === 'untold' ? socket.resume() : socket.destroy()),
+      (origin) => (isServed(origin) ? socket.resume() : socket.destroy()),
       () => socket.destroy(),
     );
   }

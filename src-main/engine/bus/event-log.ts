@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, gt, inArray, isNotNull, lte, max, min } from 'drizzle-orm';
-import { Happening, KEPT_EVENTS } from '#shared/contract/index.ts';
+import { Happening, KEPT_EVENTS, type RESET_REASONS } from '#shared/contract/index.ts';
 import { eventsTable, type Store } from '../store/index.ts';
 
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
@@ -11,7 +11,7 @@ export type NewEvent = Without<Happening, 'seq'>;
 const FORGET_EVERY = 200;
 
 /** Why a reader cannot be told what it missed. */
-export type CannotResume = 'too-old' | 'unknown' | 'gap';
+export type CannotResume = (typeof RESET_REASONS)[number];
 
 export interface EventLogOptions {
   readonly store: Store;

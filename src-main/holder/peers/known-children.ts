@@ -15,6 +15,8 @@ const CLOCK_SLACK_MS = 60_000;
 export class KnownChildren {
   readonly #dataFolder: string;
   readonly #known = new Map<string, ProcessName>();
+  /** From before the boot: not looked at again at every connection. */
+  readonly #old = new Set<string>();
 
   constructor(dataFolder: string) {
     this.#dataFolder = dataFolder;
@@ -24,11 +26,14 @@ export class KnownChildren {
   async list(): Promise<ReadonlyMap<string, ProcessName>> {
     const bootedAt = Date.now() - uptime() * 1000 - CLOCK_SLACK_MS;
     for (const id of await listSpools(this.#dataFolder)) {
-      if (this.#known.has(id) || !ChildId.safeParse(id).success) continue;
+      if (this.#known.has(id) || this.#old.has(id) || !ChildId.safeParse(id).success) continue;
       const folder = spoolFolder(this.#dataFolder, id);
       const name = await readProcessFile(folder);
+      // Not written yet, as long as its child is being started.
+      if (name === null) continue;
       // Process numbers and start times count anew from each boot.
-      if (name !== null && (await writtenAt(processFile(folder))) > bootedAt) this.#known.set(id, name);
+      if ((await writtenAt(processFile(folder))) > bootedAt) this.#known.set(id, name);
+      else this.#old.add(id);
     }
     return this.#known;
   }

@@ -17,6 +17,11 @@ export type PeerOrigin =
   /** The system cannot be asked (`peerPidProblem` says why). */
   | { readonly kind: 'untold' };
 
+/** Whether the sockets behind the engine (holder, mirror) serve it: not what is inside a session, nor what may be. */
+export function isServed({ kind }: PeerOrigin): boolean {
+  return kind === 'outside' || kind === 'untold';
+}
+
 /** Tells the programs that run inside the children of one data folder from all others, by the connections they make. */
 export class Peers {
   readonly #dataFolder: string;

@@ -8,7 +8,7 @@ import { StateMark } from '../../components/state-mark.tsx';
 import { formatBytes, formatTime } from '../../i18n/format.ts';
 import { useLanguage, useText } from '../../i18n/use-text.ts';
 import { focusedPane } from '../../state/layout-tree.ts';
-import { wasStopped } from '../sessions/session-facts.ts';
+import { stateDetail } from '../sessions/session-facts.ts';
 import { useTerminalFacts } from './use-terminal-facts.ts';
 
 const LEAST = 200;
@@ -49,7 +49,7 @@ function About({ session }: { readonly session: SessionInfo }) {
   const language = useLanguage();
   const { stateInfo } = session;
   const terminal = useTerminalFacts(session);
-  const detail = wasStopped(session) ? t('window.pane.exit.asked') : stateInfo.detail;
+  const detail = stateDetail(session, t);
   return (
     <>
       <Part title={t('window.inspector.state')}>

@@ -1,4 +1,5 @@
 import type { SessionInfo } from '#shared/contract/index.ts';
+import type { Translate } from '../../i18n/text-key.ts';
 
 /** The terminal a session runs (or last ran) in: the newest, which its id tells (ULIDs sort by time). */
 export function currentTerminal(session: Pick<SessionInfo, 'terminals'>) {
@@ -17,6 +18,11 @@ export function isEnded(session: Pick<SessionInfo, 'state' | 'terminals'>): bool
 /** Whether the session's program ended because the person stopped it. */
 export function wasStopped(session: Pick<SessionInfo, 'state' | 'terminals'>): boolean {
   return session.state === 'exited' && currentTerminal(session)?.exit?.asked === true;
+}
+
+/** A state's detail; the one that is ours to say, in the person's language. */
+export function stateDetail(session: SessionInfo, t: Translate): string | undefined {
+  return wasStopped(session) ? t('window.pane.exit.asked') : session.stateInfo.detail;
 }
 
 /** Bytes of recording that go with a session. */

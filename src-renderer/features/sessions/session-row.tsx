@@ -7,7 +7,7 @@ import { StateMark } from '../../components/state-mark.tsx';
 import { folderName } from '../../i18n/format.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { needOf } from './grouping.ts';
-import { wasStopped } from './session-facts.ts';
+import { stateDetail } from './session-facts.ts';
 
 export interface SessionRowProps {
   readonly id: SessionId;
@@ -29,7 +29,7 @@ export const SessionRow = memo(function SessionRow({ id, current, stop, showFold
   const session = useStore(sessions, (state) => state.byId[id]);
   if (session === undefined) return null;
   const { stateInfo } = session;
-  const detail = wasStopped(session) ? t('window.pane.exit.asked') : stateInfo.detail;
+  const detail = stateDetail(session, t);
   const needs = needOf(session) === 'needs-you';
   return (
     <button

@@ -25,6 +25,14 @@ async function fromOutside(attempt: Parameters<Ground['prepared']>[0]) {
   return outcome();
 }
 
+/** What a command prints inside a session of its own, which goes on after it. */
+async function saidInside(name: string, command: string): Promise<string> {
+  const said = join(ground.folder, `said by ${name}`);
+  const args = ['-c', `${command} > '${said}.tmp'; mv '${said}.tmp' '${said}'; cat`];
+  await ground.owner((client) => client.session.create({ name, agent: 'shell', cwd: '/', args }));
+  return textOf(said);
+}
+
 describe('outside of sessions', () => {
   test("the owner's token makes an owner, and nothing makes nobody", async () => {
     const target = await ground.target('');
@@ -71,16 +79,7 @@ describe('a program inside a session', () => {
   });
 
   test("with another session's token is still the agent of its own", async () => {
-    const loot = join(ground.folder, 'loot');
-    await ground.owner((client) =>
-      client.session.create({
-        name: 'careless',
-        agent: 'shell',
-        cwd: '/',
-        args: ['-c', `printf %s "$KIMI_SHELL_TOKEN" > '${loot}.tmp'; mv '${loot}.tmp' '${loot}'; cat`],
-      }),
-    );
-    const token = await textOf(loot);
+    const token = await saidInside('careless', 'printf %s "$KIMI_SHELL_TOKEN"');
     const { session, outcome } = await ground.fromInside((target) => callOf(target, token, 'system/whoami'));
     expect(outcome.answer).toMatchObject({ role: 'agent', session });
   });
@@ -122,16 +121,7 @@ describe('a program inside a session', () => {
   });
 
   test("has a token of its own in its environment, and the owner's nowhere", async () => {
-    const seen = join(ground.folder, 'environment');
-    await ground.owner((client) =>
-      client.session.create({
-        name: 'looks around',
-        agent: 'shell',
-        cwd: '/',
-        args: ['-c', `env > '${seen}.tmp'; mv '${seen}.tmp' '${seen}'; cat`],
-      }),
-    );
-    const env = await textOf(seen);
+    const env = await saidInside('looks around', 'env');
     const { ownerToken } = await ground.target('');
     expect(env).toMatch(/^KIMI_SHELL_TOKEN=ksc_/m);
     expect(env).not.toContain(ownerToken);

@@ -55,10 +55,10 @@ export function sessionsView(sessions: readonly SessionInfo[], { texts, style, n
 }
 
 /** One session's state in a line. */
-export function stateView({ name, state, stateInfo }: SessionInfo, { texts, style }: Look): string {
-  const said = style.paint(STATE_COLOURS[state], texts.t(`cli.state.${state}`));
-  const detail = stateInfo.detail === undefined ? '' : `: ${oneLine(stateInfo.detail)}`;
-  return `${style.paint('bold', oneLine(name))}  ${said}${detail}`;
+export function stateView(session: SessionInfo, { texts, style }: Look): string {
+  const said = style.paint(STATE_COLOURS[session.state], texts.t(`cli.state.${session.state}`));
+  const detail = detailOf(session, texts);
+  return `${style.paint('bold', oneLine(session.name))}  ${said}${detail === undefined ? '' : `: ${oneLine(detail)}`}`;
 }
 
 /** One session with the evidence of its state and its terminals. */
