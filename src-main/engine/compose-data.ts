@@ -27,10 +27,10 @@ export async function openData(
   parts: EngineParts,
   cleanup: Cleanup,
 ): Promise<DataParts> {
-  const { dataFolder, installation, logger, now } = options;
+  const { dataFolder, installation, kind, logger, now } = options;
   await prepareDataFolder(dataFolder);
   const socket = parts.socketPath(dataFolder, 'engine');
-  const lock = await acquireEngineLock(dataFolder, { pid: process.pid, startedAt: now(), socket });
+  const lock = await acquireEngineLock(dataFolder, { pid: process.pid, startedAt: now(), kind, socket });
   cleanup.add('lock', () => lock.release());
   const writerScript = join(installation.mainFolder, 'state-writer.js');
   const store = await openStore({ path: join(dataFolder, 'state.db'), logger, now, writerScript });

@@ -1,4 +1,4 @@
-import type { Caller } from '#shared/contract/index.ts';
+import type { Caller, EngineKind } from '#shared/contract/index.ts';
 import type { Gateway, GatewayConfig } from '../gateway/types.ts';
 import type { Access } from './access/types.ts';
 
@@ -27,6 +27,8 @@ export interface EngineOptions {
   readonly installation: Installation;
   /** The real Kimi CLI against the scripted model, without an account. */
   readonly demo: boolean;
+  /** Who starts it, which decides to whom it makes way. */
+  readonly kind: EngineKind;
   readonly logger: Logger;
   readonly now?: () => number;
   /** How this host runs the terminal gateway (a worker here, a utility process in Electron). */

@@ -23,10 +23,7 @@ const ASK_AGAIN_MS = 50;
  * Becomes the engine of `dataFolder`, which must exist.
  * @throws KimiError ENGINE_ALREADY_RUNNING with pid and url | DATA_FOLDER_UNWRITABLE | DATA_FOLDER_FULL
  */
-export async function acquireEngineLock(
-  dataFolder: string,
-  own: { readonly pid: number; readonly startedAt: number; readonly socket: string },
-): Promise<EngineLock> {
+export async function acquireEngineLock(dataFolder: string, own: Omit<EngineRecord, 'url'>): Promise<EngineLock> {
   const database = await lockDatabase(dataFolder);
   let record: EngineRecord = { ...own, url: null };
   try {

@@ -1,6 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { EngineKind } from '#shared/contract/index.ts';
 import { writeFileAtomic } from '../store/index.ts';
 
 /** How others on this machine find the engine of a data folder. A hint, never a lock: it may outlive its engine. */
@@ -8,6 +9,8 @@ export const EngineRecord = z.object({
   pid: z.number().int(),
   /** ms since the epoch. */
   startedAt: z.number(),
+  /** Who started it. A record of a version before this field counts as a person's own: nobody takes that away. */
+  kind: EngineKind.default('serve'),
   /** Where the command line and children connect. */
   socket: z.string(),
   /** Address of the page; null while no host serves one. */

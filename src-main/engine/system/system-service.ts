@@ -26,11 +26,11 @@ export function createSystemService(options: SystemServiceOptions): SystemServic
   return {
     async status() {
       await holders.refresh();
-      const { pid, url, startedAt } = lock.record;
+      const { pid, url, startedAt, kind } = lock.record;
       return {
         version: engine.installation.version,
         build,
-        engine: { pid, url, startedAt },
+        engine: { pid, url, startedAt, kind },
         holders: holders
           .status()
           .map(({ id, pid: holderPid, build: holderBuild, children }) => ({ id, pid: holderPid, build: holderBuild, children })),

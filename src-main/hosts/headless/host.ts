@@ -16,7 +16,7 @@ import { askRunningEngine, type RunningEngineFacts } from './running-engine.ts';
 import { commandFor } from './shell-command.ts';
 import type { PersonTerminal } from './terminal.ts';
 
-/** What a quiet host says once every door is open, for whoever waits for that. */
+/** What a host in the background says once every door is open, for the command that waits for that. */
 const READY = 'ready';
 
 export interface HostOptions {
@@ -50,6 +50,7 @@ export async function runHost({ given, installation, terminal }: HostOptions): P
       dataFolder,
       installation,
       demo: given.demo,
+      kind: given.kind,
       logger,
       startGateway: (config) => gateway.start(config),
     });
@@ -77,10 +78,9 @@ export async function runHost({ given, installation, terminal }: HostOptions): P
       (error: unknown) => logger.error('waiting for the end failed', { reason: String(error) }),
     );
     logger.info('ready', { page: doors.origin });
-    if (given.quiet) {
-      terminal.say(READY);
-      return;
-    }
+    if (given.kind === 'call') terminal.say(READY);
+    if (given.kind === 'service') terminal.say(terminal.texts.serviceRuns(installation.version, doors.origin));
+    if (given.kind !== 'serve') return;
     const link = doors.link();
     const { texts } = terminal;
     terminal.say(
@@ -98,7 +98,7 @@ export async function runHost({ given, installation, terminal }: HostOptions): P
   } catch (thrown) {
     if (thrown instanceof KimiError && thrown.code === 'ENGINE_ALREADY_RUNNING') {
       // A program that started us in the background wants to know that it was not us.
-      const pointed = !given.quiet && (await pointToRunningEngine(given, terminal, browser));
+      const pointed = given.kind === 'serve' && (await pointToRunningEngine(given, terminal, browser));
       if (!pointed) terminal.explain(thrown);
       ending.end(pointed ? 0 : 1);
       return;

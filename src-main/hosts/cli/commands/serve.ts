@@ -21,6 +21,7 @@ export async function serve(options: Readonly<Record<string, RawValue>>, context
   const args = [
     hostEntry,
     ...(options.demo === true ? ['--demo'] : []),
+    ...(options.service === true ? ['--for', 'service'] : []),
     ...(options.open === true ? ['--open'] : []),
     ...(typeof options.port === 'string' ? ['--port', options.port] : []),
   ];

@@ -41,7 +41,7 @@ export async function startEngine(
   try {
     const { size: begin } = await log.stat();
     const demo = existsSync(join(dataFolder, 'demo', 'kimi')) ? ['--demo'] : [];
-    const host = spawn(nodeBinary, [hostEntry, '--quiet', '--data', dataFolder, ...demo], {
+    const host = spawn(nodeBinary, [hostEntry, '--for', 'call', '--data', dataFolder, ...demo], {
       cwd: dataFolder,
       env: engineEnvironment(env),
       detached: true,
