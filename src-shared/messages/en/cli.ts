@@ -4,6 +4,7 @@ export const cli = {
   'cli.group.session': 'Sessions: agents in terminals',
   'cli.group.agent': 'Agents on this machine',
   'cli.group.config': 'Settings',
+  'cli.group.service': 'The engine as a service of this system',
   'cli.option.version': 'print the version',
   'cli.option.help': 'print this help',
   'cli.option.json': 'print one JSON document and nothing else',
@@ -104,6 +105,30 @@ export const cli = {
   'cli.status.holder': 'Holder',
   'cli.status.children_one': 'process {{pid}}, {{count}} running program',
   'cli.status.children_other': 'process {{pid}}, {{count}} running programs',
+
+  'cli.service.installed': '{{name}} is a service now ({{file}}): the engine runs, starts when you log in, and again when it fails.',
+  'cli.service.updated':
+    'The service {{name}} was of another installation or version; it is brought up to date and started anew. Sessions run on.',
+  'cli.service.unchanged': 'The service {{name}} is up to date, and runs.',
+  'cli.service.linger-hint':
+    'When you log out of this machine altogether, it ends, and your sessions with it. To let them run on: loginctl enable-linger',
+  'cli.service.removed':
+    'The service {{name}} is removed, its engine has ended. Sessions run on; the next command starts an engine for them.',
+  'cli.service.none': 'No service is installed for {{dataFolder}}. To install one: kimi-shell service install',
+  'cli.service.name': 'Service',
+  'cli.service.file': 'File',
+  'cli.service.current': 'up to date',
+  'cli.service.outdated': 'of another installation or version (kimi-shell service install brings it up to date)',
+  'cli.service.state': 'State',
+  'cli.service.state.running': 'running',
+  'cli.service.state.starting': 'being started',
+  'cli.service.state.stopped': 'stopped',
+  'cli.service.state.failed': 'failed; its log says why (logs/engine.log in the data folder)',
+  'cli.service.process': 'process {{pid}}',
+  'cli.service.for': 'for {{age}}',
+  'cli.service.linger': 'After logout',
+  'cli.service.linger.yes': 'runs on',
+  'cli.service.linger.no': 'ends, and sessions with it (loginctl enable-linger lets them run on)',
 
   'cli.serve.stopped': 'The engine (process {{pid}}) has ended. Sessions run on.',
   'cli.agent.missing': 'not found',
