@@ -62,6 +62,6 @@ function adapterFor(system: ServiceSystem, machine: Machine): ServiceAdapter {
 /** `su` and cron leave the variable out by which systemctl finds the person's manager; the folder has the same name on every machine. */
 function withRuntimeFolder(env: NodeJS.ProcessEnv, uid: number): NodeJS.ProcessEnv {
   const usual = `/run/user/${uid}`;
-  if (env.XDG_RUNTIME_DIR !== undefined || !existsSync(usual)) return env;
-  return { ...env, XDG_RUNTIME_DIR: usual };
+  const given = env.XDG_RUNTIME_DIR;
+  return (given === undefined || given === '') && existsSync(usual) ? { ...env, XDG_RUNTIME_DIR: usual } : env;
 }
