@@ -1,3 +1,3 @@
 export { asDataFolderError, prepareDataFolder } from './data-folder.ts';
 export { acquireEngineLock, type EngineLock } from './engine-lock.ts';
-export { readEngineRecord } from './engine-record.ts';
+export { processExists, readEngineRecord } from './engine-record.ts';

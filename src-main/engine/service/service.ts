@@ -2,7 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { makeFolder } from '../folders/index.ts';
-import { readEngineRecord } from '../lock/index.ts';
+import { processExists, readEngineRecord } from '../lock/index.ts';
 import { writeFileAtomic } from '../store/index.ts';
 import type { ServiceAdapter, ServiceChange, ServiceLook, ServiceSpec, ServiceSystem } from './types.ts';
 
@@ -16,6 +16,8 @@ export interface ServiceStatus extends ServiceLook {
   readonly installed: boolean;
   /** The description is the one that this installation would write. */
   readonly current: boolean;
+  /** It runs, and waits until the engine that somebody started beside it ends. */
+  readonly standsBy: boolean;
 }
 
 /** The engine of one data folder as a service of the person's system. */
@@ -75,7 +77,7 @@ export class Service {
     await this.#adapter.check();
     const found = await contentOf(file);
     const current = found?.equals(Buffer.from(this.#adapter.describe(this.#spec))) === true;
-    const look = await completed(await this.#adapter.look(this.#spec), dataFolder);
+    const look = await withEngine(await this.#adapter.look(this.#spec), dataFolder);
     return { name, system, dataFolder, file, installed: found !== null, current, ...look };
   }
 
@@ -102,12 +104,13 @@ export class Service {
   }
 }
 
-/** What the engine itself has said about a running service, where the manager says nothing. */
-async function completed(look: ServiceLook, dataFolder: string): Promise<ServiceLook> {
-  if (look.state !== 'running' || (look.pid !== null && look.since !== null)) return look;
-  const record = await readEngineRecord(dataFolder);
-  if (record?.kind !== 'service' || (look.pid !== null && look.pid !== record.pid)) return look;
-  return { ...look, pid: record.pid, since: record.startedAt };
+/** What the data folder's engine itself has said: who serves, and what the manager does not tell about a service that does. */
+async function withEngine(look: ServiceLook, dataFolder: string): Promise<ServiceLook & { readonly standsBy: boolean }> {
+  const record = look.state === 'running' ? await readEngineRecord(dataFolder) : null;
+  if (record === null || !processExists(record.pid)) return { ...look, standsBy: false };
+  if (record.kind !== 'service') return { ...look, standsBy: true };
+  const { pid, since } = look;
+  return { ...look, standsBy: false, pid: pid ?? record.pid, since: since ?? record.startedAt };
 }
 
 async function contentOf(path: string): Promise<Buffer | null> {

@@ -126,6 +126,7 @@ export const cli = {
   'cli.service.state.failed': 'failed; its log says why (logs/engine.log in the data folder)',
   'cli.service.process': 'process {{pid}}',
   'cli.service.for': 'for {{age}}',
+  'cli.service.stands-by': 'stands by while another engine serves',
   'cli.service.linger': 'After logout',
   'cli.service.linger.yes': 'runs on',
   'cli.service.linger.no': 'ends, and sessions with it (loginctl enable-linger lets them run on)',

@@ -125,6 +125,7 @@ export const cli: Record<keyof typeof en, string> = {
   'cli.service.state.failed': '失败；原因见日志（数据文件夹中的 logs/engine.log）',
   'cli.service.process': '进程 {{pid}}',
   'cli.service.for': '已运行 {{age}}',
+  'cli.service.stands-by': '待命中，由另一个引擎提供服务',
   'cli.service.linger': '注销之后',
   'cli.service.linger.yes': '继续运行',
   'cli.service.linger.no': '服务和会话都会结束（loginctl enable-linger 可让它们继续运行）',

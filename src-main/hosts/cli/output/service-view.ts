@@ -11,6 +11,7 @@ export function serviceView(status: ServiceStatus, { texts, style, now }: Look):
     t(`cli.service.state.${state}`),
     ...(pid === null ? [] : [t('cli.service.process', { pid })]),
     ...(since === null ? [] : [t('cli.service.for', { age: age(since, now, texts) })]),
+    ...(status.standsBy ? [t('cli.service.stands-by')] : []),
   ].join(', ');
   return pairs([
     [t('cli.service.name'), `${style.paint('bold', status.name)} (${status.system})`],

@@ -99,11 +99,11 @@ describe('Task Scheduler', () => {
       'schtasks /Run /TN kimi-shell',
     ]);
     expect(await service.status()).toMatchObject({ system: 'task-scheduler', installed: true, current: true, state: 'running', pid: null });
-    const engine = { pid: 4711, startedAt: 1_000_000, kind: 'service', socket: 's', url: null };
+    const engine = { pid: process.pid, startedAt: 1_000_000, kind: 'service', socket: 's', url: null };
     await writeFile(join(dataFolder, 'engine.json'), JSON.stringify(engine));
-    expect(await service.status()).toMatchObject({ pid: 4711, since: 1_000_000 });
+    expect(await service.status()).toMatchObject({ pid: process.pid, since: 1_000_000, standsBy: false });
     await writeFile(join(dataFolder, 'engine.json'), JSON.stringify({ ...engine, kind: 'serve' }));
-    expect(await service.status()).toMatchObject({ pid: null, since: null });
+    expect(await service.status()).toMatchObject({ pid: null, since: null, standsBy: true });
     expect(await service.uninstall()).toBe(true);
     expect(told('schtasks').slice(-3)).toEqual([
       'schtasks /Query /TN kimi-shell',
