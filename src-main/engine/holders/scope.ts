@@ -3,10 +3,15 @@ import { access } from 'node:fs/promises';
 import { delimiter, isAbsolute, join } from 'node:path';
 
 /**
+ * How systemd treats the scope.
+ *
  * Delegate: without it, systemd from 253 on ends the whole scope when the kernel kills one program in it for want of memory, and
- * every session would go with the one that grew too large (OOMPolicy= of systemd.scope).
+ * every session would go with the one that grew too large (OOMPolicy= of systemd.scope). SendSIGHUP: at logout and shutdown
+ * everything in it is sent SIGTERM, which shells ignore; without a hang-up besides, the machine would wait for them. 10 s are for an
+ * agent to write down what it has; systemd's own 90 s are more than a person waits.
  */
-const OPTIONS = ['--user', '--scope', '--quiet', '--collect', '--description=Kimi Shell: sessions', '--property=Delegate=yes', '--'];
+const PROPERTIES = ['Delegate=yes', 'SendSIGHUP=yes', 'TimeoutStopSec=10'].map((property) => `--property=${property}`);
+const OPTIONS = ['--user', '--scope', '--quiet', '--collect', '--description=Kimi Shell: sessions', ...PROPERTIES, '--'];
 
 /**
  * The command that runs another one in a scope of its own under the person's systemd, or null where there is none. Without it

@@ -1,5 +1,5 @@
 import { access, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemdWord } from '#main/engine/service/systemd/unit.ts';
@@ -101,6 +101,15 @@ describe.skipIf(missing !== null)(`under systemd${missing === null ? '' : ` (ski
     expect([await isRunning(holder), await isRunning(shell)]).toEqual([true, true]);
     const sent = await run('session', 'send', id, 'echo still-$((40+2))');
     expect(sent.code).toBe(0);
+
+    // What logout and shutdown do. A shell ignores SIGTERM, and systemd by itself would wait 90 s for it.
+    await manager.systemctl('stop', basename(await cgroupOf(holder)));
+    expect([await isRunning(holder), await isRunning(shell)]).toEqual([false, false]);
+    const { terminals } = await until('the exit on record', async () => {
+      const found = await json<{ state: string; terminals: { exit?: object }[] }>('session', 'show', id);
+      return found.state === 'exited' ? found : null;
+    });
+    expect(terminals[0]?.exit).toMatchObject({ signal: 'SIGHUP' });
     await keepRuntime(home);
   });
 
