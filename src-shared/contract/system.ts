@@ -54,6 +54,18 @@ export const system = {
     .input(z.object({}))
     .output(z.object({ pid: z.number().int() })),
 
+  handOver: procedure({ role: 'owner', changes: true, cli: { internal: 'an engine that starts asks the one that runs to make way' } })
+    .input(
+      z.object({
+        /** Who starts the engine that asks, and its process. */
+        to: EngineKind,
+        pid: z.number().int(),
+        /** Also when the rule would let this engine stay. */
+        insist: z.boolean().default(false),
+      }),
+    )
+    .output(z.object({ pid: z.number().int() })),
+
   link: procedure({ role: 'owner', changes: true, cli: { internal: 'serve prints the link with a fresh single-use code' } })
     .input(z.object({}))
     .output(z.object({ url: z.url() })),

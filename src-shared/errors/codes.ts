@@ -33,6 +33,8 @@ export const ERROR_CODES = {
 
   ENGINE_UNREACHABLE: { severity: 'high', retryable: true, status: 503 },
   ENGINE_ALREADY_RUNNING: { severity: 'low', retryable: false, status: 409 },
+  ENGINE_STUCK: { severity: 'high', retryable: true, status: 503 },
+  ENGINE_ENDING: { severity: 'low', retryable: true, status: 503 },
   ENGINE_START_FAILED: { severity: 'high', retryable: true, status: 503 },
   DATA_FOLDER_UNWRITABLE: { severity: 'critical', retryable: false, status: 507 },
   DATA_FOLDER_FULL: { severity: 'critical', retryable: true, status: 507 },

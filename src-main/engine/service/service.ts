@@ -2,7 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { makeFolder } from '../folders/index.ts';
-import { processExists, readEngineRecord } from '../lock/index.ts';
+import { readEngineRecord, somebodyRuns } from '../lock/index.ts';
 import { writeFileAtomic } from '../store/index.ts';
 import type { ServiceAdapter, ServiceChange, ServiceLook, ServiceSpec, ServiceSystem } from './types.ts';
 
@@ -106,8 +106,9 @@ export class Service {
 
 /** What the data folder's engine itself has said: who serves, and what the manager does not tell about a service that does. */
 async function withEngine(look: ServiceLook, dataFolder: string): Promise<ServiceLook & { readonly standsBy: boolean }> {
-  const record = look.state === 'running' ? await readEngineRecord(dataFolder) : null;
-  if (record === null || !processExists(record.pid)) return { ...look, standsBy: false };
+  const serves = look.state === 'running' && (await somebodyRuns(dataFolder));
+  const record = serves ? await readEngineRecord(dataFolder) : null;
+  if (record === null) return { ...look, standsBy: false };
   if (record.kind !== 'service') return { ...look, standsBy: true };
   const { pid, since } = look;
   return { ...look, standsBy: false, pid: pid ?? record.pid, since: since ?? record.startedAt };

@@ -13,6 +13,8 @@ export interface HostArguments {
   readonly demo: boolean;
   /** Port wanted for the page; null: the one of last time, else any free one. */
   readonly port: number | null;
+  /** Take the data folder over from whoever has it. */
+  readonly takeOver: boolean;
   /** Open the page in the person's browser. */
   readonly open: boolean;
   /** Who starts this engine. Only a person (`serve`) is shown the link that lets a browser in. */
@@ -21,13 +23,14 @@ export interface HostArguments {
   readonly dataFolder: string;
 }
 
-export const HOST_USAGE = `usage: headless.js [--demo] [--port N] [--open] [--for KIND] [--data FOLDER]
+export const HOST_USAGE = `usage: headless.js [--demo] [--port N] [--open] [--for KIND] [--take-over] [--data FOLDER]
 
   --demo         the real Kimi CLI against a scripted model
   --port N       port of the page on 127.0.0.1 (default: the one of last time)
   --open         open the page in the browser
   --for KIND     who starts it: serve, a person (default); call, a command in the background, which is told "ready" instead
                  of the link; service, the system's service manager, whose log gets no link either
+  --take-over    end the engine that runs for the data folder, also one that does not answer, and take its place
   --data FOLDER  data folder (default: KIMI_SHELL_HOME, else ~/.kimi-shell, with --demo ~/.kimi-shell-demo)
 `;
 
@@ -43,6 +46,7 @@ export function parseHostArguments(argv: readonly string[], env: NodeJS.ProcessE
     port: values.port === undefined ? null : portOf(values.port),
     open: values.open,
     kind: kindOf(values.for),
+    takeOver: values['take-over'],
     dataFolder: dataFolderOf(values.data ?? env.KIMI_SHELL_HOME, values.demo),
   };
 }
@@ -55,6 +59,7 @@ function parse(argv: readonly string[]) {
         demo: { type: 'boolean', default: false },
         port: { type: 'string' },
         open: { type: 'boolean', default: false },
+        'take-over': { type: 'boolean', default: false },
         for: { type: 'string', default: 'serve' },
         data: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },

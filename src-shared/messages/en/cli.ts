@@ -84,6 +84,7 @@ export const cli = {
   'cli.attach.ended': '{{name}} has ended[[ with {{how}}]].',
   'cli.attach.waiting': 'The engine is gone; the session runs on. Waiting for the engine ({{key}} leaves)',
 
+  'cli.tail.waiting': 'The engine is gone; the session runs on. Waiting for the engine to go on with its output.',
   'cli.tail.gap.expired': 'bytes {{from}} to {{to}} are missing: older than what is kept',
   'cli.tail.gap.damaged': 'bytes {{from}} to {{to}} are missing: damaged on disk',
   'cli.tail.gap.skipped': 'bytes {{from}} to {{to}} are missing: skipped, the reader was too slow',

@@ -73,6 +73,14 @@ export const errors = {
   'error.ENGINE_ALREADY_RUNNING.why': '[[It is process {{pid}}, at {{url}}.||It is process {{pid}}.]]',
   'error.ENGINE_ALREADY_RUNNING.todo': 'Use that one, or stop it with “kimi-shell serve --stop”; sessions run on.',
 
+  'error.ENGINE_STUCK.what': 'The engine of {{dataFolder}} neither answers nor ends.',
+  'error.ENGINE_STUCK.why': '[[It is process {{pid}} ({{kind}}), since {{since}}.]]',
+  'error.ENGINE_STUCK.todo': '“kimi-shell serve --take-over” ends it and takes its place; sessions run on.',
+
+  'error.ENGINE_ENDING.what': 'The engine is ending and takes no new calls.',
+  'error.ENGINE_ENDING.why': 'Somebody ended it, or another engine takes its place.',
+  'error.ENGINE_ENDING.todo': 'Try again in a moment: the next engine answers then. Sessions run on.',
+
   'error.ENGINE_START_FAILED.what': 'The engine did not start.',
   'error.ENGINE_START_FAILED.why': '[[{{path}}: {{reason}}||{{reason}}]]',
   'error.ENGINE_START_FAILED.todo': 'Run “kimi-shell doctor”[[; its log is {{log}}]].',

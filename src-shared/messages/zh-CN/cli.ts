@@ -86,6 +86,7 @@ export const cli: Record<keyof typeof en, string> = {
   'cli.attach.ended': '{{name}} 已结束[[，结果 {{how}}]]。',
   'cli.attach.waiting': '引擎已退出，会话仍在运行。正在等待引擎（{{key}} 离开）',
 
+  'cli.tail.waiting': '引擎已退出，会话仍在运行。正在等待引擎以继续输出。',
   'cli.tail.gap.expired': '缺少字节 {{from}} 至 {{to}}：早于保留范围',
   'cli.tail.gap.damaged': '缺少字节 {{from}} 至 {{to}}：磁盘上的内容已损坏',
   'cli.tail.gap.skipped': '缺少字节 {{from}} 至 {{to}}：读取太慢，已跳过',

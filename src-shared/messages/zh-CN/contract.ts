@@ -55,6 +55,7 @@ export const contractTexts: Readonly<Record<string, string>> = {
   'open the page in the browser': '在浏览器中打开页面',
   'as the system’s service manager runs it: prints no link, stands by while another engine runs':
     '供系统服务管理器运行：不打印链接；已有其他引擎运行时待命',
+  'end the engine that runs, also one that does not answer, and take its place': '结束正在运行的引擎（没有应答的也结束）并接管',
   'end the engine that runs; sessions run on': '结束正在运行的引擎；会话会继续运行',
   'go on with every change, until you stop it; with --json one event a line':
     '持续输出每次变化，直到你停止；与 --json 一起使用时每行一个事件',

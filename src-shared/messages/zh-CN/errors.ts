@@ -70,6 +70,14 @@ export const errors: Record<keyof typeof en, string> = {
   'error.ENGINE_ALREADY_RUNNING.why': '[[它是进程 {{pid}}，地址 {{url}}。||它是进程 {{pid}}。]]',
   'error.ENGINE_ALREADY_RUNNING.todo': '请使用那个引擎，或用 “kimi-shell serve --stop” 停止它；会话会继续运行。',
 
+  'error.ENGINE_STUCK.what': '{{dataFolder}} 的引擎没有应答，也没有退出。',
+  'error.ENGINE_STUCK.why': '[[它是进程 {{pid}}（{{kind}}），启动于 {{since}}。]]',
+  'error.ENGINE_STUCK.todo': '运行 “kimi-shell serve --take-over” 可结束它并接管；会话会继续运行。',
+
+  'error.ENGINE_ENDING.what': '引擎正在退出，不再接受新的请求。',
+  'error.ENGINE_ENDING.why': '有人结束了它，或者另一个引擎正在接管。',
+  'error.ENGINE_ENDING.todo': '请稍后重试，新的引擎会应答。会话会继续运行。',
+
   'error.ENGINE_START_FAILED.what': '引擎没有启动成功。',
   'error.ENGINE_START_FAILED.why': '[[{{path}}：{{reason}}||{{reason}}]]',
   'error.ENGINE_START_FAILED.todo': '运行 “kimi-shell doctor” 检查[[；日志在 {{log}}]]。',

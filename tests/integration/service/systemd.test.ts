@@ -17,6 +17,7 @@ interface Answer {
   readonly installed: boolean;
   readonly current: boolean;
   readonly state: string;
+  readonly standsBy: boolean;
   readonly pid: number | null;
   readonly since: number | null;
 }
@@ -49,6 +50,7 @@ describe.skipIf(missing !== null)(`under systemd${missing === null ? '' : ` (ski
       home,
       run: (...words: string[]) => one.run(words, options),
       json: <T>(...words: string[]) => one.json<T>(words, options),
+      runProcess: (...words: string[]) => one.runProcess(words, options),
       /** Process id of the engine once one answers, as whatever it was started. */
       engine: (other?: number) =>
         until('an engine that was started as a service', async () => {
@@ -124,6 +126,31 @@ describe.skipIf(missing !== null)(`under systemd${missing === null ? '' : ` (ski
     expect(await cgroupOf(holder)).toBe(await cgroupOf(pid));
     await manager.systemctl('stop', name);
     expect([await isRunning(pid), await isRunning(holder)]).toEqual([false, true]);
+    await json('service', 'uninstall');
+  });
+
+  it('takes over from an engine that a command started, and stands by while a person’s own engine runs', async () => {
+    const { json, run, runProcess, engine } = await servedPerson();
+    await run('session', 'list');
+    const { name } = await json<Answer>('service', 'install');
+    const taken = await engine();
+    // Who ends it wants it ended, not started again.
+    expect(await json('serve', '--stop')).toEqual({ pid: taken });
+    await until('systemd has noticed', async () => (await json<Answer>('service', 'status')).state === 'stopped');
+    expect(await manager.systemctl('show', name, '--property=NRestarts', '--value')).toBe('0');
+
+    const serving = runProcess('serve');
+    await until('an engine of a person', async () => (await run('status')).stdout.includes('kimi-shell serve'));
+    await json('service', 'install');
+    const waiting = await until('the service that stands by', async () => {
+      const status = await json<Answer>('service', 'status');
+      return status.standsBy ? status : null;
+    });
+    expect((await run('service', 'status')).stdout).toContain('stands by while another engine serves');
+    await run('serve', '--stop');
+    expect((await serving).code).toBe(0);
+    expect(await engine()).toBe(waiting.pid);
+    expect(await json<Answer>('service', 'status')).toMatchObject({ state: 'running', pid: waiting.pid, standsBy: false });
     await json('service', 'uninstall');
   });
 

@@ -25,6 +25,7 @@ export const EXTRA_COMMANDS: readonly ExtraCommand[] = [
       { flags: '--port <number>', description: 'port of the page on this machine (default: the one of last time)' },
       { flags: '--open', description: 'open the page in the browser' },
       { flags: '--service', description: 'as the system’s service manager runs it: prints no link, stands by while another engine runs' },
+      { flags: '--take-over', description: 'end the engine that runs, also one that does not answer, and take its place' },
       { flags: '--stop', description: 'end the engine that runs; sessions run on' },
     ],
     run: (_, options, context) => serve(options, context),

@@ -7,7 +7,14 @@ const parse = (argv: string[], env: NodeJS.ProcessEnv = {}) => parseHostArgument
 
 describe("the host's command line", () => {
   test('asks for nothing by default', () => {
-    expect(parse([])).toEqual({ demo: false, port: null, open: false, kind: 'serve', dataFolder: join(homedir(), '.kimi-shell') });
+    expect(parse([])).toEqual({
+      demo: false,
+      port: null,
+      open: false,
+      kind: 'serve',
+      takeOver: false,
+      dataFolder: join(homedir(), '.kimi-shell'),
+    });
   });
 
   test('finds the data folder: option, then KIMI_SHELL_HOME, then the home folder', () => {
