@@ -21,6 +21,7 @@ export const contractTexts: Readonly<Record<string, string>> = {
   'Install the Kimi CLI in a terminal that you can watch': '在可以查看的终端中安装 Kimi CLI',
   'Show every setting': '查看全部设置',
   'Change one setting': '修改一项设置',
+  'Give one setting its default back': '让一项设置恢复默认值',
   'Show one setting': '查看一项设置',
   'Let this system start the engine when you log in, and again when it fails': '让系统在你登录时启动引擎，出错后再次启动',
   'Take that back; sessions run on': '移除该服务；会话会继续运行',
