@@ -42,11 +42,8 @@ export class Service {
     const file = adapter.file(spec);
     const before = await contentOf(file);
     const change = before === null ? 'installed' : before.equals(wanted) ? 'unchanged' : 'updated';
+    if (change !== 'unchanged') await write(file, wanted);
     try {
-      if (change !== 'unchanged') {
-        await makeFolder(dirname(file));
-        await writeFileAtomic(file, wanted);
-      }
       await adapter.load(spec, change);
     } catch (error) {
       if (change !== 'unchanged') await this.#putBack(file, before);
@@ -114,11 +111,21 @@ async function withEngine(look: ServiceLook, dataFolder: string): Promise<Servic
   return { ...look, standsBy: false, pid: pid ?? record.pid, since: since ?? record.startedAt };
 }
 
+async function write(file: string, content: Uint8Array): Promise<void> {
+  try {
+    await makeFolder(dirname(file));
+    await writeFileAtomic(file, content);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    throw new KimiError('SERVICE_REFUSED', { command: file, reason: String(error.code) }, { cause: error });
+  }
+}
+
 async function contentOf(path: string): Promise<Buffer | null> {
   try {
     return await readFile(path);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return null;
     throw error;
   }
 }

@@ -108,7 +108,7 @@ export const errors = {
   'error.SERVICE_MANAGER_MISSING.todo':
     'In a container, in WSL 1 or without a login of your own there is none: run “kimi-shell serve --service” under whatever starts programs there. Otherwise log in directly, not by su or sudo, and try again.',
 
-  'error.SERVICE_REFUSED.what': 'The system’s service manager refused.',
+  'error.SERVICE_REFUSED.what': 'The service could not be set up.',
   'error.SERVICE_REFUSED.why': '[[{{command}}: {{reason}}]]',
   'error.SERVICE_REFUSED.todo': 'Everything is as it was before. Repair what it names, then try again.',
 

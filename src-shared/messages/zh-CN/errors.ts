@@ -103,7 +103,7 @@ export const errors: Record<keyof typeof en, string> = {
   'error.SERVICE_MANAGER_MISSING.todo':
     '容器、WSL 1 或没有用户登录的环境里没有服务管理器：请用那里启动程序的方式运行 “kimi-shell serve --service”。否则请直接登录（不要通过 su 或 sudo）后再试。',
 
-  'error.SERVICE_REFUSED.what': '系统的服务管理器拒绝了请求。',
+  'error.SERVICE_REFUSED.what': '服务没有设置成功。',
   'error.SERVICE_REFUSED.why': '[[{{command}}：{{reason}}]]',
   'error.SERVICE_REFUSED.todo': '一切保持原样。请先解决上面指出的问题，然后再试。',
 

@@ -150,6 +150,16 @@ describe('systemd', () => {
     expect(told('systemctl --user disable --now')).toHaveLength(1);
   });
 
+  it('is told nothing when the unit cannot be written', async () => {
+    const { service, home, told } = await machine('linux', systemctl({ fragment: '' }));
+    await writeFile(join(home, '.config'), 'a file where the folder should be');
+    await expect(service.install()).rejects.toMatchObject({
+      code: 'SERVICE_REFUSED',
+      context: { command: expect.stringContaining('kimi-shell.service') },
+    });
+    expect(told('systemctl')).toEqual(['systemctl --user show --property=Version']);
+  });
+
   it('puts the unit back that was there when the new one is refused', async () => {
     const state = { fragment: '', active: 'inactive', refuses: 'restart' };
     const { service, home } = await machine('linux', systemctl(state));
