@@ -4,7 +4,7 @@ import { encodeFrame } from './protocol/codec.ts';
 import { inputFrameHead, T } from './protocol/messages.ts';
 import type { InputLease } from './types.ts';
 
-/** A write travels in pieces of this size, as any input does. */
+/** A write travels in pieces of this size, like all input. */
 const PIECE = 64 * 1024;
 const NOTHING = new Uint8Array(0);
 

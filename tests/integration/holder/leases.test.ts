@@ -193,7 +193,11 @@ test('a message to a Kimi that works stands together, paste and Enter, while som
       input: (bytes) => client.input(child.id, bytes),
       lease: (withinMs) => client.lease(child.id, withinMs),
       // As long as Kimi takes to draw a paste: for a person who types all the time, long enough.
-      news: (limitMs) => new Promise((resolve) => setTimeout(resolve, limitMs)),
+      news(limitMs) {
+        const { promise, resolve } = Promise.withResolvers<void>();
+        setTimeout(resolve, limitMs);
+        return promise;
+      },
       onMessage: () => () => undefined,
       now: () => Date.now(),
     },
