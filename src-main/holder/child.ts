@@ -39,6 +39,8 @@ export class Child implements FollowedChild {
   #running: RunningProcess | null = null;
   #input: InputQueue | null = null;
   #name: ProcessName = { pid: -1, startTime: '' };
+  /** Its program has ended; the exit follows when it is written. */
+  #over = false;
   #exit: ExitRecord | undefined;
   #stopping: Promise<StopReport> | null = null;
   /** The exit is recorded and has been told. */
@@ -88,7 +90,8 @@ export class Child implements FollowedChild {
       });
       child.#running = running;
       child.#name = name;
-      if (child.#exit === undefined) child.#input = new InputQueue(spec.childId, running.input);
+      // A program can end before its start is through.
+      if (!child.#over) child.#input = new InputQueue(spec.childId, running.input);
       return child;
     } catch (error) {
       await rm(folder, { recursive: true, force: true });
@@ -203,6 +206,7 @@ export class Child implements FollowedChild {
   }
 
   #end(exit: ExitRecord): void {
+    this.#over = true;
     this.#input?.close();
     this.#input = null;
     this.spool
