@@ -9,6 +9,7 @@ export function systemProcedures(os: ContractBuilder['system'], { system, events
     whoami: os.whoami.handler(({ context }) => context.caller),
     shutdown: os.shutdown.handler(() => system.shutdown()),
     link: os.link.handler(() => system.link()),
+    revokePages: os.revokePages.handler(() => system.revokePages()),
     events: os.events.handler(async ({ input, context, signal }) =>
       events.open({
         connection: context.connection,

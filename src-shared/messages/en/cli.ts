@@ -3,6 +3,7 @@ export const cli = {
   'cli.description': 'Kimi Shell keeps coding agents alive in real terminals.',
   'cli.group.session': 'Sessions: agents in terminals',
   'cli.group.agent': 'Agents on this machine',
+  'cli.group.page': 'Pages: browsers that were let in',
   'cli.group.config': 'Settings',
   'cli.option.version': 'print the version',
   'cli.option.help': 'print this help',
@@ -101,6 +102,8 @@ export const cli = {
   'cli.status.children_one': 'process {{pid}}, {{count}} running program',
   'cli.status.children_other': 'process {{pid}}, {{count}} running programs',
 
+  'cli.page.revoked_one': 'The access of {{count}} page has ended; links that were not used are dead. Sessions run on.',
+  'cli.page.revoked_other': 'The access of {{count}} pages has ended; links that were not used are dead. Sessions run on.',
   'cli.serve.stopped': 'The engine (process {{pid}}) has ended. Sessions run on.',
   'cli.agent.missing': 'not found',
   'cli.agent.installing': 'Installing in session {{name}}. Watch it: kimi-shell session attach {{id}}',

@@ -5,6 +5,7 @@ export const cli: Record<keyof typeof en, string> = {
   'cli.description': 'Kimi Shell 让编程代理在真实的终端中持续运行。',
   'cli.group.session': '会话：在终端中运行的代理',
   'cli.group.agent': '这台机器上的代理',
+  'cli.group.page': '页面：已获准访问的浏览器',
   'cli.group.config': '设置',
   'cli.option.version': '显示版本',
   'cli.option.help': '显示此帮助',
@@ -103,6 +104,8 @@ export const cli: Record<keyof typeof en, string> = {
   'cli.status.children_one': '进程 {{pid}}，{{count}} 个程序在运行',
   'cli.status.children_other': '进程 {{pid}}，{{count}} 个程序在运行',
 
+  'cli.page.revoked_one': '已收回 {{count}} 个页面的访问权限，未使用的链接也已失效。会话继续运行。',
+  'cli.page.revoked_other': '已收回 {{count}} 个页面的访问权限，未使用的链接也已失效。会话继续运行。',
   'cli.serve.stopped': '引擎（进程 {{pid}}）已结束。会话会继续运行。',
   'cli.agent.missing': '没有找到',
   'cli.agent.installing': '正在会话 {{name}} 中安装。查看：kimi-shell session attach {{id}}',

@@ -15,14 +15,15 @@ test('as a worker thread it serves, takes changes, and ends when told', async ()
   const childId = await terminals.run('echo hello; cat');
   const config = { dataFolder: terminals.dataFolder, ticketKey: KEY, mirrorSocket: '', port: 0, allowedOrigins: [] };
   const gateway = await startGatewayWorker(SCRIPT, config);
-  const ticket = (): string =>
+  const ticket = (serial = 1): string =>
     signTicket(
       {
         childId,
         holderSocket: terminals.holderSocket,
         rights: 'read',
         expiresAt: Date.now() + 60_000,
-        nonce: randomBytes(8).toString('hex'),
+        via: 'test',
+        serial,
       },
       KEY,
     );
@@ -40,8 +41,17 @@ test('as a worker thread it serves, takes changes, and ends when told', async ()
     onMessage: (message) => void (message.type === 'snapshot' && snapshot.resolve(message.data)),
   });
   expect(new TextDecoder().decode(await snapshot.promise)).toBeDefined();
+  const revoked = await connectViewer({ ...quiet, ticket: ticket(2) });
+  const revocation = { tickets: { via: 'te' }, until: Date.now() + 60_000 };
+  await gateway.revoke({ ...revocation, upTo: 0 });
+  await gateway.revoke({ ...revocation, tickets: { childId: 'trm_other' }, upTo: 2 });
+  const last = await connectViewer({ ...quiet, ticket: ticket(3) });
+  await gateway.revoke({ ...revocation, upTo: 2 });
+  expect(await revoked.closed).toMatchObject({ code: 4403, error: { code: 'TICKET_REVOKED' } });
   await gateway.close();
-  expect((await viewer.closed).code).toBeGreaterThan(1000);
+  expect((await last.closed).code).not.toBe(4403);
+  await gateway.revoke({ ...revocation, upTo: 9 });
+  expect((await viewer.closed).code).toBe(4403);
   expect(await gateway.closed).toBeNull();
 });
 

@@ -112,6 +112,8 @@ export class Attached {
       if (this.#end === null) return;
       this.#viewer = null;
       this.#responder = false;
+      // Somebody ended it on purpose: it is not to be had by asking again.
+      if (error?.code === 'TICKET_REVOKED') throw error;
       this.#terminal.notice(this.#o.texts.t('cli.attach.waiting', { key: this.#o.detachKey.label }));
       await this.#reconnect(error ?? new KimiError('ENGINE_UNREACHABLE', { reason: 'the connection to the terminal broke' }));
     }
@@ -135,7 +137,8 @@ export class Attached {
       await this.#connect(ticket, () => undefined);
       return true;
     } catch (error) {
-      if (error instanceof KimiError && error.toData().retryable) return false;
+      // A ticket of a gateway that went away in between is as good as an expired one.
+      if (error instanceof KimiError && (error.toData().retryable || error.code === 'TICKET_INVALID')) return false;
       throw error;
     }
   }
