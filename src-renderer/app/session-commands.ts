@@ -36,7 +36,7 @@ export class SessionCommands {
     if (focusedPane(layout)?.session !== session) split('row');
     const pane = focusedPane(this.services.layout.getState().layout);
     if (pane === null) open(session);
-    else this.services.layout.getState().place(pane.id, session);
+    else this.services.layout.getState().assign(pane.id, session);
   }
 
   /** Stops a session; where that breaks something off, the dialog asks first. */

@@ -40,7 +40,7 @@ export const SessionRow = memo(function SessionRow({ id, current, stop, showFold
       onClick={() => onOpen(id)}
       onFocus={() => onFocus(id)}
       onKeyDown={(event) => onKeyDown(event, id)}
-      className="flex h-10 w-full items-center gap-2 rounded px-2 text-left hover:bg-hover aria-[current=true]:bg-selected"
+      className="flex h-(--row) w-full items-center gap-2 rounded px-2 text-left hover:bg-hover aria-[current=true]:bg-selected"
     >
       <StateMark state={session.state} />
       <span className="min-w-0 flex-1">

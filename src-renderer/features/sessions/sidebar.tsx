@@ -2,7 +2,7 @@ import { Plus } from 'lucide-react';
 import { useStore } from 'zustand';
 import { actionOf } from '../../actions/actions.ts';
 import { useServices } from '../../app/services.ts';
-import { IconButton } from '../../components/icon-button.tsx';
+import { ActionButton } from '../../components/icon-button.tsx';
 import { SideHandle } from '../../components/side-handle.tsx';
 import { useText } from '../../i18n/use-text.ts';
 import { SessionList } from './session-list.tsx';
@@ -26,7 +26,7 @@ export function Sidebar() {
     >
       <div className="flex h-8 shrink-0 items-center justify-between pr-1.5 pl-3">
         <h2 className="font-semibold">{t('window.sessions')}</h2>
-        <IconButton icon={Plus} label={t('window.sessions.new')} keys={NEW.keys} onClick={() => NEW.run(services)} />
+        <ActionButton icon={Plus} label={t('window.sessions.new')} action={NEW} />
       </div>
       {any ? (
         <SessionList />
