@@ -82,6 +82,8 @@ export const cli = {
 
   'cli.attach.detached': 'Left {{name}}; it runs on.',
   'cli.attach.ended': '{{name}} has ended[[ with {{how}}]].',
+  'cli.attach.letterbox.write': 'The size is another window’s ({{cols}} × {{rows}}). Type here to use this one’s',
+  'cli.attach.letterbox.read': 'The size is another window’s ({{cols}} × {{rows}})',
   'cli.attach.waiting': 'The engine is gone; the session runs on. Waiting for the engine ({{key}} leaves)',
 
   'cli.tail.gap.expired': 'bytes {{from}} to {{to}} are missing: older than what is kept',

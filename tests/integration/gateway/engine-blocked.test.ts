@@ -17,7 +17,7 @@ test('keys and their echoes pass while the engine’s event loop stands still', 
   });
   const { url, ticket } = await engine.call<{ url: string; ticket: string }>('terminal.attach', { session: id });
   let seen = '';
-  let heard = () => {};
+  let heard: () => void = () => undefined;
   const viewer = await connectViewer({
     url,
     ticket,
