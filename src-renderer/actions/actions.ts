@@ -120,7 +120,7 @@ export const ACTIONS: readonly Action[] = [
     when: hasSession,
     run: (s) => {
       const session = current(s);
-      if (session !== null) s.dialogs.getState().open({ kind: 'delete', session: session.id });
+      if (session !== null) s.dialogs.getState().open({ kind: 'delete', sessions: [session.id] });
     },
   },
   {
@@ -256,6 +256,12 @@ export const ACTIONS: readonly Action[] = [
     title: 'window.action.focus-sessions',
     keys: { mac: 'Shift+Cmd+KeyL', other: 'Ctrl+Shift+KeyL' },
     run: (s) => s.focusList(),
+  },
+  {
+    id: 'sessions.search',
+    title: 'window.action.sessions-search',
+    keys: { mac: 'Shift+Cmd+KeyG', other: 'Ctrl+Shift+KeyG' },
+    run: (s) => s.searchSessions(),
   },
   {
     id: 'view.sidebar',

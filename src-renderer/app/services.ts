@@ -18,6 +18,7 @@ import { createLayoutStore, type LayoutStore } from '../state/layout-store.ts';
 import { activeTab, focusedPane, panesOf, sessionsIn } from '../state/layout-tree.ts';
 import { createNoticesStore, type NoticesStore } from '../state/notices-store.ts';
 import { createPreferencesStore, type PreferencesStore, terminalLook } from '../state/preferences-store.ts';
+import { createSessionListStore, type SessionListStore } from '../state/session-list-store.ts';
 import { createSessionsStore, type SessionsStore } from '../state/sessions-store.ts';
 import { withSetting } from '../state/setting-patch.ts';
 import type { TerminalPool } from '../terminal/terminal-pool.ts';
@@ -40,6 +41,7 @@ export class AppServices {
   readonly connection = new EngineConnection();
   readonly link: ConnectionStore = createConnectionStore(this.connection.phase);
   readonly sessions: SessionsStore = createSessionsStore();
+  readonly list: SessionListStore = createSessionListStore();
   readonly layout: LayoutStore = createLayoutStore();
   readonly preferences: PreferencesStore = createPreferencesStore({
     ...systemLook(),
@@ -203,6 +205,20 @@ export class AppServices {
     this.layout.getState().setView({ sidebarOpen: true });
     // The list is in the page after React has drawn it.
     requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-session-list] [tabindex="0"]')?.focus());
+  }
+
+  /** The search of the session list, opened or closed. */
+  searchSessions(): void {
+    const { search, setSearch } = this.list.getState();
+    const shown = this.layout.getState().place === 'sessions' && this.layout.getState().view.sidebarOpen;
+    if (search !== null && shown) {
+      setSearch(null);
+      this.focusStage();
+      return;
+    }
+    this.layout.getState().goTo('sessions');
+    this.layout.getState().setView({ sidebarOpen: true });
+    setSearch(search ?? '');
   }
 
   /** Gives the next key to the terminal even when it is one of the app's. */
