@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { ControlMessage, Gateway, GatewayConfig, GatewayReport } from './types.ts';
+import type { ControlMessage, Gateway, GatewayConfig, GatewayLog, GatewayReport } from './types.ts';
 
 /** After it was told to close a gateway ends within milliseconds. */
 const CLOSE_MS = 2000;
@@ -7,9 +7,10 @@ const CLOSE_MS = 2000;
 /**
  * Runs a gateway as a worker thread of this process.
  * @param script `gateway.js`, or `src-main/gateway/entry.ts`
+ * @param log takes what it says about itself
  * @throws whatever made the worker end before it listened
  */
-export function startGatewayWorker(script: string | URL, config: GatewayConfig): Promise<Gateway> {
+export function startGatewayWorker(script: string | URL, config: GatewayConfig, log: GatewayLog = () => undefined): Promise<Gateway> {
   return new Promise((resolve, reject) => {
     // A worker takes its host's arguments and environment unless told otherwise; it needs neither.
     const worker = new Worker(script, { workerData: config, argv: [], env: hostEnvironment() });
@@ -22,7 +23,9 @@ export function startGatewayWorker(script: string | URL, config: GatewayConfig):
     });
     const say = (message: ControlMessage): void => worker.postMessage(message);
     closed.then((reason) => reject(reason ?? new Error('the gateway ended before it listened')), reject);
-    worker.once('message', ({ url }: GatewayReport) =>
+    worker.on('message', (message: GatewayReport) => {
+      if (message.report === 'log') return log(...message.line);
+      const { url } = message;
       resolve({
         url,
         closed,
@@ -34,8 +37,8 @@ export function startGatewayWorker(script: string | URL, config: GatewayConfig):
           await closed;
           clearTimeout(timer);
         },
-      }),
-    );
+      });
+    });
   });
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CallId } from '#shared/call-id.ts';
 
 /** What a ticket grants. Signed by the engine with a key that engine and gateway share for one start. */
 export const TicketClaims = z.object({
@@ -10,6 +11,8 @@ export const TicketClaims = z.object({
   expiresAt: z.number(),
   /** Unique, so that one ticket opens one connection. */
   nonce: z.string(),
+  /** The call that asked for the ticket: what the viewer does is logged under its name. */
+  call: z.exactOptional(CallId),
 });
 export type TicketClaims = z.infer<typeof TicketClaims>;
 
@@ -23,6 +26,8 @@ export const GatewayConfig = z.object({
   port: z.number().int(),
   /** Origins that may connect (the page's own); connections without an Origin header (CLI) are allowed, tickets decide. */
   allowedOrigins: z.array(z.string()),
+  /** ms after which a viewer that takes nothing of what waits for it is closed; default 30 s. */
+  unreadMs: z.exactOptional(z.number()),
 });
 export type GatewayConfig = z.infer<typeof GatewayConfig>;
 
@@ -43,7 +48,10 @@ export type ControlMessage =
   | { readonly control: 'origins'; readonly origins: readonly string[] }
   | { readonly control: 'close' };
 
-/** What such a gateway tells its host, once, when it listens. */
-export interface GatewayReport {
-  readonly url: string;
-}
+/** Takes what a gateway has to say about itself to the log. */
+export type GatewayLog = (level: 'debug' | 'info' | 'warn', message: string, fields: Readonly<Record<string, unknown>>) => void;
+
+/** What such a gateway tells its host: its address, once, when it listens, and lines for the log. */
+export type GatewayReport =
+  | { readonly report: 'listening'; readonly url: string }
+  | { readonly report: 'log'; readonly line: Parameters<GatewayLog> };

@@ -1,1 +1,2 @@
+export { letIn } from './let-in.ts';
 export { createRouter, type EngineRouter } from './router.ts';

@@ -1,8 +1,9 @@
 import type { EngineServices } from '../engine/services.ts';
 import type { ContractBuilder } from './builder.ts';
+import { tellErrors } from './errors.ts';
 
 /** Procedures about the engine itself. */
-export function systemProcedures(os: ContractBuilder['system'], { system, events, windows }: EngineServices) {
+export function systemProcedures(os: ContractBuilder['system'], { system, events, windows, dataFolder }: EngineServices) {
   return {
     status: os.status.handler(() => system.status()),
     doctor: os.doctor.handler(() => system.doctor()),
@@ -10,12 +11,15 @@ export function systemProcedures(os: ContractBuilder['system'], { system, events
     shutdown: os.shutdown.handler(() => system.shutdown()),
     link: os.link.handler(() => system.link()),
     events: os.events.handler(async ({ input, context, signal }) =>
-      events.open({
-        connection: context.connection,
-        ...(signal === undefined ? {} : { signal }),
-        ...(input.window === undefined ? {} : { window: input.window }),
-        ...(input.after === undefined ? {} : { after: input.after }),
-      }),
+      tellErrors(
+        events.open({
+          ...context,
+          ...(signal === undefined ? {} : { signal }),
+          ...(input.window === undefined ? {} : { window: input.window }),
+          ...(input.after === undefined ? {} : { after: input.after }),
+        }),
+        dataFolder,
+      ),
     ),
     focused: os.focused.handler(({ input }) => {
       windows.focused(input.window);

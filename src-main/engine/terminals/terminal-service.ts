@@ -3,6 +3,7 @@ import { type Caller, roleAllows, type TerminalInfo } from '#shared/contract/ind
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { SessionId, TerminalId } from '#shared/ids.ts';
 import type { TicketClaims } from '../../gateway/types.ts';
+import { callField } from '../calls/index.ts';
 import type { Holders } from '../holders/index.ts';
 import type { SessionRecord, TerminalRecord } from '../sessions/types.ts';
 import type { TerminalFacts } from './terminal-facts.ts';
@@ -76,7 +77,10 @@ export function createTerminals(options: TerminalServiceOptions): TerminalServic
     // Only a living child is read through its holder; what an ended one wrote is all in its spool.
     const lives = terminal.exit === undefined && terminal.lostHolder === undefined;
     const holderSocket = lives ? holders.socketOf(terminal.id) : null;
-    return { ticket: sign({ childId: terminal.id, holderSocket, rights, expiresAt, nonce: randomBytes(16).toString('hex') }), expiresAt };
+    return {
+      ticket: sign({ childId: terminal.id, holderSocket, rights, expiresAt, nonce: randomBytes(16).toString('hex'), ...callField() }),
+      expiresAt,
+    };
   }
 
   return {

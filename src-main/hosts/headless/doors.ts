@@ -11,6 +11,7 @@ import { openPageDoor } from './page/page-door.ts';
 import { createPageServer } from './page/page-server.ts';
 import type { StaticFiles } from './page/static-files.ts';
 import { listenOnLoopback, type PortMemory } from './ports.ts';
+import { UnreadWatch } from './unread-watch.ts';
 
 export interface DoorsOptions {
   readonly dataFolder: string;
@@ -46,13 +47,15 @@ export interface Doors {
 export async function openDoors(options: DoorsOptions): Promise<Doors> {
   const { engine, logger, ports } = options;
   const router = createRouter(engine.services);
-  const calls = new OpenCalls();
-  const local = createLocalDoor({ router, calls, access: engine.access, peers: new Peers(options.dataFolder), logger });
+  const { access, limits } = engine;
+  const passage = { router, calls: new OpenCalls(), limits };
+  const unread = new UnreadWatch();
+  const local = createLocalDoor({ passage, unread, access, peers: new Peers(options.dataFolder), logger });
   await listenLocally(local, socketPath(options.dataFolder, 'engine'));
 
   let port = 0;
-  const page = createPageServer({ ...options, access: engine.access, port: () => port });
-  const door = openPageDoor({ server: page, router, calls, access: engine.access, port: () => port, logger });
+  const page = createPageServer({ ...options, access, port: () => port });
+  const door = openPageDoor({ server: page, passage, unread, access, port: () => port, logger });
   const wanted = options.wantedPort ?? ports.get('page') ?? 0;
   port = await listenOnLoopback(page, wanted);
   if (wanted !== 0 && port !== wanted) options.onPortTaken(wanted, port);
@@ -65,10 +68,11 @@ export async function openDoors(options: DoorsOptions): Promise<Doors> {
     link: () => pageLink(origin, engine.access.issueLinkCode()),
     async close() {
       const closed = [page, local].map((server) => new Promise((resolve) => server.close(resolve)));
-      await calls.answered(ANSWER_MS);
+      await passage.calls.answered(ANSWER_MS);
       door.close();
       // Event streams never end by themselves.
       for (const server of [page, local]) server.closeAllConnections();
+      unread.close();
       await Promise.all(closed);
     },
   };

@@ -44,7 +44,7 @@ export async function runHost({ given, installation, terminal }: HostOptions): P
   let engine: RunningEngine | null = null;
   try {
     const ports = await PortMemory.load(dataFolder, logger);
-    const gateway = new HostGateway(installation, ports);
+    const gateway = new HostGateway(installation, ports, logger);
     logger.info('starting', { version: installation.version, pid: process.pid, node: process.versions.node, demo: given.demo });
     const running = await createEngine({
       dataFolder,

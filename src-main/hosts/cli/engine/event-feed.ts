@@ -1,10 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type EngineEvent, HEARTBEAT_MS, MISSED_HEARTBEATS } from '#shared/contract/index.ts';
+import type { ErrorCode } from '#shared/errors/codes.ts';
 import type { KimiError } from '#shared/errors/kimi-error.ts';
 import { EventPosition, followEvents } from '#shared/events/follow.ts';
 import { connectTo, toKimiError } from './client.ts';
 import { type Door, isOpen } from './door.ts';
 
+/** How a stream ends that can be gone on with: what breaks under one has many names, and who was stopped for a while is cut off. */
+const BROKEN: ReadonlySet<string> = new Set<ErrorCode>(['INTERNAL', 'ENGINE_UNREACHABLE', 'READER_TOO_SLOW']);
 /** An engine that is started again is there after about half a second. */
 const AGAIN_MS = 500;
 
@@ -67,8 +70,8 @@ async function followOnce(
     return true;
   } catch (thrown) {
     const error = toKimiError(thrown, door.dataFolder);
-    // What breaks under a stream has many names; a refusal comes as an answer of the contract.
-    return error.code === 'INTERNAL' || error.code === 'ENGINE_UNREACHABLE' || over.aborted ? true : error;
+    // A refusal comes as an answer of the contract.
+    return BROKEN.has(error.code) || over.aborted ? true : error;
   } finally {
     clearTimeout(timer);
     await connection.close(over.aborted);
