@@ -7,6 +7,7 @@ import type { EngineLock } from '../lock/index.ts';
 import type { SystemService } from '../services.ts';
 import type { SessionService } from '../sessions/index.ts';
 import type { EngineOptions } from '../types.ts';
+import { measureLoad } from './measure-load.ts';
 
 export interface SystemServiceOptions {
   readonly engine: Pick<EngineOptions, 'dataFolder' | 'demo' | 'installation'>;
@@ -41,6 +42,7 @@ export function createSystemService(options: SystemServiceOptions): SystemServic
         dataFolder: engine.dataFolder,
       };
     },
+    load: measureLoad,
     doctor: async () => ({ checks: [...(await doctor.run())] }),
     async shutdown() {
       requestShutdown();
