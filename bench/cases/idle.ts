@@ -8,8 +8,8 @@ const SESSIONS = 50;
 const PAIRS = 3;
 /** Seconds that are measured in all, in as many parts as there are pairs. `P8_SECONDS=600` for a night. */
 const SECONDS = Number(process.env.P8_SECONDS ?? 60);
-/** Collectors, compilers and what a start left to be written are done after this, s. */
-const SETTLE_SECONDS = 10;
+/** Collectors, compilers and what a start left to be done or to be waited for are over after this, s. */
+const SETTLE_SECONDS = 40;
 const PROGRAM = 'stty raw -echo; printf R; exec cat';
 
 const NOTHING: Cost = { cpuMs: 0, switches: 0 };

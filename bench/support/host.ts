@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { type Connection, connectTo } from '../../src-main/hosts/cli/engine/client.ts';
 import { doorOf } from '../../src-main/hosts/cli/engine/door.ts';
 import { BENCH_ENV } from '../peers/bare-pty.ts';
-import { parentOf } from './proc.ts';
+import { childrenOf } from './proc.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -41,11 +41,13 @@ export async function openBenchHost(): Promise<BenchHost> {
     client,
     async processes() {
       const engine = host.pid ?? 0;
-      const mirrors = await parentOf(engine);
+      const keepers = await holders();
+      // A holder that this engine started is its child as well.
+      const mirrors = (await childrenOf(engine)).filter((pid) => !keepers.includes(pid));
       return [
         { name: 'engine', pid: engine },
         ...mirrors.map((pid) => ({ name: 'mirror', pid })),
-        ...(await holders()).map((pid) => ({ name: 'holder', pid })),
+        ...keepers.map((pid) => ({ name: 'holder', pid })),
       ];
     },
     async session(name, line) {

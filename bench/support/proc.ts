@@ -9,7 +9,7 @@ export interface Cost {
 }
 
 /** Processes whose parent is `pid`. */
-export async function parentOf(pid: number): Promise<readonly number[]> {
+export async function childrenOf(pid: number): Promise<readonly number[]> {
   const all = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
   const stats = await Promise.all(all.map((name) => readFile(`/proc/${name}/stat`, 'utf8').catch(() => '')));
   return all.map(Number).filter((_, i) => fieldsOf(stats[i] ?? '')[1] === String(pid));

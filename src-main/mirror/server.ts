@@ -131,6 +131,7 @@ class Mirror implements MirrorServer {
       case 'follow': {
         const entry = this.#entry(call.childId);
         entry.followed = true;
+        this.#leaveLater(call.childId, entry);
         await entry.child.ready;
         return encodeJson(FRAME.result, ref, undefined);
       }
@@ -171,9 +172,10 @@ class Mirror implements MirrorServer {
 
   #leaveLater(childId: string, entry: Entry): void {
     if (entry.leave !== null) clearTimeout(entry.leave);
-    entry.leave = setTimeout(() => {
-      if (!entry.followed || entry.child.ended) this.#drop(childId);
-    }, KEEP_UNFOLLOWED_MS);
+    entry.leave = null;
+    // Who is followed and lives stays, and needs no timer for that; one that has ended stays for the questions about its end.
+    if (entry.followed && !entry.child.ended) return;
+    entry.leave = setTimeout(() => this.#drop(childId), KEEP_UNFOLLOWED_MS);
   }
 
   #drop(childId: string): void {

@@ -25,20 +25,24 @@ import { recordingLogger } from '../../unit/engine/access/support.ts';
 export const SESSION = 'ses_01J0000000000000000000000A';
 export const GATEWAY = 'ws://127.0.0.1:4711';
 
-/** A small contract behind the real doors: who calls, an echo, and the real event streams. */
+/** A small contract behind the real doors: who calls, an echo, answers of any size, and the real event streams. */
 function smallRouter(store: Store, logger: Logger, limits: CallerLimits) {
   const log = new EventLog({ store, now: Date.now });
-  const streams = createEventStreams({ bus: createBus(log, logger), log, snapshot: async () => [], limits, logger, now: Date.now });
+  const bus = createBus(log, logger);
+  const streams = createEventStreams({ bus, log, snapshot: async () => [], limits, logger, now: Date.now });
   const base = os.$context<CallContext>();
   return {
     streams,
+    bus,
     router: {
       system: {
         whoami: base.handler(({ context }) => context.caller),
         echo: base.input(z.object({ text: z.string() })).handler(({ input }) => ({ length: input.text.length })),
-        events: base.handler(({ context, signal }) => {
+        /** An answer of so many bytes. */
+        large: base.input(z.object({ bytes: z.number() })).handler(({ input }) => 'x'.repeat(input.bytes)),
+        events: base.input(z.object({ after: z.exactOptional(z.number()) }).optional()).handler(({ input, context, signal }) => {
           try {
-            return streams.open({ ...context, ...(signal && { signal }) });
+            return streams.open({ ...context, ...input, ...(signal && { signal }) });
           } catch (thrown) {
             const error = KimiError.from(thrown);
             throw new ORPCError('KIMI', { status: error.status, data: error.toData() });
@@ -69,7 +73,7 @@ export async function openDoors(options: {
   });
   const limits = new CallerLimits();
   const unread = new UnreadWatch(options.unread);
-  const { router, streams } = smallRouter(store, logger, limits);
+  const { router, streams, bus } = smallRouter(store, logger, limits);
   const passage = () => ({ router, calls: new OpenCalls(), limits });
 
   let port = 0;
@@ -107,6 +111,7 @@ export async function openDoors(options: {
     socket,
     access,
     clock,
+    bus,
     logger,
     traded: () => traded,
     door,
