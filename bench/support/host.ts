@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { REST_OPTIONS } from '../../src-main/holder/rest.ts';
 import { type Connection, connectTo } from '../../src-main/hosts/cli/engine/client.ts';
 import { doorOf } from '../../src-main/hosts/cli/engine/door.ts';
 import { BENCH_ENV } from '../peers/bare-pty.ts';
@@ -11,7 +12,7 @@ import { childrenOf } from './proc.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
-/** The built headless host on a data folder of its own, as a person runs it. */
+/** The built headless host on a data folder of its own, as the command line starts it. */
 export interface BenchHost {
   readonly client: Connection['client'];
   /** Engine (with gateway and writer as threads), mirror and holder: everything of ours that runs. */
@@ -26,7 +27,7 @@ export async function openBenchHost(): Promise<BenchHost> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'kimi-shell-bench-'));
   const home = join(dataFolder, 'home');
   await mkdir(home);
-  const host = spawn(process.execPath, [join(ROOT, 'out/main/headless.js'), '--quiet', '--data', dataFolder], {
+  const host = spawn(process.execPath, [...REST_OPTIONS, join(ROOT, 'out/main/headless.js'), '--quiet', '--data', dataFolder], {
     cwd: dataFolder,
     env: { ...BENCH_ENV, HOME: home, SHELL: '/bin/sh' },
     stdio: ['ignore', 'pipe', 'inherit'],

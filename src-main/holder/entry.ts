@@ -13,7 +13,6 @@ import { Orphans } from './process/orphans.ts';
 import { startTimeOf } from './process/process-list.ts';
 import { errorData } from './protocol/refusal.ts';
 import { type HolderRecord, holdersFolder, removeHolderRecord, writeHolderRecord } from './records.ts';
-import { restLonger } from './rest.ts';
 import { HolderServer } from './server.ts';
 
 /** A holder that nobody uses leaves after this: long enough for an engine that restarts or for a first spawn on a slow machine. */
@@ -121,7 +120,6 @@ async function main(dataFolder: string, build: string, say: (line: object) => vo
   log(`holder ${id} left: ${reason}`);
 }
 
-restLonger();
 const { values } = parseArgs({
   options: { data: { type: 'string' }, build: { type: 'string' }, 'ready-fd': { type: 'string' } },
 });

@@ -1,12 +1,6 @@
-import { setFlagsFromString } from 'node:v8';
-
 /**
- * V8 looks every 8 s whether a thread that does nothing has memory to give back. That is most of what a process at rest costs, and
- * we have five such threads; memory that a flood left behind may as well go a little later.
+ * Options of Node for processes that live for days and mostly do nothing. V8 looks every 8 s whether a thread that does nothing has
+ * memory to give back, which is most of what a process at rest costs, and we have five such threads; what a flood left behind may
+ * as well go two minutes later.
  */
-const LOOK_AFTER_MS = 120_000;
-
-/** Lets this process, and threads that it starts later, sleep longer while nothing happens. Called first thing. */
-export function restLonger(): void {
-  setFlagsFromString(`--gc-memory-reducer-start-delay-ms=${LOOK_AFTER_MS}`);
-}
+export const REST_OPTIONS: readonly string[] = ['--gc-memory-reducer-start-delay-ms=120000'];

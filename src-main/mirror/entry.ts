@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util';
 import { ensureSocketFolder, socketPath } from '../holder/endpoint.ts';
 import { Peers } from '../holder/peers/peers.ts';
-import { restLonger } from '../holder/rest.ts';
 import { findChild } from './children/child-source.ts';
 import { HolderPool } from './children/holder-pool.ts';
 import { startMirrorServer } from './server.ts';
@@ -39,7 +38,6 @@ async function main(): Promise<void> {
   process.stdout.write(`${JSON.stringify({ socket })}\n`);
 }
 
-restLonger();
 main().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
   process.exit(1);

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { REST_OPTIONS } from '../holder/rest.ts';
 import { connectMirror } from './client.ts';
 import type { MirrorClient } from './types.ts';
 
@@ -49,7 +50,7 @@ export interface MirrorHandle {
  * @throws KimiError MIRROR_UNAVAILABLE when it does not come up
  */
 export async function startMirror({ nodeBinary, script, dataFolder, onExit, onLog }: StartMirrorOptions): Promise<MirrorHandle> {
-  const child = spawn(nodeBinary, [script, '--data', dataFolder], {
+  const child = spawn(nodeBinary, [...REST_OPTIONS, script, '--data', dataFolder], {
     stdio: ['pipe', 'pipe', 'pipe'],
     cwd: dataFolder,
     env: environment(),

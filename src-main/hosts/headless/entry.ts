@@ -1,11 +1,9 @@
 import { KimiError } from '#shared/errors/kimi-error.ts';
-import { restLonger } from '../../holder/rest.ts';
 import { HOST_USAGE, parseHostArguments } from './arguments.ts';
 import { runHost } from './host.ts';
 import { findInstallation } from './installation.ts';
 import { personTerminal } from './terminal.ts';
 
-restLonger();
 const terminal = personTerminal(process.env);
 
 try {

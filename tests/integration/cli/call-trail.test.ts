@@ -67,7 +67,7 @@ test('a script may name its call; a name that is none, or an agent’s, is repla
   await one.json(['session', 'create', 'inside', '--agent', 'shell', '--', '-c', script]);
   const { socket: socketPath } = JSON.parse(await readFile(join(one.dataFolder, 'engine.json'), 'utf8')) as { socket: string };
   const owner = (await readFile(join(one.dataFolder, 'owner.token'), 'utf8')).trim();
-  const agent = await until('the session has shown its token', () => existsSync(shown) && readFile(shown, 'utf8'));
+  const agent = await until('the session has shown its token', async () => existsSync(shown) && (await readFile(shown, 'utf8')));
 
   const call = async (token: string, name: string): Promise<string | undefined> => {
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}`, [CALL_HEADER]: name };

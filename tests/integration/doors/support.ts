@@ -3,7 +3,7 @@ import { type IncomingHttpHeaders, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ORPCError, os } from '@orpc/server';
+import { os } from '@orpc/server';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
 import { createAccess } from '#main/engine/access/index.ts';
@@ -18,6 +18,7 @@ import { openPageDoor } from '#main/hosts/headless/page/page-door.ts';
 import { createPageServer } from '#main/hosts/headless/page/page-server.ts';
 import { loadStaticFiles } from '#main/hosts/headless/page/static-files.ts';
 import { UnreadWatch } from '#main/hosts/headless/unread-watch.ts';
+import { asWire } from '#main/rpc/errors.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { openStoreIn } from '../../support/store.ts';
 import { recordingLogger } from '../../unit/engine/access/support.ts';
@@ -38,14 +39,16 @@ function smallRouter(store: Store, logger: Logger, limits: CallerLimits) {
       system: {
         whoami: base.handler(({ context }) => context.caller),
         echo: base.input(z.object({ text: z.string() })).handler(({ input }) => ({ length: input.text.length })),
+        refuse: base.handler(() => {
+          throw asWire(new KimiError('DENIED'));
+        }),
         /** An answer of so many bytes. */
         large: base.input(z.object({ bytes: z.number() })).handler(({ input }) => 'x'.repeat(input.bytes)),
         events: base.input(z.object({ after: z.exactOptional(z.number()) }).optional()).handler(({ input, context, signal }) => {
           try {
             return streams.open({ ...context, ...input, ...(signal && { signal }) });
           } catch (thrown) {
-            const error = KimiError.from(thrown);
-            throw new ORPCError('KIMI', { status: error.status, data: error.toData() });
+            throw asWire(KimiError.from(thrown));
           }
         }),
       },

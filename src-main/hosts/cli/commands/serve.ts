@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { REST_OPTIONS } from '../../../holder/rest.ts';
 import type { CommandContext, Outcome } from '../context.ts';
 import { isOpen } from '../engine/door.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -19,6 +20,7 @@ export async function serve(options: Readonly<Record<string, RawValue>>, context
   const { hostEntry } = context.installation;
   if (hostEntry === null) throw new KimiError('ENGINE_START_FAILED', { reason: 'this is only a part of Kimi Shell, without an engine' });
   const args = [
+    ...REST_OPTIONS,
     hostEntry,
     ...(options.demo === true ? ['--demo'] : []),
     ...(options.open === true ? ['--open'] : []),

@@ -8,6 +8,7 @@ import { isErrorCode } from '#shared/errors/codes.ts';
 import { type ErrorContext, KimiError } from '#shared/errors/kimi-error.ts';
 import { makeFolder } from '../../../engine/folders/index.ts';
 import { allowedEnvironment } from '../../../engine/launch/index.ts';
+import { REST_OPTIONS } from '../../../holder/rest.ts';
 import type { CliInstallation } from './installation.ts';
 
 /** An engine that is not there by then says why in its log. The first start copies 120 MB of runtime: 2 s, and ten times that on a busy disk. */
@@ -41,7 +42,7 @@ export async function startEngine(
   try {
     const { size: begin } = await log.stat();
     const demo = existsSync(join(dataFolder, 'demo', 'kimi')) ? ['--demo'] : [];
-    const host = spawn(nodeBinary, [hostEntry, '--quiet', '--data', dataFolder, ...demo], {
+    const host = spawn(nodeBinary, [...REST_OPTIONS, hostEntry, '--quiet', '--data', dataFolder, ...demo], {
       cwd: dataFolder,
       env: engineEnvironment(env),
       detached: true,
