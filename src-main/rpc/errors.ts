@@ -13,11 +13,11 @@ interface Issue extends SchemaIssue {
  * is neither a KimiError nor a disk's refusal is a defect of ours and is told as INTERNAL; its stack stays here, in the log.
  */
 export function toWireError(thrown: unknown, dataFolder: string): ORPCError<string, unknown> {
-  return asWire(thrown instanceof ORPCError ? fromValidation(thrown) : KimiError.from(asDataFolderError(thrown, dataFolder)));
+  return asWireError(thrown instanceof ORPCError ? fromValidation(thrown) : KimiError.from(asDataFolderError(thrown, dataFolder)));
 }
 
-/** An error of the product as the contract's one defined error, with the call that it answers. */
-export function asWire(refusal: KimiError): ORPCError<string, unknown> {
+/** An error of the product as the contract's `KIMI` error, with the call that it answers. */
+export function asWireError(refusal: KimiError): ORPCError<string, unknown> {
   const error = refusal.asAnswerTo(currentCall());
   return new ORPCError('KIMI', { defined: true, status: error.status, message: error.code, data: error.toData(), cause: error });
 }

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { CallerLimits } from '../engine/limits/index.ts';
 import type { CallContext } from '../engine/types.ts';
-import { asWire } from './errors.ts';
+import { asWireError } from './errors.ts';
 
 /**
  * What every door puts before the contract (an interceptor of oRPC's handlers): counts the call for its caller until it is answered,
@@ -16,7 +16,7 @@ export function letIn(limits: Pick<CallerLimits, 'call' | 'of'>) {
     } catch (thrown) {
       const { refusedAfterMs } = limits.of(context);
       if (refusedAfterMs > 0) await delay(refusedAfterMs);
-      throw asWire(KimiError.from(thrown));
+      throw asWireError(KimiError.from(thrown));
     }
     try {
       return await next();

@@ -10,6 +10,7 @@ export function systemProcedures(os: ContractBuilder['system'], { system, events
     load: os.load.handler(({ input }) => system.load(input.ms)),
     whoami: os.whoami.handler(({ context }) => context.caller),
     shutdown: os.shutdown.handler(() => system.shutdown()),
+    handOver: os.handOver.handler(({ input }) => system.handOver(input)),
     link: os.link.handler(() => system.link()),
     events: os.events.handler(async ({ input, context, signal }) =>
       tellErrors(

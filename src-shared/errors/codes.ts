@@ -35,12 +35,16 @@ export const ERROR_CODES = {
 
   ENGINE_UNREACHABLE: { severity: 'high', retryable: true, status: 503 },
   ENGINE_ALREADY_RUNNING: { severity: 'low', retryable: false, status: 409 },
+  ENGINE_STUCK: { severity: 'high', retryable: true, status: 503 },
+  ENGINE_ENDING: { severity: 'low', retryable: true, status: 503 },
   ENGINE_START_FAILED: { severity: 'high', retryable: true, status: 503 },
   DATA_FOLDER_UNWRITABLE: { severity: 'critical', retryable: false, status: 507 },
   DATA_FOLDER_FULL: { severity: 'critical', retryable: true, status: 507 },
   DATABASE_DAMAGED: { severity: 'critical', retryable: false, status: 500 },
   WRITE_INTERRUPTED: { severity: 'high', retryable: true, status: 503 },
   PORT_TAKEN: { severity: 'low', retryable: true, status: 503 },
+  SERVICE_MANAGER_MISSING: { severity: 'medium', retryable: false, status: 501 },
+  SERVICE_REFUSED: { severity: 'medium', retryable: true, status: 502 },
 
   HOLDER_UNREACHABLE: { severity: 'high', retryable: true, status: 503 },
   HOLDER_REFUSED: { severity: 'high', retryable: false, status: 502 },

@@ -4,8 +4,9 @@ import type { Logger } from '../../engine/types.ts';
 import { socketPath } from '../../holder/endpoint.ts';
 import { Peers } from '../../holder/peers/peers.ts';
 import { createRouter } from '../../rpc/index.ts';
-import { listenLocally } from './local/listen.ts';
+import { leaveSocket, listenLocally } from './local/listen.ts';
 import { createLocalDoor } from './local/local-door.ts';
+import { UnheardConnections } from './local/unheard.ts';
 import { OpenCalls } from './open-calls.ts';
 import { openPageDoor } from './page/page-door.ts';
 import { createPageServer } from './page/page-server.ts';
@@ -30,6 +31,8 @@ export interface DoorsOptions {
 
 /** Calls that were let in get their answers before the doors close; of the 5 s that an end may take, this much. */
 const ANSWER_MS = 1_000;
+/** Who has just connected asks at once; this is for one whose process waits for its turn on a busy machine. */
+const ASKS_WITHIN_MS = 500;
 
 /** The doors of this host, open. */
 export interface Doors {
@@ -37,6 +40,7 @@ export interface Doors {
   readonly origin: string;
   /** A link with a fresh code. */
   link(): string;
+  /** Refuses new calls as ENGINE_ENDING, answers those that are open, ends the event streams, and closes. */
   close(): Promise<void>;
 }
 
@@ -48,10 +52,13 @@ export async function openDoors(options: DoorsOptions): Promise<Doors> {
   const { engine, logger, ports } = options;
   const router = createRouter(engine.services);
   const { access, limits } = engine;
-  const passage = { router, calls: new OpenCalls(), limits };
+  const calls = new OpenCalls();
+  const passage = { router, calls, limits };
   const unread = new UnreadWatch();
   const local = createLocalDoor({ passage, unread, access, peers: new Peers(options.dataFolder), logger });
-  await listenLocally(local, socketPath(options.dataFolder, 'engine'));
+  const localPath = socketPath(options.dataFolder, 'engine');
+  const unheard = new UnheardConnections(local);
+  await listenLocally(local, localPath);
 
   let port = 0;
   const page = createPageServer({ ...options, access, port: () => port });
@@ -67,13 +74,18 @@ export async function openDoors(options: DoorsOptions): Promise<Doors> {
     origin,
     link: () => pageLink(origin, engine.access.issueLinkCode()),
     async close() {
-      const closed = [page, local].map((server) => new Promise((resolve) => server.close(resolve)));
-      await passage.calls.answered(ANSWER_MS);
+      calls.close();
+      const pageClosed = new Promise((resolve) => page.close(resolve));
+      // Nobody new finds the socket; whoever connected before is still told that this engine ends.
+      await leaveSocket(localPath);
+      await calls.answered(ANSWER_MS);
+      await engine.settle();
+      await unheard.heard(ASKS_WITHIN_MS);
+      const localClosed = new Promise((resolve) => local.close(resolve));
       door.close();
-      // Event streams never end by themselves.
       for (const server of [page, local]) server.closeAllConnections();
       unread.close();
-      await Promise.all(closed);
+      await Promise.all([pageClosed, localClosed]);
     },
   };
 }

@@ -6,7 +6,7 @@ import { KimiError } from '#shared/errors/kimi-error.ts';
 import { inCall } from '../../engine/calls/index.ts';
 import type { CallerLimits } from '../../engine/limits/index.ts';
 import type { CallContext } from '../../engine/types.ts';
-import { letIn } from '../../rpc/index.ts';
+import { asWireError, letIn } from '../../rpc/index.ts';
 import { retryAfter } from './http/refusal.ts';
 import type { OpenCalls } from './open-calls.ts';
 
@@ -48,6 +48,14 @@ async function refusalsTold<T>({ context, next }: { readonly context: DoorContex
   }
 }
 
+/** Refuses calls once the doors are closing: nothing is done, and the next engine may be asked the same. */
+function refusedAtTheEnd(calls: OpenCalls) {
+  return <T>(options: { next(): Promise<T> }): Promise<T> => {
+    if (calls.closed) throw asWireError(new KimiError('ENGINE_ENDING'));
+    return options.next();
+  };
+}
+
 /**
  * The name that a request goes by: the one it brings, when its caller is the person, whose programs begin the trail; a new one
  * for everybody else, because a name that an agent may choose could lead to somebody else's call.
@@ -70,7 +78,7 @@ export function httpHandler({ router, calls, limits }: Passage): HttpHandler<Doo
         return { ...result, response: { ...result.response, headers: { ...result.response.headers, ...retryAfter(refusal) } } };
       },
     ],
-    interceptors: [refusalsTold, letIn(limits)],
+    interceptors: [refusalsTold, refusedAtTheEnd(calls), letIn(limits)],
   });
 }
 
@@ -78,6 +86,6 @@ export function httpHandler({ router, calls, limits }: Passage): HttpHandler<Doo
 export function socketHandler({ router, calls, limits }: Passage): SocketHandler<DoorContext> {
   return new SocketHandler<DoorContext>(router, {
     rootInterceptors: [counted(calls), ({ request, context, next }) => inCall(callOf(request.headers[CALL_HEADER], context), next)],
-    interceptors: [refusalsTold, letIn(limits)],
+    interceptors: [refusalsTold, refusedAtTheEnd(calls), letIn(limits)],
   });
 }

@@ -43,6 +43,7 @@ export const RIGHTS: readonly Right[] = [
   call('install an agent', 'agent.install', mayNot),
   call('read the settings', 'settings.get', mayNot),
   call('change a setting', 'settings.set', mayNot, () => ({ key: 'terminal.clipboardWrite', value: 'true' })),
+  call('give a setting its default back', 'settings.unset', mayNot, () => ({ key: 'terminal.clipboardWrite' })),
   call("read a window's layout", 'settings.loadLayout', mayNot, () => ({ name: 'main' })),
   call("change a window's layout", 'settings.saveLayout', mayNot, () => ({ name: 'main', json: '{}' })),
   call('read what runs: engine, holders, data folder', 'system.status', mayNot),
@@ -51,6 +52,7 @@ export const RIGHTS: readonly Right[] = [
   call('say which window has the focus', 'system.focused', mayNot, () => ({ window: 'win_01J0000000000000000000000A' })),
   call('get a link that lets a browser in', 'system.link', mayNot),
   call('end the engine', 'system.shutdown', mayNot),
+  call('have the engine make way for another one', 'system.handOver', mayNot, () => ({ to: 'serve', pid: 1, insist: true })),
   { what: 'reach the process that holds the terminals', where: 'holder’s socket', may: mayNot, attempt: (ground) => ground.holder() },
   {
     what: 'read what is on a screen',

@@ -18,7 +18,7 @@ import { openPageDoor } from '#main/hosts/headless/page/page-door.ts';
 import { createPageServer } from '#main/hosts/headless/page/page-server.ts';
 import { loadStaticFiles } from '#main/hosts/headless/page/static-files.ts';
 import { UnreadWatch } from '#main/hosts/headless/unread-watch.ts';
-import { asWire } from '#main/rpc/errors.ts';
+import { asWireError } from '#main/rpc/errors.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { openStoreIn } from '../../support/store.ts';
 import { recordingLogger } from '../../unit/engine/access/support.ts';
@@ -40,7 +40,7 @@ function smallRouter(store: Store, logger: Logger, limits: CallerLimits) {
         whoami: base.handler(({ context }) => context.caller),
         echo: base.input(z.object({ text: z.string() })).handler(({ input }) => ({ length: input.text.length })),
         refuse: base.handler(() => {
-          throw asWire(new KimiError('DENIED'));
+          throw asWireError(new KimiError('DENIED'));
         }),
         /** An answer of so many bytes. */
         large: base.input(z.object({ bytes: z.number() })).handler(({ input }) => 'x'.repeat(input.bytes)),
@@ -48,7 +48,7 @@ function smallRouter(store: Store, logger: Logger, limits: CallerLimits) {
           try {
             return streams.open({ ...context, ...input, ...(signal && { signal }) });
           } catch (thrown) {
-            throw asWire(KimiError.from(thrown));
+            throw asWireError(KimiError.from(thrown));
           }
         }),
       },

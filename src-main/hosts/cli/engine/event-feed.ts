@@ -1,15 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type EngineEvent, HEARTBEAT_MS, MISSED_HEARTBEATS } from '#shared/contract/index.ts';
 import type { ErrorCode } from '#shared/errors/codes.ts';
-import type { KimiError } from '#shared/errors/kimi-error.ts';
+import { KimiError } from '#shared/errors/kimi-error.ts';
 import { EventPosition, followEvents } from '#shared/events/follow.ts';
 import { connectTo, toKimiError } from './client.ts';
 import { type Door, isOpen } from './door.ts';
 
-/** How a stream ends that can be gone on with: what breaks under one has many names, and who was stopped for a while is cut off. */
-const BROKEN: ReadonlySet<string> = new Set<ErrorCode>(['INTERNAL', 'ENGINE_UNREACHABLE', 'READER_TOO_SLOW']);
+/** How an engine ends a stream that is gone on with elsewhere, or later: it makes way, or we were stopped for a while. */
+const GONE_ON_WITH: ReadonlySet<string> = new Set<ErrorCode>(['ENGINE_ENDING', 'READER_TOO_SLOW']);
+/** What breaks under a stream has many names. */
+const BROKEN: ReadonlySet<string> = new Set<ErrorCode>(['INTERNAL', 'ENGINE_UNREACHABLE']);
 /** An engine that is started again is there after about half a second. */
-const AGAIN_MS = 500;
+const AGAIN_MS = 250;
+/** One that makes way is followed by the next within a second or two: nothing that a person has to be told. */
+const TELL_AFTER_MS = 2_500;
 
 export interface EventFeedOptions {
   readonly door: Door;
@@ -29,27 +33,32 @@ export interface EventFeedOptions {
 export async function followEngine({ door, after, apply, onLost, signal }: EventFeedOptions): Promise<void> {
   const position = new EventPosition(after);
   let told = false;
+  let away: number | null = null;
   const heard = async (event: EngineEvent): Promise<void> => {
     told = false;
+    away = null;
     if (event.type !== 'heartbeat') await apply(event);
   };
   while (!signal.aborted) {
-    const lost = (await isOpen(door)) ? await followOnce(door, position, heard, signal) : true;
+    const end = (await isOpen(door)) ? await followOnce(door, position, heard, signal) : 'closed';
     if (signal.aborted) return;
-    if (lost !== true) throw lost;
-    if (!told) onLost();
-    told = true;
+    if (end instanceof KimiError) throw end;
+    away ??= performance.now();
+    if (!told && (end === 'broken' || performance.now() - away > TELL_AFTER_MS)) {
+      onLost();
+      told = true;
+    }
     await pause(signal);
   }
 }
 
-/** True when the connection ended, was lost or fell silent; the refusal when there was one. */
+/** How it ended: by the engine's will (`closed`), by a connection that broke or fell silent, or by a refusal. */
 async function followOnce(
   door: Door,
   position: EventPosition,
   apply: (event: EngineEvent) => Promise<void>,
   signal: AbortSignal,
-): Promise<true | KimiError> {
+): Promise<'closed' | 'broken' | KimiError> {
   const connection = await connectTo(door);
   const silent = new AbortController();
   const over = AbortSignal.any([signal, silent.signal]);
@@ -67,11 +76,12 @@ async function followOnce(
       },
       signal: over,
     });
-    return true;
+    return over.aborted ? 'broken' : 'closed';
   } catch (thrown) {
     const error = toKimiError(thrown, door.dataFolder);
     // A refusal comes as an answer of the contract.
-    return BROKEN.has(error.code) || over.aborted ? true : error;
+    if (GONE_ON_WITH.has(error.code)) return 'closed';
+    return BROKEN.has(error.code) || over.aborted ? 'broken' : error;
   } finally {
     clearTimeout(timer);
     await connection.close(over.aborted);

@@ -2,6 +2,12 @@ import { chmod, rm } from 'node:fs/promises';
 import type { Server } from 'node:net';
 import { ensureSocketFolder } from '../../../holder/endpoint.ts';
 
+/** Takes the door's name away: who comes from now on finds nobody, instead of a door that is about to close. */
+export async function leaveSocket(path: string): Promise<void> {
+  // A named pipe has no name apart from its listener.
+  if (process.platform !== 'win32') await rm(path, { force: true });
+}
+
 /**
  * Makes the local door listen at `path` (a socket in a private folder, a named pipe on Windows). A socket file that is there
  * already was left by an engine that is gone: the caller holds the engine's lock.
