@@ -27,7 +27,7 @@ export async function openBenchHost(): Promise<BenchHost> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'kimi-shell-bench-'));
   const home = join(dataFolder, 'home');
   await mkdir(home);
-  const host = spawn(process.execPath, [...REST_OPTIONS, join(ROOT, 'out/main/headless.js'), '--quiet', '--data', dataFolder], {
+  const host = spawn(process.execPath, [...REST_OPTIONS, join(ROOT, 'out/main/headless.js'), '--for', 'call', '--data', dataFolder], {
     cwd: dataFolder,
     env: { ...BENCH_ENV, HOME: home, SHELL: '/bin/sh' },
     stdio: ['ignore', 'pipe', 'inherit'],
