@@ -6,12 +6,14 @@ import { attach } from './cases/attach.ts';
 import { blocked } from './cases/blocked.ts';
 import { echo } from './cases/echo.ts';
 import { flood } from './cases/flood.ts';
+import { idle } from './cases/idle.ts';
+import { load } from './cases/load.ts';
 import { open } from './cases/open.ts';
 import { paste } from './cases/paste.ts';
 import { state } from './cases/state.ts';
 import { type Benchmark, type MetricResult, runBenchmark } from './harness.ts';
 
-const BENCHMARKS: readonly Benchmark[] = [flood, echo, blocked, attach, open, paste, state];
+const BENCHMARKS: readonly Benchmark[] = [flood, echo, blocked, load, attach, open, idle, paste, state];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -1,12 +1,10 @@
-import { type Benchmark, type PairRunner, quantile } from '../harness.ts';
+import type { Benchmark, PairRunner } from '../harness.ts';
 import type { BarePty } from '../peers/bare-pty.ts';
 import { TmuxServer } from '../peers/tmux.ts';
 import { type BenchChild, type BenchHolder, openBenchHolder } from '../support/holder.ts';
-import { ByteWatch, ECHO_PROGRAM, KEYSTROKES, typeAll } from '../support/typing.ts';
+import { ByteWatch, ECHO_PROGRAM, echoFigures, KEYSTROKES, typeWhile } from '../support/typing.ts';
 
-function figures(took: readonly number[]): Record<string, number> {
-  return { 'P4.p50': quantile(took, 0.5), 'P4.p95': quantile(took, 0.95) };
-}
+const enough = (typed: number): boolean => typed < KEYSTROKES;
 
 /** P4: a key press through the holder and back, beside tmux attached. */
 export const echo: Benchmark = {
@@ -34,20 +32,8 @@ export const echo: Benchmark = {
     await attached;
 
     return {
-      ours: async () =>
-        figures(
-          await typeAll(
-            (letter) => void child.input(letter),
-            (letter) => ourWatch.until(letter),
-          ),
-        ),
-      theirs: async () =>
-        figures(
-          await typeAll(
-            (letter) => client.pty.write(letter),
-            (letter) => theirWatch.until(letter),
-          ),
-        ),
+      ours: async () => echoFigures('P4', await typeWhile(enough, (letter) => void child.input(letter), ourWatch)),
+      theirs: async () => echoFigures('P4', await typeWhile(enough, (letter) => client.pty.write(letter), theirWatch)),
       close: async () => {
         await client.close();
         tmux.close();

@@ -8,6 +8,7 @@ import { openProcesses } from './compose-processes.ts';
 import { openSessions } from './compose-sessions.ts';
 import { defaultParts } from './default-parts.ts';
 import { createDoctor, engineChecks, machineChecks } from './doctor/index.ts';
+import { CallerLimits } from './limits/index.ts';
 import { asDataFolderError } from './lock/index.ts';
 import type { EngineParts } from './parts.ts';
 import type { EngineServices } from './services.ts';
@@ -54,7 +55,8 @@ async function compose(
   cleanup.add('events', () => bus.idle());
   const windows = createWindows();
   const { launch, agents, sessions, facts } = await openSessions(options, data, processes, { log, bus, windows }, cleanup);
-  const streams = createEventStreams({ bus, log, snapshot: () => sessions.list({ all: true }), now });
+  const limits = new CallerLimits();
+  const streams = createEventStreams({ bus, log, snapshot: () => sessions.list({ all: true }), limits, logger, now });
   cleanup.add('event streams', () => streams.closeAll());
 
   const { lock, store, settings, layouts, repository, access } = data;
@@ -109,6 +111,7 @@ async function compose(
   let ending: Promise<void> | null = null;
   return {
     access,
+    limits,
     startedAt: lock.record.startedAt,
     services,
     shutdownRequested: shutdownRequested.promise,

@@ -9,7 +9,13 @@ import { localSpools } from './terminals/index.ts';
 export const defaultParts: EngineParts = {
   holderTools: localHolderTools,
   spools: localSpools,
-  startMirror: ({ dataFolder, runtime }) => startMirror({ nodeBinary: runtime.node, script: runtime.mirrorScript, dataFolder }),
+  startMirror: ({ dataFolder, runtime, logger }) =>
+    startMirror({
+      nodeBinary: runtime.node,
+      script: runtime.mirrorScript,
+      dataFolder,
+      onLog: (message, fields) => logger.info(message, { process: 'mirror', ...fields }),
+    }),
   signTicket,
   socketPath,
 };

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { AgentInfo, Caller, DoctorCheck, EngineKind, SessionInfo, SystemStatus } from '#shared/contract/index.ts';
+import type { AgentInfo, Caller, DoctorCheck, EngineKind, EngineLoad, SessionInfo, SystemStatus } from '#shared/contract/index.ts';
 import type { SessionService } from './sessions/index.ts';
 import type { Layouts, SettingsService } from './settings/index.ts';
 import type { TerminalService } from './terminals/index.ts';
@@ -9,6 +9,8 @@ import type { WindowStreams, Windows } from './windows/index.ts';
 /** The engine about itself. */
 export interface SystemService {
   status(): Promise<SystemStatus>;
+  /** How busy this process is, measured for `ms`. */
+  load(ms: number): Promise<EngineLoad>;
   doctor(): Promise<{ checks: z.infer<typeof DoctorCheck>[] }>;
   /** Asks the host to end; children live on. */
   shutdown(): Promise<{ pid: number }>;

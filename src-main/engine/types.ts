@@ -1,6 +1,7 @@
 import type { Caller, EngineKind } from '#shared/contract/index.ts';
 import type { Gateway, GatewayConfig } from '../gateway/types.ts';
 import type { Access } from './access/types.ts';
+import type { CallerLimits } from './limits/index.ts';
 
 /** What is installed: where the bundles and the native parts are that a runtime folder is copied from. */
 export interface Installation {
@@ -40,7 +41,7 @@ export interface EngineOptions {
 /** What every contract call is made with. Fixed by the connection. */
 export interface CallContext {
   readonly caller: Caller;
-  /** Names the connection, for stream limits and logs. */
+  /** Names whose connection it is, for limits and logs: all connections of one caller have one name. */
   readonly connection: string;
 }
 
@@ -50,6 +51,8 @@ export type ShutdownWish = { readonly kind: 'asked' } | { readonly kind: 'handed
 /** The engine as hosts see it. Everything else goes through the contract's router (src-main/rpc). */
 export interface Engine {
   readonly access: Access;
+  /** What each caller may have under way; every door of the host counts into it. */
+  readonly limits: CallerLimits;
   readonly startedAt: number;
   /** Tells the engine under which address a page can reach this host, once it listens (null: no page). Resolves when others can read it. */
   setPageOrigin(origin: string | null): Promise<void>;

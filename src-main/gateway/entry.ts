@@ -2,12 +2,12 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { startGatewayServer } from './server.ts';
 import { type ControlMessage, GatewayConfig, type GatewayReport } from './types.ts';
 
-/** The gateway as a worker thread: its configuration comes as workerData; it tells its address, then takes control messages. */
+/** The gateway as a worker thread: its configuration comes as workerData; it tells its address and what it logs, and takes control messages. */
 async function main(): Promise<void> {
   if (parentPort === null) throw new Error('the gateway runs as a worker thread');
   const port = parentPort;
   const tell = (report: GatewayReport): void => port.postMessage(report);
-  const gateway = await startGatewayServer(GatewayConfig.parse(workerData));
+  const gateway = await startGatewayServer(GatewayConfig.parse(workerData), (...line) => tell({ report: 'log', line }));
   port.on('message', (message: ControlMessage) => {
     switch (message.control) {
       case 'mirror':

@@ -6,14 +6,14 @@ import type { ViewerSocket } from './viewer-socket.ts';
 
 /** A viewer further behind than this is skipped forward. */
 export const SKIP_BEHIND = 4 * 1024 * 1024;
-/** A viewer may grant more; this much of it is used, because it bounds what a connection can make the gateway hold. */
-const MOST_CREDIT = 64 * 1024 * 1024;
+/** A viewer may grant more; this much of it is used, because it bounds what a connection can make the gateway hold. Above the skip, nobody gains by more. */
+const MOST_CREDIT = 2 * SKIP_BEHIND;
 /** A viewer that was skipped gets its next picture after this time at the earliest: each costs the mirror a parse of all that was skipped. */
 const SKIP_PAUSE_MS = 500;
 
 export interface OutputOptions {
   readonly source: ChildSource;
-  readonly socket: ViewerSocket;
+  readonly socket: Pick<ViewerSocket, 'raw' | 'send'>;
   readonly credit: number;
   /** First byte; with `screen` where the first snapshot stands. */
   readonly from: number;

@@ -3,21 +3,25 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { CallId } from '#shared/call-id.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
-import { VIEWER_CLOSE } from '#shared/terminal/viewer-protocol.ts';
+import { VIEWER_CLOSE, type ViewerHello } from '#shared/terminal/viewer-protocol.ts';
+import { inCall } from '../holder/call-id.ts';
 import { findChild } from '../mirror/children/child-source.ts';
 import { HolderPool } from '../mirror/children/holder-pool.ts';
 import { Inbox } from './greeting.ts';
 import { MirrorLink } from './mirror-link.ts';
 import { TerminalGroup } from './terminal-group.ts';
 import { isRevoked, TicketVerifier } from './tickets.ts';
-import type { Gateway, GatewayConfig, Revocation, TicketClaims } from './types.ts';
+import type { Gateway, GatewayConfig, GatewayLog, Revocation, TicketClaims } from './types.ts';
 import { Viewer } from './viewer.ts';
 import { ViewerSocket } from './viewer-socket.ts';
 
 export const TERMINAL_PATH = '/terminal';
 /** A window shows some tens of terminals, a person has some windows. */
 const MOST_VIEWERS = 1000;
+/** How often it is looked who reads, while there is a viewer. */
+const LOOK_EVERY_MS = 5_000;
 /** A viewer that hears that the gateway ends closes at once; of the second that a gateway's end may take, this much. */
 const LEAVE_MS = 400;
 /** What viewers said is with the holder in no time; a program that reads nothing is not waited for. */
@@ -26,9 +30,9 @@ const LOOK_MS = 5;
 /** A paste is one message. */
 const LONGEST_MESSAGE = 64 * 1024 * 1024;
 
-/** Starts a gateway in this process. @throws NodeJS.ErrnoException when no port can be had at all */
-export async function startGatewayServer(config: GatewayConfig): Promise<Gateway> {
-  const server = new GatewayServer(config);
+/** Starts a gateway in this process. @param log takes what it says about itself @throws NodeJS.ErrnoException when no port can be had at all */
+export async function startGatewayServer(config: GatewayConfig, log: GatewayLog = () => undefined): Promise<Gateway> {
+  const server = new GatewayServer(config, log);
   await server.listen(config.port);
   return server;
 }
@@ -51,11 +55,18 @@ class GatewayServer implements Gateway {
   readonly #pool: HolderPool;
   readonly #groups = new Map<string, TerminalGroup>();
   readonly #guests = new Set<Guest>();
+  readonly #log: GatewayLog;
+  readonly #unreadMs: number | undefined;
+  /** Viewers, for the look at who reads. */
+  readonly #sockets = new Set<ViewerSocket>();
+  #looking: NodeJS.Timeout | null = null;
   #origins: ReadonlySet<string>;
   #host = '';
   #setClosed: (reason: Error | null) => void = () => undefined;
 
-  constructor({ dataFolder, ticketKey, mirrorSocket, allowedOrigins }: GatewayConfig) {
+  constructor({ dataFolder, ticketKey, mirrorSocket, allowedOrigins, unreadMs }: GatewayConfig, log: GatewayLog) {
+    this.#log = log;
+    this.#unreadMs = unreadMs;
     this.#dataFolder = dataFolder;
     this.#tickets = new TicketVerifier(ticketKey);
     this.#mirror = new MirrorLink(mirrorSocket);
@@ -151,28 +162,56 @@ class GatewayServer implements Gateway {
   }
 
   #accept(ws: WebSocket, request: IncomingMessage): void {
-    const socket = new ViewerSocket(ws);
+    let call: CallId | undefined;
+    const socket = new ViewerSocket(ws, request.socket, (waiting) => {
+      this.#log('warn', 'a viewer was closed: nobody reads it', { waiting, call });
+    });
     // The close event that follows says all there is to do.
     ws.on('error', () => ws.terminate());
-    this.#greet(ws, request, socket).catch((error: unknown) => socket.refuse(error));
+    ws.on('close', () => this.#leave(socket));
+    this.#sockets.add(socket);
+    this.#looking ??= setInterval(() => this.#look(), (this.#unreadMs ?? LOOK_EVERY_MS * 2) / 2);
+    const greet = async (): Promise<void> => {
+      const inbox = new Inbox(ws, request.socket);
+      const hello = await inbox.hello;
+      const claims = this.#tickets.redeem(hello.ticket);
+      ({ call } = claims);
+      const attach = () => this.#attach(ws, socket, inbox, hello, claims);
+      await (call === undefined ? attach() : inCall(call, attach));
+    };
+    greet().catch((thrown: unknown) => {
+      const error = KimiError.from(thrown).asAnswerTo(call);
+      this.#log('info', 'a viewer was refused', { code: error.code, call });
+      socket.refuse(error);
+    });
   }
 
-  async #greet(ws: WebSocket, request: IncomingMessage, socket: ViewerSocket): Promise<void> {
-    const inbox = new Inbox(ws, request.socket);
-    const hello = await inbox.hello;
-    const claims = this.#tickets.redeem(hello.ticket);
+  #leave(socket: ViewerSocket): void {
+    this.#sockets.delete(socket);
+    if (this.#sockets.size > 0 || this.#looking === null) return;
+    clearInterval(this.#looking);
+    this.#looking = null;
+  }
+
+  #look(): void {
+    const now = performance.now();
+    for (const socket of [...this.#sockets]) socket.look(now, this.#unreadMs);
+  }
+
+  async #attach(ws: WebSocket, socket: ViewerSocket, inbox: Inbox, hello: ViewerHello, claims: TicketClaims): Promise<void> {
     const guest: Guest = { claims, socket, viewer: null };
     this.#guests.add(guest);
     ws.on('close', () => this.#guests.delete(guest));
     // While its terminal is looked for, what more the viewer says waits in the connection.
     ws.pause();
-    const { childId, holderSocket } = claims;
+    const { childId, holderSocket, rights, call } = claims;
     // Both at once: the mirror nearly always stands where the output ends.
     const [source, glance] = await Promise.all([
       findChild({ dataFolder: this.#dataFolder, pool: this.#pool, childId, holderSocket }),
       hello.mode === 'screen' && hello.from === undefined ? this.#mirror.glance(childId, hello.scrollback) : null,
     ]);
     if (ws.readyState !== ws.OPEN) return;
+    this.#log('info', 'a viewer attached', { childId, rights, mode: hello.mode, call });
     const group = this.#group(childId, source);
     const viewer = new Viewer({ ws, socket, hello, claims, source, glance, mirror: this.#mirror, group });
     guest.viewer = viewer;

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { ControlMessage, Gateway, GatewayConfig, GatewayReport } from './types.ts';
+import type { ControlMessage, Gateway, GatewayConfig, GatewayLog, GatewayReport } from './types.ts';
 
 /** After it was told to close a gateway ends within milliseconds. */
 const CLOSE_MS = 2000;
@@ -10,9 +10,10 @@ const REVOKE_MS = 2000;
 /**
  * Runs a gateway as a worker thread of this process.
  * @param script `gateway.js`, or `src-main/gateway/entry.ts`
+ * @param log takes what it says about itself
  * @throws whatever made the worker end before it listened
  */
-export function startGatewayWorker(script: string | URL, config: GatewayConfig): Promise<Gateway> {
+export function startGatewayWorker(script: string | URL, config: GatewayConfig, log: GatewayLog = () => undefined): Promise<Gateway> {
   return new Promise((resolve, reject) => {
     // A worker takes its host's arguments and environment unless told otherwise; it needs neither.
     const worker = new Worker(script, { workerData: config, argv: [], env: hostEnvironment() });
@@ -28,8 +29,17 @@ export function startGatewayWorker(script: string | URL, config: GatewayConfig):
     const revoked = new Map<number, () => void>();
     let revocations = 0;
     worker.on('message', (message: GatewayReport) => {
-      if (message.report === 'revoked') revoked.get(message.id)?.();
-      else resolve(gatewayAt(message.url));
+      switch (message.report) {
+        case 'listens':
+          resolve(gatewayAt(message.url));
+          return;
+        case 'revoked':
+          revoked.get(message.id)?.();
+          return;
+        case 'log':
+          log(...message.line);
+          return;
+      }
     });
     const gatewayAt = (url: string): Gateway => ({
       url,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CallId } from '#shared/call-id.ts';
 
 /** What a ticket grants. Signed by the engine with a key that it shares with one gateway, so tickets end with the gateway. */
 export const TicketClaims = z.object({
@@ -12,6 +13,8 @@ export const TicketClaims = z.object({
   via: z.string(),
   /** The engine counts its tickets: each opens one connection, and what is revoked are those up to a number. */
   serial: z.number().int(),
+  /** The call that asked for the ticket: what the viewer does is logged under its name. */
+  call: z.exactOptional(CallId),
 });
 export type TicketClaims = z.infer<typeof TicketClaims>;
 
@@ -37,6 +40,8 @@ export const GatewayConfig = z.object({
   port: z.number().int(),
   /** Origins that may connect (the page's own); connections without an Origin header (CLI) are allowed, tickets decide. */
   allowedOrigins: z.array(z.string()),
+  /** ms after which a viewer that takes nothing of what waits for it is closed; default 30 s. */
+  unreadMs: z.exactOptional(z.number()),
 });
 export type GatewayConfig = z.infer<typeof GatewayConfig>;
 
@@ -60,5 +65,11 @@ export type ControlMessage =
   | { readonly control: 'revoke'; readonly id: number; readonly revocation: Revocation }
   | { readonly control: 'close' };
 
-/** What such a gateway tells its host: once, when it listens; then that a revocation is done. */
-export type GatewayReport = { readonly report: 'listens'; readonly url: string } | { readonly report: 'revoked'; readonly id: number };
+/** Takes what a gateway has to say about itself to the log. */
+export type GatewayLog = (level: 'debug' | 'info' | 'warn', message: string, fields: Readonly<Record<string, unknown>>) => void;
+
+/** What such a gateway tells its host: its address, once, when it listens; that a revocation is done; lines for the log. */
+export type GatewayReport =
+  | { readonly report: 'listens'; readonly url: string }
+  | { readonly report: 'revoked'; readonly id: number }
+  | { readonly report: 'log'; readonly line: Parameters<GatewayLog> };

@@ -1,14 +1,56 @@
+import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { encodeGateway, type GatewayHello, type GatewayMessage, VIEWER_CLOSE } from '#shared/terminal/viewer-protocol.ts';
 
+/**
+ * Bytes that may wait in this process for one viewer, besides the message that goes over it: twice what its credit lets it be behind,
+ * because snapshots and resizes need no credit.
+ */
+export const UNREAD_BYTES = 16 * 1024 * 1024;
+/** A viewer that takes nothing for so long is stopped or suspended; when it comes back it gets a fresh screen. */
+const UNREAD_MS = 30_000;
+/** One that still reads hears why within this time; any other is cut off. */
+const FAREWELL_MS = 500;
+
 /** The sending side of one viewer's connection. */
 export class ViewerSocket {
   readonly #ws: WebSocket;
+  readonly #raw: Socket;
+  readonly #onSlow: (waiting: number) => void;
   #greeted = false;
+  /** What the system had taken when this was looked at last, and since when it has taken no more; null while nothing waits. */
+  #progress: { readonly taken: number; readonly since: number } | null = null;
+  #ending: NodeJS.Timeout | null = null;
 
-  constructor(ws: WebSocket) {
+  /** @param onSlow it is closed, because nobody reads it */
+  constructor(ws: WebSocket, raw: Socket, onSlow: (waiting: number) => void = () => undefined) {
     this.#ws = ws;
+    this.#raw = raw;
+    this.#onSlow = onSlow;
+    ws.once('close', () => {
+      if (this.#ending !== null) clearTimeout(this.#ending);
+    });
+  }
+
+  /** Bytes that wait in this process. */
+  get waiting(): number {
+    return this.#ws.bufferedAmount;
+  }
+
+  /** Closes the connection when nobody reads it; called now and then while something waits. @param now monotonic, ms */
+  look(now: number, unreadMs = UNREAD_MS): void {
+    const taken = this.#raw.bytesWritten - this.#raw.writableLength;
+    if (this.waiting === 0) this.#progress = null;
+    else if (this.#progress === null || this.#progress.taken !== taken) this.#progress = { taken, since: now };
+    else if (now - this.#progress.since >= unreadMs) this.#cutOff();
+  }
+
+  #cutOff(): void {
+    if (this.#ending !== null) return;
+    this.#onSlow(this.waiting);
+    this.close(VIEWER_CLOSE.slow, 'nobody reads this');
+    this.#ending = setTimeout(() => this.#ws.terminate(), FAREWELL_MS);
   }
 
   /** The first message. */
@@ -40,7 +82,9 @@ export class ViewerSocket {
 
   /** A message that is encoded already; sent as it is, without a copy. */
   raw(bytes: Uint8Array): void {
-    if (this.#ws.readyState === this.#ws.OPEN) this.#ws.send(bytes, { binary: true });
+    if (this.#ws.readyState !== this.#ws.OPEN) return;
+    if (this.waiting > UNREAD_BYTES) this.#cutOff();
+    else this.#ws.send(bytes, { binary: true });
   }
 
   send(message: GatewayMessage): void {

@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { z } from 'zod';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { callField } from './call-id.ts';
 import { RemoteLease } from './client-lease.ts';
 import { RemoteStream } from './client-stream.ts';
 import { decodeJson, encodeJson, type Frame, FrameDecoder, FrameError, MAX_PAYLOAD } from './protocol/codec.ts';
@@ -209,7 +210,7 @@ class Connection implements HolderClient {
     }
     this.#streams.set(ref, stream);
     const params = { childId, from: options.from, credit: options.credit };
-    this.#socket.write(encodeJson(T.call, ref, { method: 'open', params }));
+    this.#socket.write(encodeJson(T.call, ref, { method: 'open', params, ...callField() }));
     return stream;
   }
 
@@ -287,7 +288,7 @@ class Connection implements HolderClient {
         return;
       }
       const ref = this.#ref();
-      const frame = encodeJson(T.call, ref, { method, params });
+      const frame = encodeJson(T.call, ref, { method, params, ...callField() });
       if (frame.length > MAX_PAYLOAD) {
         reject(new KimiError('INVALID_INPUT', { method, reason: `${frame.length} bytes, at most ${MAX_PAYLOAD} allowed` }));
         return;

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { inCall } from './call-id.ts';
 import type { Child } from './child.ts';
 import type { Follower, FollowerOutput } from './follower.ts';
 import type { Holder } from './holder.ts';
@@ -16,7 +17,7 @@ import {
 } from './protocol/codec.ts';
 import { dataFrameHead, decodeInput, decodeOffset, decodeU32, encodeOffset, encodePiece, encodeU32, T } from './protocol/messages.ts';
 import { errorData } from './protocol/refusal.ts';
-import { CALLS, CallMessage, type CallName, HelloMessage, type HolderRole } from './protocol/schemas.ts';
+import { CALLS, CallMessage, type CallName, ChildId, HelloMessage, type HolderRole } from './protocol/schemas.ts';
 import { negotiate, PROTOCOL_VERSIONS } from './protocol/versions.ts';
 import type { HolderInfo, Piece } from './types.ts';
 
@@ -38,6 +39,9 @@ const ALLOWED: Readonly<Record<HolderRole, ReadonlySet<string>>> = {
   gateway: new Set(['input', 'list', 'open', 'resize']),
   mirror: new Set(['list', 'open']),
 };
+
+/** Calls that stand in the log, for what they change. */
+const CHANGES: ReadonlySet<string> = new Set<CallName>(['spawn', 'stop', 'signal', 'forget']);
 
 export interface ConnectionOptions {
   readonly socket: Socket;
@@ -148,12 +152,26 @@ export class HolderConnection {
   #call(ref: number, payload: Buffer): void {
     const call = CallMessage.safeParse(decodeJson(payload));
     if (!call.success) throw new FrameError('a call is not understood');
-    const { method, params } = call.data;
+    const { method, params, call: name } = call.data;
     this.#pending += 1;
-    this.#run(method, params, ref).then(
+    const run = () => this.#run(method, params, ref);
+    (name === undefined ? run() : inCall(name, () => this.#told(method, params, run))).then(
       (result) => this.#answered(method === 'open' ? null : encodeJson(T.result, ref, result)),
       (error: unknown) => this.#answered(encodeJson(T.failed, ref, errorData(error))),
     );
+  }
+
+  /** Says in the log what somebody asked for that can be asked about later, and how it went. */
+  async #told(method: string, params: unknown, run: () => Promise<unknown>): Promise<unknown> {
+    const what = `${method} ${childOf(params)}`;
+    try {
+      const result = await run();
+      if (CHANGES.has(method)) this.#o.log(`${what}: done`);
+      return result;
+    } catch (error) {
+      this.#o.log(`${what}: ${errorData(error).code}`);
+      throw error;
+    }
   }
 
   #answered(frame: Buffer | null): void {
@@ -349,6 +367,10 @@ export class HolderConnection {
     this.#inputs.clear();
     this.#o.onClosed();
   }
+}
+
+function childOf(params: unknown): string {
+  return ChildId.safeParse(typeof params === 'object' && params !== null && 'childId' in params ? params.childId : null).data ?? '-';
 }
 
 function isCall(method: string): method is CallName {

@@ -2,6 +2,7 @@ import { closeSync, readdirSync, readFileSync, writeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { ulid } from 'ulid';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { currentCall } from './call-id.ts';
 import { ensurePrivateFolder, socketPath } from './endpoint.ts';
 import { isFileError } from './file-errors.ts';
 import { Holder } from './holder.ts';
@@ -23,7 +24,8 @@ const LAST_ANSWERS_MS = 200;
 const O_CLOEXEC = 0o2000000;
 
 const log = (message: string): void => {
-  process.stderr.write(`${new Date().toISOString()} ${process.pid} ${message}\n`);
+  const call = currentCall();
+  process.stderr.write(`${new Date().toISOString()} ${process.pid} ${call === undefined ? '' : `${call} `}${message}\n`);
 };
 
 /**

@@ -10,6 +10,7 @@ import { ensurePrivateFolder } from './endpoint.ts';
 import { errorCode, fileErrorAsKimi } from './file-errors.ts';
 import { ensureHolderKey } from './key.ts';
 import { HolderRecord } from './records.ts';
+import { REST_OPTIONS } from './rest.ts';
 import type { HolderClient } from './types.ts';
 
 export { listHolderRecords } from './records.ts';
@@ -47,7 +48,17 @@ export async function startHolder(options: { readonly dataFolder: string; readon
   const log = await openLog(join(dataFolder, 'logs'));
   let holder: ChildProcess;
   try {
-    const args = [...(runtime.nodeOptions ?? []), runtime.holderScript, '--data', dataFolder, '--build', runtime.build, '--ready-fd', '3'];
+    const args = [
+      ...(runtime.nodeOptions ?? []),
+      ...REST_OPTIONS,
+      runtime.holderScript,
+      '--data',
+      dataFolder,
+      '--build',
+      runtime.build,
+      '--ready-fd',
+      '3',
+    ];
     holder = spawn(runtime.nodeBinary, args, {
       cwd: dataFolder,
       detached: true,

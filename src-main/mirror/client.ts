@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { callField } from '../holder/call-id.ts';
 import { decodeJson, encodeJson, type Frame, FrameDecoder } from '../holder/protocol/codec.ts';
 import {
   decodeSnapshot,
@@ -130,7 +131,7 @@ class MirrorConnection implements MirrorClient {
       const ref = this.#nextRef;
       this.#nextRef = ref === 0xffff_ffff ? 1 : ref + 1;
       this.#calls.set(ref, { resolve, reject });
-      this.#socket.write(encodeJson(FRAME.call, ref, call));
+      this.#socket.write(encodeJson(FRAME.call, ref, { ...call, ...callField() }));
     });
   }
 

@@ -21,6 +21,8 @@ async function main(): Promise<void> {
     socket,
     locate: (childId) => findChild({ dataFolder, pool, childId }),
     peers: new Peers(dataFolder),
+    // A line of JSON each, which the engine puts into its own log.
+    log: (message, fields) => process.stderr.write(`${JSON.stringify({ message, ...fields })}\n`),
   });
   const end = (): void => {
     pool.close();

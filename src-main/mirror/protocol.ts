@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CallId } from '#shared/call-id.ts';
 import { encodeFrame } from '../holder/protocol/codec.ts';
 import { T } from '../holder/protocol/messages.ts';
 import type { ScreenText, Snapshot, TerminalSignal } from './types.ts';
@@ -27,6 +28,8 @@ export const MirrorCall = z.discriminatedUnion('method', [
   /** From now on this connection is told signals and settled screens. */
   z.object({ method: z.literal('subscribe') }),
 ]);
+/** Which call of the engine's a question belongs to, for the log; beside what is asked. */
+export const ForCall = z.object({ call: CallId.optional().catch(undefined) });
 export type MirrorCall = z.infer<typeof MirrorCall>;
 
 const Signal = z.object({ childId: z.string(), offset: Offset });

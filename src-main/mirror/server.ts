@@ -1,10 +1,11 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { inCall } from '../holder/call-id.ts';
 import { isServed, type Peers } from '../holder/peers/peers.ts';
 import { decodeJson, encodeJson, type Frame, FrameDecoder } from '../holder/protocol/codec.ts';
 import type { ChildSource } from './children/child-source.ts';
 import { FollowedChild } from './followed-child.ts';
-import { encodeSnapshot, FRAME, MAX_MIRROR_CALL, MirrorCall, type MirrorEvent } from './protocol.ts';
+import { encodeSnapshot, ForCall, FRAME, MAX_MIRROR_CALL, MirrorCall, type MirrorEvent } from './protocol.ts';
 
 /** How long a child that was only asked about, not followed, stays ready for the next question. */
 const KEEP_UNFOLLOWED_MS = 30_000;
@@ -14,6 +15,8 @@ export interface MirrorServerOptions {
   /** Finds a child's output. @throws KimiError NOT_FOUND */
   readonly locate: (childId: string) => Promise<ChildSource>;
   readonly peers: Pick<Peers, 'originOf'>;
+  /** Takes note of what could not be answered, for the log. */
+  readonly log?: MirrorLog;
 }
 
 export interface MirrorServer {
@@ -27,6 +30,9 @@ export async function startMirrorServer(options: MirrorServerOptions): Promise<M
   return mirror;
 }
 
+/** Says something in the log of whoever started this mirror. */
+export type MirrorLog = (message: string, fields: Readonly<Record<string, unknown>>) => void;
+
 interface Entry {
   readonly child: FollowedChild;
   /** Somebody told us to follow; otherwise it leaves after a while. */
@@ -37,12 +43,14 @@ interface Entry {
 class Mirror implements MirrorServer {
   readonly #locate: MirrorServerOptions['locate'];
   readonly #peers: MirrorServerOptions['peers'];
+  readonly #log: MirrorLog;
   readonly #children = new Map<string, Entry>();
   readonly #sockets = new Set<Socket>();
   readonly #subscribers = new Set<Socket>();
   readonly #server: Server;
 
-  constructor({ locate, peers }: MirrorServerOptions) {
+  constructor({ locate, peers, log = () => undefined }: MirrorServerOptions) {
+    this.#log = log;
     this.#locate = locate;
     this.#peers = peers;
     // Nothing is read before it is known who it is.
@@ -95,14 +103,22 @@ class Mirror implements MirrorServer {
 
   #frame(socket: Socket, { type, ref, payload }: Frame): void {
     if (type !== FRAME.call) throw new TypeError(`unexpected frame type ${type}`);
-    const call = MirrorCall.parse(decodeJson(payload));
+    const said = decodeJson(payload);
+    const call = MirrorCall.parse(said);
+    const { call: name } = ForCall.parse(said);
     if (call.method === 'subscribe') {
       this.#subscribers.add(socket);
       return;
     }
-    this.#answer(call, ref).then(
-      (answer) => this.#send(socket, answer),
-      (error: unknown) => this.#send(socket, encodeJson(FRAME.failed, ref, KimiError.from(error).toData())),
+    const answer = () => this.#answer(call, ref);
+    (name === undefined ? answer() : inCall(name, answer)).then(
+      (bytes) => this.#send(socket, bytes),
+      (thrown: unknown) => {
+        const error = KimiError.from(thrown);
+        const childId = 'childId' in call ? call.childId : undefined;
+        this.#log('a question could not be answered', { method: call.method, childId, code: error.code, call: name });
+        this.#send(socket, encodeJson(FRAME.failed, ref, error.toData()));
+      },
     );
   }
 
@@ -115,6 +131,7 @@ class Mirror implements MirrorServer {
       case 'follow': {
         const entry = this.#entry(call.childId);
         entry.followed = true;
+        this.#leaveLater(call.childId, entry);
         await entry.child.ready;
         return encodeJson(FRAME.result, ref, undefined);
       }
@@ -155,9 +172,10 @@ class Mirror implements MirrorServer {
 
   #leaveLater(childId: string, entry: Entry): void {
     if (entry.leave !== null) clearTimeout(entry.leave);
-    entry.leave = setTimeout(() => {
-      if (!entry.followed || entry.child.ended) this.#drop(childId);
-    }, KEEP_UNFOLLOWED_MS);
+    entry.leave = null;
+    // Who is followed and lives stays, and needs no timer for that; one that has ended stays for the questions about its end.
+    if (entry.followed && !entry.child.ended) return;
+    entry.leave = setTimeout(() => this.#drop(childId), KEEP_UNFOLLOWED_MS);
   }
 
   #drop(childId: string): void {

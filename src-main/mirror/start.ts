@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { z } from 'zod';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { REST_OPTIONS } from '../holder/rest.ts';
 import { connectMirror } from './client.ts';
 import type { MirrorClient } from './types.ts';
 
@@ -11,6 +13,18 @@ const STOP_MS = 2000;
 /** Kept of what a mirror writes to stderr, for the error that says why it did not start. */
 const STDERR_KEPT = 4000;
 
+const MirrorSays = z
+  .string()
+  .transform((line, context) => {
+    try {
+      return JSON.parse(line) as unknown;
+    } catch {
+      context.addIssue('no JSON');
+      return z.NEVER;
+    }
+  })
+  .pipe(z.looseObject({ message: z.string() }));
+
 export interface StartMirrorOptions {
   /** Node's binary, and `mirror.js` (or `src-main/mirror/entry.ts`). */
   readonly nodeBinary: string;
@@ -18,6 +32,8 @@ export interface StartMirrorOptions {
   readonly dataFolder: string;
   /** Called once when the process is gone, whoever ended it. */
   readonly onExit?: (reason: string) => void;
+  /** Called with what it says about itself. */
+  readonly onLog?: (message: string, fields: Readonly<Record<string, unknown>>) => void;
 }
 
 /** A running mirror and a connection to it. It ends with this process. Whoever wants it kept running starts the next one. */
@@ -33,14 +49,15 @@ export interface MirrorHandle {
  * Starts a mirror as a child process and connects to it.
  * @throws KimiError MIRROR_UNAVAILABLE when it does not come up
  */
-export async function startMirror({ nodeBinary, script, dataFolder, onExit }: StartMirrorOptions): Promise<MirrorHandle> {
-  const child = spawn(nodeBinary, [script, '--data', dataFolder], {
+export async function startMirror({ nodeBinary, script, dataFolder, onExit, onLog }: StartMirrorOptions): Promise<MirrorHandle> {
+  const child = spawn(nodeBinary, [...REST_OPTIONS, script, '--data', dataFolder], {
     stdio: ['pipe', 'pipe', 'pipe'],
     cwd: dataFolder,
     env: environment(),
     windowsHide: true,
   });
   const stderr = collect(child);
+  if (onLog !== undefined) hear(child, onLog);
   const exited = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message));
     child.once('exit', (code, signal) => resolve(`it ended with ${signal ?? `code ${code}`}`));
@@ -71,6 +88,15 @@ function collect(child: ChildProcess): () => string {
     text = (text + chunk).slice(-STDERR_KEPT);
   });
   return () => text;
+}
+
+/** Lines of JSON are messages; anything else is what Node says when something is wrong. */
+function hear(child: ChildProcess, onLog: NonNullable<StartMirrorOptions['onLog']>): void {
+  if (child.stderr === null) return;
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    const { message = line, ...fields } = MirrorSays.safeParse(line).data ?? {};
+    onLog(message, fields);
+  });
 }
 
 function listening(child: ChildProcess): Promise<string> {

@@ -8,14 +8,20 @@ import { isDefect, toWireError } from './errors.ts';
 export function contractBuilder(dataFolder: string, logger: Logger) {
   const os = implement(contract).$context<CallContext>();
   return os
-    .use(async ({ next, path, context }) => {
+    .use(async ({ next, path, context, procedure }) => {
+      const { changes }: ProcedureMeta = procedure['~orpc'].meta;
+      // What changes something can be asked about later; what only looks would fill the log with nothing.
+      const say = changes ? logger.info : logger.debug;
+      const startedAt = performance.now();
       try {
-        return await next();
+        const result = await next();
+        say('a call was answered', { ...fieldsOf(path, context), ms: Math.round(performance.now() - startedAt) });
+        return result;
       } catch (thrown) {
         const error = toWireError(thrown, dataFolder);
-        const fields = { procedure: path.join('.'), caller: context.caller.kind, connection: context.connection };
+        const fields = fieldsOf(path, context);
         if (isDefect(error)) logger.error('a call failed', { ...fields, error: stackOf(thrown) });
-        else logger.debug('a call was refused', { ...fields, code: error.message });
+        else say('a call was refused', { ...fields, code: error.message });
         throw error;
       }
     })
@@ -27,6 +33,10 @@ export function contractBuilder(dataFolder: string, logger: Logger) {
 }
 
 export type ContractBuilder = ReturnType<typeof contractBuilder>;
+
+function fieldsOf(path: readonly string[], { caller, connection }: CallContext) {
+  return { procedure: path.join('.'), caller: caller.kind, connection };
+}
 
 function stackOf(thrown: unknown): string {
   return thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);

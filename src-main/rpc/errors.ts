@@ -1,6 +1,7 @@
 import { ORPCError } from '@orpc/server';
 import { issueReason, type SchemaIssue } from '#shared/errors/issue-reason.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { currentCall } from '../engine/calls/index.ts';
 import { asDataFolderError } from '../engine/lock/index.ts';
 
 interface Issue extends SchemaIssue {
@@ -12,13 +13,34 @@ interface Issue extends SchemaIssue {
  * is neither a KimiError nor a disk's refusal is a defect of ours and is told as INTERNAL; its stack stays here, in the log.
  */
 export function toWireError(thrown: unknown, dataFolder: string): ORPCError<string, unknown> {
-  const error = thrown instanceof ORPCError ? fromValidation(thrown) : KimiError.from(asDataFolderError(thrown, dataFolder));
-  return asWireError(error);
+  return asWireError(thrown instanceof ORPCError ? fromValidation(thrown) : KimiError.from(asDataFolderError(thrown, dataFolder)));
 }
 
-/** An error of the product as the contract's `KIMI` error. */
-export function asWireError(error: KimiError): ORPCError<string, unknown> {
+/** An error of the product as the contract's `KIMI` error, with the call that it answers. */
+export function asWireError(refusal: KimiError): ORPCError<string, unknown> {
+  const error = refusal.asAnswerTo(currentCall());
   return new ORPCError('KIMI', { defined: true, status: error.status, message: error.code, data: error.toData(), cause: error });
+}
+
+/** An event stream whose errors, too, are told as the contract's, as answers to the call that opened it. */
+export function tellErrors<T>(events: AsyncIteratorObject<T, void, void>, dataFolder: string): AsyncIteratorObject<T, void, void> {
+  const call = currentCall();
+  return {
+    async next() {
+      try {
+        return await events.next();
+      } catch (thrown) {
+        throw toWireError(KimiError.from(thrown).asAnswerTo(call), dataFolder);
+      }
+    },
+    return: async () => (await events.return?.()) ?? { done: true, value: undefined },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    async [Symbol.asyncDispose]() {
+      await events.return?.();
+    },
+  };
 }
 
 /** True for errors that only a defect can cause, which the log must keep with their stack. */

@@ -1,2 +1,3 @@
 export { asWireError } from './errors.ts';
+export { letIn } from './let-in.ts';
 export { createRouter, type EngineRouter } from './router.ts';

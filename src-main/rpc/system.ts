@@ -1,23 +1,28 @@
 import type { EngineServices } from '../engine/services.ts';
 import type { ContractBuilder } from './builder.ts';
+import { tellErrors } from './errors.ts';
 
 /** Procedures about the engine itself. */
-export function systemProcedures(os: ContractBuilder['system'], { system, events, windows }: EngineServices) {
+export function systemProcedures(os: ContractBuilder['system'], { system, events, windows, dataFolder }: EngineServices) {
   return {
     status: os.status.handler(() => system.status()),
     doctor: os.doctor.handler(() => system.doctor()),
+    load: os.load.handler(({ input }) => system.load(input.ms)),
     whoami: os.whoami.handler(({ context }) => context.caller),
     shutdown: os.shutdown.handler(() => system.shutdown()),
     handOver: os.handOver.handler(({ input }) => system.handOver(input)),
     link: os.link.handler(() => system.link()),
     revokePages: os.revokePages.handler(() => system.revokePages()),
     events: os.events.handler(async ({ input, context, signal }) =>
-      events.open({
-        connection: context.connection,
-        ...(signal === undefined ? {} : { signal }),
-        ...(input.window === undefined ? {} : { window: input.window }),
-        ...(input.after === undefined ? {} : { after: input.after }),
-      }),
+      tellErrors(
+        events.open({
+          ...context,
+          ...(signal === undefined ? {} : { signal }),
+          ...(input.window === undefined ? {} : { window: input.window }),
+          ...(input.after === undefined ? {} : { after: input.after }),
+        }),
+        dataFolder,
+      ),
     ),
     focused: os.focused.handler(({ input }) => {
       windows.focused(input.window);

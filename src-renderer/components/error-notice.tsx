@@ -8,7 +8,8 @@ import { IconButton } from './icon-button.tsx';
 export function ErrorNotice({ error }: { readonly error: KimiError }) {
   const t = useText();
   const { what, why, todo } = errorText(error, useLanguage());
-  const details = `${error.code} ${JSON.stringify(error.context)}`;
+  // The call's name leads to what every process logged about it.
+  const details = [error.code, JSON.stringify(error.context), error.call].filter((part) => part !== undefined).join(' ');
   return (
     <div role="alert" className="rounded border border-failed bg-failed-ground px-3 py-2 text-ink">
       <p className="font-semibold">{what}</p>

@@ -1,15 +1,16 @@
 import { createORPCClient, ORPCError } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
 import type { ContractRouterClient } from '@orpc/contract';
+import { CALL_HEADER, newCallId } from '#shared/call-id.ts';
 import type { Contract } from '#shared/contract/index.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 
 /** The engine's contract, callable. */
 export type EngineClient = ContractRouterClient<Contract>;
 
-/** A client over a WebSocket that has shown its secret. It dies with the socket. */
+/** A client over a WebSocket that has shown its secret, each of its calls with a name of its own. It dies with the socket. */
 export function clientOver(socket: WebSocket): EngineClient {
-  return createORPCClient(new RPCLink({ websocket: socket }));
+  return createORPCClient(new RPCLink({ websocket: socket, headers: () => ({ [CALL_HEADER]: newCallId() }) }));
 }
 
 /** Whatever a call threw, as an error of the product that the catalogue has words for. */

@@ -29,6 +29,16 @@ export const SystemStatus = z.object({
 });
 export type SystemStatus = z.infer<typeof SystemStatus>;
 
+export const EngineLoad = z.object({
+  /** How late the engine's event loop came back to what was due, ms: what a call had to wait besides its own work. */
+  loopDelay: z.object({ p50: z.number(), p99: z.number(), max: z.number() }),
+  /** Share of the time that the engine's process computed; its gateway and its writer count in, so it may be above 1. */
+  cpu: z.number(),
+  /** Memory of the process, bytes. */
+  rss: z.number(),
+});
+export type EngineLoad = z.infer<typeof EngineLoad>;
+
 export const DoctorCheck = z.object({
   id: z.string(),
   ok: z.enum(['ok', 'warning', 'failed']),
@@ -45,6 +55,14 @@ export const system = {
   doctor: procedure({ role: 'viewer', changes: false, cli: { command: 'doctor', summary: 'Check this machine and say what to repair' } })
     .input(z.object({}))
     .output(z.object({ checks: z.array(DoctorCheck) })),
+
+  load: procedure({
+    role: 'owner',
+    changes: false,
+    cli: { internal: 'measures the engine for benchmarks; it costs a timer while it does' },
+  })
+    .input(z.object({ ms: z.number().int().min(100).max(60_000) }))
+    .output(EngineLoad),
 
   whoami: procedure({ role: 'agent', changes: false, cli: { internal: 'tells a connection who the engine takes it for' } })
     .input(z.object({}))

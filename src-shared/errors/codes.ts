@@ -20,6 +20,8 @@ export const ERROR_CODES = {
   DENIED: { severity: 'medium', retryable: false, status: 403 },
   UNAUTHENTICATED: { severity: 'medium', retryable: false, status: 401 },
   TOO_MANY_STREAMS: { severity: 'low', retryable: true, status: 429 },
+  TOO_MANY_CALLS: { severity: 'low', retryable: true, status: 429 },
+  READER_TOO_SLOW: { severity: 'low', retryable: true, status: 408 },
   TIMED_OUT: { severity: 'medium', retryable: true, status: 504 },
   CONFLICT: { severity: 'low', retryable: false, status: 409 },
 

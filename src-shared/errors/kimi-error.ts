@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CallId } from '../call-id.ts';
 import { ERROR_CODES, type ErrorCode, isErrorCode } from './codes.ts';
 
 /**
@@ -11,6 +12,8 @@ export const KimiErrorData = z.object({
   retryable: z.boolean(),
   /** Values for the text (paths, names, limits). Never a secret: this travels and is logged. */
   context: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  /** The call that it was the answer to: logs of every process can be searched for it. */
+  call: z.exactOptional(CallId),
 });
 export type KimiErrorData = z.infer<typeof KimiErrorData>;
 export type ErrorContext = KimiErrorData['context'];
@@ -20,11 +23,13 @@ export class KimiError extends Error {
   override readonly name = 'KimiError';
   readonly code: ErrorCode;
   readonly context: ErrorContext;
+  readonly call: CallId | undefined;
 
-  constructor(code: ErrorCode, context: ErrorContext = {}, options?: { readonly cause?: unknown }) {
+  constructor(code: ErrorCode, context: ErrorContext = {}, options?: { readonly cause?: unknown; readonly call?: CallId | undefined }) {
     super(`${code} ${JSON.stringify(context)}`, options);
     this.code = code;
     this.context = context;
+    this.call = options?.call;
   }
 
   /** HTTP status that goes with the code. */
@@ -35,14 +40,20 @@ export class KimiError extends Error {
   /** The error as wire data. */
   toData(): KimiErrorData {
     const { severity, retryable } = ERROR_CODES[this.code];
-    return { code: this.code, severity, retryable, context: this.context };
+    return { code: this.code, severity, retryable, context: this.context, ...(this.call === undefined ? {} : { call: this.call }) };
+  }
+
+  /** The error as the answer to `call`; one that names its call already keeps it. */
+  asAnswerTo(call: CallId | undefined): KimiError {
+    if (call === undefined || this.call !== undefined) return this;
+    return new KimiError(this.code, this.context, { cause: this, call });
   }
 
   /** Rebuilds an error from wire data; anything else becomes `INTERNAL` with the reason kept as its cause. */
   static from(value: unknown): KimiError {
     if (value instanceof KimiError) return value;
     const parsed = KimiErrorData.safeParse(value);
-    if (parsed.success) return new KimiError(parsed.data.code, parsed.data.context);
+    if (parsed.success) return new KimiError(parsed.data.code, parsed.data.context, { call: parsed.data.call });
     return new KimiError('INTERNAL', { reason: value instanceof Error ? value.message : String(value) }, { cause: value });
   }
 }

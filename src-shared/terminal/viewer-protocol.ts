@@ -19,6 +19,8 @@ export const VIEWER_CLOSE = {
   broken: 1011,
   /** The right that its ticket gave was taken back. Trying again is of no use. */
   revoked: 4403,
+  /** The viewer does not read what it is sent; it may come back. */
+  slow: 4413,
 } as const;
 
 /** Viewer's first message. */

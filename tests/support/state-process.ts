@@ -2,8 +2,10 @@
 // node state-process.ts <data folder> <round> <after>. Writers write and publish side by side as fast as they can, and every
 // message to the parent is a receipt: something that had been promised before the kill.
 import { createBus, createEventStreams, EventLog } from '../../src-main/engine/bus/index.ts';
+import { CallerLimits } from '../../src-main/engine/limits/index.ts';
 import { layoutsTable } from '../../src-main/engine/store/index.ts';
 import type { EngineEvent } from '../../src-shared/contract/index.ts';
+import { OWNER } from './callers.ts';
 import { openStoreIn } from './store.ts';
 
 export type Receipt = { readonly written: string } | { readonly heard: EngineEvent };
@@ -16,10 +18,10 @@ const silent = { debug: () => undefined, info: () => undefined, warn: () => unde
 const store = await openStoreIn(folder, { logger: silent });
 const log = new EventLog({ store, now: Date.now });
 const bus = createBus(log, silent);
-const streams = createEventStreams({ bus, log, snapshot: async () => [], now: Date.now });
+const streams = createEventStreams({ bus, log, snapshot: async () => [], limits: new CallerLimits(), logger: silent, now: Date.now });
 
 async function read(): Promise<void> {
-  for await (const heard of streams.open({ connection: 'reader', after: Number(after) })) tell({ heard });
+  for await (const heard of streams.open({ connection: 'reader', caller: OWNER, after: Number(after) })) tell({ heard });
 }
 
 /** Each write is a unit of two rows, so that half of one could be seen. */

@@ -1,4 +1,5 @@
 import type { EngineEvent, Happening, SessionInfo } from '#shared/contract/index.ts';
+import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { Bus } from './bus.ts';
 import type { CannotResume, EventLog } from './event-log.ts';
 
@@ -15,17 +16,39 @@ type Beginning =
 export interface EventStreamOptions {
   readonly bus: Bus;
   readonly log: Pick<EventLog, 'cannotResume' | 'page'>;
-  /** Events that may wait for the reader. */
-  readonly limit: number;
+  readonly patience: Patience;
   readonly snapshot: () => Promise<readonly SessionInfo[]>;
   /** The last event that the reader has; without one it gets the whole state. */
   readonly after?: number;
+  /** The stream was cut off, with so many events and bytes waiting. */
+  readonly onSlow?: (waiting: { readonly events: number; readonly bytes: number }) => void;
   readonly onClosed: () => void;
+}
+
+/** How much may wait for a reader, and how long, before it is cut off. */
+export interface Patience {
+  readonly events: number;
+  /** As JSON. */
+  readonly bytes: number;
+  /** While something waits and none of it is taken. */
+  readonly ms: number;
+}
+
+const sizes = new WeakMap<Happening, number>();
+
+/** Bytes of an event on the wire, near enough; found out once, however many readers wait for it. */
+function sizeOf(event: Happening): number {
+  let size = sizes.get(event);
+  if (size === undefined) {
+    size = JSON.stringify(event).length;
+    sizes.set(event, size);
+  }
+  return size;
 }
 
 /**
  * One reader's view of the bus: the whole state, or what it missed, then every change. It never holds the engine up: a reader
- * that lets `limit` events pile up is cut off, and goes on from its last event by connecting again.
+ * that does not take what waits for it is cut off with READER_TOO_SLOW, and goes on from its last event by connecting again.
  */
 export class EventStream implements AsyncIteratorObject<EngineEvent, void, void> {
   readonly #o: EventStreamOptions;
@@ -40,6 +63,11 @@ export class EventStream implements AsyncIteratorObject<EngineEvent, void, void>
   #given: number;
   #heartbeat: number | null = null;
   #closed = false;
+  /** Why the reader was cut off, until it was told. */
+  #slow: KimiError | null = null;
+  #waitingBytes = 0;
+  /** When the reader last took something, or something began to wait for it; monotonic ms. */
+  #takenAt = 0;
   #wake: (() => void) | undefined;
 
   constructor(options: EventStreamOptions) {
@@ -57,6 +85,7 @@ export class EventStream implements AsyncIteratorObject<EngineEvent, void, void>
 
   /** Lets the reader know that the engine lives, unless it is being told something anyway. @param at ms since the epoch */
   beat(at: number): void {
+    if (this.#queue.length > 0 && performance.now() - this.#takenAt >= this.#o.patience.ms) this.#cutOff();
     if (this.#beginning !== null || this.#queue.length > 0) return;
     this.#heartbeat = at;
     this.#wake?.();
@@ -75,6 +104,9 @@ export class EventStream implements AsyncIteratorObject<EngineEvent, void, void>
       });
       this.#wake = undefined;
     }
+    const slow = this.#slow;
+    this.#slow = null;
+    if (slow !== null) throw slow;
     return { done: true, value: undefined };
   }
 
@@ -96,6 +128,7 @@ export class EventStream implements AsyncIteratorObject<EngineEvent, void, void>
     if (this.#closed) return;
     this.#closed = true;
     this.#queue.length = 0;
+    this.#waitingBytes = 0;
     this.#page = [];
     this.#unsubscribe();
     this.#o.onClosed();
@@ -144,6 +177,8 @@ export class EventStream implements AsyncIteratorObject<EngineEvent, void, void>
     const event = this.#queue.shift();
     if (event !== undefined) {
       this.#given = event.seq ?? this.#given;
+      this.#waitingBytes -= sizeOf(event);
+      this.#takenAt = performance.now();
       this.#heartbeat = null;
       return event;
     }
@@ -154,11 +189,22 @@ export class EventStream implements AsyncIteratorObject<EngineEvent, void, void>
   }
 
   #push(event: Happening): void {
-    if (this.#queue.length >= this.#o.limit) {
-      this.close();
+    const { events, bytes } = this.#o.patience;
+    const size = sizeOf(event);
+    if (this.#queue.length >= events || (this.#queue.length > 0 && this.#waitingBytes + size > bytes)) {
+      this.#cutOff();
       return;
     }
+    if (this.#queue.length === 0) this.#takenAt = performance.now();
     this.#queue.push(event);
+    this.#waitingBytes += size;
     this.#wake?.();
+  }
+
+  #cutOff(): void {
+    const waiting = { events: this.#queue.length, bytes: this.#waitingBytes };
+    this.#slow = new KimiError('READER_TOO_SLOW', { waiting: waiting.bytes });
+    this.#o.onSlow?.(waiting);
+    this.close();
   }
 }

@@ -1,17 +1,18 @@
 import { HEARTBEAT_MS, type SessionInfo } from '#shared/contract/index.ts';
-import { KimiError } from '#shared/errors/kimi-error.ts';
+import type { CallerLimits, Counted } from '../limits/index.ts';
+import type { Logger } from '../types.ts';
 import type { Bus } from './bus.ts';
 import type { EventLog } from './event-log.ts';
-import { EventStream } from './event-stream.ts';
+import { EventStream, type Patience } from './event-stream.ts';
 
-/** The issue's limit: one caller may hold this many event streams open. */
-export const STREAMS_PER_CONNECTION = 50;
-/** About what a busy engine says in several minutes; a reader that is further behind does not read. */
-const QUEUE_LIMIT = 1000;
+/**
+ * A thousand events are about what a busy engine says in several minutes; one has at most some kilobytes, so 4 MiB are a thousand of
+ * the largest. Who takes nothing for half a minute is stopped or suspended, and is sent what it missed when it comes back.
+ */
+const PATIENCE: Patience = { events: 1000, bytes: 4 * 1024 * 1024, ms: 30_000 };
 
 /** What a reader asks for. */
-export interface StreamRequest {
-  readonly connection: string;
+export interface StreamRequest extends Counted {
   /** The last event that it has. */
   readonly after?: number;
   /** Ends the stream. */
@@ -29,38 +30,39 @@ export interface EventStreamsOptions {
   readonly bus: Bus;
   readonly log: Pick<EventLog, 'cannotResume' | 'page'>;
   readonly snapshot: () => Promise<readonly SessionInfo[]>;
+  readonly limits: Pick<CallerLimits, 'stream'>;
+  readonly logger: Logger;
   /** ms since the epoch. */
   readonly now: () => number;
-  readonly perConnection?: number;
-  readonly queueLimit?: number;
+  readonly patience?: Patience;
   readonly heartbeatMs?: number;
 }
 
 /** Event streams over `bus`, each with a snapshot made by `snapshot` or what `log` has of the time it was away. */
 export function createEventStreams(options: EventStreamsOptions): EventStreams {
-  const { bus, log, snapshot, now, perConnection = STREAMS_PER_CONNECTION, queueLimit = QUEUE_LIMIT, heartbeatMs = HEARTBEAT_MS } = options;
-  const open = new Map<string, Set<EventStream>>();
+  const { bus, log, snapshot, limits, logger, now, patience = PATIENCE, heartbeatMs = HEARTBEAT_MS } = options;
+  const open = new Set<EventStream>();
   // One timer for all of them, and none while nobody listens.
   let heart: NodeJS.Timeout | null = null;
   const beat = () => {
     const at = now();
-    for (const own of open.values()) for (const stream of own) stream.beat(at);
+    for (const stream of [...open]) stream.beat(at);
   };
 
   return {
-    open({ connection, after, signal, onClosed }) {
-      const own = open.get(connection) ?? new Set<EventStream>();
-      if (own.size >= perConnection) throw new KimiError('TOO_MANY_STREAMS', { limit: perConnection });
+    open({ connection, caller, after, signal, onClosed }) {
+      const release = limits.stream({ connection, caller });
       const stream = new EventStream({
         bus,
         log,
-        limit: queueLimit,
+        patience,
         snapshot,
         ...(after === undefined ? {} : { after }),
+        onSlow: (waiting) => logger.warn('an event stream was closed: nobody reads it', { connection, ...waiting }),
         onClosed: () => {
           signal?.removeEventListener('abort', abort);
-          own.delete(stream);
-          if (own.size === 0) open.delete(connection);
+          release();
+          open.delete(stream);
           if (open.size === 0 && heart !== null) {
             clearInterval(heart);
             heart = null;
@@ -69,15 +71,14 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
         },
       });
       const abort = () => stream.close();
-      own.add(stream);
-      open.set(connection, own);
+      open.add(stream);
       heart ??= setInterval(beat, heartbeatMs);
       if (signal?.aborted) stream.close();
       else signal?.addEventListener('abort', abort);
       return stream;
     },
     closeAll() {
-      for (const own of [...open.values()]) for (const stream of [...own]) stream.close();
+      for (const stream of [...open]) stream.close();
     },
   };
 }

@@ -8,6 +8,7 @@ import { meeting } from '../ownership/index.ts';
 import type { SystemService } from '../services.ts';
 import type { SessionService } from '../sessions/index.ts';
 import type { EngineOptions, ShutdownWish } from '../types.ts';
+import { measureLoad } from './measure-load.ts';
 
 export interface SystemServiceOptions {
   readonly engine: Pick<EngineOptions, 'dataFolder' | 'demo' | 'installation'>;
@@ -44,6 +45,7 @@ export function createSystemService(options: SystemServiceOptions): SystemServic
         dataFolder: engine.dataFolder,
       };
     },
+    load: measureLoad,
     doctor: async () => ({ checks: [...(await doctor.run())] }),
     async shutdown() {
       requestShutdown({ kind: 'asked' });

@@ -2,6 +2,7 @@ import { roleAllows, type TerminalInfo } from '#shared/contract/index.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { SessionId, TerminalId } from '#shared/ids.ts';
 import type { TicketClaims } from '../../gateway/types.ts';
+import { callField } from '../calls/index.ts';
 import type { Holders } from '../holders/index.ts';
 import type { SessionRecord, TerminalRecord } from '../sessions/types.ts';
 import type { CallContext } from '../types.ts';
@@ -74,7 +75,7 @@ export function createTerminals(options: TerminalServiceOptions): TerminalServic
     // Only a living child is read through its holder; what an ended one wrote is all in its spool.
     const lives = terminal.exit === undefined && terminal.lostHolder === undefined;
     const holderSocket = lives ? holders.socketOf(terminal.id) : null;
-    return issue({ childId: terminal.id, holderSocket, rights, via });
+    return issue({ childId: terminal.id, holderSocket, rights, via, ...callField() });
   }
 
   return {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CallId } from '#shared/call-id.ts';
 import { KimiErrorData } from '#shared/errors/kimi-error.ts';
 import {
   type ChildInfo,
@@ -90,7 +91,10 @@ export const CALLS = {
 } as const;
 export type CallName = keyof typeof CALLS;
 
-export const CallMessage = z.object({ method: z.string(), params: z.unknown().optional() });
+/** Which call of the engine's asks this, for the log. Older clients do not say; one that is no name is as good as none. */
+const ForCall = CallId.optional().catch(undefined);
+
+export const CallMessage = z.object({ method: z.string(), params: z.unknown().optional(), call: ForCall });
 
 export const StopReportSchema: z.ZodType<StopReport> = z.object({
   how: z.enum(['already', 'hangup', 'terminated', 'killed']),

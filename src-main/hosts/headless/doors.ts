@@ -12,6 +12,7 @@ import { openPageDoor } from './page/page-door.ts';
 import { createPageServer } from './page/page-server.ts';
 import type { StaticFiles } from './page/static-files.ts';
 import { listenOnLoopback, type PortMemory } from './ports.ts';
+import { UnreadWatch } from './unread-watch.ts';
 
 export interface DoorsOptions {
   readonly dataFolder: string;
@@ -50,15 +51,18 @@ export interface Doors {
 export async function openDoors(options: DoorsOptions): Promise<Doors> {
   const { engine, logger, ports } = options;
   const router = createRouter(engine.services);
+  const { access, limits } = engine;
   const calls = new OpenCalls();
-  const local = createLocalDoor({ router, calls, access: engine.access, peers: new Peers(options.dataFolder), logger });
+  const passage = { router, calls, limits };
+  const unread = new UnreadWatch();
+  const local = createLocalDoor({ passage, unread, access, peers: new Peers(options.dataFolder), logger });
   const localPath = socketPath(options.dataFolder, 'engine');
   const unheard = new UnheardConnections(local);
   await listenLocally(local, localPath);
 
   let port = 0;
-  const page = createPageServer({ ...options, access: engine.access, port: () => port });
-  const door = openPageDoor({ server: page, router, calls, access: engine.access, port: () => port, logger });
+  const page = createPageServer({ ...options, access, port: () => port });
+  const door = openPageDoor({ server: page, passage, unread, access, port: () => port, logger });
   const wanted = options.wantedPort ?? ports.get('page') ?? 0;
   port = await listenOnLoopback(page, wanted);
   if (wanted !== 0 && port !== wanted) options.onPortTaken(wanted, port);
@@ -80,6 +84,7 @@ export async function openDoors(options: DoorsOptions): Promise<Doors> {
       const localClosed = new Promise((resolve) => local.close(resolve));
       door.close();
       for (const server of [page, local]) server.closeAllConnections();
+      unread.close();
       await Promise.all([pageClosed, localClosed]);
     },
   };

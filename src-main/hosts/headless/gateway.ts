@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Logger } from '../../engine/types.ts';
 import { startGatewayWorker } from '../../gateway/start-worker.ts';
 import type { Gateway, GatewayConfig } from '../../gateway/types.ts';
 import { pageOrigins } from './http/guard.ts';
@@ -9,9 +10,11 @@ import type { PortMemory } from './ports.ts';
 export class HostGateway {
   private readonly installation: HostInstallation;
   private readonly ports: PortMemory;
+  private readonly logger: Logger;
   private url: URL | null = null;
 
-  constructor(installation: HostInstallation, ports: PortMemory) {
+  constructor(installation: HostInstallation, ports: PortMemory, logger: Logger) {
+    this.logger = logger;
     this.installation = installation;
     this.ports = ports;
   }
@@ -24,10 +27,10 @@ export class HostGateway {
   /** Starts a gateway for the engine; called again when one is gone. */
   async start(config: GatewayConfig): Promise<Gateway> {
     const port = config.port === 0 ? (this.ports.get('gateway') ?? 0) : config.port;
-    const gateway = await startGatewayWorker(join(this.installation.mainFolder, 'gateway.js'), {
-      ...config,
-      port,
-      allowedOrigins: [...underBothNames(config.allowedOrigins)],
+    const script = join(this.installation.mainFolder, 'gateway.js');
+    const given = { ...config, port, allowedOrigins: [...underBothNames(config.allowedOrigins)] };
+    const gateway = await startGatewayWorker(script, given, (level, message, fields) => {
+      this.logger[level](message, { process: 'gateway', ...fields });
     });
     this.url = new URL(gateway.url);
     await this.ports.remember('gateway', Number(this.url.port));

@@ -71,7 +71,7 @@ async function startAll({ given, installation, terminal, files, logger, ending, 
   try {
     // Read anew at each try: the engine before this one may have changed them.
     const ports = await PortMemory.load(dataFolder, logger);
-    const gateway = new HostGateway(installation, ports);
+    const gateway = new HostGateway(installation, ports, logger);
     logger.info('starting', {
       version: installation.version,
       pid: process.pid,

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 
 import { join } from 'node:path';
 import winston from 'winston';
+import { callField } from '../../engine/calls/index.ts';
 import { makeFolder } from '../../engine/folders/index.ts';
 import type { Logger } from '../../engine/types.ts';
 import { RotatingFile } from './rotating-file.ts';
@@ -35,7 +36,7 @@ const redacted = winston.format((info) => {
 });
 
 /**
- * JSON lines in `<data>/logs/<name>.log`, rotated. `level` is LOG_LEVEL (error, warn, info, debug); anything else means info.
+ * JSON lines in `<data>/logs/<name>.log`, rotated, each with the call that it was said for. `level` is LOG_LEVEL (error, warn, info, debug); anything else means info.
  * @throws NodeJS.ErrnoException when the folder or the file cannot be made
  */
 export async function openLogger(dataFolder: string, name: string, level: string | undefined): Promise<HostLogger> {
@@ -65,7 +66,7 @@ export async function openLogger(dataFolder: string, name: string, level: string
     if (closed || !log.isLevelEnabled(severity)) return;
     if (underWay === 0) arrived = Promise.withResolvers<void>();
     underWay += 1;
-    log.log({ ...fields, level: severity, message });
+    log.log({ ...callField(), ...fields, level: severity, message });
   };
   return {
     debug: say('debug'),

@@ -1,20 +1,30 @@
-import type { Router } from '@orpc/server';
+import { ORPCError, type Router } from '@orpc/server';
 import { RPCHandler as HttpHandler } from '@orpc/server/node';
 import { RPCHandler as SocketHandler } from '@orpc/server/websocket';
+import { CALL_HEADER, newCallId, readCallId } from '#shared/call-id.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { inCall } from '../../engine/calls/index.ts';
+import type { CallerLimits } from '../../engine/limits/index.ts';
 import type { CallContext } from '../../engine/types.ts';
-import { asWireError } from '../../rpc/index.ts';
-import { RETRY_AFTER_SECONDS } from './http/refusal.ts';
+import { asWireError, letIn } from '../../rpc/index.ts';
+import { retryAfter } from './http/refusal.ts';
 import type { OpenCalls } from './open-calls.ts';
 
-/** What a door adds to a call: `onCrowded` is told when the caller was refused for having too many streams. */
+/** What a door adds to a call: `onRefused` is told when the caller was refused, before it hears of it. */
 export interface DoorContext extends CallContext {
-  readonly onCrowded?: () => void;
+  readonly onRefused?: (error: KimiError) => void;
 }
 
 /** The contract's router, with everything that its procedures need but who calls. */
 // biome-ignore lint/suspicious/noExplicitAny: oRPC's own type for a router of any contract; each procedure is typed where it is made.
 export type ContractRouter = Router<any, CallContext>;
+
+/** What every call goes through, whichever door it came by. */
+export interface Passage {
+  readonly router: ContractRouter;
+  readonly calls: OpenCalls;
+  readonly limits: CallerLimits;
+}
 
 /** Counts a call until its answer was made. What sends it does so in the same turn, so one turn later it is out. */
 function counted(calls: OpenCalls) {
@@ -28,6 +38,16 @@ function counted(calls: OpenCalls) {
   };
 }
 
+/** Tells the door which refusal its caller is about to get. */
+async function refusalsTold<T>({ context, next }: { readonly context: DoorContext; next(): Promise<T> }): Promise<T> {
+  try {
+    return await next();
+  } catch (thrown) {
+    if (thrown instanceof ORPCError && thrown.code === 'KIMI') context.onRefused?.(KimiError.from(thrown.data));
+    throw thrown;
+  }
+}
+
 /** Refuses calls once the doors are closing: nothing is done, and the next engine may be asked the same. */
 function refusedAtTheEnd(calls: OpenCalls) {
   return <T>(options: { next(): Promise<T> }): Promise<T> => {
@@ -36,37 +56,36 @@ function refusedAtTheEnd(calls: OpenCalls) {
   };
 }
 
-// Both use the root interceptors: inside of them a refusal is still a thrown error, not yet an answer with a status.
+/**
+ * The name that a request goes by: the one it brings, when its caller is the person, whose programs begin the trail; a new one
+ * for everybody else, because a name that an agent may choose could lead to somebody else's call.
+ */
+export function callOf(given: string | readonly string[] | undefined, context: CallContext): string {
+  const own = context.caller.role === 'owner' ? readCallId(given) : null;
+  return own ?? newCallId();
+}
 
-/** The contract over HTTP, for the local socket. A 429 carries Retry-After. */
-export function httpHandler(router: ContractRouter, calls: OpenCalls): HttpHandler<DoorContext> {
+/** The contract over HTTP, for the local socket. A 429 carries Retry-After. The door has named the call. */
+export function httpHandler({ router, calls, limits }: Passage): HttpHandler<DoorContext> {
   return new HttpHandler<DoorContext>(router, {
-    interceptors: [refusedAtTheEnd(calls)],
     rootInterceptors: [
       counted(calls),
       async (options) => {
-        const result = await options.next();
-        if (result.matched && result.response.status === 429) {
-          const headers = { ...result.response.headers, 'retry-after': String(RETRY_AFTER_SECONDS) };
-          return { ...result, response: { ...result.response, headers } };
-        }
-        return result;
+        let refusal: KimiError | undefined;
+        const context = { ...options.context, onRefused: (error: KimiError) => (refusal = error) };
+        const result = await options.next({ ...options, context });
+        if (!result.matched || refusal === undefined) return result;
+        return { ...result, response: { ...result.response, headers: { ...result.response.headers, ...retryAfter(refusal) } } };
       },
     ],
+    interceptors: [refusalsTold, refusedAtTheEnd(calls), letIn(limits)],
   });
 }
 
 /** The contract over a WebSocket, for the page. */
-export function socketHandler(router: ContractRouter, calls: OpenCalls): SocketHandler<DoorContext> {
+export function socketHandler({ router, calls, limits }: Passage): SocketHandler<DoorContext> {
   return new SocketHandler<DoorContext>(router, {
-    interceptors: [refusedAtTheEnd(calls)],
-    rootInterceptors: [
-      counted(calls),
-      async (options) => {
-        const result = await options.next();
-        if (result.matched && result.response.status === 429) options.context.onCrowded?.();
-        return result;
-      },
-    ],
+    rootInterceptors: [counted(calls), ({ request, context, next }) => inCall(callOf(request.headers[CALL_HEADER], context), next)],
+    interceptors: [refusalsTold, refusedAtTheEnd(calls), letIn(limits)],
   });
 }

@@ -28,6 +28,15 @@ export const errors = {
   'error.TOO_MANY_STREAMS.why': '[[At most {{limit}} are allowed for one caller.]]',
   'error.TOO_MANY_STREAMS.todo': 'Close windows or scripts that are not needed and try again in a few seconds.',
 
+  'error.TOO_MANY_CALLS.what': 'That is more at once than one caller may ask.',
+  'error.TOO_MANY_CALLS.why': '[[{{reason}}]]',
+  'error.TOO_MANY_CALLS.todo':
+    'Wait a moment and try again. A script that calls in a loop should follow events instead: “kimi-shell session list --follow”.',
+
+  'error.READER_TOO_SLOW.what': 'The connection was closed because nobody read from it.',
+  'error.READER_TOO_SLOW.why': '[[{{waiting}} bytes had been waiting.||Too much had been waiting.]]',
+  'error.READER_TOO_SLOW.todo': 'Connect again; what was missed is sent then.',
+
   'error.TIMED_OUT.what': '[[“{{what}}” did not finish in time.||It did not finish in time.]]',
   'error.TIMED_OUT.why': '[[{{reason}}||It was given {{ms}} ms.]]',
   'error.TIMED_OUT.todo': 'It may still finish. Look at the state before trying again.',
@@ -194,6 +203,10 @@ export const errors = {
   'error.field.agent': 'Agent',
   'error.field.session': 'Session',
 
+  'error.reason.too-many-connections-at-once': 'At most {{limit}} connections are allowed for one caller.',
+  'error.reason.too-many-calls-at-once': 'At most {{limit}} calls of one caller are worked on at a time.',
+  'error.reason.too-many-calls-a-second': 'At most {{limit}} calls a second are taken from one caller.',
+  'error.reason.too-many-bytes-at-once': 'Requests of one caller may have {{limit}} bytes in all at a time.',
   'error.reason.missing': 'There is no such file.',
   'error.reason.no-such-folder': 'Nothing is there by that name.',
   'error.reason.too-long': 'At most {{limit}} characters are allowed.',

@@ -26,6 +26,14 @@ export const errors: Record<keyof typeof en, string> = {
   'error.TOO_MANY_STREAMS.why': '[[每个调用者最多允许 {{limit}} 个。]]',
   'error.TOO_MANY_STREAMS.todo': '关闭不需要的窗口或脚本，几秒后再试。',
 
+  'error.TOO_MANY_CALLS.what': '同一个调用者一次请求得太多。',
+  'error.TOO_MANY_CALLS.why': '[[{{reason}}]]',
+  'error.TOO_MANY_CALLS.todo': '请稍候再试。循环调用的脚本应改为跟随事件：“kimi-shell session list --follow”。',
+
+  'error.READER_TOO_SLOW.what': '连接已关闭，因为一直没有人读取。',
+  'error.READER_TOO_SLOW.why': '[[有 {{waiting}} 字节等待读取。||等待读取的内容太多。]]',
+  'error.READER_TOO_SLOW.todo': '重新连接即可，错过的内容会补发。',
+
   'error.TIMED_OUT.what': '[[“{{what}}”没有按时完成。||没有按时完成。]]',
   'error.TIMED_OUT.why': '[[{{reason}}||时限为 {{ms}} 毫秒。]]',
   'error.TIMED_OUT.todo': '它也许仍会完成。重试之前请先查看状态。',
@@ -189,6 +197,10 @@ export const errors: Record<keyof typeof en, string> = {
   'error.field.agent': '代理',
   'error.field.session': '会话',
 
+  'error.reason.too-many-connections-at-once': '每个调用者最多 {{limit}} 个连接。',
+  'error.reason.too-many-calls-at-once': '每个调用者同时最多处理 {{limit}} 个调用。',
+  'error.reason.too-many-calls-a-second': '每个调用者每秒最多接收 {{limit}} 个调用。',
+  'error.reason.too-many-bytes-at-once': '每个调用者的请求同时最多共 {{limit}} 字节。',
   'error.reason.missing': '没有这个文件。',
   'error.reason.no-such-folder': '这个路径下什么也没有。',
   'error.reason.too-long': '最多 {{limit}} 个字符。',

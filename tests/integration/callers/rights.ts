@@ -23,6 +23,7 @@ const mayNot = false;
 /** Everything that an agent could ask for. */
 export const RIGHTS: readonly Right[] = [
   call('ask who the engine takes it for', 'system.whoami', may),
+  call('measure how busy the engine is', 'system.load', mayNot, () => ({ ms: 100 })),
   call('read its own session: name, state, evidence', 'session.show', may, ({ own }) => ({ session: own })),
   call('read another session', 'session.show', mayNot, ({ other }) => ({ session: other })),
   call('list sessions', 'session.list', mayNot),

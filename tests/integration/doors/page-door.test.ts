@@ -2,6 +2,7 @@ import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { WebSocket as Ws } from 'ws';
+import { CALL_HEADER } from '#shared/call-id.ts';
 import { builtPage } from './renderer.ts';
 import { type Doors, dial, openDoors, secretOf } from './support.ts';
 
@@ -20,6 +21,7 @@ interface SmallClient {
   system: {
     whoami(): Promise<unknown>;
     echo(input: { text: string }): Promise<{ length: number }>;
+    refuse(): Promise<never>;
     events(input?: undefined, options?: { signal: AbortSignal }): Promise<AsyncIterable<{ type: string }>>;
   };
 }
@@ -52,6 +54,20 @@ describe('a page that shows its secret', () => {
     await expect(client.system.echo({ text: 'x'.repeat(4_000_000) })).resolves.toEqual({ length: 4_000_000 });
     client.system.echo({ text: 'x'.repeat(5 * 1024 * 1024) }).catch((error: unknown) => error);
     expect((await closed).code).toBe(1009);
+  });
+
+  test('finds the name of its call in what it is refused, its own or one that the door made', async () => {
+    const { client, socket } = await page1();
+    const other = await page1();
+    const named = (headers: Record<string, string>) =>
+      createORPCClient(new RPCLink({ websocket: other.socket as unknown as WebSocket, headers })) as unknown as SmallClient;
+    const own = named({ [CALL_HEADER]: 'cal_from-the-page' }).system.refuse();
+    await expect(own).rejects.toMatchObject({ data: { code: 'DENIED', call: 'cal_from-the-page' } });
+    await expect(client.system.refuse()).rejects.toMatchObject({
+      data: { code: 'DENIED', call: expect.stringMatching(/^cal_[0-9a-f]{20}$/) },
+    });
+    socket.close();
+    other.socket.close();
   });
 
   test('hears events as they happen', async () => {

@@ -3,11 +3,12 @@ import { type IncomingHttpHeaders, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ORPCError, os } from '@orpc/server';
+import { os } from '@orpc/server';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
 import { createAccess } from '#main/engine/access/index.ts';
 import { createBus, createEventStreams, EventLog } from '#main/engine/bus/index.ts';
+import { CallerLimits } from '#main/engine/limits/index.ts';
 import type { Store } from '#main/engine/store/index.ts';
 import type { CallContext, Logger } from '#main/engine/types.ts';
 import { Peers } from '#main/holder/peers/peers.ts';
@@ -16,6 +17,8 @@ import { OpenCalls } from '#main/hosts/headless/open-calls.ts';
 import { openPageDoor } from '#main/hosts/headless/page/page-door.ts';
 import { createPageServer } from '#main/hosts/headless/page/page-server.ts';
 import { loadStaticFiles } from '#main/hosts/headless/page/static-files.ts';
+import { UnreadWatch } from '#main/hosts/headless/unread-watch.ts';
+import { asWireError } from '#main/rpc/errors.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { openStoreIn } from '../../support/store.ts';
 import { recordingLogger } from '../../unit/engine/access/support.ts';
@@ -23,23 +26,29 @@ import { recordingLogger } from '../../unit/engine/access/support.ts';
 export const SESSION = 'ses_01J0000000000000000000000A';
 export const GATEWAY = 'ws://127.0.0.1:4711';
 
-/** A small contract behind the real doors: who calls, an echo, and the real event streams. */
-function smallRouter(store: Store, logger: Logger) {
+/** A small contract behind the real doors: who calls, an echo, answers of any size, and the real event streams. */
+function smallRouter(store: Store, logger: Logger, limits: CallerLimits) {
   const log = new EventLog({ store, now: Date.now });
-  const streams = createEventStreams({ bus: createBus(log, logger), log, snapshot: async () => [], now: Date.now });
+  const bus = createBus(log, logger);
+  const streams = createEventStreams({ bus, log, snapshot: async () => [], limits, logger, now: Date.now });
   const base = os.$context<CallContext>();
   return {
     streams,
+    bus,
     router: {
       system: {
         whoami: base.handler(({ context }) => context.caller),
         echo: base.input(z.object({ text: z.string() })).handler(({ input }) => ({ length: input.text.length })),
-        events: base.handler(({ context, signal }) => {
+        refuse: base.handler(() => {
+          throw asWireError(new KimiError('DENIED'));
+        }),
+        /** An answer of so many bytes. */
+        large: base.input(z.object({ bytes: z.number() })).handler(({ input }) => 'x'.repeat(input.bytes)),
+        events: base.input(z.object({ after: z.exactOptional(z.number()) }).optional()).handler(({ input, context, signal }) => {
           try {
-            return streams.open({ connection: context.connection, ...(signal && { signal }) });
+            return streams.open({ ...context, ...input, ...(signal && { signal }) });
           } catch (thrown) {
-            const error = KimiError.from(thrown);
-            throw new ORPCError('KIMI', { status: error.status, data: error.toData() });
+            throw asWireError(KimiError.from(thrown));
           }
         }),
       },
@@ -48,7 +57,11 @@ function smallRouter(store: Store, logger: Logger) {
 }
 
 /** Both doors as the host opens them, over a built page of three files. */
-export async function openDoors(options: { readonly firstMessageMs?: number; readonly rendererFolder: string }) {
+export async function openDoors(options: {
+  readonly firstMessageMs?: number;
+  readonly rendererFolder: string;
+  readonly unread?: ConstructorParameters<typeof UnreadWatch>[0];
+}) {
   const folder = await mkdtemp(join(tmpdir(), 'kimi-doors-'));
   const clock = { now: Date.now() };
   const logger = recordingLogger();
@@ -61,7 +74,10 @@ export async function openDoors(options: { readonly firstMessageMs?: number; rea
     sessionExists: (id) => id === SESSION,
     sessionOfChild: async () => null,
   });
-  const { router, streams } = smallRouter(store, logger);
+  const limits = new CallerLimits();
+  const unread = new UnreadWatch(options.unread);
+  const { router, streams, bus } = smallRouter(store, logger, limits);
+  const passage = () => ({ router, calls: new OpenCalls(), limits });
 
   let port = 0;
   let traded = 0;
@@ -77,8 +93,8 @@ export async function openDoors(options: { readonly firstMessageMs?: number; rea
   });
   const door = openPageDoor({
     server: page,
-    router,
-    calls: new OpenCalls(),
+    passage: passage(),
+    unread,
     access,
     port: () => port,
     logger,
@@ -88,7 +104,7 @@ export async function openDoors(options: { readonly firstMessageMs?: number; rea
   port = (page.address() as AddressInfo).port;
 
   const socket = join(folder, 'engine.sock');
-  const local = createLocalDoor({ router, calls: new OpenCalls(), access, peers: new Peers(folder), logger });
+  const local = createLocalDoor({ passage: passage(), unread, access, peers: new Peers(folder), logger });
   await new Promise<void>((resolve) => local.listen(socket, resolve));
 
   return {
@@ -98,12 +114,14 @@ export async function openDoors(options: { readonly firstMessageMs?: number; rea
     socket,
     access,
     clock,
+    bus,
     logger,
     traded: () => traded,
     door,
     async close() {
       streams.closeAll();
       door.close();
+      unread.close();
       page.closeAllConnections();
       local.closeAllConnections();
       await Promise.all([page, local].map((server) => new Promise((resolve) => server.close(resolve))));

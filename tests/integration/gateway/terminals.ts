@@ -20,7 +20,7 @@ import { isRunning } from '../../support/processes.ts';
 import { until } from '../../support/until.ts';
 
 export const ORIGIN = 'http://127.0.0.1:4000';
-const KEY = randomBytes(32).toString('hex');
+export const TICKET_KEY = randomBytes(32).toString('hex');
 const HOLDER = join(import.meta.dirname, '../../../src-main/holder/entry.ts');
 const MIRROR = join(import.meta.dirname, '../../../src-main/mirror/entry.ts');
 
@@ -49,7 +49,7 @@ export class Terminals {
     const mirror = await startMirror({ nodeBinary: process.execPath, script: MIRROR, dataFolder });
     const gateway = await startGatewayServer({
       dataFolder,
-      ticketKey: KEY,
+      ticketKey: TICKET_KEY,
       mirrorSocket: mirror.socket,
       port: 0,
       allowedOrigins: [ORIGIN],
@@ -123,7 +123,8 @@ export class Terminals {
     const { holderSocket } = this;
     this.tickets += 1;
     const serial = this.tickets;
-    return signTicket({ childId, holderSocket, rights: 'write', expiresAt: Date.now() + 60_000, via: 'test', serial, ...claims }, KEY);
+    const given = { childId, holderSocket, rights: 'write', expiresAt: Date.now() + 60_000, via: 'test', serial, ...claims } as const;
+    return signTicket(given, TICKET_KEY);
   }
 
   connect(childId: string, options: Partial<ViewerClientOptions> = {}): Promise<ViewerClient> {

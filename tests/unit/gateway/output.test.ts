@@ -1,11 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { WebSocket } from 'ws';
 import { Output, SKIP_BEHIND } from '#main/gateway/output.ts';
-import { ViewerSocket } from '#main/gateway/viewer-socket.ts';
 import type { ByteStream, StreamOptions } from '#main/holder/types.ts';
 import type { ChildSource } from '#main/mirror/children/child-source.ts';
 import type { Snapshot } from '#main/mirror/types.ts';
-import { decodeGateway, type GatewayMessage } from '#shared/terminal/viewer-protocol.ts';
+import { decodeGateway, encodeGateway, type GatewayMessage } from '#shared/terminal/viewer-protocol.ts';
 
 /** A child whose stream the test drives by hand, with the holder's rules: never more than the credit. */
 class ScriptedChild implements ChildSource {
@@ -55,12 +53,12 @@ class ScriptedChild implements ChildSource {
 
 function viewer(options: { picture?: (atLeast: number) => Promise<Snapshot>; to?: number; credit?: number }) {
   const messages: GatewayMessage[] = [];
-  const ws = { OPEN: 1, readyState: 1, send: (bytes: Uint8Array) => messages.push(decodeGateway(bytes)) } as unknown as WebSocket;
+  const raw = (bytes: Uint8Array): void => void messages.push(decodeGateway(bytes));
   const child = new ScriptedChild();
   const done: (Error | null)[] = [];
   const output = new Output({
     source: child,
-    socket: new ViewerSocket(ws),
+    socket: { raw, send: (message) => raw(encodeGateway(message)) },
     credit: options.credit ?? 1000,
     from: 0,
     to: options.to ?? null,

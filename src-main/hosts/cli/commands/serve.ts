@@ -3,6 +3,7 @@ import { constants } from 'node:os';
 import { dirname } from 'node:path';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { isAlive, startTimeOf } from '../../../holder/process/process-list.ts';
+import { REST_OPTIONS } from '../../../holder/rest.ts';
 import type { CommandContext, Outcome } from '../context.ts';
 
 import { engineEnvironment } from '../engine/engine-environment.ts';
@@ -24,6 +25,7 @@ export async function serve(options: Readonly<Record<string, RawValue>>, context
   const { env } = context.io;
   const folder = env.KIMI_SHELL_HOME ?? '';
   const args = [
+    ...REST_OPTIONS,
     hostEntry,
     // Named whole: the engine does not start where we stand. Without a name it is the demo's own, or the usual one.
     ...(folder === '' ? [] : ['--data', context.dataFolder]),

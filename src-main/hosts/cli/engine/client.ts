@@ -2,6 +2,7 @@ import { createORPCClient, ORPCError } from '@orpc/client';
 import { RPCLink } from '@orpc/client/fetch';
 import type { ContractRouterClient } from '@orpc/contract';
 import { Agent } from 'undici';
+import { CALL_HEADER } from '#shared/call-id.ts';
 import type { Contract } from '#shared/contract/index.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { Door } from './door.ts';
@@ -24,7 +25,7 @@ export async function connectTo(door: Door): Promise<Connection> {
   const dispatcher = new Agent({ connect: { socketPath: door.socket }, headersTimeout: 0, bodyTimeout: 0 });
   const link = new RPCLink({
     url: 'http://localhost/rpc',
-    headers: { authorization: `Bearer ${token}` },
+    headers: { authorization: `Bearer ${token}`, [CALL_HEADER]: door.call },
     fetch: (request, init) => fetch(request, { ...init, dispatcher } as RequestInit),
   });
   const client: EngineClient = createORPCClient(link);
@@ -34,7 +35,7 @@ export async function connectTo(door: Door): Promise<Connection> {
       try {
         return await procedureOf(client, procedure)(input);
       } catch (thrown) {
-        throw toKimiError(thrown, door.dataFolder);
+        throw toKimiError(thrown, door.dataFolder).asAnswerTo(door.call);
       }
     },
     close: (broken = false) => (broken ? dispatcher.destroy() : dispatcher.close()),

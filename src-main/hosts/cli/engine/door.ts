@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
+import { type CallId, newCallId } from '#shared/call-id.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { socketPath } from '../../../holder/endpoint.ts';
 
@@ -8,6 +9,8 @@ import { socketPath } from '../../../holder/endpoint.ts';
 export interface Door {
   readonly dataFolder: string;
   readonly socket: string;
+  /** The name of all that this command asks, in every log. */
+  readonly call: CallId;
   /** Inside a supervised child we are that agent, and starting engines is not ours. */
   readonly inChild: boolean;
   /** @throws KimiError ENGINE_UNREACHABLE | DENIED */
@@ -16,12 +19,13 @@ export interface Door {
 
 /** The door for this environment: a child's own when we run inside one, else the owner's. */
 export function doorOf(dataFolder: string, env: Readonly<Record<string, string | undefined>>): Door {
+  const call = newCallId();
   const { KIMI_SHELL_SOCKET: childSocket, KIMI_SHELL_TOKEN: childToken } = env;
   if (childToken !== undefined && childToken !== '') {
     const socket = childSocket === undefined || childSocket === '' ? socketPath(dataFolder, 'engine') : childSocket;
-    return { dataFolder, socket, inChild: true, token: async () => childToken };
+    return { dataFolder, socket, call, inChild: true, token: async () => childToken };
   }
-  return { dataFolder, socket: socketPath(dataFolder, 'engine'), inChild: false, token: () => ownerToken(dataFolder) };
+  return { dataFolder, socket: socketPath(dataFolder, 'engine'), call, inChild: false, token: () => ownerToken(dataFolder) };
 }
 
 /** An engine that does not even refuse within this time is as good as none, ms. */

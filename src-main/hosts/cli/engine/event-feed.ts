@@ -1,10 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type EngineEvent, HEARTBEAT_MS, MISSED_HEARTBEATS } from '#shared/contract/index.ts';
+import type { ErrorCode } from '#shared/errors/codes.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { EventPosition, followEvents } from '#shared/events/follow.ts';
 import { connectTo, toKimiError } from './client.ts';
 import { type Door, isOpen } from './door.ts';
 
+/** How an engine ends a stream that is gone on with elsewhere, or later: it makes way, or we were stopped for a while. */
+const GONE_ON_WITH: ReadonlySet<string> = new Set<ErrorCode>(['ENGINE_ENDING', 'READER_TOO_SLOW']);
+/** What breaks under a stream has many names. */
+const BROKEN: ReadonlySet<string> = new Set<ErrorCode>(['INTERNAL', 'ENGINE_UNREACHABLE']);
 /** An engine that is started again is there after about half a second. */
 const AGAIN_MS = 250;
 /** One that makes way is followed by the next within a second or two: nothing that a person has to be told. */
@@ -74,9 +79,9 @@ async function followOnce(
     return over.aborted ? 'broken' : 'closed';
   } catch (thrown) {
     const error = toKimiError(thrown, door.dataFolder);
-    // What breaks under a stream has many names; a refusal comes as an answer of the contract.
-    if (error.code === 'ENGINE_ENDING') return 'closed';
-    return error.code === 'INTERNAL' || error.code === 'ENGINE_UNREACHABLE' || over.aborted ? 'broken' : error;
+    // A refusal comes as an answer of the contract.
+    if (GONE_ON_WITH.has(error.code)) return 'closed';
+    return BROKEN.has(error.code) || over.aborted ? 'broken' : error;
   } finally {
     clearTimeout(timer);
     await connection.close(over.aborted);

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { isErrorCode } from '#shared/errors/codes.ts';
 import { type ErrorContext, KimiError } from '#shared/errors/kimi-error.ts';
 import { makeFolder } from '../../../engine/folders/index.ts';
+import { REST_OPTIONS } from '../../../holder/rest.ts';
 import { engineEnvironment } from './engine-environment.ts';
 import type { CliInstallation } from './installation.ts';
 
@@ -39,7 +40,7 @@ export async function startEngine(
   try {
     const { size: begin } = await log.stat();
     const demo = existsSync(join(dataFolder, 'demo', 'kimi')) ? ['--demo'] : [];
-    const host = spawn(nodeBinary, [hostEntry, '--for', 'call', '--data', dataFolder, ...demo], {
+    const host = spawn(nodeBinary, [...REST_OPTIONS, hostEntry, '--for', 'call', '--data', dataFolder, ...demo], {
       cwd: dataFolder,
       env: engineEnvironment(env),
       detached: true,

@@ -1,13 +1,22 @@
 import type { ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { currentCall } from '../../../engine/calls/index.ts';
 
-/** A caller that has too many streams open is told to come back after so many seconds. */
-export const RETRY_AFTER_SECONDS = 5;
+/** When to come back, where the refusal does not say: what is crowded for a moment is free again by then. */
+const RETRY_AFTER_MS = 5_000;
+
+/** The header of a refusal that says when to come back; nothing for the others. Whole seconds, at least one. */
+export function retryAfter(error: KimiError): Readonly<Record<string, string>> {
+  if (error.status !== 429) return {};
+  const { retryAfterMs } = error.context;
+  return { 'retry-after': String(Math.max(1, Math.ceil((typeof retryAfterMs === 'number' ? retryAfterMs : RETRY_AFTER_MS) / 1000))) };
+}
 
 /** What a door answers when something goes wrong that is nobody's refusal: a KimiError with the thrown thing as cause. */
 export function asRefusal(thrown: unknown): KimiError {
-  return thrown instanceof KimiError ? thrown : new KimiError('INTERNAL', {}, { cause: thrown });
+  const error = thrown instanceof KimiError ? thrown : new KimiError('INTERNAL', {}, { cause: thrown });
+  return error.asAnswerTo(currentCall());
 }
 
 interface Refusal {
@@ -24,9 +33,8 @@ export function refusalOf(error: KimiError, shape: 'plain' | 'rpc'): Refusal {
   const data = error.toData();
   const body =
     shape === 'plain' ? data : { json: { defined: true, code: 'KIMI', status: error.status, message: error.code, data }, meta: [] };
-  const headers: Record<string, string> = { 'content-type': 'application/json', 'cache-control': 'no-store' };
+  const headers: Record<string, string> = { 'content-type': 'application/json', 'cache-control': 'no-store', ...retryAfter(error) };
   if (error.status === 401) headers['www-authenticate'] = 'Bearer';
-  if (error.status === 429) headers['retry-after'] = String(RETRY_AFTER_SECONDS);
   return { status: error.status, headers, body: JSON.stringify(body) };
 }
 

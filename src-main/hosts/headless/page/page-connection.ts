@@ -1,9 +1,11 @@
-import type { Duplex } from 'node:stream';
+import type { Socket } from 'node:net';
 import type { MinimalWebsocket, RPCHandler } from '@orpc/server/websocket';
 import type { RawData, WebSocket } from 'ws';
 import { z } from 'zod';
+import type { CallerLimits } from '../../../engine/limits/index.ts';
 import type { CallContext, Logger } from '../../../engine/types.ts';
 import type { DoorContext } from '../rpc-handlers.ts';
+import type { Unread, UnreadWatch } from '../unread-watch.ts';
 
 /** Why the engine ended a page's connection: 4000 plus the HTTP status that says the same. */
 export const CLOSE_CODES = {
@@ -13,6 +15,7 @@ export const CLOSE_CODES = {
   malformed: 4400,
   unauthenticated: 4401,
   late: 4408,
+  slow: 4413,
   crowded: 4429,
 } as const;
 
@@ -36,23 +39,27 @@ type State =
 export interface PageConnectionOptions {
   readonly socket: WebSocket;
   /** The socket under the WebSocket, whose bytes are counted until somebody has said who they are. */
-  readonly raw: Duplex;
+  readonly raw: Socket;
   readonly firstMessageMs: number;
   readonly identify: (secret: string) => Promise<CallContext | null>;
   readonly handler: RPCHandler<DoorContext>;
+  readonly limits: Pick<CallerLimits, 'connection' | 'request'>;
+  readonly unread: UnreadWatch;
   readonly logger: Logger;
   readonly onIdentified: () => void;
   readonly onClosed: () => void;
 }
 
 /** One page's connection: first the secret, then the contract. */
-export class PageConnection {
+export class PageConnection implements Unread {
   private readonly options: PageConnectionOptions;
   private readonly peer: MinimalWebsocket;
   /** Before the secret was shown: until when it must be; after the end: until when the other side may take note of it. */
   private deadline: NodeJS.Timeout;
   private state: State = { kind: 'stranger' };
   private strangerBytes = 0;
+  /** Gives back this connection's place among those of its page. */
+  private release: () => void = () => undefined;
 
   constructor(options: PageConnectionOptions) {
     this.options = options;
@@ -64,6 +71,20 @@ export class PageConnection {
     // ws closes the connection by itself after an error (a message over the limit is 1009); the close event follows.
     socket.on('error', (error) => options.logger.debug('page connection failed', { reason: error.message }));
     socket.on('close', () => this.closed());
+  }
+
+  get waiting(): number {
+    return this.options.socket.bufferedAmount;
+  }
+
+  get taken(): number {
+    const { raw } = this.options;
+    return raw.bytesWritten - raw.writableLength;
+  }
+
+  cutOff(waiting: number): void {
+    this.options.logger.warn('a connection was closed: nobody reads it', { door: 'page', waiting });
+    this.end(CLOSE_CODES.slow, 'too much was waiting to be read');
   }
 
   /** The engine ends; the page connects again by itself. */
@@ -126,7 +147,18 @@ export class PageConnection {
           return;
         }
         this.options.onIdentified();
-        const context: DoorContext = { ...found, onCrowded: () => this.crowded() };
+        const context: DoorContext = {
+          ...found,
+          onRefused: (error) => {
+            if (error.code === 'TOO_MANY_STREAMS') this.crowded();
+          },
+        };
+        try {
+          this.release = this.options.limits.connection(context);
+        } catch {
+          this.end(CLOSE_CODES.crowded, 'too many connections of one page');
+          return;
+        }
         this.state = { kind: 'known', context };
         for (const message of waiting) this.call(message, context);
         this.options.socket.resume();
@@ -139,7 +171,16 @@ export class PageConnection {
   }
 
   private call(text: string, context: DoorContext): void {
-    this.options.handler.message(this.peer, text, { context }).catch((error: unknown) => {
+    let handled: () => void;
+    try {
+      handled = this.options.limits.request(context, text.length);
+    } catch {
+      this.end(CLOSE_CODES.crowded, 'too many bytes at once');
+      return;
+    }
+    // Until the answer is out, or the stream that it opened is over; a stream's request is small.
+    const answered = this.options.handler.message(this.peer, text, { context }).finally(handled);
+    answered.catch((error: unknown) => {
       // Errors of procedures travel as answers; what comes here is no oRPC message, or a socket that went away under an answer.
       if (this.state.kind !== 'known') return;
       this.options.logger.warn('a message of a page was not understood', { reason: String(error) });
@@ -157,10 +198,12 @@ export class PageConnection {
     if (socket.readyState !== socket.OPEN) return;
     if (socket.bufferedAmount < SEND_QUEUE_BYTES) {
       socket.send(data as string);
+      this.options.unread.handed(this);
       return;
     }
     return new Promise((resolve) => {
       socket.send(data as string, () => resolve());
+      this.options.unread.handed(this);
     });
   }
 
@@ -171,6 +214,7 @@ export class PageConnection {
     clearTimeout(this.deadline);
     raw.off('data', this.countStranger);
     this.options.handler.close(this.peer);
+    this.options.unread.forget(this);
     // A paused socket would never see the other side's close.
     socket.resume();
     socket.close(code, reason);
@@ -182,6 +226,8 @@ export class PageConnection {
     this.options.raw.off('data', this.countStranger);
     this.state = { kind: 'closed' };
     this.options.handler.close(this.peer);
+    this.options.unread.forget(this);
+    this.release();
     this.options.onClosed();
   }
 }

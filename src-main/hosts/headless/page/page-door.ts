@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
-import type { Duplex } from 'node:stream';
+import type { Socket } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { type Access, PAGE_CONNECTIONS } from '../../../engine/access/index.ts';
@@ -8,14 +8,14 @@ import type { Logger } from '../../../engine/types.ts';
 import { checkHost, checkOrigin } from '../http/guard.ts';
 import { BODY_LIMIT } from '../http/read-body.ts';
 import { asRefusal, refuseUpgrade } from '../http/refusal.ts';
-import type { OpenCalls } from '../open-calls.ts';
-import { type ContractRouter, socketHandler } from '../rpc-handlers.ts';
+import { type Passage, socketHandler } from '../rpc-handlers.ts';
+import type { UnreadWatch } from '../unread-watch.ts';
 import { PageConnection } from './page-connection.ts';
 
 export interface PageDoorOptions {
   readonly server: Server;
-  readonly router: ContractRouter;
-  readonly calls: OpenCalls;
+  readonly passage: Passage;
+  readonly unread: UnreadWatch;
   readonly access: Pick<Access, 'callerOfSecret' | 'onPagesRevoked'>;
   /** Port that the server listens on, once it does. */
   readonly port: () => number;
@@ -38,7 +38,7 @@ export interface PageDoor {
 /** Opens the door on a page server. */
 export function openPageDoor(options: PageDoorOptions): PageDoor {
   const { server, access, logger, firstMessageMs = FIRST_MESSAGE_MS } = options;
-  const handler = socketHandler(options.router, options.calls);
+  const handler = socketHandler(options.passage);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: BODY_LIMIT, perMessageDeflate: false, clientTracking: false });
   const strangers = new Set<PageConnection>();
   const open = new Set<PageConnection>();
@@ -50,11 +50,13 @@ export function openPageDoor(options: PageDoorOptions): PageDoor {
     if (strangers.size >= MOST_STRANGERS) throw new KimiError('TOO_MANY_STREAMS', { limit: MOST_STRANGERS });
   }
 
-  function welcome(socket: WebSocket, raw: Duplex): void {
+  function welcome(socket: WebSocket, raw: Socket): void {
     const connection = new PageConnection({
       socket,
       raw,
       firstMessageMs,
+      limits: options.passage.limits,
+      unread: options.unread,
       logger,
       identify: async (secret) => {
         const caller = await access.callerOfSecret(secret);
@@ -74,7 +76,7 @@ export function openPageDoor(options: PageDoorOptions): PageDoor {
     open.add(connection);
   }
 
-  const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+  const upgrade = (request: IncomingMessage, socket: Socket, head: Buffer) => {
     // A socket that breaks before it is a WebSocket has nobody else who listens.
     const broken = (error: Error) => logger.debug('a connection broke before it was a WebSocket', { reason: error.message });
     socket.on('error', broken);

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createEventStreams } from '../../../../src-main/engine/bus/index.ts';
+import { CallerLimits, LIMITS } from '../../../../src-main/engine/limits/index.ts';
 import { createWindowStreams, createWindows } from '../../../../src-main/engine/windows/index.ts';
 import type { WindowId } from '../../../../src-shared/ids.ts';
+import { OWNER } from '../../../support/callers.ts';
 import { openEvents } from '../../../support/events.ts';
+import { testLogger } from '../../../support/test-logger.ts';
 
 const id = (n: number): WindowId => `win_0000000000000000000000000${n}`;
 
@@ -50,12 +53,15 @@ describe('the window that a session is shown in', () => {
   it('is open exactly as long as its event stream', async () => {
     const windows = createWindows();
     const { bus, log } = await openEvents();
+    const limits = new CallerLimits({ limits: { ...LIMITS, owner: { ...LIMITS.owner, streams: 1 } } });
     const streams = createWindowStreams(
-      createEventStreams({ bus, log, snapshot: async () => [], now: Date.now, perConnection: 1 }),
+      createEventStreams({ bus, log, snapshot: async () => [], limits, logger: testLogger(), now: Date.now }),
       windows,
     );
-    const stream = streams.open({ connection: 'a', window: id(1) });
-    expect(() => streams.open({ connection: 'a', window: id(2) })).toThrow(expect.objectContaining({ code: 'TOO_MANY_STREAMS' }));
+    const stream = streams.open({ connection: 'a', caller: OWNER, window: id(1) });
+    expect(() => streams.open({ connection: 'a', caller: OWNER, window: id(2) })).toThrow(
+      expect.objectContaining({ code: 'TOO_MANY_STREAMS' }),
+    );
     expect(windows.target()).toBe(id(1));
     await stream.return?.();
     expect(windows.target()).toBeNull();

@@ -1,0 +1,1 @@
+export { callField, currentCall, inCall } from '../../holder/call-id.ts';
