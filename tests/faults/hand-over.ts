@@ -37,6 +37,7 @@ export const handOver: FaultSuite = async ({ rounds, budgetMs, random, report })
   const problems: string[] = [];
   const deadline = performance.now() + budgetMs;
   let owner = startHostIn(dataFolder, ['--for', 'call']);
+  let longest = 0;
   try {
     await owner.became;
     const typed = join(dataFolder, 'typed');
@@ -50,7 +51,9 @@ export const handOver: FaultSuite = async ({ rounds, budgetMs, random, report })
     for (; done < rounds && performance.now() < deadline; done++) {
       // The moment of the hand-over is the experiment itself: nothing is waited for.
       await pause(random() * LONGEST_LIFE_MS);
+      const since = performance.now();
       owner = await handOverFrom(owner, dataFolder, problems);
+      longest = Math.max(longest, performance.now() - since);
       if ((done + 1) % 25 === 0) report(`${done + 1} rounds, ${tail.verifier.result.right} bytes right, ${commands.calls} calls`);
     }
     const calls = await commands.end();
@@ -65,7 +68,9 @@ export const handOver: FaultSuite = async ({ rounds, budgetMs, random, report })
     const engines = (await readFile(join(dataFolder, 'logs', 'engine.log'), 'utf8')).match(/"message":"ready"/g)?.length ?? 0;
     if (engines !== done + 1) problems.push(`${engines} engines ran, ${done + 1} were asked for`);
     const { lost, named, doubled, corrupted, right } = tail.verifier.result;
-    report(`${right} bytes right, ${pressed.length} keys, ${told} events, ${calls} calls`);
+    report(
+      `${right} bytes right, ${pressed.length} keys, ${told} events, ${calls} calls; the longest start with a hand-over took ${Math.round(longest)} ms`,
+    );
     for (const problem of problems) report(problem);
     if (right === 0 || pressed.length === 0 || told === 0 || calls === 0)
       throw new Error('one of the loads did nothing: the run proves nothing');
@@ -143,7 +148,7 @@ function followEvents(dataFolder: string, problems: string[]) {
   };
 }
 
-/** A person who types numbers, one digit after the other, without looking up. */
+/** A person who types numbers without pause, unless the terminal says that it waits for an engine. */
 async function startTypist(dataFolder: string, id: string) {
   const env = { PATH: process.env.PATH ?? '', HOME: join(dataFolder, 'home'), LANG: 'C.UTF-8', KIMI_SHELL_HOME: dataFolder };
   const terminal = pty.spawn(NODE, [CLI, 'session', 'attach', id], { cols: 80, rows: 24, name: 'xterm-256color', cwd: dataFolder, env });
@@ -158,7 +163,9 @@ async function startTypist(dataFolder: string, id: string) {
   await until('the attached terminal', () => shown.includes('listening'));
   let pressed = '';
   let number = 0;
+  const waits = () => shown.lastIndexOf('Waiting for the engine') > shown.lastIndexOf('listening');
   const timer = setInterval(() => {
+    if (waits()) return;
     number += 1;
     const keys = `${number} `;
     pressed += keys;
