@@ -4,6 +4,7 @@ import { isEnded } from '../features/sessions/session-facts.ts';
 import type { TextKey } from '../i18n/text-key.ts';
 import { activeTab, focusedPane } from '../state/layout-tree.ts';
 import type { Keys } from './keys.ts';
+import { saveScreen } from './save-screen.ts';
 import { copySelection, pasteFromClipboard } from './terminal-clipboard.ts';
 
 /** Everything a person can do in the window, by key or from the palette. */
@@ -25,14 +26,17 @@ const LEAST_FONT = 8;
 const LARGEST_FONT = 32;
 const NORMAL_FONT = 13;
 
+const onStage = (services: AppServices) => services.layout.getState().place === 'sessions';
+/** The session that has the caret; null while another place hides the stage. */
 const current = (services: AppServices) => {
+  if (!onStage(services)) return null;
   const session = focusedPane(services.layout.getState().layout)?.session ?? null;
   return session === null ? null : (services.sessions.getState().byId[session] ?? null);
 };
 const hasSession = (services: AppServices) => current(services) !== null;
-const hasPane = (services: AppServices) => focusedPane(services.layout.getState().layout) !== null;
-const manyPanes = (services: AppServices) => activeTab(services.layout.getState().layout)?.root.kind === 'split';
-const manyTabs = (services: AppServices) => services.layout.getState().layout.tabs.length > 1;
+const hasPane = (services: AppServices) => onStage(services) && focusedPane(services.layout.getState().layout) !== null;
+const manyPanes = (services: AppServices) => onStage(services) && activeTab(services.layout.getState().layout)?.root.kind === 'split';
+const manyTabs = (services: AppServices) => onStage(services) && services.layout.getState().layout.tabs.length > 1;
 const connected = (services: AppServices) => services.connection.phase.kind === 'open';
 
 function setFont(services: AppServices, size: number): void {
@@ -117,7 +121,7 @@ export const ACTIONS: readonly Action[] = [
     when: hasSession,
     run: (s) => {
       const session = current(s);
-      if (session !== null) s.dialogs.getState().open({ kind: 'delete', session: session.id });
+      if (session !== null) s.dialogs.getState().open({ kind: 'delete', sessions: [session.id] });
     },
   },
   {
@@ -205,7 +209,7 @@ export const ACTIONS: readonly Action[] = [
     title: 'window.action.copy',
     keys: { mac: 'Cmd+KeyC', other: 'Ctrl+Shift+KeyC' },
     // Text selected elsewhere (inspector, an error's details) is the browser's to copy.
-    when: (s) => s.focusedTerminal()?.terminal.hasSelection() === true && document.getSelection()?.isCollapsed !== false,
+    when: (s) => onStage(s) && s.focusedTerminal()?.terminal.hasSelection() === true && document.getSelection()?.isCollapsed !== false,
     elseBrowser: true,
     run: copySelection,
   },
@@ -223,6 +227,55 @@ export const ACTIONS: readonly Action[] = [
     keys: { mac: 'Cmd+KeyK', other: 'Ctrl+Shift+KeyK' },
     when: hasSession,
     run: (s) => s.focusedTerminal()?.clear(),
+  },
+  {
+    id: 'terminal.select-all',
+    title: 'window.action.select-all',
+    when: hasSession,
+    run: (s) => s.focusedTerminal()?.terminal.selectAll(),
+  },
+  ...(['visible', 'all'] as const).map(
+    (which): Action => ({
+      id: `terminal.export-${which}`,
+      title: `window.action.export-${which}`,
+      when: hasSession,
+      run: (s) => saveScreen(s, which),
+    }),
+  ),
+  {
+    id: 'terminal.scroll-top',
+    title: 'window.action.scroll-top',
+    when: hasSession,
+    run: (s) => s.focusedTerminal()?.terminal.scrollToTop(),
+  },
+  {
+    id: 'terminal.scroll-bottom',
+    title: 'window.action.scroll-bottom',
+    when: hasSession,
+    run: (s) => s.focusedTerminal()?.terminal.scrollToBottom(),
+  },
+  {
+    id: 'terminal.prompt-previous',
+    title: 'window.action.prompt-previous',
+    keys: { mac: 'Shift+Cmd+KeyU', other: 'Ctrl+Shift+KeyU' },
+    when: hasSession,
+    run: (s) => s.focusedTerminal()?.goToPrompt(-1),
+  },
+  {
+    id: 'terminal.prompt-next',
+    title: 'window.action.prompt-next',
+    keys: { mac: 'Shift+Cmd+KeyH', other: 'Ctrl+Shift+KeyH' },
+    when: hasSession,
+    run: (s) => s.focusedTerminal()?.goToPrompt(1),
+  },
+  { id: 'pane.bigger', title: 'window.action.pane-bigger', when: hasSession, run: (s) => s.focusedTerminal()?.zoom(1) },
+  { id: 'pane.smaller', title: 'window.action.pane-smaller', when: hasSession, run: (s) => s.focusedTerminal()?.zoom(-1) },
+  { id: 'pane.normal', title: 'window.action.pane-normal', when: hasSession, run: (s) => s.focusedTerminal()?.zoom(0) },
+  {
+    id: 'pane.together',
+    title: 'window.action.broadcast',
+    when: manyPanes,
+    run: (s) => s.layout.getState().toggleTogether(),
   },
   {
     id: 'font.bigger',
@@ -246,7 +299,6 @@ export const ACTIONS: readonly Action[] = [
     id: 'focus.terminal',
     title: 'window.action.focus-terminal',
     keys: { mac: 'Shift+Cmd+Space', other: 'Ctrl+Shift+Space' },
-    when: hasPane,
     run: (s) => s.focusStage(),
   },
   {
@@ -256,9 +308,16 @@ export const ACTIONS: readonly Action[] = [
     run: (s) => s.focusList(),
   },
   {
+    id: 'sessions.search',
+    title: 'window.action.sessions-search',
+    keys: { mac: 'Shift+Cmd+KeyG', other: 'Ctrl+Shift+KeyG' },
+    run: (s) => s.searchSessions(),
+  },
+  {
     id: 'view.sidebar',
     title: 'window.action.sidebar',
     keys: { mac: 'Shift+Cmd+KeyB', other: 'Ctrl+Shift+KeyB' },
+    when: onStage,
     run: (s) => {
       const { view, setView } = s.layout.getState();
       setView({ sidebarOpen: !view.sidebarOpen });
@@ -268,9 +327,19 @@ export const ACTIONS: readonly Action[] = [
     id: 'view.inspector',
     title: 'window.action.inspector',
     keys: { mac: 'Shift+Cmd+KeyY', other: 'Ctrl+Shift+KeyY' },
+    when: onStage,
     run: (s) => {
       const { view, setView } = s.layout.getState();
       setView({ inspectorOpen: !view.inspectorOpen });
+    },
+  },
+  {
+    id: 'view.settings',
+    title: 'window.action.settings',
+    keys: { mac: 'Cmd+Comma', other: 'Ctrl+Shift+KeyS' },
+    run: (s) => {
+      if (s.layout.getState().place === 'settings') s.focusStage();
+      else s.layout.getState().goTo('settings');
     },
   },
   {

@@ -12,6 +12,7 @@ import {
   keepOnly,
   type Layout,
   openSession,
+  panesOf,
   placeSession,
   type Split,
   setSizes,
@@ -19,14 +20,21 @@ import {
 } from './layout-tree.ts';
 import { DEFAULT_VIEW, type SavedWindow, type ViewState } from './saved-layout.ts';
 
+/** The places of the rail. Not remembered: a new window begins with the sessions. */
+export type Place = 'sessions' | 'settings';
+
 export interface LayoutState {
   readonly layout: Layout;
+  readonly place: Place;
   readonly view: ViewState;
+  /** Panes that are typed into together; not remembered, because what is typed blindly must have been meant so. */
+  readonly together: ReadonlySet<string>;
   /** Sessions in the order they were last looked at, newest first: the switcher's order. */
   readonly recent: readonly SessionId[];
   restore(saved: SavedWindow): void;
+  goTo(place: Place): void;
   open(session: SessionId): void;
-  place(paneId: string, session: SessionId): void;
+  assign(paneId: string, session: SessionId): void;
   focus(paneId: string): void;
   split(axis: Split['axis']): void;
   closePane(paneId: string): void;
@@ -36,6 +44,12 @@ export interface LayoutState {
   moveFocus(direction: Direction): void;
   resize(splitId: string, sizes: readonly number[]): void;
   keepOnly(existing: ReadonlySet<SessionId>): void;
+  /** All panes of the tab on show are typed into together, or each by itself again. */
+  toggleTogether(): void;
+  /** Takes one pane of them out, or in. */
+  toggleTogetherPane(paneId: string): void;
+  /** The other sessions on show that get what is typed into this one. */
+  typedTogether(session: SessionId): readonly SessionId[];
   setView(change: Partial<ViewState>): void;
 }
 
@@ -52,14 +66,20 @@ export function createLayoutStore(newId: () => string = () => crypto.randomUUID(
     };
     return {
       layout: EMPTY_LAYOUT,
+      place: 'sessions',
       view: DEFAULT_VIEW,
       recent: [],
+      together: new Set(),
       restore: (saved) => {
         change(saved.layout);
         set({ view: saved.view });
       },
-      open: (session) => change(openSession(get().layout, session, newId)),
-      place: (paneId, session) => change(placeSession(get().layout, paneId, session)),
+      goTo: (place) => set({ place }),
+      open: (session) => {
+        change(openSession(get().layout, session, newId));
+        set({ place: 'sessions' });
+      },
+      assign: (paneId, session) => change(placeSession(get().layout, paneId, session)),
       focus: (paneId) => change(focusPane(get().layout, paneId)),
       split: (axis) => {
         const pane = focusedPane(get().layout);
@@ -78,6 +98,23 @@ export function createLayoutStore(newId: () => string = () => crypto.randomUUID(
       keepOnly: (existing) => {
         change(keepOnly(get().layout, existing));
         set({ recent: get().recent.filter((id) => existing.has(id)) });
+      },
+      toggleTogether: () => {
+        const tab = activeTab(get().layout);
+        const panes = tab === null ? [] : panesOf(tab.root).map(({ id }) => id);
+        set({ together: new Set(panes.some((id) => get().together.has(id)) ? [] : panes) });
+      },
+      toggleTogetherPane: (paneId) => {
+        const together = new Set(get().together);
+        if (!together.delete(paneId)) together.add(paneId);
+        set({ together });
+      },
+      typedTogether: (session) => {
+        const { layout, together } = get();
+        const tab = activeTab(layout);
+        const panes = tab === null ? [] : panesOf(tab.root).filter(({ id }) => together.has(id));
+        if (!panes.some((pane) => pane.session === session)) return [];
+        return panes.flatMap((pane) => (pane.session === null || pane.session === session ? [] : [pane.session]));
       },
       setView: (view) => set({ view: { ...get().view, ...view } }),
     };

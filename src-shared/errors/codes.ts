@@ -41,6 +41,8 @@ export const ERROR_CODES = {
   DATABASE_DAMAGED: { severity: 'critical', retryable: false, status: 500 },
   WRITE_INTERRUPTED: { severity: 'high', retryable: true, status: 503 },
   PORT_TAKEN: { severity: 'low', retryable: true, status: 503 },
+  SERVICE_MANAGER_MISSING: { severity: 'medium', retryable: false, status: 501 },
+  SERVICE_REFUSED: { severity: 'medium', retryable: true, status: 502 },
 
   HOLDER_UNREACHABLE: { severity: 'high', retryable: true, status: 503 },
   HOLDER_REFUSED: { severity: 'high', retryable: false, status: 502 },

@@ -103,6 +103,15 @@ export const errors = {
     '[[The part that writes the database ended over it: {{reason}}||The part that writes the database ended over it.]]',
   'error.WRITE_INTERRUPTED.todo': 'Look whether it is there, and do it again if not. If this repeats, run “kimi-shell doctor”.',
 
+  'error.SERVICE_MANAGER_MISSING.what': 'No service manager of yours can be reached here.',
+  'error.SERVICE_MANAGER_MISSING.why': '[[{{system}}: {{reason}}||{{system}} is not known.]]',
+  'error.SERVICE_MANAGER_MISSING.todo':
+    'In a container, in WSL 1 or without a login of your own there is none: run “kimi-shell serve --service” under whatever starts programs there. Otherwise log in directly, not by su or sudo, and try again.',
+
+  'error.SERVICE_REFUSED.what': 'The service could not be set up.',
+  'error.SERVICE_REFUSED.why': '[[{{command}}: {{reason}}]]',
+  'error.SERVICE_REFUSED.todo': 'Everything is as it was before. Repair what it names, then try again.',
+
   'error.PORT_TAKEN.what': '[[Port {{port}} cannot be used.||The port cannot be used.]]',
   'error.PORT_TAKEN.why': '[[{{reason}}]]',
   'error.PORT_TAKEN.todo': 'Choose another with “kimi-shell serve --port”.',

@@ -21,7 +21,11 @@ export const contractTexts: Readonly<Record<string, string>> = {
   'Install the Kimi CLI in a terminal that you can watch': '在可以查看的终端中安装 Kimi CLI',
   'Show every setting': '查看全部设置',
   'Change one setting': '修改一项设置',
+  'Give one setting its default back': '让一项设置恢复默认值',
   'Show one setting': '查看一项设置',
+  'Let this system start the engine when you log in, and again when it fails': '让系统在你登录时启动引擎，出错后再次启动',
+  'Take that back; sessions run on': '移除该服务；会话会继续运行',
+  'Say whether the engine is a service of this system, and what became of it': '查看引擎是否已安装为系统服务，以及它的状态',
   'Run the engine in this terminal and print the link that opens the app': '在此终端中运行引擎，并给出打开应用的链接',
 
   'session id or name': '会话的 id 或名字',

@@ -98,6 +98,15 @@ export const errors: Record<keyof typeof en, string> = {
   'error.WRITE_INTERRUPTED.why': '[[负责写入数据库的部分在写入时结束了：{{reason}}||负责写入数据库的部分在写入时结束了。]]',
   'error.WRITE_INTERRUPTED.todo': '请检查更改是否存在，如不存在请重做。如果反复出现，请运行 “kimi-shell doctor”。',
 
+  'error.SERVICE_MANAGER_MISSING.what': '这里没有可用的用户服务管理器。',
+  'error.SERVICE_MANAGER_MISSING.why': '[[{{system}}：{{reason}}||不支持 {{system}}。]]',
+  'error.SERVICE_MANAGER_MISSING.todo':
+    '容器、WSL 1 或没有用户登录的环境里没有服务管理器：请用那里启动程序的方式运行 “kimi-shell serve --service”。否则请直接登录（不要通过 su 或 sudo）后再试。',
+
+  'error.SERVICE_REFUSED.what': '服务没有设置成功。',
+  'error.SERVICE_REFUSED.why': '[[{{command}}：{{reason}}]]',
+  'error.SERVICE_REFUSED.todo': '一切保持原样。请先解决上面指出的问题，然后再试。',
+
   'error.PORT_TAKEN.what': '[[端口 {{port}} 不能用。||端口不能用。]]',
   'error.PORT_TAKEN.why': '[[{{reason}}]]',
   'error.PORT_TAKEN.todo': '用 “kimi-shell serve --port” 换一个端口。',

@@ -3,6 +3,7 @@ import type { RawValue } from '../program/read-input.ts';
 import type { ExtraOption } from './behaviour.ts';
 import { configGet } from './config-get.ts';
 import { serve } from './serve.ts';
+import { serviceCommand } from './service.ts';
 
 /** A command that is no procedure's. */
 export interface ExtraCommand {
@@ -35,5 +36,26 @@ export const EXTRA_COMMANDS: readonly ExtraCommand[] = [
     arguments: [{ syntax: '<key>', description: 'dotted name, for example terminal.fontSize' }],
     options: [],
     run: ([key], _, context) => configGet(String(key), context),
+  },
+  {
+    command: 'service install',
+    summary: 'Let this system start the engine when you log in, and again when it fails',
+    arguments: [],
+    options: [],
+    run: (_words, _options, context) => serviceCommand('install', context),
+  },
+  {
+    command: 'service uninstall',
+    summary: 'Take that back; sessions run on',
+    arguments: [],
+    options: [],
+    run: (_words, _options, context) => serviceCommand('uninstall', context),
+  },
+  {
+    command: 'service status',
+    summary: 'Say whether the engine is a service of this system, and what became of it',
+    arguments: [],
+    options: [],
+    run: (_words, _options, context) => serviceCommand('status', context),
   },
 ];
