@@ -9,7 +9,8 @@ import { tempFolder } from '../../support/temp-folder.ts';
 import { until } from '../../support/until.ts';
 import { type Person, person } from './support.ts';
 
-const hasCompiler = spawnSync('cc', ['--version']).status === 0;
+const COMPILER = process.env.CC ?? 'cc';
+const hasCompiler = spawnSync(COMPILER, ['--version']).status === 0;
 
 interface Poison {
   readonly folder: string;
@@ -48,7 +49,7 @@ async function poison(): Promise<Poison> {
     const source = join(folder, 'preloaded.c');
     env.LD_PRELOAD = join(folder, 'preloaded.so');
     await writeFile(source, 'int kimi_shell_preloaded(void) { return 1; }\n');
-    const built = spawnSync('cc', ['-shared', '-fPIC', '-o', env.LD_PRELOAD, source], { encoding: 'utf8' });
+    const built = spawnSync(COMPILER, ['-shared', '-fPIC', '-o', env.LD_PRELOAD, source], { encoding: 'utf8' });
     if (built.status !== 0) throw new Error(built.stderr);
   }
   return {
