@@ -81,7 +81,7 @@ it('a service stands by while a person serves, says so, and takes over when that
   const service = serve(p, '--service');
   await service.says(/Another engine of Kimi Shell runs \(process \d+\)\. This service stands by/);
   expect(await kindOf(p)).toBe('serve');
-  // A command that comes before the service has looked again may not be the next engine for good.
+  // A command that comes before the service has looked again may start an engine, which then makes way.
   expect((await p.run(['serve', '--stop'])).code).toBe(0);
   expect(await served.exited).toBe(0);
   await p.run(['session', 'list']);
