@@ -3,6 +3,7 @@ import { cpus, totalmem } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { attach } from './cases/attach.ts';
+import { blocked } from './cases/blocked.ts';
 import { echo } from './cases/echo.ts';
 import { flood } from './cases/flood.ts';
 import { open } from './cases/open.ts';
@@ -10,7 +11,7 @@ import { paste } from './cases/paste.ts';
 import { state } from './cases/state.ts';
 import { type Benchmark, type MetricResult, runBenchmark } from './harness.ts';
 
-const BENCHMARKS: readonly Benchmark[] = [flood, echo, attach, open, paste, state];
+const BENCHMARKS: readonly Benchmark[] = [flood, echo, blocked, attach, open, paste, state];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

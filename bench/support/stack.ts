@@ -26,6 +26,7 @@ export async function openStack(): Promise<Stack> {
     script: join(ROOT, 'out/main/mirror.js'),
     dataFolder: holder.dataFolder,
   });
+  let serial = 0;
   const ticketKey = randomBytes(32).toString('hex');
   const gateway = await startGatewayWorker(join(ROOT, 'out/main/gateway.js'), {
     dataFolder: holder.dataFolder,
@@ -44,7 +45,8 @@ export async function openStack(): Promise<Stack> {
           holderSocket: holder.client.holder.socket,
           rights: 'write',
           expiresAt: Date.now() + 60_000,
-          nonce: randomBytes(16).toString('hex'),
+          via: 'bench',
+          serial: ++serial,
         },
         ticketKey,
       );

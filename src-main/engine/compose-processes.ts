@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-import type { TicketClaims } from '../gateway/types.ts';
 import type { Cleanup } from './cleanup.ts';
 import { connectHolders, type Holders } from './holders/index.ts';
 import type { EngineParts } from './parts.ts';
@@ -14,7 +12,6 @@ export interface ProcessParts {
   readonly screens: MirrorKeeper;
   readonly gateway: GatewayKeeper;
   readonly spools: Spools;
-  readonly signTicket: (claims: TicketClaims) => string;
 }
 
 /**
@@ -22,19 +19,23 @@ export interface ProcessParts {
  * what else is missing is tried again and said by the doctor.
  * @throws KimiError RUNTIME_DAMAGED
  */
-export async function openProcesses(options: EngineOptions, parts: EngineParts, cleanup: Cleanup): Promise<ProcessParts> {
-  const { dataFolder, installation, logger, startGateway } = options;
+export async function openProcesses(
+  options: EngineOptions & { readonly now: () => number },
+  parts: EngineParts,
+  cleanup: Cleanup,
+): Promise<ProcessParts> {
+  const { dataFolder, installation, logger, startGateway, now } = options;
   const runtime = await ensureRuntime({ dataFolder, installation, logger });
   const holders = await connectHolders({ tools: parts.holderTools({ dataFolder, runtime, logger }), build: runtime.build, logger });
   cleanup.add('holders', () => holders.close());
   const inUse = new Set([runtime.build, ...holders.status().map((holder) => holder.build)]);
   await removeUnusedRuntimes(dataFolder, inUse, logger);
 
-  const ticketKey = randomBytes(32).toString('hex');
   const gateway = new GatewayKeeper({
-    start: (mirrorSocket, allowedOrigins) =>
-      startGateway({ dataFolder, ticketKey, mirrorSocket, port: 0, allowedOrigins: [...allowedOrigins] }),
+    start: ({ allowedOrigins, ...start }) => startGateway({ ...start, dataFolder, port: 0, allowedOrigins: [...allowedOrigins] }),
+    sign: parts.signTicket,
     logger,
+    now,
   });
   const screens = new MirrorKeeper({
     start: () => parts.startMirror({ dataFolder, runtime, logger }),
@@ -51,6 +52,5 @@ export async function openProcesses(options: EngineOptions, parts: EngineParts, 
     screens,
     gateway,
     spools: parts.spools(dataFolder),
-    signTicket: (claims) => parts.signTicket(claims, ticketKey),
   };
 }

@@ -30,7 +30,7 @@ export async function openSessions(
 ): Promise<SessionParts> {
   const { logger, now } = options;
   const { repository, settings, access, socket } = data;
-  const { holders, screens, spools, runtime } = processes;
+  const { holders, screens, spools, runtime, gateway } = processes;
   const { log, bus, windows } = events;
 
   const launch = createLaunchResolver({
@@ -58,7 +58,13 @@ export async function openSessions(
   const stopper = new Stopper({ repository, runs, holders, logger, now });
   const newSessionId = () => `ses_${newId()}`;
   const service = { repository, launcher, runs, stopper, facts, holders, spools, publisher, bus, windows, operations };
-  const sessions: SessionService = new SessionService({ ...service, newSessionId, logger, now });
+  const sessions: SessionService = new SessionService({
+    ...service,
+    revokeTickets: (childId) => gateway.revoke({ childId }),
+    newSessionId,
+    logger,
+    now,
+  });
   const recovery = new Recovery({ repository, runs, holders, spools, publisher, operations, states, logger, now });
 
   cleanup.add('sessions', async () => {

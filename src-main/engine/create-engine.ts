@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { peerPidProblem } from '../holder/peers/native.ts';
+import { PAGE_CONNECTIONS } from './access/index.ts';
 import { createBus, createEventStreams, EventLog } from './bus/index.ts';
 import { Cleanup } from './cleanup.ts';
 import { openData } from './compose-data.ts';
@@ -57,7 +58,7 @@ async function compose(
   cleanup.add('event streams', () => streams.closeAll());
 
   const { lock, store, settings, layouts, repository, access } = data;
-  const { holders, screens, gateway, spools, runtime, signTicket } = processes;
+  const { holders, screens, gateway, spools, runtime } = processes;
   const { build } = runtime;
   const shutdownRequested = Promise.withResolvers<ShutdownWish>();
   let pageOrigin: string | null = null;
@@ -82,6 +83,7 @@ async function compose(
       holders,
       sessions,
       access,
+      revokePageTickets: () => gateway.revoke({ via: PAGE_CONNECTIONS }),
       doctor,
       pageOrigin: () => pageOrigin,
       requestShutdown: (wish) => shutdownRequested.resolve(wish),
@@ -93,9 +95,7 @@ async function compose(
       holders,
       findSession: (ref) => sessions.find(ref),
       settled: (session) => sessions.settled(session),
-      gatewayUrl: () => gateway.url,
-      sign: signTicket,
-      now,
+      issue: (claims) => gateway.issue(claims),
     }),
     agents: createAgentService(agents, sessions),
     settings,

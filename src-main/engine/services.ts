@@ -16,6 +16,8 @@ export interface SystemService {
   handOver(wish: { readonly to: EngineKind; readonly pid: number; readonly insist: boolean }): Promise<{ pid: number }>;
   /** A fresh single-use link to the page. @throws KimiError CONFLICT when this host serves no page */
   link(): Promise<{ url: string }>;
+  /** Ends the access of every page, its terminals included. */
+  revokePages(): Promise<{ pages: number }>;
 }
 
 /** The agents that this machine has. */

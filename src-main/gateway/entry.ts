@@ -16,6 +16,13 @@ async function main(): Promise<void> {
       case 'origins':
         gateway.setAllowedOrigins(message.origins);
         return;
+      case 'revoke':
+        // Done when it returns: it waits for nobody.
+        gateway.revoke(message.revocation).then(
+          () => tell({ report: 'revoked', id: message.id }),
+          () => process.exit(1),
+        );
+        return;
       case 'close':
         // Without listeners on its port the worker ends by itself.
         gateway.close().then(
@@ -25,7 +32,7 @@ async function main(): Promise<void> {
         return;
     }
   });
-  tell({ url: gateway.url });
+  tell({ report: 'listens', url: gateway.url });
   const reason = await gateway.closed;
   if (reason !== null) throw reason;
 }

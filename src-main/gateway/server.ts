@@ -4,15 +4,16 @@ import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { VIEWER_CLOSE } from '#shared/terminal/viewer-protocol.ts';
 import { findChild } from '../mirror/children/child-source.ts';
 import { HolderPool } from '../mirror/children/holder-pool.ts';
 import { Inbox } from './greeting.ts';
 import { MirrorLink } from './mirror-link.ts';
 import { TerminalGroup } from './terminal-group.ts';
-import { TicketVerifier } from './tickets.ts';
-import type { Gateway, GatewayConfig } from './types.ts';
+import { isRevoked, TicketVerifier } from './tickets.ts';
+import type { Gateway, GatewayConfig, Revocation, TicketClaims } from './types.ts';
 import { Viewer } from './viewer.ts';
-import { CLOSE, ViewerSocket } from './viewer-socket.ts';
+import { ViewerSocket } from './viewer-socket.ts';
 
 export const TERMINAL_PATH = '/terminal';
 /** A window shows some tens of terminals, a person has some windows. */
@@ -32,6 +33,14 @@ export async function startGatewayServer(config: GatewayConfig): Promise<Gateway
   return server;
 }
 
+/** A connection that was opened with a ticket. */
+interface Guest {
+  readonly claims: TicketClaims;
+  readonly socket: ViewerSocket;
+  /** Null while its terminal is looked for. */
+  viewer: Viewer | null;
+}
+
 class GatewayServer implements Gateway {
   readonly closed: Promise<Error | null>;
   readonly #http: Server;
@@ -41,7 +50,7 @@ class GatewayServer implements Gateway {
   readonly #mirror: MirrorLink;
   readonly #pool: HolderPool;
   readonly #groups = new Map<string, TerminalGroup>();
-  readonly #viewers = new Set<Viewer>();
+  readonly #guests = new Set<Guest>();
   #origins: ReadonlySet<string>;
   #host = '';
   #setClosed: (reason: Error | null) => void = () => undefined;
@@ -85,16 +94,26 @@ class GatewayServer implements Gateway {
     this.#origins = new Set(origins);
   }
 
+  async revoke(revocation: Revocation): Promise<void> {
+    this.#tickets.revoke(revocation);
+    for (const { claims, socket, viewer } of [...this.#guests]) {
+      if (!isRevoked(claims, revocation)) continue;
+      viewer?.close();
+      socket.revoke();
+    }
+  }
+
   async close(): Promise<void> {
     const gone = new Promise<void>((resolve) => {
       this.#http.close(() => resolve());
     });
     this.#http.closeAllConnections();
-    const here = [...this.#viewers];
+    const viewers = () => [...this.#guests].flatMap(({ viewer }) => viewer ?? []);
+    const here = viewers();
     for (const viewer of here) viewer.leave();
-    await within(LEAVE_MS, () => this.#viewers.size === 0);
+    await within(LEAVE_MS, () => viewers().length === 0);
     await within(INPUT_MS, () => here.every((viewer) => viewer.pendingInput === 0));
-    for (const ws of this.#ws.clients) ws.close(CLOSE.going, 'the gateway ends');
+    for (const ws of this.#ws.clients) ws.close(VIEWER_CLOSE.going, 'the gateway ends');
     for (const ws of this.#ws.clients) ws.terminate();
     this.#mirror.close();
     this.#pool.close();
@@ -142,6 +161,9 @@ class GatewayServer implements Gateway {
     const inbox = new Inbox(ws, request.socket);
     const hello = await inbox.hello;
     const claims = this.#tickets.redeem(hello.ticket);
+    const guest: Guest = { claims, socket, viewer: null };
+    this.#guests.add(guest);
+    ws.on('close', () => this.#guests.delete(guest));
     // While its terminal is looked for, what more the viewer says waits in the connection.
     ws.pause();
     const { childId, holderSocket } = claims;
@@ -153,9 +175,8 @@ class GatewayServer implements Gateway {
     if (ws.readyState !== ws.OPEN) return;
     const group = this.#group(childId, source);
     const viewer = new Viewer({ ws, socket, hello, claims, source, glance, mirror: this.#mirror, group });
-    this.#viewers.add(viewer);
+    guest.viewer = viewer;
     ws.on('close', () => {
-      this.#viewers.delete(viewer);
       viewer.close();
       if (group.empty && this.#groups.get(childId) === group) this.#groups.delete(childId);
     });

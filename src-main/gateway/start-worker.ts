@@ -4,6 +4,9 @@ import type { ControlMessage, Gateway, GatewayConfig, GatewayReport } from './ty
 /** After it was told to close a gateway ends within milliseconds. */
 const CLOSE_MS = 2000;
 
+/** A revocation takes less than a millisecond. A gateway that cannot be told that somebody's right has ended must not go on. */
+const REVOKE_MS = 2000;
+
 /**
  * Runs a gateway as a worker thread of this process.
  * @param script `gateway.js`, or `src-main/gateway/entry.ts`
@@ -22,20 +25,34 @@ export function startGatewayWorker(script: string | URL, config: GatewayConfig):
     });
     const say = (message: ControlMessage): void => worker.postMessage(message);
     closed.then((reason) => reject(reason ?? new Error('the gateway ended before it listened')), reject);
-    worker.once('message', ({ url }: GatewayReport) =>
-      resolve({
-        url,
-        closed,
-        setMirrorSocket: (socket) => say({ control: 'mirror', socket }),
-        setAllowedOrigins: (origins) => say({ control: 'origins', origins: [...origins] }),
-        async close() {
-          say({ control: 'close' });
-          const timer = setTimeout(() => void worker.terminate(), CLOSE_MS);
-          await closed;
-          clearTimeout(timer);
-        },
-      }),
-    );
+    const revoked = new Map<number, () => void>();
+    let revocations = 0;
+    worker.on('message', (message: GatewayReport) => {
+      if (message.report === 'revoked') revoked.get(message.id)?.();
+      else resolve(gatewayAt(message.url));
+    });
+    const gatewayAt = (url: string): Gateway => ({
+      url,
+      closed,
+      setMirrorSocket: (socket) => say({ control: 'mirror', socket }),
+      setAllowedOrigins: (origins) => say({ control: 'origins', origins: [...origins] }),
+      async revoke(revocation) {
+        const id = ++revocations;
+        const done = new Promise<void>((resolveDone) => revoked.set(id, resolveDone));
+        say({ control: 'revoke', id, revocation });
+        const timer = setTimeout(() => void worker.terminate(), REVOKE_MS);
+        // One that is gone lets nobody in any more.
+        await Promise.race([done, closed]);
+        clearTimeout(timer);
+        revoked.delete(id);
+      },
+      async close() {
+        say({ control: 'close' });
+        const timer = setTimeout(() => void worker.terminate(), CLOSE_MS);
+        await closed;
+        clearTimeout(timer);
+      },
+    });
   });
 }
 

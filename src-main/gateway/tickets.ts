@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { KimiError } from '#shared/errors/kimi-error.ts';
-import { TicketClaims } from './types.ts';
+import { type Revocation, TicketClaims } from './types.ts';
 
 // A ticket of this product has some 300 characters.
 const LONGEST = 4096;
@@ -15,26 +15,40 @@ export function signTicket(claims: TicketClaims, key: string): string {
   return `${body}.${seal(body, key).toString('base64url')}`;
 }
 
-/** Takes tickets in. Each opens one connection, and none after its time. */
+/** Whether a revocation means a ticket. */
+export function isRevoked({ childId, via, serial }: TicketClaims, { tickets, upTo }: Revocation): boolean {
+  if (serial > upTo) return false;
+  return 'childId' in tickets ? tickets.childId === childId : via.startsWith(tickets.via);
+}
+
+/** Takes tickets in. Each opens one connection, none after its time, and none that was revoked. */
 export class TicketVerifier {
   readonly #key: string;
   readonly #now: () => number;
-  /** Nonces that were shown, with the time after which their ticket is refused anyway. */
-  readonly #used = new Map<string, number>();
+  /** Numbers of tickets that were shown, with the time after which their ticket is refused anyway. */
+  readonly #used = new Map<number, number>();
+  #revocations: readonly Revocation[] = [];
 
   constructor(key: string, now: () => number = Date.now) {
     this.#key = key;
     this.#now = now;
   }
 
-  /** What the ticket grants. @throws KimiError TICKET_INVALID (forged, damaged or shown before) or TICKET_EXPIRED */
+  /** Refuses tickets from now on. */
+  revoke(revocation: Revocation): void {
+    this.#forgetExpired(this.#now());
+    this.#revocations = [...this.#revocations, revocation];
+  }
+
+  /** What the ticket grants. @throws KimiError TICKET_INVALID (forged, damaged or shown before), TICKET_EXPIRED or TICKET_REVOKED */
   redeem(ticket: string): TicketClaims {
     const claims = this.#read(ticket);
     const now = this.#now();
     if (claims.expiresAt <= now) throw new KimiError('TICKET_EXPIRED', { expiredAt: claims.expiresAt });
     this.#forgetExpired(now);
-    if (this.#used.has(claims.nonce)) throw new KimiError('TICKET_INVALID', { reason: 'it was used before' });
-    this.#used.set(claims.nonce, claims.expiresAt);
+    if (this.#used.has(claims.serial)) throw new KimiError('TICKET_INVALID', { reason: 'it was used before' });
+    if (this.#revocations.some((revocation) => isRevoked(claims, revocation))) throw new KimiError('TICKET_REVOKED');
+    this.#used.set(claims.serial, claims.expiresAt);
     return claims;
   }
 
@@ -51,6 +65,7 @@ export class TicketVerifier {
   }
 
   #forgetExpired(now: number): void {
-    for (const [nonce, expiresAt] of this.#used) if (expiresAt <= now) this.#used.delete(nonce);
+    for (const [serial, expiresAt] of this.#used) if (expiresAt <= now) this.#used.delete(serial);
+    this.#revocations = this.#revocations.filter(({ until }) => until > now);
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What a ticket grants. Signed by the engine with a key that engine and gateway share for one start. */
+/** What a ticket grants. Signed by the engine with a key that it shares with one gateway, so tickets end with the gateway. */
 export const TicketClaims = z.object({
   childId: z.string(),
   /** Socket of the holder that runs the child; null when the child has ended and only its spool is left. */
@@ -8,10 +8,24 @@ export const TicketClaims = z.object({
   rights: z.enum(['read', 'write']),
   /** ms since the epoch. */
   expiresAt: z.number(),
-  /** Unique, so that one ticket opens one connection. */
-  nonce: z.string(),
+  /** The connection that asked for it, as the door names it: `page:…`, `token:…`, `child:…`. What ends that one's right ends the ticket. */
+  via: z.string(),
+  /** The engine counts its tickets: each opens one connection, and what is revoked are those up to a number. */
+  serial: z.number().int(),
 });
 export type TicketClaims = z.infer<typeof TicketClaims>;
+
+/** Which tickets are good no longer: those for one terminal, or those of all connections whose name begins so. */
+export type RevokedTickets = { readonly childId: string } | { readonly via: string };
+
+/** A revocation as a gateway is told of it. */
+export interface Revocation {
+  readonly tickets: RevokedTickets;
+  /** Tickets with a greater number were given after it, and are good. */
+  readonly upTo: number;
+  /** ms since the epoch: by then every one of them that was never shown has expired. */
+  readonly until: number;
+}
 
 /** What the engine tells a gateway when it starts it. */
 export const GatewayConfig = z.object({
@@ -32,6 +46,8 @@ export interface Gateway {
   readonly url: string;
   setMirrorSocket(socket: string): void;
   setAllowedOrigins(origins: readonly string[]): void;
+  /** Refuses tickets, shown or not, and ends the connections that were opened with them. Resolves when that is done. */
+  revoke(revocation: Revocation): Promise<void>;
   /** Resolves when the gateway is gone, with the reason when nobody closed it; the engine then starts another. */
   readonly closed: Promise<Error | null>;
   close(): Promise<void>;
@@ -41,9 +57,8 @@ export interface Gateway {
 export type ControlMessage =
   | { readonly control: 'mirror'; readonly socket: string }
   | { readonly control: 'origins'; readonly origins: readonly string[] }
+  | { readonly control: 'revoke'; readonly id: number; readonly revocation: Revocation }
   | { readonly control: 'close' };
 
-/** What such a gateway tells its host, once, when it listens. */
-export interface GatewayReport {
-  readonly url: string;
-}
+/** What such a gateway tells its host: once, when it listens; then that a revocation is done. */
+export type GatewayReport = { readonly report: 'listens'; readonly url: string } | { readonly report: 'revoked'; readonly id: number };

@@ -1,18 +1,6 @@
 import type { WebSocket } from 'ws';
 import { KimiError } from '#shared/errors/kimi-error.ts';
-import { encodeGateway, type GatewayHello, type GatewayMessage } from '#shared/terminal/viewer-protocol.ts';
-
-/** Why a connection is closed, as the viewer sees it (WebSocket close codes). */
-export const CLOSE = {
-  /** The stream has come to its end. */
-  done: 1000,
-  /** The gateway ends. */
-  going: 1001,
-  /** What the viewer said was not of the protocol, or not allowed. */
-  refused: 1008,
-  /** The stream cannot go on; the error message before says why. */
-  broken: 1011,
-} as const;
+import { encodeGateway, type GatewayHello, type GatewayMessage, VIEWER_CLOSE } from '#shared/terminal/viewer-protocol.ts';
 
 /** The sending side of one viewer's connection. */
 export class ViewerSocket {
@@ -33,11 +21,21 @@ export class ViewerSocket {
   refuse(error: unknown): void {
     if (this.#greeted) {
       this.error(error);
-      this.close(CLOSE.broken, 'the stream cannot go on');
+      this.close(VIEWER_CLOSE.broken, 'the stream cannot go on');
     } else {
       this.hello({ ok: false, error: KimiError.from(error).toData() });
-      this.close(CLOSE.refused, 'refused');
+      this.close(VIEWER_CLOSE.refused, 'refused');
     }
+  }
+
+  /** Its ticket was revoked: says so and closes. */
+  revoke(): void {
+    const error = new KimiError('TICKET_REVOKED');
+    if (this.#greeted) this.error(error);
+    else this.hello({ ok: false, error: error.toData() });
+    this.close(VIEWER_CLOSE.revoked, 'the access was ended');
+    // A paused connection would never see the other side's close.
+    this.#ws.resume();
   }
 
   /** A message that is encoded already; sent as it is, without a copy. */

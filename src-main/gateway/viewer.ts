@@ -1,13 +1,13 @@
 import type { WebSocket } from 'ws';
 import { KimiError } from '#shared/errors/kimi-error.ts';
-import { decodeViewer, type ViewerHello, type ViewerMessage } from '#shared/terminal/viewer-protocol.ts';
+import { decodeViewer, VIEWER_CLOSE, type ViewerHello, type ViewerMessage } from '#shared/terminal/viewer-protocol.ts';
 import type { ChildSource } from '../mirror/children/child-source.ts';
 import type { Snapshot } from '../mirror/types.ts';
 import type { MirrorLink } from './mirror-link.ts';
 import { Output } from './output.ts';
 import type { GroupMember, TerminalGroup } from './terminal-group.ts';
 import type { TicketClaims } from './types.ts';
-import { CLOSE, type ViewerSocket } from './viewer-socket.ts';
+import type { ViewerSocket } from './viewer-socket.ts';
 
 /** Input on its way to the child; above the first figure the viewer's connection is not read, until it falls below the second. */
 const INPUT_HIGH = 4 * 1024 * 1024;
@@ -62,12 +62,14 @@ export class Viewer implements GroupMember {
 
   /** A message after the hello. */
   message(bytes: Uint8Array): void {
+    // What a viewer whose ticket was revoked has under way is not taken.
+    if (this.#closed) return;
     let message: ViewerMessage;
     try {
       message = decodeViewer(bytes);
     } catch (error) {
       this.#p.socket.error(new KimiError('INVALID_INPUT', { reason: error instanceof Error ? error.message : String(error) }));
-      this.#p.socket.close(CLOSE.refused, 'not of the protocol');
+      this.#p.socket.close(VIEWER_CLOSE.refused, 'not of the protocol');
       return;
     }
     switch (message.type) {
@@ -105,8 +107,9 @@ export class Viewer implements GroupMember {
     this.#p.socket.error(new KimiError('ENGINE_ENDING'));
   }
 
-  /** The connection is gone. */
+  /** The connection is gone, or no longer served. */
   close(): void {
+    if (this.#closed) return;
     this.#closed = true;
     this.#p.group.leave(this);
     this.#output?.close();
@@ -149,7 +152,7 @@ export class Viewer implements GroupMember {
     const { hello, source, socket } = this.#p;
     const onDone = (error: Error | null): void => {
       if (error !== null) socket.refuse(error);
-      else socket.close(CLOSE.done, 'the end');
+      else socket.close(VIEWER_CLOSE.done, 'the end');
     };
     this.#output = new Output({ source, socket, credit: hello.credit, ...where, onDone });
     this.#output.grant(this.#earlyCredit);

@@ -3,11 +3,12 @@ import { dirname, join } from 'node:path';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { errorCode, fileErrorAsKimi } from './file-errors.ts';
 import { type FollowedChild, Follower, type FollowerOutput } from './follower.ts';
-import { InputQueue } from './process/input-queue.ts';
+import { InputQueue, type LeaseListener } from './process/input-queue.ts';
 import type { ProcessTable } from './process/process-list.ts';
 import { send, stopTree } from './process/process-tree.ts';
 import type { RunningProcess } from './process/running.ts';
 import { checkStartable, startProcess } from './process/start.ts';
+import type { InputMarks } from './protocol/messages.ts';
 import { type ChildFile, childFileOf, type ProcessName } from './spool/files.ts';
 import { SpoolWriter } from './spool/writer.ts';
 import type { ChildInfo, ChildSpec, ExitRecord, HolderEvent, StopReport } from './types.ts';
@@ -38,6 +39,8 @@ export class Child implements FollowedChild {
   #running: RunningProcess | null = null;
   #input: InputQueue | null = null;
   #name: ProcessName = { pid: -1, startTime: '' };
+  /** Its program has ended; the exit follows when it is written. */
+  #over = false;
   #exit: ExitRecord | undefined;
   #stopping: Promise<StopReport> | null = null;
   /** The exit is recorded and has been told. */
@@ -87,7 +90,8 @@ export class Child implements FollowedChild {
       });
       child.#running = running;
       child.#name = name;
-      if (child.#exit === undefined) child.#input = new InputQueue(spec.childId, running.input);
+      // A program can end before its start is through.
+      if (!child.#over) child.#input = new InputQueue(spec.childId, running.input);
       return child;
     } catch (error) {
       await rm(folder, { recursive: true, force: true });
@@ -125,14 +129,20 @@ export class Child implements FollowedChild {
   }
 
   /** Adds a piece of the input call `key`. An empty call ends the input of a child with pipes. */
-  input(key: string, bytes: Buffer, last: boolean, done: (error: KimiError | null) => void): void {
+  input(key: string, bytes: Buffer, { last, more }: InputMarks, done: (error: KimiError | null) => void): void {
     if (this.#input === null) done(new KimiError('SESSION_ENDED', { childId: this.childId }));
     else if (bytes.length === 0 && last && this.#spec.kind === 'pipe')
       this.#input.add(key, bytes, last, (error) => this.#endInput(error, done));
-    else this.#input.add(key, bytes, last, done);
+    else this.#input.add(key, bytes, last, done, more);
   }
 
-  /** The caller of an input call is gone. */
+  /** Begins an input call that holds the input for `ms` from its turn on. */
+  lease(key: string, ms: number, listener: LeaseListener): void {
+    if (this.#input === null) listener.granted(new KimiError('SESSION_ENDED', { childId: this.childId }));
+    else this.#input.lease(key, ms, listener);
+  }
+
+  /** The caller of an input call is gone, or has nothing more to say. */
   abandonInput(key: string): void {
     this.#input?.abandon(key);
   }
@@ -196,6 +206,7 @@ export class Child implements FollowedChild {
   }
 
   #end(exit: ExitRecord): void {
+    this.#over = true;
     this.#input?.close();
     this.#input = null;
     this.spool

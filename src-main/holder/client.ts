@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { z } from 'zod';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { RemoteLease } from './client-lease.ts';
 import { RemoteStream } from './client-stream.ts';
 import { decodeJson, encodeJson, type Frame, FrameDecoder, FrameError, MAX_PAYLOAD } from './protocol/codec.ts';
 import { decodeOffset, decodePiece, decodeU32, inputFrameHead, T } from './protocol/messages.ts';
@@ -14,8 +15,19 @@ import {
   StopReportSchema,
   WelcomeMessage,
 } from './protocol/schemas.ts';
-import { PROTOCOL_VERSIONS } from './protocol/versions.ts';
-import type { ByteStream, ChildInfo, ChildSpec, HolderClient, HolderEvent, HolderInfo, StopReport, StreamOptions } from './types.ts';
+import { LEASES_SINCE, PROTOCOL_VERSIONS } from './protocol/versions.ts';
+import {
+  type ByteStream,
+  type ChildInfo,
+  type ChildSpec,
+  type HolderClient,
+  type HolderEvent,
+  type HolderInfo,
+  type InputLease,
+  LONGEST_LEASE_MS,
+  type StopReport,
+  type StreamOptions,
+} from './types.ts';
 
 export type { HolderRole } from './protocol/schemas.ts';
 
@@ -105,6 +117,7 @@ class Connection implements HolderClient {
   readonly #socket: Socket;
   readonly #calls = new Map<number, PendingCall>();
   readonly #streams = new Map<number, RemoteStream>();
+  readonly #leases = new Map<number, RemoteLease>();
   readonly #listeners = new Set<(event: HolderEvent) => void>();
   #nextRef = 1;
   #ended = false;
@@ -151,7 +164,7 @@ class Connection implements HolderClient {
       do {
         const piece = bytes.subarray(sent, sent + INPUT_PIECE);
         sent += piece.length;
-        const head = inputFrameHead(ref, childId, sent === bytes.length, piece.length);
+        const head = inputFrameHead(ref, childId, { last: sent === bytes.length }, piece.length);
         // A key press is one small write; joining it costs less than a list of buffers for the kernel.
         if (piece.length < JOIN_BELOW) this.#socket.write(Buffer.concat([head, piece]));
         else {
@@ -174,6 +187,17 @@ class Connection implements HolderClient {
       this.#calls.set(ref, { resolve: () => resolve(), reject, onTaken });
       send();
     });
+  }
+
+  async lease(childId: string, withinMs: number): Promise<InputLease> {
+    if (this.holder.protocol < LEASES_SINCE) return { write: (bytes) => this.input(childId, bytes), release: () => undefined };
+    this.#mustBeOpen();
+    const ref = this.#ref();
+    const lease = new RemoteLease({ ref, childId, socket: this.#socket, onDone: () => this.#leases.delete(ref) });
+    this.#leases.set(ref, lease);
+    this.#socket.write(encodeJson(T.call, ref, { method: 'lease', params: { childId, ms: LONGEST_LEASE_MS } }));
+    await lease.granted(withinMs);
+    return lease;
   }
 
   open(childId: string, options: StreamOptions): ByteStream {
@@ -208,6 +232,7 @@ class Connection implements HolderClient {
     const error = reason ?? new KimiError('HOLDER_UNREACHABLE', { reason: 'the connection was closed' });
     for (const call of this.#calls.values()) call.reject(error);
     this.#calls.clear();
+    for (const lease of [...this.#leases.values()]) lease.fail(error);
     for (const stream of [...this.#streams.values()]) stream.fail(reason);
     this.#listeners.clear();
     this.#setClosed(reason);
@@ -222,11 +247,13 @@ class Connection implements HolderClient {
     // A stream that was closed here may still get what was on its way.
     if (piece !== null) stream?.deliver(piece);
     else if (type === T.behind) stream?.behind(decodeOffset(payload));
-    else if (type === T.taken) this.#calls.get(ref)?.onTaken?.(decodeU32(payload));
+    else if (type === T.taken) (this.#leases.get(ref)?.onTaken ?? this.#calls.get(ref)?.onTaken)?.(decodeU32(payload));
+    else if (type === T.result && this.#leases.has(ref)) this.#leases.get(ref)?.onGranted();
     else if (type === T.result) this.#settle(ref)?.resolve(decodeJson(payload));
     else if (type === T.failed) {
       const error = KimiError.from(decodeJson(payload));
       stream?.fail(error);
+      this.#leases.get(ref)?.fail(error);
       this.#settle(ref)?.reject(error);
     } else if (type === T.event) {
       const event = EventMessage.safeParse(decodeJson(payload));
@@ -234,6 +261,11 @@ class Connection implements HolderClient {
       if (event.success) for (const listener of [...this.#listeners]) listener(event.data);
     } else if (type === T.refused) throw KimiError.from(RefusedMessage.parse(decodeJson(payload)));
     else throw new FrameError(`unknown frame type ${type}`);
+  }
+
+  /** @throws KimiError HOLDER_UNREACHABLE */
+  #mustBeOpen(): void {
+    if (this.#ended) throw new KimiError('HOLDER_UNREACHABLE', { reason: 'the connection was closed' });
   }
 
   #ref(): number {

@@ -60,7 +60,9 @@ export class HolderConnection {
   readonly #o: ConnectionOptions;
   readonly #decoder = new FrameDecoder(MAX_HELLO_PAYLOAD);
   readonly #following = new Map<number, Following>();
-  /** Input calls that have not had their last piece: key and child. */
+  /** Leases whose time is over, by ref, until their owner has heard of it: what it sent before that is not written. */
+  readonly #over = new Set<number>();
+  /** Input calls that have not had their last piece, and leases: key and child. */
   readonly #inputs = new Map<string, Child>();
   readonly #name: string;
   readonly #helloTimer: NodeJS.Timeout;
@@ -116,7 +118,7 @@ export class HolderConnection {
     else if (frame.type === T.input) this.#input(frame.ref, frame.payload);
     else if (frame.type === T.credit) this.#following.get(frame.ref)?.follower.grant(decodeU32(frame.payload));
     else if (frame.type === T.skip) this.#following.get(frame.ref)?.follower.skipTo(decodeOffset(frame.payload));
-    else if (frame.type === T.close) this.#unfollow(frame.ref);
+    else if (frame.type === T.close) this.#close(frame.ref);
     else throw new FrameError(`unknown frame type ${frame.type}`);
   }
 
@@ -183,6 +185,10 @@ export class HolderConnection {
       }
       case 'forget':
         return holder.forget(parse(CALLS.forget, params, method).childId);
+      case 'lease': {
+        const { childId, ms } = parse(CALLS.lease, params, method);
+        return this.#lease(holder.child(childId), ref, ms);
+      }
       case 'open': {
         const { childId, from, credit } = parse(CALLS.open, params, method);
         return this.#follow(holder.child(childId), ref, from, credit);
@@ -195,8 +201,9 @@ export class HolderConnection {
   }
 
   #input(ref: number, payload: Buffer): void {
-    const { childId, last, bytes } = decodeInput(payload);
-    const key = `${this.#name}/${ref}`;
+    if (this.#over.has(ref)) return;
+    const { childId, last, more, bytes } = decodeInput(payload);
+    const key = this.#inputKey(ref);
     const fail = (error: unknown): void => {
       this.#inputs.delete(key);
       this.#write(encodeJson(T.failed, ref, errorData(error)));
@@ -206,7 +213,7 @@ export class HolderConnection {
       const child = this.#o.holder.child(childId);
       if (last) this.#inputs.delete(key);
       else this.#inputs.set(key, child);
-      child.input(key, bytes, last, (error) => {
+      child.input(key, bytes, { last, more }, (error) => {
         if (error !== null) fail(error);
         else if (last) this.#receipt(encodeFrame(T.result, ref, NOTHING));
         else this.#write(encodeU32(T.taken, ref, bytes.length));
@@ -214,6 +221,42 @@ export class HolderConnection {
     } catch (error) {
       fail(error);
     }
+  }
+
+  /** Resolves when the lease's turn has come. */
+  #lease(child: Child, ref: number, ms: number): Promise<void> {
+    const key = this.#inputKey(ref);
+    return new Promise((resolve, reject) => {
+      // Who is gone by now will not give it back.
+      if (this.#closed) return resolve();
+      this.#inputs.set(key, child);
+      child.lease(key, ms, {
+        granted: (error) => {
+          if (error === null) return resolve();
+          this.#inputs.delete(key);
+          reject(error);
+        },
+        over: () => {
+          if (!this.#inputs.delete(key)) return;
+          this.#over.add(ref);
+          this.#write(encodeJson(T.failed, ref, errorData(new KimiError('LEASE_OVER', { childId: child.childId, ms }))));
+        },
+      });
+    });
+  }
+
+  /** The client wants no more of a stream, or gives a lease back. */
+  #close(ref: number): void {
+    this.#unfollow(ref);
+    this.#over.delete(ref);
+    const key = this.#inputKey(ref);
+    const child = this.#inputs.get(key);
+    this.#inputs.delete(key);
+    child?.abandonInput(key);
+  }
+
+  #inputKey(ref: number): string {
+    return `${this.#name}/${ref}`;
   }
 
   #follow(child: Child, ref: number, from: number, credit: number): void {

@@ -76,6 +76,17 @@ export interface ByteStream {
   close(): void;
 }
 
+/** What is typed waits this long at most for a lease: a tenth of a second is where a person begins to notice. */
+export const LONGEST_LEASE_MS = 100;
+
+/** Input that is held for one writer: what others send waits until it is given back, or its time is over. */
+export interface InputLease {
+  /** One write, in whole. @throws KimiError LEASE_OVER (nothing of it was written) | SESSION_ENDED | HOLDER_UNREACHABLE */
+  write(bytes: Uint8Array): Promise<void>;
+  /** Gives it back. Safe to call again, and after its time. */
+  release(): void;
+}
+
 /** What became of a tree of processes that was told to stop. */
 export interface StopReport {
   readonly how: 'already' | 'hangup' | 'terminated' | 'killed';
@@ -101,6 +112,13 @@ export interface HolderClient {
   resize(childId: string, cols: number, rows: number): Promise<void>;
   /** One write, whatever its size, in order; resolves when the kernel took the last byte. */
   input(childId: string, bytes: Uint8Array): Promise<void>;
+  /**
+   * Holds the child's input for one writer, for LONGEST_LEASE_MS from its turn on. A holder whose protocol has no leases gives one that holds
+   * nothing back: its writes are whole, and others' may come in between.
+   * @param withinMs how long to wait for the turn: a paste of megabytes is not interrupted for it
+   * @throws KimiError TIMED_OUT | SESSION_ENDED | HOLDER_UNREACHABLE
+   */
+  lease(childId: string, withinMs: number): Promise<InputLease>;
   /** Forgets an ended child and removes its spool. */
   forget(childId: string): Promise<void>;
   open(childId: string, options: StreamOptions): ByteStream;

@@ -10,6 +10,7 @@ export function systemProcedures(os: ContractBuilder['system'], { system, events
     shutdown: os.shutdown.handler(() => system.shutdown()),
     handOver: os.handOver.handler(({ input }) => system.handOver(input)),
     link: os.link.handler(() => system.link()),
+    revokePages: os.revokePages.handler(() => system.revokePages()),
     events: os.events.handler(async ({ input, context, signal }) =>
       events.open({
         connection: context.connection,

@@ -348,8 +348,8 @@ export class TerminalController {
         return;
       case 'error': {
         const error = KimiError.from(parseJson(message.json));
-        // A stream that broke off is told in the pane, which tries again by itself or says what became of the program.
-        if (error.code !== 'HOLDER_UNREACHABLE') this.around.onGatewayError(error);
+        // A stream that broke off is told in the pane, which tries again by itself or says what became of the program or of the access.
+        if (error.code !== 'HOLDER_UNREACHABLE' && error.code !== 'TICKET_REVOKED') this.around.onGatewayError(error);
         return;
       }
     }

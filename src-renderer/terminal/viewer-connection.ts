@@ -4,6 +4,7 @@ import {
   encodeViewer,
   GatewayHello,
   type GatewayMessage,
+  VIEWER_CLOSE,
   type ViewerHello,
   type ViewerMessage,
   ViewerProtocolError,
@@ -33,7 +34,7 @@ export class ViewerConnection {
     this.socket.binaryType = 'arraybuffer';
     this.socket.addEventListener('open', () => this.socket.send(JSON.stringify(hello)));
     this.socket.addEventListener('message', (event) => this.receive(event.data));
-    this.socket.addEventListener('close', () => this.end(null));
+    this.socket.addEventListener('close', ({ code }) => this.end(code === VIEWER_CLOSE.revoked ? new KimiError('TICKET_REVOKED') : null));
   }
 
   /** Sends; false when the connection is not (or no longer) there, so that the caller can say that nothing arrived. */

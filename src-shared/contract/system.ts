@@ -70,6 +70,15 @@ export const system = {
     .input(z.object({}))
     .output(z.object({ url: z.url() })),
 
+  /** Page secrets and unused links die, and what pages have open is closed: their calls, their events, their terminals. */
+  revokePages: procedure({
+    role: 'owner',
+    changes: true,
+    cli: { command: 'page revoke', summary: 'End the access of all browser pages: each needs a new link' },
+  })
+    .input(z.object({}))
+    .output(z.object({ pages: z.number().int() })),
+
   /**
    * First a snapshot, then every change; with `after`, every change after that event, without the snapshot where that can be
    * done. A heartbeat comes whenever nothing else did for a while. `window` registers the caller as a window that `session

@@ -29,6 +29,7 @@ export const ERROR_CODES = {
   FOREIGN_HOST: { severity: 'medium', retryable: false, status: 403 },
   BODY_TOO_LARGE: { severity: 'low', retryable: false, status: 413 },
   TICKET_INVALID: { severity: 'medium', retryable: false, status: 401 },
+  TICKET_REVOKED: { severity: 'medium', retryable: false, status: 403 },
   TICKET_EXPIRED: { severity: 'low', retryable: true, status: 401 },
 
   ENGINE_UNREACHABLE: { severity: 'high', retryable: true, status: 503 },
@@ -57,6 +58,7 @@ export const ERROR_CODES = {
   BINARY_MISSING: { severity: 'low', retryable: false, status: 422 },
   BINARY_NOT_EXECUTABLE: { severity: 'low', retryable: false, status: 422 },
   KIMI_MISSING: { severity: 'medium', retryable: false, status: 422 },
+  LEASE_OVER: { severity: 'low', retryable: true, status: 409 },
   SESSION_ENDED: { severity: 'low', retryable: false, status: 409 },
   PROMPT_NOT_CONFIRMED: { severity: 'medium', retryable: true, status: 504 },
   NAME_AMBIGUOUS: { severity: 'low', retryable: false, status: 409 },

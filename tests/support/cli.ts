@@ -10,11 +10,21 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
+/** How `kimi-shell` of the built product is started on a data folder. */
+export function cliCommand(dataFolder: string, args: readonly string[]) {
+  return {
+    file: join(ROOT, 'node_modules/node/bin/node'),
+    args: [join(ROOT, 'out/main/cli.js'), ...args],
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, SHELL: '/bin/sh', LANG: 'C.UTF-8', KIMI_SHELL_HOME: dataFolder },
+  };
+}
+
 /** Runs `kimi-shell …` of the built product on a data folder, to its end. */
 export function kimiShell(dataFolder: string, args: readonly string[], options: { readonly cwd?: string } = {}): Promise<CommandResult> {
-  const child = spawn(join(ROOT, 'node_modules/node/bin/node'), [join(ROOT, 'out/main/cli.js'), ...args], {
+  const { file, args: words, env } = cliCommand(dataFolder, args);
+  const child = spawn(file, words, {
     cwd: options.cwd ?? dataFolder,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, SHELL: '/bin/sh', LANG: 'C.UTF-8', KIMI_SHELL_HOME: dataFolder },
+    env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const out: Buffer[] = [];

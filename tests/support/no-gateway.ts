@@ -7,6 +7,7 @@ export async function noGateway(): Promise<Gateway> {
     url: 'ws://127.0.0.1:1/terminal',
     setMirrorSocket: () => undefined,
     setAllowedOrigins: () => undefined,
+    revoke: async () => undefined,
     closed: closed.promise,
     close: async () => closed.resolve(null),
   };

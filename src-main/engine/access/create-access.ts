@@ -39,6 +39,7 @@ export async function createAccess(options: AccessOptions): Promise<Access> {
   const children = await ChildTokens.load(dataFolder, logger);
   const codes = new LinkCodes(now);
   const pages = new PageSecrets(store, now);
+  const listeners = new Set<() => void>();
 
   async function callerOfToken(token: string): Promise<Caller | null> {
     if (sameSecret(token, ownerToken)) return OWNER_AT_THE_COMMAND_LINE;
@@ -76,6 +77,20 @@ export async function createAccess(options: AccessOptions): Promise<Access> {
         spent.giveBack();
         throw error;
       }
+    },
+    async revokePages() {
+      // Before the secrets: a code that is traded meanwhile gives a secret that dies with the others.
+      codes.revoke();
+      const revoked = await pages.revokeAll();
+      for (const listener of [...listeners]) listener();
+      logger.info('the access of all pages was ended', { pages: revoked });
+      return revoked;
+    },
+    onPagesRevoked(listener) {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
     },
     callerOfSecret: async (secret) => ((await pages.admits(secret)) ? OWNER_IN_A_PAGE : null),
   };

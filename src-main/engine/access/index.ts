@@ -1,3 +1,4 @@
 export { type AccessOptions, createAccess } from './create-access.ts';
 export { pageLink } from './page-link.ts';
+export { PAGE_CONNECTIONS } from './page-secrets.ts';
 export type { Access } from './types.ts';

@@ -55,6 +55,11 @@ export class LinkCodes {
     };
   }
 
+  /** Makes every code that was not used as good as unknown. */
+  revoke(): void {
+    this.issued = this.issued.filter((code) => code.used);
+  }
+
   private forgetExpired(): void {
     const now = this.now();
     this.issued = this.issued.filter((code) => code.expiresAt > now);

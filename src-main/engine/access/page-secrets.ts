@@ -7,6 +7,9 @@ export const PAGE_SECRET_LIFE_MS = 30 * 24 * 60 * 60 * 1000;
 /** How exact "last used" is: one write a day and page is enough for a life of thirty days. */
 const TOUCH_EVERY_MS = 24 * 60 * 60 * 1000;
 
+/** How the connections of pages are named among callers (each by its secret's hash): what begins so is a page's. */
+export const PAGE_CONNECTIONS = 'page:';
+
 /** Secrets of pages that were let in. Only their hashes are stored: who reads state.db cannot show any of them. */
 export class PageSecrets {
   private readonly store: Store;
@@ -26,6 +29,14 @@ export class PageSecrets {
       db.insert(pageSecretsTable).values({ hash: hashOf(secret), createdAt: now, lastUsedAt: now }),
     );
     return secret;
+  }
+
+  /** Forgets every secret. @returns how many there were */
+  async revokeAll(): Promise<number> {
+    const { db } = this.store;
+    const { length } = db.select().from(pageSecretsTable).all();
+    await this.store.write(db.delete(pageSecretsTable));
+    return length;
   }
 
   /** Whether a page with this secret may come in; renews its life. */

@@ -17,6 +17,13 @@ export interface Access {
   issueLinkCode(): string;
   /** Trades a code for a page secret. @throws KimiError LINK_CODE_WRONG | LINK_CODE_USED */
   tradeLinkCode(code: string): Promise<{ readonly secret: string }>;
+  /**
+   * Ends the access of every page: their secrets and the links that were not used yet are dead when it resolves, and listeners were told.
+   * @returns how many pages had a secret
+   */
+  revokePages(): Promise<number>;
+  /** Told when the access of all pages has ended; the answer ends the telling. */
+  onPagesRevoked(listener: () => void): () => void;
   /** Who a page with this secret is; null when nobody. */
   callerOfSecret(secret: string): Promise<Caller | null>;
 }

@@ -1,4 +1,5 @@
 import type { AgentInfo, SessionState } from '#shared/contract/index.ts';
+import type { InputLease } from '../../holder/types.ts';
 import type { ScreenText, TerminalSignal } from '../../mirror/types.ts';
 
 /** What an adapter asks to be spawned; the launch domain adds the constructed environment. */
@@ -47,6 +48,8 @@ export interface WatchContext {
   output(from: number, onBytes: (bytes: Uint8Array) => void): () => void;
   /** One write to the terminal. */
   input(bytes: Uint8Array): Promise<void>;
+  /** Holds the terminal's input, so that nobody's keys come between what is looked at and what is written. @throws as HolderClient.lease */
+  lease(withinMs: number): Promise<InputLease>;
   /** Ties an agent session to this session; false when another session holds it already. */
   claim(agentSession: string): Promise<boolean>;
   now(): number;

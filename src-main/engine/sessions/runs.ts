@@ -136,6 +136,7 @@ export class Runs {
       onSettled: (listener) => screens.onSettled(terminal.id, listener),
       output: (from, onBytes) => this.#output(terminal.id, from, onBytes),
       input: async (bytes) => holders.clientOf(terminal.id).input(terminal.id, bytes),
+      lease: async (withinMs) => holders.clientOf(terminal.id).lease(terminal.id, withinMs),
       claim: async (agentSession) => {
         const claimed = await repository.claim(session.id, agentSession);
         if (claimed) publisher.changed(session.id);

@@ -1,6 +1,6 @@
 import type { Caller, SessionInfo, SessionState } from '#shared/contract/index.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
-import { SessionId, type WindowId } from '#shared/ids.ts';
+import { SessionId, type TerminalId, type WindowId } from '#shared/ids.ts';
 import type { Bus } from '../bus/index.ts';
 import type { Holders } from '../holders/index.ts';
 import type { Spools, TerminalFacts } from '../terminals/index.ts';
@@ -40,6 +40,8 @@ export interface SessionServiceOptions {
   readonly facts: TerminalFacts;
   readonly holders: Holders;
   readonly spools: Spools;
+  /** Ends the access of everybody who watches a terminal. */
+  readonly revokeTickets: (terminal: TerminalId) => Promise<void>;
   readonly publisher: SessionPublisher;
   readonly bus: Bus;
   readonly windows: Windows;
@@ -268,7 +270,8 @@ export class SessionService {
   }
 
   async #removeTerminalOutput(terminal: TerminalRecord): Promise<void> {
-    const { holders, spools, facts } = this.#o;
+    const { holders, spools, facts, revokeTickets } = this.#o;
+    await revokeTickets(terminal.id);
     await holders.forget(terminal.id);
     await spools.remove(terminal.id);
     facts.forget(terminal.id);

@@ -15,7 +15,9 @@ export interface SystemServiceOptions {
   readonly lock: EngineLock;
   readonly holders: Holders;
   readonly sessions: SessionService;
-  readonly access: Pick<Access, 'issueLinkCode'>;
+  readonly access: Pick<Access, 'issueLinkCode' | 'revokePages'>;
+  /** Ends what pages opened at the gateway. */
+  readonly revokePageTickets: () => Promise<void>;
   readonly doctor: Doctor;
   readonly pageOrigin: () => string | null;
   readonly requestShutdown: (wish: ShutdownWish) => void;
@@ -23,7 +25,7 @@ export interface SystemServiceOptions {
 
 /** The engine about itself. */
 export function createSystemService(options: SystemServiceOptions): SystemService {
-  const { engine, build, lock, holders, sessions, access, doctor, pageOrigin, requestShutdown } = options;
+  const { engine, build, lock, holders, sessions, access, revokePageTickets, doctor, pageOrigin, requestShutdown } = options;
   return {
     async status() {
       await holders.refresh();
@@ -57,6 +59,12 @@ export function createSystemService(options: SystemServiceOptions): SystemServic
       const origin = pageOrigin();
       if (origin === null) throw new KimiError('CONFLICT', { what: 'page', reason: 'this engine serves no page' });
       return { url: pageLink(origin, access.issueLinkCode()) };
+    },
+    async revokePages() {
+      // First the pages themselves: one that is gone asks for no further ticket.
+      const pages = await access.revokePages();
+      await revokePageTickets();
+      return { pages };
     },
   };
 }

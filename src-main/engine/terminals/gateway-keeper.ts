@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { KimiError } from '#shared/errors/kimi-error.ts';
-import type { Gateway } from '../../gateway/types.ts';
+import type { Gateway, RevokedTickets, TicketClaims } from '../../gateway/types.ts';
 import type { Logger } from '../types.ts';
 
 /** First wait before a gateway that died is started again; doubled each time in a row. */
@@ -9,17 +10,43 @@ const RESTART_MOST_MS = 5000;
 /** One that lived this long died of something else than its start. */
 const LIVED_MS = 10_000;
 
-export interface GatewayKeeperOptions {
-  /** Starts one (the host's way). */
-  readonly start: (mirrorSocket: string, allowedOrigins: readonly string[]) => Promise<Gateway>;
-  readonly logger: Logger;
+/** From the answer that carries a ticket to the connection that shows it: one round trip, and a slow page's start. */
+const TICKET_LIFE_MS = 30_000;
+
+/** What a new gateway is given. */
+export interface GatewayStart {
+  /** Hex key of its own: a ticket that was made for the gateway before is none for this one, which knows nothing of what became of it. */
+  readonly ticketKey: string;
+  readonly mirrorSocket: string;
+  readonly allowedOrigins: readonly string[];
 }
 
-/** Keeps a terminal gateway running. Viewers that lose theirs ask for a new ticket and are told the new one's address. */
+export interface GatewayKeeperOptions {
+  /** Starts one (the host's way). */
+  readonly start: (options: GatewayStart) => Promise<Gateway>;
+  readonly sign: (claims: TicketClaims, key: string) => string;
+  readonly logger: Logger;
+  readonly now: () => number;
+}
+
+/** A ticket, where to show it, and until when (ms since the epoch). */
+export interface IssuedTicket {
+  readonly url: string;
+  readonly ticket: string;
+  readonly expiresAt: number;
+}
+
+interface Running {
+  readonly gateway: Gateway;
+  readonly key: string;
+}
+
+/** Keeps a terminal gateway running and gives out its tickets. Viewers that lose theirs ask for a new ticket and are told the new one's address. */
 export class GatewayKeeper {
   readonly #o: GatewayKeeperOptions;
   readonly #stop = new AbortController();
-  #gateway: Gateway | null = null;
+  #running: Running | null = null;
+  #serial = 0;
   #mirrorSocket = '';
   #origins: readonly string[] = [];
   #keeping: Promise<void> = Promise.resolve();
@@ -28,10 +55,19 @@ export class GatewayKeeper {
     this.#o = options;
   }
 
-  /** Address for viewers. @throws KimiError TIMED_OUT (retryable) while none runs */
-  get url(): string {
-    if (this.#gateway === null) throw new KimiError('TIMED_OUT', { what: 'terminal gateway' });
-    return this.#gateway.url;
+  /** Makes a ticket for the gateway that runs now. @throws KimiError TIMED_OUT (retryable) while none runs */
+  issue(claims: Omit<TicketClaims, 'serial' | 'expiresAt'>): IssuedTicket {
+    if (this.#running === null) throw new KimiError('TIMED_OUT', { what: 'terminal gateway' });
+    const { gateway, key } = this.#running;
+    const expiresAt = this.#o.now() + TICKET_LIFE_MS;
+    this.#serial += 1;
+    return { url: gateway.url, ticket: this.#o.sign({ ...claims, expiresAt, serial: this.#serial }, key), expiresAt };
+  }
+
+  /** Takes tickets back that were given until now. When it resolves, what they opened is closed, and none of them opens anything. */
+  async revoke(tickets: RevokedTickets): Promise<void> {
+    // Without a gateway there are no tickets: the next one takes none of the last one's.
+    await this.#running?.gateway.revoke({ tickets, upTo: this.#serial, until: this.#o.now() + TICKET_LIFE_MS });
   }
 
   /** Starts the first gateway. @throws whatever the host's start throws: without one there is nothing to show */
@@ -42,24 +78,25 @@ export class GatewayKeeper {
 
   setMirrorSocket(socket: string): void {
     this.#mirrorSocket = socket;
-    this.#gateway?.setMirrorSocket(socket);
+    this.#running?.gateway.setMirrorSocket(socket);
   }
 
   setAllowedOrigins(origins: readonly string[]): void {
     this.#origins = origins;
-    this.#gateway?.setAllowedOrigins(origins);
+    this.#running?.gateway.setAllowedOrigins(origins);
   }
 
   async close(): Promise<void> {
     this.#stop.abort();
-    await this.#gateway?.close();
+    await this.#running?.gateway.close();
     await this.#keeping;
   }
 
   async #start(): Promise<void> {
     const [socket, origins] = [this.#mirrorSocket, this.#origins];
-    const gateway = await this.#o.start(socket, origins);
-    this.#gateway = gateway;
+    const key = randomBytes(32).toString('hex');
+    const gateway = await this.#o.start({ ticketKey: key, mirrorSocket: socket, allowedOrigins: origins });
+    this.#running = { gateway, key };
     // What changed while it was starting.
     if (socket !== this.#mirrorSocket) gateway.setMirrorSocket(this.#mirrorSocket);
     if (origins !== this.#origins) gateway.setAllowedOrigins(this.#origins);
@@ -70,9 +107,9 @@ export class GatewayKeeper {
     let wait = RESTART_FIRST_MS;
     while (!this.#stop.signal.aborted) {
       const since = performance.now();
-      if (this.#gateway !== null) {
-        const reason = await this.#gateway.closed;
-        this.#gateway = null;
+      if (this.#running !== null) {
+        const reason = await this.#running.gateway.closed;
+        this.#running = null;
         if (this.#stop.signal.aborted) return;
         this.#o.logger.error('the terminal gateway ended and is started again', { reason: reason?.message ?? 'closed' });
       }

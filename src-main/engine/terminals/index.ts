@@ -1,4 +1,4 @@
-export { GatewayKeeper } from './gateway-keeper.ts';
+export { GatewayKeeper, type IssuedTicket } from './gateway-keeper.ts';
 export { localSpools } from './local-spools.ts';
 export { MirrorKeeper, type MirrorProcess } from './mirror-keeper.ts';
 export { TerminalFacts } from './terminal-facts.ts';

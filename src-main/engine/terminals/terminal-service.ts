@@ -1,29 +1,30 @@
-import { randomBytes } from 'node:crypto';
-import { type Caller, roleAllows, type TerminalInfo } from '#shared/contract/index.ts';
+import { roleAllows, type TerminalInfo } from '#shared/contract/index.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { SessionId, TerminalId } from '#shared/ids.ts';
 import type { TicketClaims } from '../../gateway/types.ts';
 import type { Holders } from '../holders/index.ts';
 import type { SessionRecord, TerminalRecord } from '../sessions/types.ts';
+import type { CallContext } from '../types.ts';
+import type { IssuedTicket } from './gateway-keeper.ts';
 import type { TerminalFacts } from './terminal-facts.ts';
-
-/** From the answer that carries a ticket to the connection that shows it: one round trip, and a slow page's start. */
-const TICKET_LIFE_MS = 30_000;
 
 /** Where terminals can be reached, with a ticket for the way. */
 export interface TerminalService {
   /** @throws KimiError DENIED (writing needs the owner) | NOT_FOUND | NAME_AMBIGUOUS | ENGINE_START_FAILED (no gateway) */
   attach(
     request: { readonly session: string; readonly terminal?: TerminalId | undefined; readonly rights: 'read' | 'write' },
-    caller: Caller,
+    context: CallContext,
   ): Promise<{ session: SessionId; terminal: TerminalId; url: string; ticket: string; expiresAt: number }>;
   /** @throws KimiError NOT_FOUND | NAME_AMBIGUOUS */
-  tail(request: {
-    readonly session: string;
-    readonly from?: number | undefined;
-    readonly to?: number | undefined;
-    readonly follow: boolean;
-  }): Promise<{
+  tail(
+    request: {
+      readonly session: string;
+      readonly from?: number | undefined;
+      readonly to?: number | undefined;
+      readonly follow: boolean;
+    },
+    context: CallContext,
+  ): Promise<{
     terminal: TerminalId;
     url: string;
     ticket: string;
@@ -42,15 +43,13 @@ export interface TerminalServiceOptions {
   readonly findSession: (ref: string) => Promise<SessionRecord>;
   /** Resolves when what is being done to a session right now is through. */
   readonly settled: (session: SessionId) => Promise<void>;
-  /** Address of the gateway at the moment. */
-  readonly gatewayUrl: () => string;
-  readonly sign: (claims: TicketClaims) => string;
-  readonly now: () => number;
+  /** Makes a ticket for the gateway of the moment. */
+  readonly issue: (claims: Omit<TicketClaims, 'serial' | 'expiresAt'>) => IssuedTicket;
 }
 
 /** Terminals behind tickets. */
 export function createTerminals(options: TerminalServiceOptions): TerminalService {
-  const { terminalsOf, facts, holders, findSession, settled, gatewayUrl, sign, now } = options;
+  const { terminalsOf, facts, holders, findSession, settled, issue } = options;
 
   async function choose(
     ref: string,
@@ -71,21 +70,20 @@ export function createTerminals(options: TerminalServiceOptions): TerminalServic
     return { session: id, terminal };
   }
 
-  function ticketFor(terminal: TerminalInfo, rights: TicketClaims['rights']): { ticket: string; expiresAt: number } {
-    const expiresAt = now() + TICKET_LIFE_MS;
+  function ticketFor(terminal: TerminalInfo, rights: TicketClaims['rights'], via: string): IssuedTicket {
     // Only a living child is read through its holder; what an ended one wrote is all in its spool.
     const lives = terminal.exit === undefined && terminal.lostHolder === undefined;
     const holderSocket = lives ? holders.socketOf(terminal.id) : null;
-    return { ticket: sign({ childId: terminal.id, holderSocket, rights, expiresAt, nonce: randomBytes(16).toString('hex') }), expiresAt };
+    return issue({ childId: terminal.id, holderSocket, rights, via });
   }
 
   return {
-    async attach({ session: ref, terminal: wanted, rights }, caller) {
+    async attach({ session: ref, terminal: wanted, rights }, { caller, connection }) {
       if (rights === 'write' && !roleAllows(caller.role, 'owner')) throw new KimiError('DENIED', { need: 'owner', have: caller.role });
       const { session, terminal } = await choose(ref, wanted);
-      return { session, terminal: terminal.id, url: gatewayUrl(), ...ticketFor(terminal, rights) };
+      return { session, terminal: terminal.id, ...ticketFor(terminal, rights, connection) };
     },
-    async tail({ session: ref, from, to, follow }) {
+    async tail({ session: ref, from, to, follow }, { connection }) {
       const { terminal } = await choose(ref, undefined);
       if (from !== undefined && to !== undefined && to < from) {
         throw new KimiError('INVALID_INPUT', { field: 'to', value: to, reason: 'it lies before the first byte', from });
@@ -94,10 +92,11 @@ export function createTerminals(options: TerminalServiceOptions): TerminalServic
       if (from !== undefined && from > end) {
         throw new KimiError('INVALID_INPUT', { field: 'from', value: from, reason: 'the recording ends before it', end });
       }
+      const { url, ticket } = ticketFor(terminal, 'read', connection);
       return {
         terminal: terminal.id,
-        url: gatewayUrl(),
-        ticket: ticketFor(terminal, 'read').ticket,
+        url,
+        ticket,
         from: from ?? firstAvailable,
         to: to ?? (follow ? null : end),
         firstAvailable,

@@ -7,6 +7,27 @@ type Done = (error: KimiError | null) => void;
 interface InputCall {
   readonly pieces: { readonly bytes: Buffer; readonly done: Done }[];
   complete: boolean;
+  /** Of a call that was begun as a lease. */
+  readonly lease: Lease | null;
+}
+
+/** Told to who asked for a lease. */
+export interface LeaseListener {
+  /** Its turn has come and its time runs; or it never will, and why. */
+  granted(error: KimiError | null): void;
+  /** Its time was over before it was given back. What came in time is in; nothing more will be taken. */
+  over(): void;
+}
+
+interface Lease {
+  readonly key: string;
+  readonly ms: number;
+  readonly listener: LeaseListener;
+  state: 'waiting' | 'held' | 'over';
+  /** Runs from the grant on, and only then. */
+  timer: NodeJS.Timeout | null;
+  /** In the middle of a write: the rest of it is waited for, for half a write is worse than a late one. */
+  writing: boolean;
 }
 
 /** Input that may wait for one child. A program that does not read must not fill the memory. */
@@ -15,7 +36,10 @@ const MOST_WAITING = 32 * 1024 * 1024;
 /** Calls that are done are taken out of the list this many at a time. */
 const DONE_AT_ONCE = 1024;
 
-/** Puts the input of several callers into one order, call by call. */
+/**
+ * Puts the input of several callers into one order, call by call. A lease is a call that is begun before its bytes are known: it waits
+ * for its turn like any other, and then holds the input until it is given back or its time is over.
+ */
 export class InputQueue {
   readonly #childId: string;
   readonly #sink: InputSink;
@@ -34,8 +58,11 @@ export class InputQueue {
     this.#sink = sink;
   }
 
-  /** Takes the next piece of the call `key`; the call ends with the piece marked `last`. `done` comes when the kernel took the piece. */
-  add(key: string, bytes: Buffer, last: boolean, done: Done): void {
+  /**
+   * Takes the next piece of the call `key`; the call ends with the piece marked `last`. `done` comes when the kernel took the piece.
+   * @param more (leases) the write goes on in another piece
+   */
+  add(key: string, bytes: Buffer, last: boolean, done: Done, more = false): void {
     if (this.#closed) {
       done(this.#ended());
       return;
@@ -47,30 +74,49 @@ export class InputQueue {
     }
     let call = this.#open.get(key);
     if (call === undefined) {
-      call = { pieces: [], complete: false };
+      call = { pieces: [], complete: false, lease: null };
       this.#calls.push(call);
     }
+    if (call.lease !== null) call.lease.writing = more;
     call.pieces.push({ bytes, done });
     call.complete = last;
     if (last) this.#open.delete(key);
     else this.#open.set(key, call);
     this.#waiting += bytes.length;
+    if (call.lease?.state === 'over' && !more) this.abandon(key);
+    else this.#next();
+  }
+
+  /** Begins a call that holds the input for itself for `ms` at most, counted from its turn; pieces are added to it by its key. */
+  lease(key: string, ms: number, listener: LeaseListener): void {
+    if (this.#closed) {
+      listener.granted(this.#ended());
+      return;
+    }
+    const call: InputCall = { pieces: [], complete: false, lease: { key, ms, listener, state: 'waiting', timer: null, writing: false } };
+    this.#calls.push(call);
+    this.#open.set(key, call);
     this.#next();
   }
 
-  /** The caller is gone: what it has sent stays sent, and others need not wait for the rest. */
+  /** The caller has nothing more, or is gone: what it has sent stays sent, and others need not wait for the rest. */
   abandon(key: string): void {
     const call = this.#open.get(key);
     if (call === undefined) return;
     this.#open.delete(key);
     call.complete = true;
+    stopTimer(call.lease);
     this.#next();
   }
 
   /** The child takes no input any more. */
   close(): void {
     this.#closed = true;
-    for (const call of this.#calls) for (const piece of call.pieces) piece.done(this.#ended());
+    for (const call of this.#calls.slice(this.#first)) {
+      for (const piece of call.pieces) piece.done(this.#ended());
+      stopTimer(call.lease);
+      if (call.lease?.state === 'waiting') call.lease.listener.granted(this.#ended());
+    }
     this.#calls = [];
     this.#first = 0;
     this.#open.clear();
@@ -80,9 +126,10 @@ export class InputQueue {
     // A loop, since most writes are done before they return: thousands of waiting key presses must not become as many nested calls.
     while (!this.#busy && !this.#closed) {
       const call = this.#calls[this.#first];
+      if (call?.lease?.state === 'waiting') this.#grant(call, call.lease);
       const piece = call?.pieces.shift();
       if (piece === undefined && call?.complete === true) {
-        this.#callDone();
+        this.#callDone(call);
         continue;
       }
       // No call, or one whose next piece has not come yet.
@@ -99,7 +146,21 @@ export class InputQueue {
     }
   }
 
-  #callDone(): void {
+  #grant(call: InputCall, lease: Lease): void {
+    lease.state = 'held';
+    // One that was given up while it waited keeps nobody waiting.
+    if (!call.complete) lease.timer = setTimeout(() => this.#timeIsOver(lease), lease.ms);
+    lease.listener.granted(null);
+  }
+
+  #timeIsOver(lease: Lease): void {
+    lease.timer = null;
+    lease.state = 'over';
+    if (!lease.writing) this.abandon(lease.key);
+  }
+
+  #callDone({ lease }: InputCall): void {
+    if (lease?.state === 'over') lease.listener.over();
     this.#first += 1;
     // Taking the first out of a long array each time would cost its length each time.
     if (this.#first < DONE_AT_ONCE && this.#first < this.#calls.length) return;
@@ -110,4 +171,10 @@ export class InputQueue {
   #ended(): KimiError {
     return new KimiError('SESSION_ENDED', { childId: this.#childId });
   }
+}
+
+function stopTimer(lease: Lease | null): void {
+  if (lease === null || lease.timer === null) return;
+  clearTimeout(lease.timer);
+  lease.timer = null;
 }

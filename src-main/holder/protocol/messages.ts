@@ -120,26 +120,37 @@ export function decodeOffset(payload: Buffer): number {
   return readU64(atLeast(payload, 8), 0);
 }
 
+/** Marks in the first byte of an INPUT frame. */
+const LAST = 1;
+const MORE = 2;
+
+/** What an INPUT frame is in its call: the last one; under a lease also one whose write goes on in the next frame. */
+export interface InputMarks {
+  readonly last: boolean;
+  readonly more?: boolean;
+}
+
 /**
- * Head of an INPUT frame: `u8 last | u8 length of id | id`, then the bytes. All frames of one call share a ref; what other
+ * Head of an INPUT frame: `u8 marks | u8 length of id | id`, then the bytes. All frames of one call share a ref; what other
  * callers send meanwhile waits until the one marked `last`.
  */
-export function inputFrameHead(ref: number, childId: string, last: boolean, length: number): Buffer {
+export function inputFrameHead(ref: number, childId: string, { last, more = false }: InputMarks, length: number): Buffer {
   const id = Buffer.from(childId);
   const head = Buffer.allocUnsafe(HEADER_BYTES + 2 + id.length);
   frameHeader(T.input, ref, 2 + id.length + length).copy(head);
-  head.writeUInt8(last ? 1 : 0, HEADER_BYTES);
+  head.writeUInt8((last ? LAST : 0) | (more ? MORE : 0), HEADER_BYTES);
   head.writeUInt8(id.length, HEADER_BYTES + 1);
   id.copy(head, HEADER_BYTES + 2);
   return head;
 }
 
 /** @throws FrameError */
-export function decodeInput(payload: Buffer): { readonly childId: string; readonly last: boolean; readonly bytes: Buffer } {
+export function decodeInput(payload: Buffer): Required<InputMarks> & { readonly childId: string; readonly bytes: Buffer } {
   const idEnd = 2 + atLeast(payload, 2).readUInt8(1);
   return {
     childId: atLeast(payload, idEnd).toString('latin1', 2, idEnd),
-    last: payload.readUInt8(0) === 1,
+    last: (payload.readUInt8(0) & LAST) !== 0,
+    more: (payload.readUInt8(0) & MORE) !== 0,
     bytes: payload.subarray(idEnd),
   };
 }

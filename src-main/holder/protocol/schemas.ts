@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { KimiErrorData } from '#shared/errors/kimi-error.ts';
-import type { ChildInfo, ChildSpec, ExitRecord, HolderEvent, HolderInfo, StopReport } from '../types.ts';
+import {
+  type ChildInfo,
+  type ChildSpec,
+  type ExitRecord,
+  type HolderEvent,
+  type HolderInfo,
+  LONGEST_LEASE_MS,
+  type StopReport,
+} from '../types.ts';
 
 /** What a client may do: the engine everything; the gateway read, type and resize; the mirror read. */
 export const HolderRole = z.enum(['engine', 'gateway', 'mirror']);
@@ -75,6 +83,8 @@ export const CALLS = {
   signal: z.object({ childId: ChildId, signal: z.enum(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGKILL']) }),
   resize: z.object({ childId: ChildId, cols: Cells, rows: Cells }),
   forget: OneChild,
+  /** Answered when its turn has come. The lease goes by the call's ref: INPUT and CLOSE frames with it, FAILED when its time is over. */
+  lease: z.object({ childId: ChildId, ms: z.number().int().min(1).max(LONGEST_LEASE_MS) }),
   /** The stream goes by the call's ref; no result but its pieces, or FAILED. */
   open: z.object({ childId: ChildId, from: Offset, credit: Offset }),
 } as const;

@@ -36,6 +36,7 @@ export class HostGateway {
       closed: gateway.closed,
       setMirrorSocket: (socket) => gateway.setMirrorSocket(socket),
       setAllowedOrigins: (origins) => gateway.setAllowedOrigins(underBothNames(origins)),
+      revoke: (revocation) => gateway.revoke(revocation),
       close: () => gateway.close(),
     };
   }

@@ -3,6 +3,7 @@ export const cli = {
   'cli.description': 'Kimi Shell keeps coding agents alive in real terminals.',
   'cli.group.session': 'Sessions: agents in terminals',
   'cli.group.agent': 'Agents on this machine',
+  'cli.group.page': 'Pages: browsers that were let in',
   'cli.group.config': 'Settings',
   'cli.group.service': 'The engine as a service of this system',
   'cli.option.version': 'print the version',
@@ -82,6 +83,8 @@ export const cli = {
 
   'cli.attach.detached': 'Left {{name}}; it runs on.',
   'cli.attach.ended': '{{name}} has ended[[ with {{how}}]].',
+  'cli.attach.letterbox.write': 'The size is another window’s ({{cols}} × {{rows}}). Type here to use this one’s',
+  'cli.attach.letterbox.read': 'The size is another window’s ({{cols}} × {{rows}})',
   'cli.attach.waiting': 'The engine is gone; the session runs on. Waiting for the engine ({{key}} leaves)',
 
   'cli.tail.waiting': 'The engine is gone; the session runs on. Waiting for the engine to go on with its output.',
@@ -132,6 +135,8 @@ export const cli = {
   'cli.service.linger.yes': 'runs on',
   'cli.service.linger.no': 'ends, and sessions with it (loginctl enable-linger lets them run on)',
 
+  'cli.page.revoked_one': 'The access of {{count}} page has ended; links that were not used are dead. Sessions run on.',
+  'cli.page.revoked_other': 'The access of {{count}} pages has ended; links that were not used are dead. Sessions run on.',
   'cli.serve.stopped': 'The engine (process {{pid}}) has ended. Sessions run on.',
   'cli.agent.missing': 'not found',
   'cli.agent.installing': 'Installing in session {{name}}. Watch it: kimi-shell session attach {{id}}',

@@ -61,6 +61,10 @@ export const errors = {
   'error.TICKET_INVALID.why': 'Its ticket is not valid, or was used already.',
   'error.TICKET_INVALID.todo': 'Open the session again.',
 
+  'error.TICKET_REVOKED.what': 'Your access to this terminal was ended.',
+  'error.TICKET_REVOKED.why': 'The session was deleted, or the access of browser pages was ended.',
+  'error.TICKET_REVOKED.todo': 'If the session is still listed, it runs on: a page needs a new link from “kimi-shell serve”.',
+
   'error.TICKET_EXPIRED.what': 'The terminal refused the connection.',
   'error.TICKET_EXPIRED.why': 'Its ticket is too old.',
   'error.TICKET_EXPIRED.todo': 'Open the session again.',
@@ -163,6 +167,10 @@ export const errors = {
   'error.KIMI_MISSING.what': 'Kimi CLI was not found on this machine.',
   'error.KIMI_MISSING.why': '[[{{reason}}||Looked at: {{looked}}.]]',
   'error.KIMI_MISSING.todo': 'Install it with “kimi-shell agent install”, or say where it is: “kimi-shell config set kimi.path …”.',
+
+  'error.LEASE_OVER.what': 'The turn to write was over too soon.',
+  'error.LEASE_OVER.why': '[[It lasts {{ms}} ms.]] Nothing was written after it, so that nobody’s keys are mixed.',
+  'error.LEASE_OVER.todo': 'Try again.',
 
   'error.SESSION_ENDED.what': '[[“{{name}}” has ended.||The session has ended.]]',
   'error.SESSION_ENDED.why': '[[Its state is {{state}}.]]',

@@ -5,6 +5,7 @@ export const cli: Record<keyof typeof en, string> = {
   'cli.description': 'Kimi Shell 让编程代理在真实的终端中持续运行。',
   'cli.group.session': '会话：在终端中运行的代理',
   'cli.group.agent': '这台机器上的代理',
+  'cli.group.page': '页面：已获准访问的浏览器',
   'cli.group.config': '设置',
   'cli.group.service': '把引擎作为系统服务运行',
   'cli.option.version': '显示版本',
@@ -84,6 +85,8 @@ export const cli: Record<keyof typeof en, string> = {
 
   'cli.attach.detached': '已离开 {{name}}；它会继续运行。',
   'cli.attach.ended': '{{name}} 已结束[[，结果 {{how}}]]。',
+  'cli.attach.letterbox.write': '大小由另一个窗口决定（{{cols}} × {{rows}}）。在这里输入即可改用此终端的大小',
+  'cli.attach.letterbox.read': '大小由另一个窗口决定（{{cols}} × {{rows}}）',
   'cli.attach.waiting': '引擎已退出，会话仍在运行。正在等待引擎（{{key}} 离开）',
 
   'cli.tail.waiting': '引擎已退出，会话仍在运行。正在等待引擎以继续输出。',
@@ -131,6 +134,8 @@ export const cli: Record<keyof typeof en, string> = {
   'cli.service.linger.yes': '继续运行',
   'cli.service.linger.no': '服务和会话都会结束（loginctl enable-linger 可让它们继续运行）',
 
+  'cli.page.revoked_one': '已收回 {{count}} 个页面的访问权限，未使用的链接也已失效。会话继续运行。',
+  'cli.page.revoked_other': '已收回 {{count}} 个页面的访问权限，未使用的链接也已失效。会话继续运行。',
   'cli.serve.stopped': '引擎（进程 {{pid}}）已结束。会话会继续运行。',
   'cli.agent.missing': '没有找到',
   'cli.agent.installing': '正在会话 {{name}} 中安装。查看：kimi-shell session attach {{id}}',

@@ -4,6 +4,7 @@
  */
 export const contractTexts: Readonly<Record<string, string>> = {
   'Say what runs: engine, holders, sessions': '查看正在运行的引擎、终端进程和会话',
+  'End the access of all browser pages: each needs a new link': '收回所有浏览器页面的访问权限：每个页面都要用新链接重新打开',
   'Check this machine and say what to repair': '检查这台机器，并说明需要修复什么',
   'Start a session and its agent in a terminal': '新建会话，并在终端中启动代理',
   'List sessions and their states': '列出会话及其状态',

@@ -58,6 +58,10 @@ export const errors: Record<keyof typeof en, string> = {
   'error.TICKET_INVALID.why': '连接凭证无效，或者已经用过。',
   'error.TICKET_INVALID.todo': '请重新打开会话。',
 
+  'error.TICKET_REVOKED.what': '你对这个终端的访问已被收回。',
+  'error.TICKET_REVOKED.why': '会话被删除了，或者浏览器页面的访问权限被收回了。',
+  'error.TICKET_REVOKED.todo': '会话如果还在列表里，就仍在运行；页面需要用 “kimi-shell serve” 给出的新链接重新打开。',
+
   'error.TICKET_EXPIRED.what': '终端拒绝了连接。',
   'error.TICKET_EXPIRED.why': '连接凭证已过期。',
   'error.TICKET_EXPIRED.todo': '请重新打开会话。',
@@ -158,6 +162,10 @@ export const errors: Record<keyof typeof en, string> = {
   'error.KIMI_MISSING.what': '这台机器上没有找到 Kimi CLI。',
   'error.KIMI_MISSING.why': '[[{{reason}}||找过的位置：{{looked}}。]]',
   'error.KIMI_MISSING.todo': '用 “kimi-shell agent install” 安装，或指明它的位置：“kimi-shell config set kimi.path …”。',
+
+  'error.LEASE_OVER.what': '独占输入的时间已到。',
+  'error.LEASE_OVER.why': '[[一次最多 {{ms}} 毫秒。]]到时后没有写入任何内容，所以不会和别人的按键混在一起。',
+  'error.LEASE_OVER.todo': '请再试一次。',
 
   'error.SESSION_ENDED.what': '[[“{{name}}”已经结束。||会话已经结束。]]',
   'error.SESSION_ENDED.why': '[[它的状态是 {{state}}。]]',

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
+import { kimiShell, kimiShellJson } from '../../support/cli.ts';
 import { expect, freshLink, test } from '../../support/e2e.ts';
 import { asOwner } from '../../support/owner-client.ts';
 import { text } from '../../support/texts.ts';
@@ -37,6 +38,28 @@ test.describe('the link of the page', () => {
     const window = await openWindow();
     await window.page.reload();
     await window.isConnected();
+  });
+
+  test('is of no use after "page revoke": the page and its terminal are closed for good, what runs runs on', async ({
+    app,
+    folder,
+    openWindow,
+  }) => {
+    const window = await openWindow();
+    const terminal = await window.start({ agent: 'shell', folder, name: 'kept' });
+    const sockets: string[] = [];
+    await terminal.run('echo before');
+    await terminal.shows('\nbefore');
+    window.page.on('websocket', (socket) => sockets.push(socket.url()));
+    const { pages } = await kimiShellJson<{ pages: number }>(app.dataFolder, ['page', 'revoke']);
+    expect(pages).toBe(1);
+    await expect(window.page.getByRole('heading', { name: text('window.refused.title') })).toBeVisible();
+    await expect(window.page.getByText(text('window.refused.secret'))).toBeVisible();
+    // A session of the command line is not a page, and the shell has heard nothing.
+    expect((await kimiShell(app.dataFolder, ['session', 'send', 'kept', 'echo after'])).code).toBe(0);
+    const again = await openWindow();
+    await (await again.show('kept')).shows('\nafter');
+    expect(sockets, 'it does not knock again').toEqual([]);
   });
 
   test('leaves no cookie, and the page comes with a strict content security policy', async ({ app, page }) => {

@@ -16,6 +16,7 @@ test.describe('kill -9 of the engine', () => {
     const terminal = await startTrustedKimi(window, { name: 'mid-answer', folder });
     await prompt(terminal, 'slow please');
     await terminal.shows('word5 ');
+    const watched = await terminal.watch('word1 ');
 
     await app.killHard();
     await expect(window.banner).toBeVisible();
@@ -27,6 +28,9 @@ test.describe('kill -9 of the engine', () => {
     await expect(window.banner).toBeHidden();
     await terminal.shows('that was the last word', { timeout: 30_000 });
     await terminal.shows(/word1 word2 word3 .*word9/s);
+    const { frames, without } = await watched();
+    expect(without, `frames of ${frames} without what was drawn before`).toBe(0);
+    expect(frames).toBeGreaterThan(10);
     await window.says('mid-answer', ['finished', 'idle']);
     await prompt(terminal, 'say a plain hello');
     await terminal.shows('This is a plain answer from the scripted demo.');

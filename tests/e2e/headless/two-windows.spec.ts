@@ -1,3 +1,4 @@
+import { attachedCli } from '../../support/attached-cli.ts';
 import { expect, openBeside, test } from '../../support/e2e.ts';
 import type { TerminalView } from '../../support/window/terminal-view.ts';
 
@@ -44,6 +45,49 @@ test.describe('two windows of different size on one session', () => {
     await expect(first.letterbox()).toBeHidden();
     await expect(second.letterbox()).toBeVisible();
     expect(await sizeInside(first, 'C')).toBe(wide);
+  });
+
+  test('and a terminal on the command line have one size, of whichever was used last; each of the others is told whose', async ({
+    app,
+    openWindow,
+    folder,
+  }) => {
+    const large = await openWindow(LARGE);
+    const first = await large.start({ agent: 'shell', folder, name: 'wandering' });
+    const wide = await first.rows();
+    const small = await openBeside(large, app, SMALL.viewport);
+    const second = await small.show('wandering');
+    await expect(first.letterbox()).toBeVisible();
+    const narrow = await second.rows();
+
+    // Attaching counts as use.
+    const mine = attachedCli(app.dataFolder, 'wandering', { cols: 71, rows: 13 });
+    try {
+      for (const page of [first, second]) {
+        await expect(page.letterbox()).toContainText('71 × 13');
+        await expect.poll(() => page.rows()).toBe(13);
+      }
+      expect(mine.said()).not.toMatch(/another window/);
+
+      await large.page.bringToFront();
+      await expect(first.letterbox()).toBeHidden();
+      await expect.poll(() => second.rows()).toBe(wide);
+      await expect(second.letterbox()).toContainText(`× ${wide}`);
+      await expect.poll(() => mine.said()).toMatch(new RegExp(`another window’s \\(\\d+ × ${wide}\\)`));
+
+      mine.type('echo by-hand\r');
+      await expect(first.letterbox()).toContainText('71 × 13');
+      await expect(second.letterbox()).toContainText('71 × 13');
+      await first.shows('\nby-hand');
+
+      await small.page.bringToFront();
+      await expect(second.letterbox()).toBeHidden();
+      await expect.poll(() => first.rows()).toBe(narrow);
+      await expect(first.letterbox()).toContainText(`× ${narrow}`);
+      await expect.poll(() => mine.said()).toMatch(new RegExp(`another window’s \\(\\d+ × ${narrow}\\)`));
+    } finally {
+      await mine.end();
+    }
   });
 
   test('answer a query of the program exactly once', async ({ openWindow, folder }) => {

@@ -77,6 +77,26 @@ describe('an attached terminal', () => {
     await mine.shows(/^20 67$/);
   });
 
+  it('says whose size the session has while that is another terminal’s, and takes it when somebody types', async () => {
+    const { id } = await shell('boxed');
+    const large = cliInTerminal(one, ['session', 'attach', id], { cols: 100, rows: 30 });
+    await large.shows(PROMPT);
+    const small = cliInTerminal(one, ['session', 'attach', id], { cols: 60, rows: 20 });
+    await small.shows(PROMPT);
+    await large.shows(/^ The size is another window’s \(60 × 20\)\. Type here to use this one’s $/);
+    expect(small.raw()).not.toContain('another window');
+    large.type('stty size\r');
+    await large.shows(/^30 100$/);
+    await small.shows(/another window’s \(100 × 30\)/);
+    // Cut to the width: a second row would scroll the screen.
+    await small.shows(/^ The size is another window’s \(100 × 30\)\. Type here to use.*… $/);
+    await until('the notice is gone', () => !large.lines().some((line) => line.includes('another window')));
+    const reader = cliInTerminal(one, ['session', 'attach', id, '--rights', 'read'], { cols: 90, rows: 25 });
+    await reader.shows(/^ The size is another window’s \(100 × 30\) $/);
+    small.resize(100, 30);
+    await until('the notice is gone', () => !small.lines().some((line) => line.includes('another window')));
+  });
+
   it('leaves with another key when one is named, and lets it through pressed twice', async () => {
     const { id } = await shell('keys', '--', '-c', 'stty raw -echo; echo ready; exec cat -v');
     const mine = cliInTerminal(one, ['session', 'attach', id, '--detach-key', 'ctrl-g']);

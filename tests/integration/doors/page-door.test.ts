@@ -118,6 +118,21 @@ test('a page that does not take note of the end is not waited for', async () => 
   socket.terminate();
 });
 
+test('when the access of pages is ended their connections end, also one whose secret is being looked up, and no other opens', async () => {
+  const secret = await secretOf(doors);
+  const open = await page1(secret);
+  await open.client.system.whoami();
+  const events = (await open.client.system.events())[Symbol.asyncIterator]();
+  await events.next();
+  const entering = dial(doors);
+  await entering.opened;
+  entering.socket.send(JSON.stringify({ secret }));
+  await doors.access.revokePages();
+  expect((await open.closed).code).toBe(4401);
+  expect((await entering.closed).code).toBe(4401);
+  expect((await (await page1(secret)).closed).code).toBe(4401);
+});
+
 describe('a stranger', () => {
   test('with a wrong secret is cut off with 4401', async () => {
     const { socket, opened, closed } = dial(doors);

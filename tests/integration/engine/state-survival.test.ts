@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { SessionInfo, SessionStateName } from '../../../src-shared/contract/index.ts';
 import { engineFolder, startEngine, type TestEngine } from '../../support/engine.ts';
-import { type KillableEngine, startKillableEngine } from '../../support/killable-engine.ts';
+import type { EngineChild } from '../../support/engine-child.ts';
+import { startKillableEngine } from '../../support/killable-engine.ts';
 import { pressKeys } from '../../support/terminal-keys.ts';
 import { until } from '../../support/until.ts';
 
@@ -12,7 +13,7 @@ type Show = () => Promise<SessionInfo>;
 const shown = (engine: TestEngine): Show => {
   return () => engine.client().session.show({ session: 'work' });
 };
-const shownBy = (engine: KillableEngine): Show => {
+const shownBy = (engine: EngineChild): Show => {
   return () => engine.call<SessionInfo>('session.show', { session: 'work' });
 };
 const becomes = (show: Show, state: SessionStateName) =>

@@ -15,14 +15,15 @@ test('as a worker thread it serves, takes changes, and ends when told', async ()
   const childId = await terminals.run('echo hello; cat');
   const config = { dataFolder: terminals.dataFolder, ticketKey: KEY, mirrorSocket: '', port: 0, allowedOrigins: [] };
   const gateway = await startGatewayWorker(SCRIPT, config);
-  const ticket = (): string =>
+  const ticket = (serial = 1): string =>
     signTicket(
       {
         childId,
         holderSocket: terminals.holderSocket,
         rights: 'read',
         expiresAt: Date.now() + 60_000,
-        nonce: randomBytes(8).toString('hex'),
+        via: 'test',
+        serial,
       },
       KEY,
     );
@@ -32,7 +33,7 @@ test('as a worker thread it serves, takes changes, and ends when told', async ()
   gateway.setAllowedOrigins([origin]);
   gateway.setMirrorSocket(terminals.mirror.socket);
   const snapshot = Promise.withResolvers<Uint8Array>();
-  const viewer = await connectViewer({
+  await connectViewer({
     ...quiet,
     mode: 'screen',
     ticket: ticket(),
@@ -40,10 +41,18 @@ test('as a worker thread it serves, takes changes, and ends when told', async ()
     onMessage: (message) => void (message.type === 'snapshot' && snapshot.resolve(message.data)),
   });
   expect(new TextDecoder().decode(await snapshot.promise)).toBeDefined();
+  const revoked = await connectViewer({ ...quiet, ticket: ticket(2) });
+  const revocation = { tickets: { via: 'te' }, until: Date.now() + 60_000 };
+  await gateway.revoke({ ...revocation, upTo: 0 });
+  await gateway.revoke({ ...revocation, tickets: { childId: 'trm_other' }, upTo: 2 });
+  const last = await connectViewer({ ...quiet, ticket: ticket(3) });
+  await gateway.revoke({ ...revocation, upTo: 2 });
+  expect(await revoked.closed).toMatchObject({ code: 4403, error: { code: 'TICKET_REVOKED' } });
   await gateway.close();
   // Told while its stream was whole, so that nothing that it said was lost.
-  expect((await viewer.closed).error?.code).toBe('ENGINE_ENDING');
-  expect(viewer.leaving).toBe(true);
+  expect((await last.closed).error?.code).toBe('ENGINE_ENDING');
+  expect(last.leaving).toBe(true);
+  await gateway.revoke({ ...revocation, upTo: 9 });
   expect(await gateway.closed).toBeNull();
 });
 

@@ -46,7 +46,7 @@ describe('somebody on the holder’s socket', () => {
     ['says hello without a key', async () => encodeJson(T.hello, 0, { versions: [1, 1], role: 'engine' }), 'HOLDER_PROTOCOL'],
     ['has the wrong key', () => hello({ key: 'f'.repeat(64) }), 'HOLDER_REFUSED'],
     ['has a key of another length', () => hello({ key: '' }), 'HOLDER_REFUSED'],
-    ['speaks only newer versions', () => hello({ versions: [2, 9] }), 'HOLDER_PROTOCOL'],
+    ['speaks only newer versions', () => hello({ versions: [3, 9] }), 'HOLDER_PROTOCOL'],
     ['claims a role that does not exist', () => hello({ role: 'owner' }), 'HOLDER_PROTOCOL'],
   ])('who %s is refused with a reason and disconnected, and nobody else notices', async (_what, bytes, code) => {
     const bystander = await shared().run('/bin/cat', []);
@@ -136,7 +136,7 @@ describe('a client', () => {
   test('of a newer build that still speaks our version is welcome', async () => {
     const key = await readHolderKey(shared().dataFolder);
     const client = await connectHolder(shared().client.holder.socket, key, 'engine', { versions: [1, 5] });
-    expect(client.holder.protocol).toBe(1);
+    expect(client.holder.protocol).toBe(2);
     client.close();
   });
 

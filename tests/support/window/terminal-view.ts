@@ -30,6 +30,39 @@ export class TerminalView {
       .trimEnd();
   }
 
+  /**
+   * Looks after each frame that the browser draws whether the screen shows `text`, until it is told to stop.
+   * @returns what stops it and says how many frames there were, and how many without the text
+   */
+  async watch(text: string): Promise<() => Promise<{ readonly frames: number; readonly without: number }>> {
+    await this.rowElements.first().waitFor();
+    const watching = await this.region.evaluateHandle((region, wanted) => {
+      const seen = { frames: 0, without: 0, on: true };
+      // A message comes after the frame whose callbacks sent it: what stands in the document then is what was drawn.
+      const { port1, port2 } = new MessageChannel();
+      port2.onmessage = () => {
+        const rows = [...region.querySelectorAll('.xterm-rows > div')].map((row) => row.textContent ?? '');
+        seen.frames += 1;
+        if (!rows.join('\n').replaceAll('\u00a0', ' ').includes(wanted)) seen.without += 1;
+        next();
+      };
+      const next = () => {
+        if (seen.on) requestAnimationFrame(() => port1.postMessage(null));
+        else port1.close();
+      };
+      next();
+      return seen;
+    }, text);
+    return async () => {
+      const { frames, without } = await watching.evaluate((seen) => {
+        seen.on = false;
+        return seen;
+      });
+      await watching.dispose();
+      return { frames, without };
+    };
+  }
+
   /** The size that is drawn, in cells. */
   async rows(): Promise<number> {
     return this.rowElements.count();

@@ -2,11 +2,18 @@ import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { signTicket, TicketVerifier } from '#main/gateway/tickets.ts';
-import type { TicketClaims } from '#main/gateway/types.ts';
+import type { Revocation, TicketClaims } from '#main/gateway/types.ts';
 
 const KEY = randomBytes(32).toString('hex');
 const NOW = 1_700_000_000_000;
-const claims: TicketClaims = { childId: 'trm_1', holderSocket: '/run/h.sock', rights: 'write', expiresAt: NOW + 1000, nonce: 'n1' };
+const claims: TicketClaims = {
+  childId: 'trm_1',
+  holderSocket: '/run/h.sock',
+  rights: 'write',
+  expiresAt: NOW + 1000,
+  via: 'page:one',
+  serial: 1,
+};
 
 function codeOf(act: () => unknown): string {
   try {
@@ -35,7 +42,38 @@ test('a ticket is refused from its time on, also one that was used before', () =
   verifier.redeem(used);
   now = claims.expiresAt;
   expect(codeOf(() => verifier.redeem(used))).toBe('TICKET_EXPIRED');
-  expect(codeOf(() => verifier.redeem(signTicket({ ...claims, nonce: 'n2' }, KEY)))).toBe('TICKET_EXPIRED');
+  expect(codeOf(() => verifier.redeem(signTicket({ ...claims, serial: 2 }, KEY)))).toBe('TICKET_EXPIRED');
+});
+
+const revocation = (tickets: Revocation['tickets'], change: Partial<Revocation> = {}): Revocation => ({
+  tickets,
+  upTo: 10,
+  until: NOW + 5000,
+  ...change,
+});
+
+test.each<[string, Revocation, string]>([
+  ['for its terminal', revocation({ childId: 'trm_1' }), 'TICKET_REVOKED'],
+  ['for another terminal', revocation({ childId: 'trm_2' }), 'accepted'],
+  ['for who asked for it', revocation({ via: 'page:one' }), 'TICKET_REVOKED'],
+  ['for all of its kind', revocation({ via: 'page:' }), 'TICKET_REVOKED'],
+  ['for somebody else', revocation({ via: 'token:' }), 'accepted'],
+  ['before it was given', revocation({ childId: 'trm_1' }, { upTo: 0 }), 'accepted'],
+])('a ticket meets a revocation %s', (_, revoked, what) => {
+  const verifier = new TicketVerifier(KEY, () => NOW);
+  verifier.revoke(revoked);
+  expect(codeOf(() => verifier.redeem(signTicket(claims, KEY)))).toBe(what);
+});
+
+test('a revocation is remembered while one of its tickets could still be shown', () => {
+  let now = NOW;
+  const verifier = new TicketVerifier(KEY, () => now);
+  verifier.revoke(revocation({ childId: 'trm_1' }));
+  verifier.revoke(revocation({ via: 'token:' }));
+  now = NOW + 999;
+  expect(codeOf(() => verifier.redeem(signTicket(claims, KEY)))).toBe('TICKET_REVOKED');
+  now = NOW + 5000;
+  expect(codeOf(() => verifier.redeem(signTicket(claims, KEY)))).toBe('TICKET_EXPIRED');
 });
 
 test('a ticket of another key is refused', () => {

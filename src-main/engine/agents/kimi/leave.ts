@@ -1,4 +1,5 @@
 import { encodePaste } from '#shared/terminal/sanitize-paste.ts';
+import { exclusively } from './exclusively.ts';
 import type { MessagePort } from './message.ts';
 
 const ESC = '\u001b';
@@ -45,7 +46,12 @@ export async function askToLeave(port: LeavePort): Promise<void> {
     });
     if (!cleared) return;
   }
-  await port.input(Buffer.from(`${encodePaste('/exit', true)}\r`));
+  await exclusively(port, port.now() + CALM_MS, async (write) => {
+    const now = await port.look();
+    if (!port.ended() && now.kind === 'box' && now.busy === null && now.draft === '') {
+      await write(Buffer.from(`${encodePaste('/exit', true)}\r`));
+    }
+  });
 }
 
 async function until(port: LeavePort, reached: () => Promise<boolean>): Promise<boolean> {

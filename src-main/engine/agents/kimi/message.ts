@@ -1,5 +1,7 @@
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { encodePaste, sanitizePaste } from '#shared/terminal/sanitize-paste.ts';
+import type { InputLease } from '../../../holder/types.ts';
+import { exclusively } from './exclusively.ts';
 import type { OscBelief } from './osc-tracker.ts';
 import type { ScreenPart } from './screen-reader.ts';
 
@@ -14,6 +16,8 @@ export interface MessagePort {
   osc(): OscBelief;
   ended(): boolean;
   input(bytes: Uint8Array): Promise<void>;
+  /** Holds the terminal's input. */
+  lease(withinMs: number): Promise<InputLease>;
   /** Resolves at the next news (signal, screen, transcript, end), or after `limitMs`. */
   news(limitMs: number): Promise<void>;
   onMessage(listener: (text: string) => void): () => void;
@@ -26,6 +30,10 @@ export type ConfirmedBy = 'transcript' | 'osc' | 'screen';
 const TRANSCRIPT_GRACE_MS = 3_000;
 /** Screens are looked at again after this long without news: an echo may be all that happens. */
 const LOOK_MS = 250;
+/** Under a lease there is no time to wait for the screen to settle: Kimi draws a paste within some 20 ms. */
+const QUICK_LOOK_MS = 15;
+/** As many quick looks as fit into a lease. */
+const QUICK_LOOKS = 6;
 
 /**
  * Sends one message and waits until Kimi has taken it.
@@ -36,29 +44,38 @@ export async function sendMessage(port: MessagePort, text: string, timeoutMs: nu
   const message = sanitizePaste(text).trim();
   if (message === '') throw new KimiError('INVALID_INPUT', { field: 'text', reason: 'nothing but spaces and control characters' });
   const deadline = port.now() + timeoutMs;
-  const box = await inputBox(port, deadline);
-  const busy = box.busy !== null;
+  // It may take long until Kimi shows a box; nobody should be kept from typing for that.
+  await inputBox(port, deadline);
   let recorded = false;
   const stop = port.onMessage((taken) => {
     recorded ||= plain(taken).includes(plain(message));
   });
   try {
-    const writtenAt = port.now();
-    const position = port.position();
-    const paste = encodePaste(message, true);
-    if (busy) {
-      // A turn that runs may ask for approval at any moment, and Enter would then approve. So Enter goes only after
-      // the text is seen in the box.
-      await port.input(Buffer.from(paste));
-      await pasted(port, message, deadline);
-      await port.input(Buffer.from('\r'));
-    } else {
-      await port.input(Buffer.from(`${paste}\r`));
-    }
+    const { busy, writtenAt, position } = await type(port, message, deadline);
     return await confirmed(port, message, { busy, writtenAt, position, deadline, recorded: () => recorded });
   } finally {
     stop();
   }
+}
+
+/** Types the message into an empty box and presses Enter. */
+async function type(port: MessagePort, message: string, deadline: number): Promise<Pick<Sent, 'busy' | 'writtenAt' | 'position'>> {
+  const paste = encodePaste(message, true);
+  let typed: Pick<Sent, 'busy' | 'writtenAt' | 'position'> | null = null;
+  return exclusively(port, deadline, async (write) => {
+    if (typed === null) {
+      const busy = (await inputBox(port, deadline)).busy !== null;
+      const where = { busy, writtenAt: port.now(), position: port.position() };
+      await write(Buffer.from(busy ? paste : `${paste}\r`));
+      if (!busy) return where;
+      typed = where;
+    }
+    // A turn that runs may ask for approval at any moment, and Enter would then approve. So Enter goes only after
+    // the text is seen in the box.
+    await pasted(port, message, deadline);
+    await write(Buffer.from('\r'));
+    return typed;
+  });
 }
 
 type Box = Extract<ScreenPart, { kind: 'box' }>;
@@ -94,7 +111,7 @@ function refusePanel(part: ScreenPart): void {
 
 async function pasted(port: MessagePort, message: string, deadline: number): Promise<void> {
   const start = squeezed(message).slice(0, 20);
-  for (;;) {
+  for (let looks = 1; ; looks += 1) {
     refuseEnded(port);
     const part = await port.look();
     refusePanel(part);
@@ -103,7 +120,7 @@ async function pasted(port: MessagePort, message: string, deadline: number): Pro
       throw new KimiError('CONFLICT', { reason: 'Kimi began to wait for an answer; the message was not sent', what: waits });
     if (part.kind === 'box' && (squeezed(part.draft).includes(start) || part.draft.includes('[paste #'))) return;
     if (port.now() >= deadline) throw new KimiError('PROMPT_NOT_CONFIRMED', { reason: 'the text did not appear in the input box' });
-    await port.news(Math.min(LOOK_MS, deadline - port.now()));
+    await port.news(Math.min(looks <= QUICK_LOOKS ? QUICK_LOOK_MS : LOOK_MS, deadline - port.now()));
   }
 }
 

@@ -231,6 +231,7 @@ export class KimiWatch implements AgentWatch {
       osc: () => this.#osc.belief,
       ended: () => this.#exit !== null || this.#closed,
       input: (bytes) => this.#context.input(bytes),
+      lease: (withinMs) => this.#context.lease(withinMs),
       news: (limitMs) => this.#nextNews(limitMs),
       onMessage: (listener) => this.#messages.add(listener),
       now: () => this.#context.now(),

@@ -1,10 +1,12 @@
 import { KimiError, KimiErrorData } from '#shared/errors/kimi-error.ts';
 import { HeldInput, HOLD_MS } from '#shared/terminal/held-input.ts';
+import { incompleteTail } from '#shared/terminal/utf8-carry.ts';
 import type { GatewayMessage } from '#shared/terminal/viewer-protocol.ts';
 import { connectViewer, type ViewerClient } from '../../../gateway/client.ts';
 import type { CliIo } from '../io.ts';
 import type { Texts } from '../output/language.ts';
 import { type DetachKey, DetachScanner } from './detach-key.ts';
+import { Letterbox } from './letterbox.ts';
 import { OutputFilter } from './output-filter.ts';
 import { PersonTerminal } from './person-terminal.ts';
 
@@ -45,6 +47,9 @@ export class Attached {
   readonly #terminal: PersonTerminal;
   readonly #scanner: DetachScanner;
   readonly #filter: OutputFilter;
+  readonly #letterbox: Letterbox;
+  /** What was drawn last ends in the middle of a character. */
+  #inCharacter = false;
   #viewer: ViewerClient | null = null;
   #responder = false;
   #pictures = 0;
@@ -65,8 +70,17 @@ export class Attached {
     this.#terminal = new PersonTerminal({
       io: options.io,
       onInput: (bytes) => this.#scanner.feed(bytes),
-      onResize: ({ cols, rows }) => this.#viewer?.resize(cols, rows),
+      onResize: ({ cols, rows }) => {
+        this.#viewer?.resize(cols, rows);
+        this.#sayLetterbox();
+      },
       onSignal: (signal) => this.#finish({ kind: 'signal', signal }),
+    });
+    const { texts, rights } = options;
+    this.#letterbox = new Letterbox({
+      own: () => this.#terminal.size(),
+      show: (size) => this.#terminal.notice(texts.t(`cli.attach.letterbox.${rights}`, { ...size })),
+      clear: () => this.#terminal.clearNotice(),
     });
   }
 
@@ -121,6 +135,8 @@ export class Attached {
       if (this.#end === null) return;
       this.#viewer = null;
       this.#responder = false;
+      // Somebody ended it on purpose: it is not to be had by asking again.
+      if (error?.code === 'TICKET_REVOKED') throw error;
       this.#lostAt = performance.now();
       await this.#reconnect(error ?? new KimiError('ENGINE_UNREACHABLE', { reason: 'the connection to the terminal broke' }));
     }
@@ -178,16 +194,24 @@ export class Attached {
         if (this.#pictures++ > 0) this.#terminal.blank();
         this.#filter.reset();
         this.#drawnTo = message.offset;
-        return this.#terminal.write(message.data);
-      case 'data':
+        this.#inCharacter = false;
+        this.#letterbox.covered();
+        this.#letterbox.drawnFor(message);
+        return this.#write(message.data);
+      case 'data': {
         this.#drawnTo = message.offset + message.bytes.length;
-        return this.#terminal.write(this.#filter.push(message.bytes));
+        const bytes = this.#filter.push(message.bytes);
+        this.#inCharacter = incompleteTail(bytes) > 0;
+        return this.#write(bytes);
+      }
       case 'gap':
         this.#filter.reset();
         this.#drawnTo = message.to;
         return;
       case 'responder':
         this.#responder = message.you;
+        this.#letterbox.leads(message.you);
+        this.#sayLetterbox();
         return;
       case 'exit':
         this.#finish({ kind: 'ended', code: message.code, signal: message.signal });
@@ -196,9 +220,21 @@ export class Attached {
         this.#refused(message.json);
         return;
       case 'resized':
-        // Another viewer's size: the program draws for that one until somebody types here.
+        this.#letterbox.drawnFor(message);
+        this.#sayLetterbox();
         return;
     }
+  }
+
+  #write(bytes: Uint8Array): Promise<void> {
+    const written = this.#terminal.write(bytes);
+    this.#sayLetterbox();
+    return written;
+  }
+
+  /** Says that the session is drawn for another window, as soon as the program's output leaves room for it. */
+  #sayLetterbox(): void {
+    if (this.#filter.between && !this.#inCharacter && this.#pictures > 0) this.#letterbox.settle();
   }
 
   #input(bytes: Uint8Array): void {

@@ -54,6 +54,11 @@ export class OutputFilter {
     return this.#out.subarray(0, this.#written);
   }
 
+  /** Whether what was passed on so far ends between two sequences, so that something else may be written here. */
+  get between(): boolean {
+    return this.#state === TEXT;
+  }
+
   /** Forgets an unfinished sequence: a fresh picture begins. */
   reset(): void {
     this.#state = TEXT;

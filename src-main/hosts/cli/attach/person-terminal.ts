@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs';
 import type { CliIo } from '../io.ts';
+import { cut } from '../output/table.ts';
 
 const CSI = '\u001b[';
 
@@ -46,6 +47,7 @@ export interface PersonTerminalOptions {
 export class PersonTerminal {
   readonly #o: PersonTerminalOptions;
   #open = false;
+  #noticeRow: number | null = null;
   readonly #onData = (bytes: Buffer) => this.#o.onInput(bytes);
   readonly #onResize = () => this.#o.onResize(this.size());
   readonly #onExit = () => this.close('exit');
@@ -103,12 +105,26 @@ export class PersonTerminal {
 
   /** Clears the screen and every mode for a picture that is drawn from nothing. */
   blank(): void {
+    this.#noticeRow = null;
     this.#o.io.stdout.write(`${RESET}${CSI}H${CSI}2J`);
   }
 
-  /** One line over the last row, for what happens to the connection; the next picture covers it. */
+  /** One line over the last row, cut to its width: a row more would scroll the session's screen. The next picture covers it. */
   notice(text: string): void {
-    this.#o.io.stdout.write(`\u001b7${CSI}999;1H${CSI}2K${CSI}7m ${text} ${CSI}0m\u001b8`);
+    this.clearNotice();
+    const { cols, rows } = this.size();
+    this.#noticeRow = rows;
+    this.#inRow(rows, `${CSI}7m ${cut(text, cols - 2, 'end')} ${CSI}0m`);
+  }
+
+  /** Takes the notice away, from where it was written: the last row may be another one by now. What it lay over, the program draws. */
+  clearNotice(): void {
+    if (this.#noticeRow !== null) this.#inRow(this.#noticeRow, '');
+    this.#noticeRow = null;
+  }
+
+  #inRow(row: number, text: string): void {
+    if (this.#open) this.#o.io.stdout.write(`\u001b7${CSI}${row};1H${CSI}0m${CSI}2K${text}\u001b8`);
   }
 
   /** Gives the terminal back. Safe to call twice, and in the middle of the process' end. */

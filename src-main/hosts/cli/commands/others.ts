@@ -19,6 +19,9 @@ export const OTHER_COMMANDS: Readonly<Record<string, Behaviour>> = {
       return texts.t('cli.agent.installing', { name: oneLine(name), id });
     },
   },
+  'page revoke': {
+    view: (value, { texts }) => texts.t('cli.page.revoked', { count: (value as { pages: number }).pages }),
+  },
   'config list': { view: (value) => valuesView(value) },
   'config set': { view: (value) => valuesView(value) },
   'config unset': { view: (value) => valuesView(value) },

@@ -60,7 +60,8 @@ function shrink(columns: readonly Column[], widths: number[], width: number | un
 }
 
 /** Cuts to `room` cells at a character's border; a path is cut at its start, because its end tells it apart. */
-function cut(text: string, room: number, side: Column['shrinks']): string {
+/** Cuts a text to so many cells, with an ellipsis where something is missing. */
+export function cut(text: string, room: number, side: Column['shrinks']): string {
   if (stringWidth(text) <= room) return text;
   const characters = [...new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text)].map(({ segment }) => segment);
   if (side === 'start') characters.reverse();

@@ -71,6 +71,11 @@ export class PageConnection {
     this.end(CLOSE_CODES.goingAway, 'the engine ends');
   }
 
+  /** Its secret is good no longer. */
+  revoke(): void {
+    this.end(CLOSE_CODES.unauthenticated, 'the access of pages was ended');
+  }
+
   private readonly countStranger = (chunk: Buffer): void => {
     if (this.state.kind !== 'stranger') {
       this.options.raw.off('data', this.countStranger);

@@ -3,7 +3,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { KimiError } from '#shared/errors/kimi-error.ts';
-import type { Access } from '../../../engine/access/index.ts';
+import { type Access, PAGE_CONNECTIONS } from '../../../engine/access/index.ts';
 import type { Logger } from '../../../engine/types.ts';
 import { checkHost, checkOrigin } from '../http/guard.ts';
 import { BODY_LIMIT } from '../http/read-body.ts';
@@ -16,7 +16,7 @@ export interface PageDoorOptions {
   readonly server: Server;
   readonly router: ContractRouter;
   readonly calls: OpenCalls;
-  readonly access: Pick<Access, 'callerOfSecret'>;
+  readonly access: Pick<Access, 'callerOfSecret' | 'onPagesRevoked'>;
   /** Port that the server listens on, once it does. */
   readonly port: () => number;
   readonly logger: Logger;
@@ -59,7 +59,9 @@ export function openPageDoor(options: PageDoorOptions): PageDoor {
       identify: async (secret) => {
         const caller = await access.callerOfSecret(secret);
         // Every connection of one page is one caller: the limit on event streams is counted over them.
-        return caller === null ? null : { caller, connection: `page:${createHash('sha256').update(secret).digest('hex').slice(0, 16)}` };
+        return caller === null
+          ? null
+          : { caller, connection: `${PAGE_CONNECTIONS}${createHash('sha256').update(secret).digest('hex').slice(0, 16)}` };
       },
       handler,
       onIdentified: () => strangers.delete(connection),
@@ -90,9 +92,14 @@ export function openPageDoor(options: PageDoorOptions): PageDoor {
     });
   };
   server.on('upgrade', upgrade);
+  // Also those whose secret is just being looked up, and may have been found a moment too early.
+  const stopListening = access.onPagesRevoked(() => {
+    for (const connection of [...open]) connection.revoke();
+  });
 
   return {
     close() {
+      stopListening();
       server.off('upgrade', upgrade);
       for (const connection of [...open]) connection.goAway();
       sockets.close();

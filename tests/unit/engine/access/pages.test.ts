@@ -14,6 +14,45 @@ beforeEach(async () => {
 });
 afterEach(() => data.remove());
 
+describe('ending the access of pages', () => {
+  test('ends that of each page and of each link that was not used, and tells who serves them', async () => {
+    const { access } = await data.startEngine();
+    const used = access.issueLinkCode();
+    const { secret } = await access.tradeLinkCode(used);
+    const { secret: other } = await access.tradeLinkCode(access.issueLinkCode());
+    const unused = access.issueLinkCode();
+    const told: (string | null)[] = [];
+    const stop = access.onPagesRevoked(() => told.push('told'));
+    expect(await access.revokePages()).toBe(2);
+    expect(told).toEqual(['told']);
+    expect(await access.callerOfSecret(secret)).toBeNull();
+    expect(await access.callerOfSecret(other)).toBeNull();
+    await expect(access.tradeLinkCode(unused)).rejects.toMatchObject({ code: 'LINK_CODE_WRONG' });
+    await expect(access.tradeLinkCode(used)).rejects.toMatchObject({ code: 'LINK_CODE_USED' });
+    stop();
+    const again = await access.tradeLinkCode(access.issueLinkCode());
+    expect(await access.callerOfSecret(again.secret)).toMatchObject({ role: 'owner' });
+    expect(await access.revokePages()).toBe(1);
+    expect(told).toEqual(['told']);
+  });
+
+  test('also ends that of a page which is let in at the same moment', async () => {
+    const { access } = await data.startEngine();
+    const trading = access.tradeLinkCode(access.issueLinkCode());
+    await access.revokePages();
+    expect(await access.callerOfSecret((await trading).secret)).toBeNull();
+  });
+
+  test('holds after a restart of the engine', async () => {
+    const first = await data.startEngine();
+    const { secret } = await first.access.tradeLinkCode(first.access.issueLinkCode());
+    await first.access.revokePages();
+    await first.stop();
+    const second = await data.startEngine();
+    expect(await second.access.callerOfSecret(secret)).toBeNull();
+  });
+});
+
 describe('a link code', () => {
   test('stands in the fragment of the link', () => {
     expect(pageLink('http://127.0.0.1:4000', 'abc')).toBe('http://127.0.0.1:4000/#code=abc');

@@ -277,6 +277,7 @@ describe('a session', () => {
     await sessions.delete('work', false);
     await settled();
     expect(ground.spools.size).toBe(0);
+    expect(ground.revoked, 'who still watches is sent away').toEqual([terminals[0]!.id]);
     expect(events.at(-1)).toMatchObject({ type: 'session.removed', id });
     await expect(sessions.show(id, OWNER)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });

@@ -69,6 +69,8 @@ export class ScriptedWatch implements AgentWatch {
 export class Ground {
   readonly folder: string;
   readonly holders: FakeHolder[] = [];
+  /** Terminals whose tickets were revoked. */
+  readonly revoked: string[] = [];
   readonly spools = new Map<string, SpoolFacts>();
   lost: LostChild[] = [];
   ended: string[] = [];
@@ -181,6 +183,9 @@ export async function startWorld(ground: Ground) {
     facts,
     holders,
     spools,
+    revokeTickets: async (terminal) => {
+      ground.revoked.push(terminal);
+    },
     publisher,
     bus,
     windows,

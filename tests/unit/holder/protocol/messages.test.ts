@@ -76,11 +76,12 @@ describe('the messages', () => {
         fc.boolean(),
         fc.uint8Array({ maxLength: 200 }),
         offset,
-        (childId, last, bytes, at) => {
-          const input = only(Buffer.concat([inputFrameHead(3, childId, last, bytes.length), bytes]));
+        fc.boolean(),
+        (childId, last, bytes, at, more) => {
+          const input = only(Buffer.concat([inputFrameHead(3, childId, { last, more }, bytes.length), bytes]));
           expect(input.type).toBe(T.input);
           const got = decodeInput(input.payload);
-          expect(got).toMatchObject({ childId, last });
+          expect(got).toMatchObject({ childId, last, more });
           expect(got.bytes.equals(bytes)).toBe(true);
           expect(decodeOffset(only(encodeOffset(T.behind, 1, at)).payload)).toBe(at);
           expect(decodeU32(only(encodeU32(T.credit, 1, at % 2 ** 32)).payload)).toBe(at % 2 ** 32);

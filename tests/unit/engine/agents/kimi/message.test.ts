@@ -3,6 +3,7 @@ import { askToLeave, type LeavePort } from '#main/engine/agents/kimi/leave.ts';
 import { sendMessage } from '#main/engine/agents/kimi/message.ts';
 import type { OscBelief } from '#main/engine/agents/kimi/osc-tracker.ts';
 import type { ScreenPart } from '#main/engine/agents/kimi/screen-reader.ts';
+import { KimiError } from '#shared/errors/kimi-error.ts';
 
 type Box = Extract<ScreenPart, { kind: 'box' }>;
 const box = (more: Partial<Box> = {}): ScreenPart => ({
@@ -28,6 +29,9 @@ class ScriptedKimi implements LeavePort {
   gone = false;
   belief: OscBelief = { working: null, wants: null, title: null };
   onInput: (keys: string) => void = () => undefined;
+  /** How many leases run out before anything is written under them. */
+  shortLeases = 0;
+  leases = 0;
   #time = 1_000;
   #looks = 0;
   readonly #taken = new Set<(text: string) => void>();
@@ -54,6 +58,17 @@ class ScriptedKimi implements LeavePort {
     const keys = Buffer.from(bytes).toString();
     this.written.push(keys);
     this.onInput(keys);
+  };
+  lease = async () => {
+    this.leases += 1;
+    const over = this.shortLeases-- > 0;
+    return {
+      write: async (bytes: Uint8Array) => {
+        if (over) throw new KimiError('LEASE_OVER');
+        await this.input(bytes);
+      },
+      release: () => undefined,
+    };
   };
   news = async (limitMs: number) => {
     this.#time += limitMs;
@@ -82,6 +97,35 @@ describe('sending a message', () => {
     };
     expect(await sendMessage(kimi, 'hello there', 1_000)).toBe('screen');
     expect(kimi.written).toEqual(['\u001b[200~hello there\u001b[201~', '\r']);
+  });
+
+  it('looks again under the next lease when one ran out before its write, and types once', async () => {
+    const kimi = new ScriptedKimi(box({ busy: { retry: null } }));
+    kimi.shortLeases = 2;
+    kimi.onInput = (keys) => {
+      kimi.part =
+        keys === '\r' ? box({ busy: { retry: null }, queued: ['hello there'] }) : box({ busy: { retry: null }, draft: 'hello there' });
+    };
+    expect(await sendMessage(kimi, 'hello there', 1_000)).toBe('screen');
+    expect(kimi.written).toEqual(['\u001b[200~hello there\u001b[201~', '\r']);
+    expect(kimi.leases).toBe(3);
+  });
+
+  it('goes without a lease when none is long enough, as on a machine that crawls', async () => {
+    const kimi = new ScriptedKimi();
+    kimi.shortLeases = 100;
+    kimi.onInput = () => kimi.takes('hello');
+    expect(await sendMessage(kimi, 'hello', 1_000)).toBe('transcript');
+    expect(kimi.written).toEqual(['\u001b[200~hello\u001b[201~\r']);
+  });
+
+  it('writes nothing when somebody began to type between two leases', async () => {
+    const kimi = new ScriptedKimi();
+    kimi.shortLeases = 1;
+    const look = kimi.look;
+    kimi.look = async () => (kimi.leases < 2 ? look() : box({ draft: 'wait, I' }));
+    await expect(sendMessage(kimi, 'hello', 1_000)).rejects.toMatchObject({ code: 'CONFLICT' });
+    expect(kimi.written).toEqual([]);
   });
 
   it('never presses Enter on an approval that came up while it was pasting', async () => {
