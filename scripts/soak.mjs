@@ -11,6 +11,8 @@ import { projectNode, ROOT, requireNode } from './lib/project.mjs';
 const SUITES = {
   'engine-kill': 'kill -9 of the engine at random moments while a session writes',
   'mirror-kill': 'kill -9 of the mirror at random moments while a session writes',
+  'lock-race': 'two engines start on one data folder at the same moment: exactly one owner',
+  'hand-over': 'an engine takes over from another while a session writes, a person types and commands are called',
 };
 
 requireNode();
@@ -40,21 +42,22 @@ function parse(output) {
 
 function page(results) {
   const gib = Math.round(totalmem() / 2 ** 30);
-  const rows = results.map(({ suite, rounds, lost = '-', doubled = '-', corrupted = '-', seed = '-', seconds = 0 }) => {
+  const rows = results.map(({ suite, rounds, lost = '-', doubled = '-', corrupted = '-', failed = 0, seed = '-', seconds = 0 }) => {
     const command = `npm run faults -- --suite ${suite} --rounds ${rounds}${seed === '-' ? '' : ` --seed ${seed}`}`;
-    return `| ${SUITES[suite]} | ${rounds} | ${lost} | ${doubled} | ${corrupted} | ${seed} | ${Math.round(seconds / 60)} min | \`${command}\` |`;
+    return `| ${SUITES[suite]} | ${rounds} | ${lost} | ${doubled} | ${corrupted} | ${failed} | ${seed} | ${Math.round(seconds / 60)} min | \`${command}\` |`;
   });
   return `# Reliability
 
 What survived, counted. Written by \`npm run soak\`; each run prints its seed, and the same seed kills at the same moments.
 
 "Lost" is a byte between the first one that is kept and the end that is missing; "doubled" one that came twice;
-"corrupted" one that came changed. All three have to be 0.
+"corrupted" one that came changed; "failed" is a call that failed, an event that did not come, or an owner too many. All
+four have to be 0.
 
 Run on ${new Date().toISOString().slice(0, 10)}: ${process.platform} ${process.arch}, ${cpus().length} cores, ${gib} GiB.
 
-| what was done | rounds | lost | doubled | corrupted | seed | took | again |
-| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |
+| what was done | rounds | lost | doubled | corrupted | failed | seed | took | again |
+| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |
 ${rows.join('\n')}
 
 A killed process says nothing about a machine that loses power: exit records are written through to the disk, output is not

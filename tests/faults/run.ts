@@ -1,10 +1,17 @@
 import { parseArgs } from 'node:util';
 import { engineKill } from './engine-kill.ts';
+import { handOver } from './hand-over.ts';
+import { lockRace } from './lock-race.ts';
 import { mirrorKill } from './mirror-kill.ts';
 import { seededRandom } from './random.ts';
 import type { FaultSuite } from './types.ts';
 
-const SUITES: Readonly<Record<string, FaultSuite>> = { 'engine-kill': engineKill, 'mirror-kill': mirrorKill };
+const SUITES: Readonly<Record<string, FaultSuite>> = {
+  'engine-kill': engineKill,
+  'mirror-kill': mirrorKill,
+  'lock-race': lockRace,
+  'hand-over': handOver,
+};
 
 const { values } = parseArgs({
   options: {
@@ -38,6 +45,6 @@ const result = { ...counts, seed, seconds };
 process.stdout.write(
   values.json
     ? `${JSON.stringify(result)}\n`
-    : `${counts.rounds} rounds in ${seconds} s: ${counts.lost} lost, ${counts.doubled} doubled, ${counts.corrupted} corrupted\n`,
+    : `${counts.rounds} rounds in ${seconds} s: ${counts.lost} lost, ${counts.doubled} doubled, ${counts.corrupted} corrupted, ${counts.failed ?? 0} failed\n`,
 );
-process.exit(counts.lost + counts.doubled + counts.corrupted === 0 ? 0 : 1);
+process.exit(counts.lost + counts.doubled + counts.corrupted + (counts.failed ?? 0) === 0 ? 0 : 1);

@@ -4,6 +4,8 @@ export interface FaultCounts {
   readonly lost: number;
   readonly doubled: number;
   readonly corrupted: number;
+  /** What else must not happen and did, each told in the report: a call that failed, an event that did not come, an owner too many. */
+  readonly failed?: number;
 }
 
 export interface FaultRun {

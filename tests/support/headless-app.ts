@@ -103,7 +103,7 @@ export async function holderPids(dataFolder: string): Promise<readonly number[]>
  * Ends every process that names the data folder in its arguments or its environment: holders, mirrors, the demo's model, agents
  * and what they left behind. Pipe children hear no hang-up, and some programs do not care for one.
  */
-async function endEverything(dataFolder: string): Promise<void> {
+export async function endEverything(dataFolder: string): Promise<void> {
   const until = Date.now() + 10_000;
   for (;;) {
     const left = await processesMarked(dataFolder);

@@ -7,15 +7,20 @@ import type { Logger } from '../types.ts';
 import { askEngine } from './ask-engine.ts';
 import { meeting } from './meeting.ts';
 
-/** An engine that lives answers in milliseconds; this is for one on a machine that swaps. */
-const ANSWER_MS = 3_000;
-/** An engine that has just taken its lock opens its doors within about a second, its first start copies 120 MB before. */
-const OPENS_WITHIN_MS = 20_000;
+/** How patient a newcomer is, ms. */
+export interface Patience {
+  /** An engine that lives answers in milliseconds; this is for one on a machine that swaps. */
+  readonly answerMs: number;
+  /** An engine that has just taken its lock opens its doors within about a second, its first start copies 120 MB before. */
+  readonly opensMs: number;
+  /** An end takes 5 s at most, 1 s more for the last lines of the log, and its process a moment to be gone. */
+  readonly endsMs: number;
+  /** A killed process is gone at once, unless it hangs in the kernel. */
+  readonly killedMs: number;
+}
+
+const PATIENCE: Patience = { answerMs: 3_000, opensMs: 20_000, endsMs: 7_000, killedMs: 3_000 };
 const ASK_AGAIN_MS = 50;
-/** An end takes 5 s at most, 1 s more for the last lines of the log, and its process a moment to be gone. */
-const ENDS_WITHIN_MS = 7_000;
-/** A killed process is gone at once, unless it hangs in the kernel. */
-const KILLED_WITHIN_MS = 3_000;
 
 export interface Newcomer {
   readonly dataFolder: string;
@@ -23,21 +28,22 @@ export interface Newcomer {
   /** Whoever has the folder has to go, by force if need be. */
   readonly insist: boolean;
   readonly logger: Logger;
+  readonly limits?: Patience;
 }
 
 /** How a newcomer gets the lock of a data folder from the engine that has it, as far as the rule lets it (docs/engine.md). */
-export function makeWay({ dataFolder, kind, insist, logger }: Newcomer): Meet {
+export function makeWay({ dataFolder, kind, insist, logger, limits = PATIENCE }: Newcomer): Meet {
   const refuse = (owner: EngineRecord): never => {
     throw engineStuck(dataFolder, owner);
   };
   return async (owner, attempt) => {
     if (!insist && meeting(kind, owner.kind) !== 'take-over') throw alreadyRunning(dataFolder, owner);
-    const asked = attempt === 0 && (await ask(dataFolder, owner, { to: kind, pid: process.pid, insist }, logger));
-    if (asked) return ENDS_WITHIN_MS;
+    const asked = attempt === 0 && (await ask(dataFolder, owner, { to: kind, pid: process.pid, insist }, limits, logger));
+    if (asked) return limits.endsMs;
     if (!insist) return refuse(owner);
     // A signal ends also one whose doors are shut or whose calls hang; one that is stopped does not hear it.
-    if (attempt === 0) return (await signal(owner, 'SIGTERM', logger)) ? ENDS_WITHIN_MS : refuse(owner);
-    if (attempt === 1) return (await signal(owner, 'SIGKILL', logger)) ? KILLED_WITHIN_MS : refuse(owner);
+    if (attempt === 0) return (await signal(owner, 'SIGTERM', logger)) ? limits.endsMs : refuse(owner);
+    if (attempt === 1) return (await signal(owner, 'SIGKILL', logger)) ? limits.killedMs : refuse(owner);
     return refuse(owner);
   };
 }
@@ -54,11 +60,11 @@ interface Wish {
 }
 
 /** Asks it to make way. False when it does not answer. @throws KimiError ENGINE_ALREADY_RUNNING when it will not */
-async function ask(dataFolder: string, owner: EngineRecord, wish: Wish, logger: Logger): Promise<boolean> {
+async function ask(dataFolder: string, owner: EngineRecord, wish: Wish, limits: Patience, logger: Logger): Promise<boolean> {
   logger.info('asking the engine that runs to make way', { pid: owner.pid, kind: owner.kind });
-  const giveUpAt = performance.now() + OPENS_WITHIN_MS;
+  const giveUpAt = performance.now() + limits.opensMs;
   for (;;) {
-    const answer = await askOnce(dataFolder, owner, wish);
+    const answer = await askOnce(dataFolder, owner, wish, limits.answerMs);
     if (answer === 'yes') return true;
     if (answer === 'silent' || performance.now() > giveUpAt) return false;
     if (!(await isAlive({ pid: owner.pid, startTime: owner.startTime }))) return true;
@@ -66,10 +72,10 @@ async function ask(dataFolder: string, owner: EngineRecord, wish: Wish, logger: 
   }
 }
 
-async function askOnce(dataFolder: string, owner: EngineRecord, wish: Wish): Promise<'yes' | 'silent' | 'not open'> {
+async function askOnce(dataFolder: string, owner: EngineRecord, wish: Wish, withinMs: number): Promise<'yes' | 'silent' | 'not open'> {
   const at = { dataFolder, socket: owner.socket };
   try {
-    await askEngine(at, 'system/handOver', wish, ANSWER_MS);
+    await askEngine(at, 'system/handOver', wish, withinMs);
     return 'yes';
   } catch (error) {
     if (!(error instanceof KimiError)) throw error;
@@ -78,7 +84,7 @@ async function askOnce(dataFolder: string, owner: EngineRecord, wish: Wish): Pro
         return 'yes';
       case 'NOT_FOUND':
         // A version that does not know of it ends all the same.
-        await askEngine(at, 'system/shutdown', {}, ANSWER_MS);
+        await askEngine(at, 'system/shutdown', {}, withinMs);
         return 'yes';
       case 'ENGINE_UNREACHABLE':
         return error.context.reason === 'TIMED_OUT' ? 'silent' : 'not open';

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { KimiError } from '#shared/errors/kimi-error.ts';
-import { somebodyRuns } from '../../engine/lock/index.ts';
+import { readEngineRecord, somebodyRuns } from '../../engine/lock/index.ts';
+import { meeting } from '../../engine/ownership/index.ts';
 import type { Logger } from '../../engine/types.ts';
 import type { PersonTerminal } from './terminal.ts';
 
@@ -34,6 +35,12 @@ export async function startInTurn(start: () => Promise<void>, { dataFolder, term
       told = pid;
     }
     do await delay(LOOK_MS);
-    while (await somebodyRuns(dataFolder));
+    while (await mustWait(dataFolder));
   }
+}
+
+/** A command may have started an engine in between: of that one nobody waits for the end. */
+async function mustWait(dataFolder: string): Promise<boolean> {
+  const owner = await readEngineRecord(dataFolder);
+  return owner !== null && meeting('service', owner.kind) !== 'take-over' && (await somebodyRuns(dataFolder));
 }

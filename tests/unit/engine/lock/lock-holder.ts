@@ -1,13 +1,16 @@
 // A process that takes the engine lock of a folder, says so, and keeps it until it is killed or told to give it back.
-import { acquireEngineLock } from '../../../../src-main/engine/lock/index.ts';
 
-const [folder = ''] = process.argv.slice(2);
+import { acquireEngineLock } from '../../../../src-main/engine/lock/index.ts';
+import { startTimeOf } from '../../../../src-main/holder/process/process-list.ts';
+import { EngineKind } from '../../../../src-shared/contract/index.ts';
+
+const [folder = '', kind = 'serve'] = process.argv.slice(2);
 try {
   const lock = await acquireEngineLock(folder, {
     pid: process.pid,
     startedAt: Date.now(),
-    startTime: '',
-    kind: 'serve',
+    startTime: (await startTimeOf(process.pid)) ?? '',
+    kind: EngineKind.parse(kind),
     socket: '/tmp/none',
   });
   await lock.setUrl('http://127.0.0.1:4242');
