@@ -3,8 +3,8 @@ import type { RunningEngine } from '../../engine/create-engine.ts';
 import type { Logger } from '../../engine/types.ts';
 import { socketPath } from '../../holder/endpoint.ts';
 import { Peers } from '../../holder/peers/peers.ts';
+import { SocketFile } from '../../holder/socket-file.ts';
 import { createRouter } from '../../rpc/index.ts';
-import { listenLocally } from './local/listen.ts';
 import { createLocalDoor } from './local/local-door.ts';
 import { OpenCalls } from './open-calls.ts';
 import { openPageDoor } from './page/page-door.ts';
@@ -48,7 +48,12 @@ export async function openDoors(options: DoorsOptions): Promise<Doors> {
   const router = createRouter(engine.services);
   const calls = new OpenCalls();
   const local = createLocalDoor({ router, calls, access: engine.access, peers: new Peers(options.dataFolder), logger });
-  await listenLocally(local, socketPath(options.dataFolder, 'engine'));
+  const socketFile = new SocketFile({
+    server: local,
+    path: socketPath(options.dataFolder, 'engine'),
+    log: (message) => logger.warn('local door', { message }),
+  });
+  await socketFile.listen();
 
   let port = 0;
   const page = createPageServer({ ...options, access: engine.access, port: () => port });
@@ -64,6 +69,7 @@ export async function openDoors(options: DoorsOptions): Promise<Doors> {
     origin,
     link: () => pageLink(origin, engine.access.issueLinkCode()),
     async close() {
+      await socketFile.close();
       const closed = [page, local].map((server) => new Promise((resolve) => server.close(resolve)));
       await calls.answered(ANSWER_MS);
       door.close();
