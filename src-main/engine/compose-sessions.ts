@@ -81,12 +81,12 @@ async function openAgents(
   launch: LaunchResolver,
   cleanup: Cleanup,
 ): Promise<AgentRegistry> {
-  const { dataFolder, installation, demo, logger, now } = options;
+  const { dataFolder, installation, demo, logger } = options;
   const { runtime, holders } = processes;
   const nodeBinary = runtime.node;
   const common = { settings: () => data.settings.current, launch, nodeBinary };
   if (!demo) return createAgents(common);
-  const parts = await prepareDemo({ dataFolder, demoFolder: installation.demoFolder, nodeBinary, holders, logger, now });
+  const parts = await prepareDemo({ dataFolder, demoFolder: installation.demoFolder, nodeBinary, holders, logger });
   cleanup.add('demo', () => parts.close());
   return createAgents({ ...common, demo: { kimi: parts.kimi } });
 }

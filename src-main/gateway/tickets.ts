@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { steadyNow } from './steady-clock.ts';
 import { TicketClaims } from './types.ts';
 
 // A ticket of this product has some 300 characters.
@@ -22,7 +23,8 @@ export class TicketVerifier {
   /** Nonces that were shown, with the time after which their ticket is refused anyway. */
   readonly #used = new Map<string, number>();
 
-  constructor(key: string, now: () => number = Date.now) {
+  /** @param now by `steadyNow` */
+  constructor(key: string, now: () => number = steadyNow) {
     this.#key = key;
     this.#now = now;
   }
@@ -31,10 +33,10 @@ export class TicketVerifier {
   redeem(ticket: string): TicketClaims {
     const claims = this.#read(ticket);
     const now = this.#now();
-    if (claims.expiresAt <= now) throw new KimiError('TICKET_EXPIRED', { expiredAt: claims.expiresAt });
+    if (claims.validUntil <= now) throw new KimiError('TICKET_EXPIRED', { sinceMs: now - claims.validUntil });
     this.#forgetExpired(now);
     if (this.#used.has(claims.nonce)) throw new KimiError('TICKET_INVALID', { reason: 'it was used before' });
-    this.#used.set(claims.nonce, claims.expiresAt);
+    this.#used.set(claims.nonce, claims.validUntil);
     return claims;
   }
 
@@ -51,6 +53,6 @@ export class TicketVerifier {
   }
 
   #forgetExpired(now: number): void {
-    for (const [nonce, expiresAt] of this.#used) if (expiresAt <= now) this.#used.delete(nonce);
+    for (const [nonce, validUntil] of this.#used) if (validUntil <= now) this.#used.delete(nonce);
   }
 }

@@ -6,8 +6,8 @@ export const TicketClaims = z.object({
   /** Socket of the holder that runs the child; null when the child has ended and only its spool is left. */
   holderSocket: z.string().nullable(),
   rights: z.enum(['read', 'write']),
-  /** ms since the epoch. */
-  expiresAt: z.number(),
+  /** Last moment, by `steadyNow`: setting the machine's clock makes no ticket older or younger. */
+  validUntil: z.number(),
   /** Unique, so that one ticket opens one connection. */
   nonce: z.string(),
 });

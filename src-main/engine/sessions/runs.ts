@@ -66,7 +66,7 @@ export class Runs {
   async settleUnwatched(session: SessionRecord, terminal: TerminalRecord, exit: ExitRecord): Promise<void> {
     const watch = this.#watch(session, terminal);
     try {
-      await this.#writeExit(terminal, watch.ended(exit), exit);
+      await this.#writeExit(terminal, watch.ended(exit), exit, endWasAsked(terminal, exit.at));
     } finally {
       watch.close();
     }
@@ -76,12 +76,13 @@ export class Runs {
   exited(childId: string, exit: ExitRecord): void {
     const run = this.#byChild(childId);
     if (run === undefined || !run.end()) return;
+    const seenAsked = run.endIsAsked;
     this.#later(run.session, async () => {
       try {
         // Read anew: the end may have been asked for since the run began.
         const terminal = (await this.#o.repository.terminal(run.terminal.id)) ?? run.terminal;
-        const asked = endWasAsked(terminal, exit.at);
-        await this.#writeExit(terminal, asked ? run.watch.ended(exit) : await lastState(run, exit), exit);
+        const asked = seenAsked || endWasAsked(terminal, exit.at);
+        await this.#writeExit(terminal, asked ? run.watch.ended(exit) : await lastState(run, exit), exit, asked);
       } finally {
         this.#forget(run);
         run.finish({ kind: 'exit', exit });
@@ -194,10 +195,10 @@ export class Runs {
     );
   }
 
-  async #writeExit(terminal: TerminalRecord, ended: SessionState, exit: ExitRecord): Promise<void> {
+  async #writeExit(terminal: TerminalRecord, ended: SessionState, exit: ExitRecord, asked: boolean): Promise<void> {
     const { repository, publisher } = this.#o;
     const { stopAskedAt } = terminal;
-    if (stopAskedAt !== undefined && endWasAsked(terminal, exit.at)) {
+    if (asked && stopAskedAt !== undefined) {
       const state = stoppedState(ended, stopAskedAt);
       await repository.settle(terminal, { exit: { ...exit, asked: true } }, { state, unseen: false });
     } else {

@@ -65,6 +65,7 @@ export class Stopper {
     if (run === undefined) throw new KimiError('HOLDER_UNREACHABLE', { session: session.id });
     // First: this engine may not live to see the end, and the next one must not take it for an accident.
     await this.#repository.updateTerminal(terminal.id, { stopAskedAt: this.#now() });
+    run.askEnd();
     return this.#stopRun(run, force);
   }
 

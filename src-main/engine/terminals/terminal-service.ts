@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type Caller, roleAllows, type TerminalInfo } from '#shared/contract/index.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { SessionId, TerminalId } from '#shared/ids.ts';
+import { steadyNow } from '../../gateway/steady-clock.ts';
 import type { TicketClaims } from '../../gateway/types.ts';
 import type { Holders } from '../holders/index.ts';
 import type { SessionRecord, TerminalRecord } from '../sessions/types.ts';
@@ -72,11 +73,12 @@ export function createTerminals(options: TerminalServiceOptions): TerminalServic
   }
 
   function ticketFor(terminal: TerminalInfo, rights: TicketClaims['rights']): { ticket: string; expiresAt: number } {
-    const expiresAt = now() + TICKET_LIFE_MS;
     // Only a living child is read through its holder; what an ended one wrote is all in its spool.
     const lives = terminal.exit === undefined && terminal.lostHolder === undefined;
     const holderSocket = lives ? holders.socketOf(terminal.id) : null;
-    return { ticket: sign({ childId: terminal.id, holderSocket, rights, expiresAt, nonce: randomBytes(16).toString('hex') }), expiresAt };
+    const nonce = randomBytes(16).toString('hex');
+    const ticket = sign({ childId: terminal.id, holderSocket, rights, validUntil: steadyNow() + TICKET_LIFE_MS, nonce });
+    return { ticket, expiresAt: now() + TICKET_LIFE_MS };
   }
 
   return {

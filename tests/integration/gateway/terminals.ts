@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { connectViewer, type ViewerClient, type ViewerClientOptions } from '#main/gateway/client.ts';
 import { startGatewayServer } from '#main/gateway/server.ts';
+import { steadyNow } from '#main/gateway/steady-clock.ts';
 import { signTicket } from '#main/gateway/tickets.ts';
 import type { Gateway, TicketClaims } from '#main/gateway/types.ts';
 import { startHolder } from '#main/holder/launch.ts';
@@ -119,7 +120,7 @@ export class Terminals {
 
   ticket(childId: string, claims: Partial<TicketClaims> = {}): string {
     const { holderSocket } = this;
-    return signTicket({ childId, holderSocket, rights: 'write', expiresAt: Date.now() + 60_000, nonce: randomUUID(), ...claims }, KEY);
+    return signTicket({ childId, holderSocket, rights: 'write', validUntil: steadyNow() + 60_000, nonce: randomUUID(), ...claims }, KEY);
   }
 
   connect(childId: string, options: Partial<ViewerClientOptions> = {}): Promise<ViewerClient> {

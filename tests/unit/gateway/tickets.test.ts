@@ -6,7 +6,7 @@ import type { TicketClaims } from '#main/gateway/types.ts';
 
 const KEY = randomBytes(32).toString('hex');
 const NOW = 1_700_000_000_000;
-const claims: TicketClaims = { childId: 'trm_1', holderSocket: '/run/h.sock', rights: 'write', expiresAt: NOW + 1000, nonce: 'n1' };
+const claims: TicketClaims = { childId: 'trm_1', holderSocket: '/run/h.sock', rights: 'write', validUntil: NOW + 1000, nonce: 'n1' };
 
 function codeOf(act: () => unknown): string {
   try {
@@ -33,7 +33,7 @@ test('a ticket is refused from its time on, also one that was used before', () =
   const verifier = new TicketVerifier(KEY, () => now);
   const used = signTicket(claims, KEY);
   verifier.redeem(used);
-  now = claims.expiresAt;
+  now = claims.validUntil;
   expect(codeOf(() => verifier.redeem(used))).toBe('TICKET_EXPIRED');
   expect(codeOf(() => verifier.redeem(signTicket({ ...claims, nonce: 'n2' }, KEY)))).toBe('TICKET_EXPIRED');
 });

@@ -17,6 +17,7 @@ export interface MessagePort {
   /** Resolves at the next news (signal, screen, transcript, end), or after `limitMs`. */
   news(limitMs: number): Promise<void>;
   onMessage(listener: (text: string) => void): () => void;
+  /** ms on a clock that nobody sets. */
   now(): number;
 }
 
@@ -43,7 +44,7 @@ export async function sendMessage(port: MessagePort, text: string, timeoutMs: nu
     recorded ||= plain(taken).includes(plain(message));
   });
   try {
-    const writtenAt = port.now();
+    const { working: before } = port.osc();
     const position = port.position();
     const paste = encodePaste(message, true);
     if (busy) {
@@ -55,7 +56,7 @@ export async function sendMessage(port: MessagePort, text: string, timeoutMs: nu
     } else {
       await port.input(Buffer.from(`${paste}\r`));
     }
-    return await confirmed(port, message, { busy, writtenAt, position, deadline, recorded: () => recorded });
+    return await confirmed(port, message, { busy, before, position, deadline, recorded: () => recorded });
   } finally {
     stop();
   }
@@ -109,7 +110,8 @@ async function pasted(port: MessagePort, message: string, deadline: number): Pro
 
 interface Sent {
   readonly busy: boolean;
-  readonly writtenAt: number;
+  /** The progress mark before anything was written; a new one is another object. */
+  readonly before: OscBelief['working'];
   readonly position: number;
   readonly deadline: number;
   readonly recorded: () => boolean;
@@ -129,7 +131,7 @@ async function confirmed(port: MessagePort, message: string, sent: Sent): Promis
     if (part.kind === 'box' && part.queued.some((queued) => squeezed(queued).includes(start))) return 'screen';
     if (isCommand && port.position() > sent.position && (part.kind !== 'box' || part.draft === '')) return 'screen';
     const { working } = port.osc();
-    if (!sent.busy && working?.value === true && working.at >= sent.writtenAt) startedAt ??= port.now();
+    if (!sent.busy && working?.value === true && working !== sent.before) startedAt ??= port.now();
     const now = port.now();
     if (startedAt !== null && now >= Math.min(sent.deadline, startedAt + TRANSCRIPT_GRACE_MS)) return 'osc';
     if (now >= sent.deadline) throw new KimiError('PROMPT_NOT_CONFIRMED', { reason: 'Kimi did not show that it took the message' });

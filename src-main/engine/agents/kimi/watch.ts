@@ -233,7 +233,7 @@ export class KimiWatch implements AgentWatch {
       input: (bytes) => this.#context.input(bytes),
       news: (limitMs) => this.#nextNews(limitMs),
       onMessage: (listener) => this.#messages.add(listener),
-      now: () => this.#context.now(),
+      now: () => performance.now(),
     };
   }
 
