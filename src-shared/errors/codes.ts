@@ -32,6 +32,7 @@ export const ERROR_CODES = {
   TICKET_EXPIRED: { severity: 'low', retryable: true, status: 401 },
 
   ENGINE_UNREACHABLE: { severity: 'high', retryable: true, status: 503 },
+  ENGINE_SILENT: { severity: 'high', retryable: true, status: 504 },
   ENGINE_ALREADY_RUNNING: { severity: 'low', retryable: false, status: 409 },
   ENGINE_START_FAILED: { severity: 'high', retryable: true, status: 503 },
   DATA_FOLDER_UNWRITABLE: { severity: 'critical', retryable: false, status: 507 },

@@ -1,7 +1,8 @@
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { type Connection, connectTo } from './client.ts';
-import { type Door, isOpen } from './door.ts';
+import { type Door, engineIsSilent, isOpen, knock } from './door.ts';
 import type { CliInstallation } from './installation.ts';
+import { SILENT_AFTER_MS } from './silence.ts';
 import { startEngine } from './start-engine.ts';
 
 /** Another command may be starting the engine at this moment; then its engine is as good as ours. */
@@ -11,13 +12,16 @@ const ASK_AGAIN_MS = 100;
 /**
  * A connection to the engine of the data folder. `start`: when none runs, one is started; a command that runs inside a
  * supervised child never starts one.
- * @throws KimiError ENGINE_UNREACHABLE, or what starting an engine throws
+ * @throws KimiError ENGINE_UNREACHABLE | ENGINE_SILENT, or what starting an engine throws
  */
 export async function reachEngine(
   door: Door,
   options: { readonly start: boolean; readonly installation: CliInstallation; readonly env: NodeJS.ProcessEnv },
 ): Promise<Connection> {
-  if (!(await isOpen(door))) {
+  const found = await knock(door, SILENT_AFTER_MS);
+  // It has the lock: another one could not start beside it.
+  if (found === 'silent') throw await engineIsSilent(door, SILENT_AFTER_MS);
+  if (found === 'closed') {
     if (!options.start || door.inChild) throw new KimiError('ENGINE_UNREACHABLE', { dataFolder: door.dataFolder });
     await startOrJoin(door, options.installation, options.env);
   }
