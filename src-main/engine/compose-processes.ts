@@ -3,7 +3,7 @@ import type { TicketClaims } from '../gateway/types.ts';
 import type { Cleanup } from './cleanup.ts';
 import { connectHolders, type Holders } from './holders/index.ts';
 import type { EngineParts } from './parts.ts';
-import { ensureRuntime, type Runtime, removeUnusedRuntimes } from './runtime/index.ts';
+import { ensureRuntime, mendRuntime, type Runtime, removeUnusedRuntimes } from './runtime/index.ts';
 import { GatewayKeeper, MirrorKeeper, type Spools } from './terminals/index.ts';
 import type { EngineOptions } from './types.ts';
 
@@ -25,7 +25,9 @@ export interface ProcessParts {
 export async function openProcesses(options: EngineOptions, parts: EngineParts, cleanup: Cleanup): Promise<ProcessParts> {
   const { dataFolder, installation, logger, startGateway } = options;
   const runtime = await ensureRuntime({ dataFolder, installation, logger });
-  const holders = await connectHolders({ tools: parts.holderTools({ dataFolder, runtime, logger }), build: runtime.build, logger });
+  const mend = () => mendRuntime(runtime, { dataFolder, installation, logger });
+  const tools = parts.holderTools({ dataFolder, runtime, logger });
+  const holders = await connectHolders({ tools, build: runtime.build, logger, mendRuntime: mend });
   cleanup.add('holders', () => holders.close());
   const inUse = new Set([runtime.build, ...holders.status().map((holder) => holder.build)]);
   await removeUnusedRuntimes(dataFolder, inUse, logger);
@@ -37,7 +39,10 @@ export async function openProcesses(options: EngineOptions, parts: EngineParts, 
     logger,
   });
   const screens = new MirrorKeeper({
-    start: () => parts.startMirror({ dataFolder, runtime, logger }),
+    start: async () => {
+      await mend();
+      return parts.startMirror({ dataFolder, runtime, logger });
+    },
     logger,
     onSocket: (socket) => gateway.setMirrorSocket(socket),
   });

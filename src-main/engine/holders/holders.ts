@@ -9,11 +9,13 @@ export interface HoldersOptions {
   /** Build of our runtime: new children go to a holder of this build. */
   readonly build: string;
   readonly logger: Logger;
+  /** Makes sure that what holders and children run from is there. @throws KimiError RUNTIME_DAMAGED */
+  readonly mendRuntime?: () => Promise<void>;
 }
 
 /** Connects to every holder that lives and learns which children were lost. A holder that cannot be reached is logged and left alone. */
 export async function connectHolders(options: HoldersOptions): Promise<Holders> {
-  const { tools, build, logger } = options;
+  const { tools, build, logger, mendRuntime = async () => undefined } = options;
   const connections = new Map<string, HolderConnection>();
   const listeners = new Set<(event: HoldersEvent) => void>();
   let starting: Promise<HolderConnection> | null = null;
@@ -71,13 +73,25 @@ export async function connectHolders(options: HoldersOptions): Promise<Holders> 
 
   async function ours(): Promise<HolderConnection> {
     for (const connection of connections.values()) {
-      if (connection.address.build === build && connection.connected) return connection;
+      if (connection.address.build === build && (await answers(connection))) return connection;
     }
     if (closed) throw new KimiError('HOLDER_UNREACHABLE', { reason: 'the engine is ending' });
     starting ??= launch().finally(() => {
       starting = null;
     });
     return starting;
+  }
+
+  /** A holder that was stopped is connected as ever; what is started in it would wait with it. */
+  async function answers(connection: HolderConnection): Promise<boolean> {
+    if (!connection.connected) return false;
+    try {
+      await connection.refresh();
+      return true;
+    } catch (error) {
+      logger.warn('a holder does not answer; another one is used', { holder: connection.address.id, reason: String(error) });
+      return false;
+    }
   }
 
   function connectionOf(childId: string): HolderConnection | undefined {
@@ -97,6 +111,7 @@ export async function connectHolders(options: HoldersOptions): Promise<Holders> 
   return {
     lostAtStart,
     async spawn(spec: ChildSpec): Promise<ChildInfo> {
+      await mendRuntime();
       const connection = await ours();
       const child = await connection.client.spawn(spec);
       // The holder's event may have come first, and may even say that the child has ended already.

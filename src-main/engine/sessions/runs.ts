@@ -4,6 +4,7 @@ import type { ExitRecord } from '../../holder/types.ts';
 import type { AgentAdapter, AgentWatch, KnownBefore } from '../agents/types.ts';
 import type { Bus } from '../bus/index.ts';
 import type { Holders, LostChild } from '../holders/index.ts';
+import { settlesWithin } from '../settles-within.ts';
 import type { Screens } from '../terminals/index.ts';
 import type { Logger } from '../types.ts';
 import type { KeyedQueue } from './keyed-queue.ts';
@@ -12,7 +13,6 @@ import type { SessionRepository } from './repository.ts';
 import { Run } from './run.ts';
 import { lostState, sameState, stoppedState, unseenAfter } from './state-rules.ts';
 import { endWasAsked, type SessionRecord, type TerminalRecord } from './types.ts';
-import { settlesWithin } from './wait.ts';
 
 /** How long the agent may take to confirm a session's first message; it may still be loading its own things. */
 const FIRST_PROMPT_MS = 60_000;
