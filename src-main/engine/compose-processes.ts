@@ -10,6 +10,8 @@ import type { EngineOptions } from './types.ts';
 /** The other processes that the engine works with. */
 export interface ProcessParts {
   readonly runtime: Runtime;
+  /** Copies it anew where something of it was deleted. @throws KimiError RUNTIME_DAMAGED */
+  readonly mendRuntime: () => Promise<void>;
   readonly holders: Holders;
   readonly screens: MirrorKeeper;
   readonly gateway: GatewayKeeper;
@@ -25,7 +27,7 @@ export interface ProcessParts {
 export async function openProcesses(options: EngineOptions, parts: EngineParts, cleanup: Cleanup): Promise<ProcessParts> {
   const { dataFolder, installation, logger, startGateway } = options;
   const runtime = await ensureRuntime({ dataFolder, installation, logger });
-  const mend = () => mendRuntime(runtime, { dataFolder, installation, logger });
+  const mend = asOne(() => mendRuntime(runtime, { dataFolder, installation, logger }));
   const tools = parts.holderTools({ dataFolder, runtime, logger });
   const holders = await connectHolders({ tools, build: runtime.build, logger, mendRuntime: mend });
   cleanup.add('holders', () => holders.close());
@@ -52,10 +54,22 @@ export async function openProcesses(options: EngineOptions, parts: EngineParts, 
   await gateway.open();
   return {
     runtime,
+    mendRuntime: mend,
     holders,
     screens,
     gateway,
     spools: parts.spools(dataFolder),
     signTicket: (claims) => parts.signTicket(claims, ticketKey),
+  };
+}
+
+/** Callers while one runs share it: two copies at once would be in each other's way. */
+function asOne(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  return () => {
+    running ??= work().finally(() => {
+      running = null;
+    });
+    return running;
   };
 }

@@ -35,6 +35,7 @@ export async function openSessions(
 
   const launch = createLaunchResolver({
     nodeBinary: runtime.node,
+    mendRuntime: processes.mendRuntime,
     onProblem: (problem) => logger.warn('the login shell could not be asked for its environment', { problem }),
   });
   const agents = await openAgents(options, data, processes, launch, cleanup);

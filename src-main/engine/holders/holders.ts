@@ -1,8 +1,13 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { ChildInfo, ChildSpec, HolderClient } from '../../holder/types.ts';
 import type { Logger } from '../types.ts';
 import { HolderConnection } from './connection.ts';
 import type { HolderAddress, Holders, HoldersEvent, HolderTools } from './types.ts';
+
+/** A program that hears the hang-up of its terminal takes a moment to end: it is no survivor yet. */
+const GOING_MS = 1000;
+const LOOK_AGAIN_MS = 100;
 
 export interface HoldersOptions {
   readonly tools: HolderTools;
@@ -54,7 +59,18 @@ export async function connectHolders(options: HoldersOptions): Promise<Holders> 
   async function tellLost(connection: HolderConnection): Promise<void> {
     const running = [...connection.children.values()].filter((child) => child.exit === undefined);
     logger.error('a holder died', { holder: connection.address.id, pid: connection.address.pid, running: running.length });
-    for (const lost of await tools.findLost()) emit({ kind: 'lost', lost });
+    const until = performance.now() + GOING_MS;
+    for (;;) {
+      const found = await tools.findLost();
+      for (const lost of found) if (lost.fate === 'gone') emit({ kind: 'lost', lost });
+      const survived = found.filter(({ fate }) => fate === 'survived');
+      if (survived.length > 0 && performance.now() < until) {
+        await delay(LOOK_AGAIN_MS);
+        continue;
+      }
+      for (const lost of survived) emit({ kind: 'lost', lost });
+      break;
+    }
     // Children that are not among the lost ended by themselves, with their exit in the spool: who hears this looks there.
     emit({ kind: 'died', holder: connection.address.id });
   }

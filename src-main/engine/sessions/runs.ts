@@ -9,7 +9,7 @@ import type { Screens } from '../terminals/index.ts';
 import type { Logger } from '../types.ts';
 import type { KeyedQueue } from './keyed-queue.ts';
 import type { SessionPublisher } from './publisher.ts';
-import type { SessionRepository } from './repository.ts';
+import type { SessionRepository, TerminalChange } from './repository.ts';
 import { Run } from './run.ts';
 import { lostState, sameState, stoppedState, unseenAfter } from './state-rules.ts';
 import { endWasAsked, type SessionRecord, type TerminalRecord } from './types.ts';
@@ -96,7 +96,7 @@ export class Runs {
     if (run === undefined || !run.end()) return;
     this.#later(run.session, async () => {
       try {
-        await this.writeLost(run.terminal, lost.fate);
+        await this.writeLost(run.terminal, lost.fate, lost.pid);
       } finally {
         this.#forget(run);
         run.finish({ kind: 'lost', fate: lost.fate });
@@ -105,12 +105,12 @@ export class Runs {
   }
 
   /** Writes down that a terminal was lost with its holder: the session is offered again, never relaunched by itself. */
-  async writeLost(terminal: TerminalRecord, fate: LostChild['fate']): Promise<void> {
+  async writeLost(terminal: TerminalRecord, fate: LostChild['fate'], pid: number | null): Promise<void> {
     const { repository, publisher, now } = this.#o;
     await repository.settle(
       terminal,
-      { lostHolder: fate },
-      { state: lostState(fate, now(), terminal.process?.pid), unseen: true, lifecycle: 'suspended' },
+      { lostHolder: fate, ...leftProcess(terminal, fate, pid) },
+      { state: lostState(fate, now(), pid ?? terminal.process?.pid), unseen: true, lifecycle: 'suspended' },
     );
     publisher.changed(terminal.sessionId);
   }
@@ -222,6 +222,12 @@ export class Runs {
       this.#o.logger.error('what happened to a session could not be written down', { session, reason: String(error) });
     });
   }
+}
+
+/** The program itself may be gone, and what it left behind runs on: that is the process to name from now on. */
+function leftProcess({ process, createdAt }: TerminalRecord, fate: LostChild['fate'], pid: number | null): Pick<TerminalChange, 'process'> {
+  if (fate === 'gone' || pid === null || pid === process?.pid) return {};
+  return { process: { pid, startTime: '', startedAt: process?.startedAt ?? createdAt } };
 }
 
 /** The state at the end. What a program said last explains a failure, and is read from the screen a moment after the exit. */

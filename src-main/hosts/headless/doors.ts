@@ -51,7 +51,7 @@ export async function openDoors(options: DoorsOptions): Promise<Doors> {
   const socketFile = new SocketFile({
     server: local,
     path: socketPath(options.dataFolder, 'engine'),
-    log: (message) => logger.warn('local door', { message }),
+    log: (message) => logger.warn(message),
   });
   await socketFile.listen();
 
