@@ -11,6 +11,8 @@ import { projectNode, ROOT, requireNode } from './lib/project.mjs';
 const SUITES = {
   'engine-kill': 'kill -9 of the engine at random moments while a session writes',
   'mirror-kill': 'kill -9 of the mirror at random moments while a session writes',
+  chaos: 'processes killed and stopped, sockets and runtime deleted, one or two at random, while a session writes',
+  stop: 'each process stopped for 10 s while a session writes and is typed into',
 };
 
 requireNode();

@@ -1,10 +1,12 @@
 import { parseArgs } from 'node:util';
+import { chaos } from './chaos.ts';
 import { engineKill } from './engine-kill.ts';
 import { mirrorKill } from './mirror-kill.ts';
 import { seededRandom } from './random.ts';
+import { stop } from './stop.ts';
 import type { FaultSuite } from './types.ts';
 
-const SUITES: Readonly<Record<string, FaultSuite>> = { 'engine-kill': engineKill, 'mirror-kill': mirrorKill };
+const SUITES: Readonly<Record<string, FaultSuite>> = { 'engine-kill': engineKill, 'mirror-kill': mirrorKill, chaos, stop };
 
 const { values } = parseArgs({
   options: {

@@ -47,11 +47,9 @@ export class Ordeal {
     });
   }
 
-  static async open(env: Readonly<Record<string, string>> = {}, root?: string): Promise<Ordeal> {
+  static async open(env: Readonly<Record<string, string>> = {}): Promise<Ordeal> {
     const crash = pathToFileURL(resolve(import.meta.dirname, 'gateway-crash.mjs')).href;
-    return new Ordeal(
-      await startHeadlessApp({ env: { NODE_OPTIONS: `--import ${crash}`, ...env }, ...(root === undefined ? {} : { root }) }),
-    );
+    return new Ordeal(await startHeadlessApp({ env: { NODE_OPTIONS: `--import ${crash}`, ...env } }));
   }
 
   get session(): string {
@@ -90,6 +88,14 @@ export class Ordeal {
     const found = await Promise.all(parts.map(async (part) => ({ part, pid: await this.pidOf(part) })));
     for (const { part, pid } of found) process.kill(pid, part === 'gateway' ? 'SIGUSR2' : 'SIGKILL');
     if (parts.includes('engine')) await this.app.killHard();
+  }
+
+  /** Stops a part as it stands for `ms`, and lets it go on. */
+  async stopFor(part: Exclude<Part, 'gateway'>, ms: number): Promise<void> {
+    const pid = await this.pidOf(part);
+    process.kill(pid, 'SIGSTOP');
+    await new Promise((go) => setTimeout(go, ms));
+    process.kill(pid, 'SIGCONT');
   }
 
   /** Process of a part; the gateway's is its host's. */
