@@ -6,6 +6,7 @@ export function settingsProcedures(os: ContractBuilder['settings'], { settings, 
   return {
     get: os.get.handler(() => settings.get()),
     set: os.set.handler(({ input }) => settings.set(input.key, input.value)),
+    unset: os.unset.handler(({ input }) => settings.unset(input.key)),
     loadLayout: os.loadLayout.handler(async ({ input }) => ({ json: await layouts.load(input.name) })),
     saveLayout: os.saveLayout.handler(async ({ input }) => {
       await layouts.save(input.name, input.json);

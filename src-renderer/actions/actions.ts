@@ -25,14 +25,17 @@ const LEAST_FONT = 8;
 const LARGEST_FONT = 32;
 const NORMAL_FONT = 13;
 
+const onStage = (services: AppServices) => services.layout.getState().place === 'sessions';
+/** The session that has the caret; null while another place hides the stage. */
 const current = (services: AppServices) => {
+  if (!onStage(services)) return null;
   const session = focusedPane(services.layout.getState().layout)?.session ?? null;
   return session === null ? null : (services.sessions.getState().byId[session] ?? null);
 };
 const hasSession = (services: AppServices) => current(services) !== null;
-const hasPane = (services: AppServices) => focusedPane(services.layout.getState().layout) !== null;
-const manyPanes = (services: AppServices) => activeTab(services.layout.getState().layout)?.root.kind === 'split';
-const manyTabs = (services: AppServices) => services.layout.getState().layout.tabs.length > 1;
+const hasPane = (services: AppServices) => onStage(services) && focusedPane(services.layout.getState().layout) !== null;
+const manyPanes = (services: AppServices) => onStage(services) && activeTab(services.layout.getState().layout)?.root.kind === 'split';
+const manyTabs = (services: AppServices) => onStage(services) && services.layout.getState().layout.tabs.length > 1;
 const connected = (services: AppServices) => services.connection.phase.kind === 'open';
 
 function setFont(services: AppServices, size: number): void {
@@ -117,7 +120,7 @@ export const ACTIONS: readonly Action[] = [
     when: hasSession,
     run: (s) => {
       const session = current(s);
-      if (session !== null) s.dialogs.getState().open({ kind: 'delete', session: session.id });
+      if (session !== null) s.dialogs.getState().open({ kind: 'delete', sessions: [session.id] });
     },
   },
   {
@@ -205,7 +208,7 @@ export const ACTIONS: readonly Action[] = [
     title: 'window.action.copy',
     keys: { mac: 'Cmd+KeyC', other: 'Ctrl+Shift+KeyC' },
     // Text selected elsewhere (inspector, an error's details) is the browser's to copy.
-    when: (s) => s.focusedTerminal()?.terminal.hasSelection() === true && document.getSelection()?.isCollapsed !== false,
+    when: (s) => onStage(s) && s.focusedTerminal()?.terminal.hasSelection() === true && document.getSelection()?.isCollapsed !== false,
     elseBrowser: true,
     run: copySelection,
   },
@@ -246,7 +249,6 @@ export const ACTIONS: readonly Action[] = [
     id: 'focus.terminal',
     title: 'window.action.focus-terminal',
     keys: { mac: 'Shift+Cmd+Space', other: 'Ctrl+Shift+Space' },
-    when: hasPane,
     run: (s) => s.focusStage(),
   },
   {
@@ -256,9 +258,16 @@ export const ACTIONS: readonly Action[] = [
     run: (s) => s.focusList(),
   },
   {
+    id: 'sessions.search',
+    title: 'window.action.sessions-search',
+    keys: { mac: 'Shift+Cmd+KeyG', other: 'Ctrl+Shift+KeyG' },
+    run: (s) => s.searchSessions(),
+  },
+  {
     id: 'view.sidebar',
     title: 'window.action.sidebar',
     keys: { mac: 'Shift+Cmd+KeyB', other: 'Ctrl+Shift+KeyB' },
+    when: onStage,
     run: (s) => {
       const { view, setView } = s.layout.getState();
       setView({ sidebarOpen: !view.sidebarOpen });
@@ -268,9 +277,19 @@ export const ACTIONS: readonly Action[] = [
     id: 'view.inspector',
     title: 'window.action.inspector',
     keys: { mac: 'Shift+Cmd+KeyY', other: 'Ctrl+Shift+KeyY' },
+    when: onStage,
     run: (s) => {
       const { view, setView } = s.layout.getState();
       setView({ inspectorOpen: !view.inspectorOpen });
+    },
+  },
+  {
+    id: 'view.settings',
+    title: 'window.action.settings',
+    keys: { mac: 'Cmd+Comma', other: 'Ctrl+Shift+KeyS' },
+    run: (s) => {
+      if (s.layout.getState().place === 'settings') s.focusStage();
+      else s.layout.getState().goTo('settings');
     },
   },
   {

@@ -1,10 +1,5 @@
-import { type KeyPress, type Keys, matches, parseKeys } from './keys.ts';
-
-/** What the dispatcher needs of an action. */
-export interface KeyedAction {
-  readonly id: string;
-  readonly keys?: Keys;
-}
+import type { KeyMap } from './key-map.ts';
+import { type KeyPress, matches, parseKeys } from './keys.ts';
 
 const MODIFIERS = /^(Control|Shift|Alt|Meta)(Left|Right)$/;
 
@@ -12,14 +7,22 @@ const MODIFIERS = /^(Control|Shift|Alt|Meta)(Left|Right)$/;
  * Decides which action a key press means. After `literal()`, the next press that is not a bare modifier means none, so that
  * a program can be given a key that the app would keep.
  */
-export class KeyDispatch<A extends KeyedAction> {
-  private readonly table: readonly { readonly action: A; readonly keys: ReturnType<typeof parseKeys> }[];
+export class KeyDispatch<A extends { readonly id: string }> {
+  private readonly actions: readonly A[];
+  private table: readonly { readonly action: A; readonly keys: ReturnType<typeof parseKeys> }[] = [];
   private escaped = false;
 
-  constructor(actions: readonly A[], mac: boolean) {
-    this.table = actions.flatMap((action) =>
-      action.keys === undefined ? [] : [{ action, keys: parseKeys(mac ? action.keys.mac : action.keys.other) }],
-    );
+  constructor(actions: readonly A[], map: KeyMap) {
+    this.actions = actions;
+    this.setKeys(map);
+  }
+
+  /** The person has other keys from now on. */
+  setKeys(map: KeyMap): void {
+    this.table = this.actions.flatMap((action) => {
+      const spec = map.get(action.id);
+      return spec === undefined ? [] : [{ action, keys: parseKeys(spec) }];
+    });
   }
 
   /** The next key press is not ours. */

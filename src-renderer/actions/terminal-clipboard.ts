@@ -1,15 +1,22 @@
-import type { AppServices } from '../app/services.ts';
+import type { NoticesStore } from '../state/notices-store.ts';
+import type { TerminalController } from '../terminal/terminal-controller.ts';
 import { isMac, keyCaps } from './keys.ts';
 
+/** What copying and pasting need of the window. */
+interface ClipboardServices {
+  readonly notices: NoticesStore;
+  focusedTerminal(): TerminalController | null;
+}
+
 /** Puts the focused terminal's selection on the clipboard. */
-export function copySelection(services: AppServices): void {
+export function copySelection(services: ClipboardServices): void {
   const text = services.focusedTerminal()?.terminal.getSelection() ?? '';
   if (text === '') return;
   navigator.clipboard.writeText(text).catch(() => services.notices.getState().info('window.notice.clipboard-failed'));
 }
 
 /** Pastes the clipboard from a menu. The browser may refuse; the key's own paste event needs no permission, so that is named. */
-export function pasteFromClipboard(services: AppServices): void {
+export function pasteFromClipboard(services: ClipboardServices): void {
   const terminal = services.focusedTerminal();
   if (terminal === null) return;
   navigator.clipboard.readText().then(

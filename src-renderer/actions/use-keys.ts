@@ -2,12 +2,12 @@ import { useEffect } from 'react';
 import type { AppServices } from '../app/services.ts';
 import { ACTIONS } from './actions.ts';
 import { KeyDispatch } from './key-dispatch.ts';
-import { isMac } from './keys.ts';
 
 /** Listens for the app's keys before anything else in the page does; a terminal never sees them. */
 export function useKeys(services: AppServices): void {
   useEffect(() => {
-    const dispatch = new KeyDispatch(ACTIONS, isMac(navigator.platform));
+    const dispatch = new KeyDispatch(ACTIONS, services.keys.getState());
+    const stopFollowing = services.keys.subscribe((map) => dispatch.setKeys(map));
     const stopLiteral = services.onLiteralKey(() => dispatch.literal());
     const keep = (event: KeyboardEvent) => {
       services.typeAhead.take(event);
@@ -15,6 +15,12 @@ export function useKeys(services: AppServices): void {
       event.stopPropagation();
     };
     const onKeyDown = (event: KeyboardEvent) => {
+      if (services.keyRecorder.active) {
+        event.preventDefault();
+        event.stopPropagation();
+        services.keyRecorder.take(event);
+        return;
+      }
       if (services.dialogs.getState().dialog !== null) {
         // In a dialog only its own keys count; before it is drawn they are kept for it.
         if (document.querySelector('[role="dialog"]') !== null) return;
@@ -43,6 +49,7 @@ export function useKeys(services: AppServices): void {
     };
     window.addEventListener('keydown', onKeyDown, true);
     return () => {
+      stopFollowing();
       stopLiteral();
       window.removeEventListener('keydown', onKeyDown, true);
     };

@@ -1,10 +1,18 @@
 import type { i18n } from 'i18next';
-import { z } from 'zod';
 import { Settings } from '#shared/contract/settings.ts';
-import { languageOf, type PreferencesStore, themeOf } from '../state/preferences-store.ts';
+import { hasHighContrast, languageOf, type PreferencesStore, terminalLook, themeOf } from '../state/preferences-store.ts';
+import { terminalTheme } from '../terminal/palette.ts';
 
 const STORAGE_KEY = 'kimi-shell.look';
-const Kept = z.object({ theme: Settings.shape.theme, language: Settings.shape.language });
+const Kept = Settings.pick({ theme: true, contrast: true, density: true, language: true });
+
+const DARK = '(prefers-color-scheme: dark)';
+const MORE_CONTRAST = '(prefers-contrast: more)';
+
+/** What the system asks for now. */
+export function systemLook(): { readonly dark: boolean; readonly contrast: boolean } {
+  return { dark: window.matchMedia(DARK).matches, contrast: window.matchMedia(MORE_CONTRAST).matches };
+}
 
 /** The look of the last visit, so that the first paint does not flash in the other theme or language. */
 export function rememberedLook(storage: Pick<Storage, 'getItem'>): Settings {
@@ -19,28 +27,32 @@ export function rememberedLook(storage: Pick<Storage, 'getItem'>): Settings {
   }
 }
 
-/** Keeps the document in step with the preferences: theme, language, and the memory of both. Returns how to stop. */
+/** Keeps the document in step with the preferences: theme, contrast, density, language, and the memory of them. Returns how to stop. */
 export function applyAppearance(preferences: PreferencesStore, texts: i18n, storage: Pick<Storage, 'setItem'>): () => void {
   const root = document.documentElement;
   const apply = () => {
     const state = preferences.getState();
     root.dataset.theme = themeOf(state);
+    root.dataset.contrast = hasHighContrast(state) ? 'high' : 'normal';
+    root.dataset.density = state.settings.density;
+    // What of a pane its terminal leaves free has the terminal's ground.
+    const { theme, highContrast } = terminalLook(state);
+    root.style.setProperty('--terminal', terminalTheme(theme, highContrast).background ?? null);
     const language = languageOf(state);
     root.lang = language;
     if (texts.language !== language) {
       // Both catalogues are in the bundle; changing over cannot fail, it only is a promise.
       texts.changeLanguage(language).catch((error: unknown) => reportError(error));
     }
-    const { theme, language: chosen } = state.settings;
-    storage.setItem(STORAGE_KEY, JSON.stringify({ theme, language: chosen }));
+    storage.setItem(STORAGE_KEY, JSON.stringify(Kept.parse(state.settings)));
   };
-  const dark = window.matchMedia('(prefers-color-scheme: dark)');
-  const systemChanged = () => preferences.getState().setSystemDark(dark.matches);
-  dark.addEventListener('change', systemChanged);
+  const [dark, contrast] = [DARK, MORE_CONTRAST].map((query) => window.matchMedia(query)) as [MediaQueryList, MediaQueryList];
+  const systemChanged = () => preferences.getState().setSystem({ systemDark: dark.matches, systemContrast: contrast.matches });
+  for (const list of [dark, contrast]) list.addEventListener('change', systemChanged);
   const stop = preferences.subscribe(apply);
   apply();
   return () => {
     stop();
-    dark.removeEventListener('change', systemChanged);
+    for (const list of [dark, contrast]) list.removeEventListener('change', systemChanged);
   };
 }

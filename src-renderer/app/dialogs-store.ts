@@ -5,8 +5,7 @@ import type { SessionId } from '#shared/ids.ts';
 export type Dialog =
   | { readonly kind: 'new-session' }
   | { readonly kind: 'rename'; readonly session: SessionId }
-  | { readonly kind: 'stop'; readonly session: SessionId }
-  | { readonly kind: 'delete'; readonly session: SessionId }
+  | { readonly kind: 'stop' | 'delete'; readonly sessions: readonly SessionId[] }
   | { readonly kind: 'palette'; readonly only: 'all' | 'sessions' };
 
 export interface DialogsState {

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { SessionId } from '#shared/ids.ts';
 import { ErrorBoundary } from '../components/error-boundary.tsx';
@@ -25,8 +26,9 @@ export function Dialogs() {
       <Suspense>
         {dialog.kind === 'new-session' ? <NewSessionDialog onClose={close} /> : null}
         {dialog.kind === 'palette' ? <Palette only={dialog.only} onClose={close} /> : null}
-        {dialog.kind === 'rename' || dialog.kind === 'stop' || dialog.kind === 'delete' ? (
-          <OfSession key={dialog.session} kind={dialog.kind} id={dialog.session} onClose={close} />
+        {dialog.kind === 'rename' ? <OfSessions kind="rename" ids={[dialog.session]} onClose={close} /> : null}
+        {dialog.kind === 'stop' || dialog.kind === 'delete' ? (
+          <OfSessions kind={dialog.kind} ids={dialog.sessions} onClose={close} />
         ) : null}
       </Suspense>
     </ErrorBoundary>
@@ -43,18 +45,22 @@ function DialogFailed({ error, onClose }: { readonly error: unknown; readonly on
   return null;
 }
 
-interface OfSessionProps {
+interface OfSessionsProps {
   readonly kind: 'rename' | 'stop' | 'delete';
-  readonly id: SessionId;
+  readonly ids: readonly SessionId[];
   readonly onClose: () => void;
 }
 
-function OfSession({ kind, id, onClose }: OfSessionProps) {
+function OfSessions({ kind, ids, onClose }: OfSessionsProps) {
   const { sessions } = useServices();
-  const session = useStore(sessions, (state) => state.byId[id]);
+  const found = useStore(
+    sessions,
+    useShallow((state) => ids.flatMap((id) => state.byId[id] ?? [])),
+  );
+  const gone = found.length === 0;
   useEffect(() => {
-    // Somebody else deleted it in the meantime.
-    if (session === undefined) onClose();
-  }, [session, onClose]);
-  return session === undefined ? null : <SessionDialogs kind={kind} session={session} onClose={onClose} />;
+    // Somebody else deleted them in the meantime.
+    if (gone) onClose();
+  }, [gone, onClose]);
+  return gone ? null : <SessionDialogs kind={kind} sessions={found} onClose={onClose} />;
 }

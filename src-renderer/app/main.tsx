@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import { z } from 'zod';
 import { createI18n, pickLanguage } from '#shared/messages/index.ts';
+import { ACTIONS } from '../actions/actions.ts';
 import '../styles/main.css';
 import { AppServices, ServicesProvider } from './services.ts';
 import { Shell } from './shell.tsx';
@@ -14,7 +15,7 @@ async function main(): Promise<void> {
   const root = document.getElementById('root');
   if (root === null) throw new Error('the page has no #root');
   const texts = await createI18n(pickLanguage(navigator.languages));
-  const services = new AppServices(texts);
+  const services = new AppServices(texts, ACTIONS);
   services.start();
   createRoot(root).render(
     <StrictMode>

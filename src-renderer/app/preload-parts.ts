@@ -14,7 +14,7 @@ export function preloadParts(): void {
       import('../terminal/terminal-pool.ts'),
       import('../features/stage/find-bar.tsx'),
       import('../features/palette/palette.tsx'),
-      import('../features/preferences/preferences-menu.tsx'),
+      import('../features/settings/settings-page.tsx'),
       import('../features/sessions/new-session-dialog.tsx'),
       import('../features/sessions/session-dialogs.tsx'),
       import('@xterm/addon-serialize'),

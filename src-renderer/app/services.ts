@@ -1,7 +1,12 @@
 import type { i18n } from 'i18next';
 import { createContext, use } from 'react';
+import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { EngineEvent } from '#shared/contract/index.ts';
 import type { SessionId, WindowId } from '#shared/ids.ts';
+import { type KeyedAction, type KeyMap, keyMap } from '../actions/key-map.ts';
+import { KeyRecorder } from '../actions/key-recorder.ts';
+import { isMac } from '../actions/keys.ts';
+import { copySelection } from '../actions/terminal-clipboard.ts';
 import { TypeAhead } from '../actions/type-ahead.ts';
 import { AgeClock } from '../i18n/clock.ts';
 import { formatBytes } from '../i18n/format.ts';
@@ -12,12 +17,13 @@ import { type ConnectionStore, createConnectionStore } from '../state/connection
 import { createLayoutStore, type LayoutStore } from '../state/layout-store.ts';
 import { activeTab, focusedPane, panesOf, sessionsIn } from '../state/layout-tree.ts';
 import { createNoticesStore, type NoticesStore } from '../state/notices-store.ts';
-import { createPreferencesStore, type PreferencesStore, themeOf } from '../state/preferences-store.ts';
+import { createPreferencesStore, type PreferencesStore, terminalLook } from '../state/preferences-store.ts';
+import { createSessionListStore, type SessionListStore } from '../state/session-list-store.ts';
 import { createSessionsStore, type SessionsStore } from '../state/sessions-store.ts';
 import { withSetting } from '../state/setting-patch.ts';
 import type { TerminalPool } from '../terminal/terminal-pool.ts';
 import { answerClipboard } from './answer-clipboard.ts';
-import { applyAppearance, rememberedLook } from './appearance.ts';
+import { applyAppearance, rememberedLook, systemLook } from './appearance.ts';
 import { createDialogsStore, type DialogsStore } from './dialogs-store.ts';
 import { EventFeed } from './event-feed.ts';
 import { LayoutMemory } from './layout-memory.ts';
@@ -30,16 +36,22 @@ const STATUS_SETTLE_MS = 500;
 /** The composition root of the window: every store, the connection, the terminals, and what ties them together. */
 export class AppServices {
   readonly texts: i18n;
+  private readonly actions: readonly KeyedAction[];
   readonly windowId: WindowId = windowId(window.sessionStorage);
   readonly connection = new EngineConnection();
   readonly link: ConnectionStore = createConnectionStore(this.connection.phase);
   readonly sessions: SessionsStore = createSessionsStore();
+  readonly list: SessionListStore = createSessionListStore();
   readonly layout: LayoutStore = createLayoutStore();
   readonly preferences: PreferencesStore = createPreferencesStore({
-    dark: window.matchMedia('(prefers-color-scheme: dark)').matches,
+    ...systemLook(),
     languages: navigator.languages,
     settings: rememberedLook(window.localStorage),
   });
+  /** The key of each action; follows the settings. */
+  readonly keys: StoreApi<KeyMap>;
+  /** Takes key presses for somebody who chooses a key. */
+  readonly keyRecorder = new KeyRecorder();
   readonly notices: NoticesStore = createNoticesStore();
   readonly dialogs: DialogsStore = createDialogsStore();
   /** What can be done with a session from anywhere in the window. */
@@ -55,8 +67,11 @@ export class AppServices {
   private readonly literalListeners = new Set<() => void>();
   private readonly cleanups: (() => void)[] = [];
 
-  constructor(texts: i18n) {
+  /** @param actions everything that can have a key */
+  constructor(texts: i18n, actions: readonly KeyedAction[]) {
     this.texts = texts;
+    this.actions = actions;
+    this.keys = createStore<KeyMap>(() => this.ownKeys());
   }
 
   /** Connects and keeps everything in step until `dispose`. */
@@ -78,7 +93,10 @@ export class AppServices {
         this.tellSeen();
       }),
       this.sessions.subscribe(() => this.tellSeen()),
-      this.preferences.subscribe(() => this.pool?.lookChanged()),
+      this.preferences.subscribe((state, before) => {
+        this.pool?.lookChanged();
+        if (state.settings.keys !== before.settings.keys) this.keys.setState(this.ownKeys(), true);
+      }),
       this.layout.subscribe((state, before) => {
         if (state.view.screenReader !== before.view.screenReader) this.pool?.lookChanged();
       }),
@@ -141,14 +159,14 @@ export class AppServices {
       client: () => this.connection.client,
       engineOpen: () => this.connection.phase.kind === 'open',
       look: () => ({
-        theme: themeOf(this.preferences.getState()),
-        fontSize: this.preferences.getState().settings.terminal.fontSize,
+        ...terminalLook(this.preferences.getState()),
         screenReader: this.layout.getState().view.screenReader,
         words: { promptLabel: this.text('window.pane.input'), tooMuchOutput: this.text('window.pane.too-much-output') },
       }),
       describeGap: (reason, bytes) => this.text(`window.gap.${reason}`, { size: formatBytes(bytes, this.texts.language) }),
       onClipboard: (session, request) => answerClipboard(this, session, request),
       onFocus: (session) => this.paneFocused(session),
+      onSelected: () => copySelection(this),
       onInputLost: () => this.notices.getState().info('window.notice.input-lost'),
       onGatewayError: (error) => this.notices.getState().error(error),
     });
@@ -174,6 +192,7 @@ export class AppServices {
 
   /** The caret into the focused pane: its terminal, or its list of choices. */
   focusStage(): void {
+    this.layout.getState().goTo('sessions');
     const pane = focusedPane(this.layout.getState().layout);
     if (pane === null) return;
     if (pane.session !== null) this.pool?.find(pane.session)?.focus();
@@ -182,9 +201,24 @@ export class AppServices {
 
   /** The caret into the session list, which opens for it. */
   focusList(): void {
+    this.layout.getState().goTo('sessions');
     this.layout.getState().setView({ sidebarOpen: true });
     // The list is in the page after React has drawn it.
     requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-session-list] [tabindex="0"]')?.focus());
+  }
+
+  /** The search of the session list, opened or closed. */
+  searchSessions(): void {
+    const { search, setSearch } = this.list.getState();
+    const shown = this.layout.getState().place === 'sessions' && this.layout.getState().view.sidebarOpen;
+    if (search !== null && shown) {
+      setSearch(null);
+      this.focusStage();
+      return;
+    }
+    this.layout.getState().goTo('sessions');
+    this.layout.getState().setView({ sidebarOpen: true });
+    setSearch(search ?? '');
   }
 
   /** Gives the next key to the terminal even when it is one of the app's. */
@@ -209,6 +243,16 @@ export class AppServices {
     const settings = await this.attempt((client) => client.settings.set({ key, value }));
     if (settings === null) setSettings(before);
     else if (this.preferences.getState().settings === expected) setSettings(settings);
+  }
+
+  /** Gives one setting its default back, for all windows to come. */
+  async unsetSetting(key: string): Promise<void> {
+    const settings = await this.attempt((client) => client.settings.unset({ key }));
+    if (settings !== null) this.preferences.getState().setSettings(settings);
+  }
+
+  private ownKeys(): KeyMap {
+    return keyMap(this.actions, isMac(navigator.platform), this.preferences.getState().settings.keys);
   }
 
   private opened(): void {

@@ -1,5 +1,6 @@
 import type { SessionInfo } from '#shared/contract/index.ts';
 import type { SessionId } from '#shared/ids.ts';
+import { isEnded } from '../features/sessions/session-facts.ts';
 import type { EngineClient } from '../rpc/client.ts';
 import type { LayoutStore } from '../state/layout-store.ts';
 import { focusedPane } from '../state/layout-tree.ts';
@@ -36,14 +37,15 @@ export class SessionCommands {
     if (focusedPane(layout)?.session !== session) split('row');
     const pane = focusedPane(this.services.layout.getState().layout);
     if (pane === null) open(session);
-    else this.services.layout.getState().place(pane.id, session);
+    else this.services.layout.getState().assign(pane.id, session);
   }
 
-  /** Stops a session; where that breaks something off, the dialog asks first. */
-  stop(session: SessionInfo): void {
-    if (session.state === 'working' || session.state === 'waiting') {
-      this.services.dialogs.getState().open({ kind: 'stop', session: session.id });
-    } else void this.stopNow(session);
+  /** Stops sessions; where that breaks something off, the dialog asks first. */
+  stop(...sessions: readonly SessionInfo[]): void {
+    const running = sessions.filter((session) => !isEnded(session));
+    if (running.some(({ state }) => state === 'working' || state === 'waiting')) {
+      this.services.dialogs.getState().open({ kind: 'stop', sessions: running.map(({ id }) => id) });
+    } else for (const session of running) void this.stopNow(session);
   }
 
   /** Stops a session and says when something of it would not end. */
@@ -56,16 +58,25 @@ export class SessionCommands {
     }
   }
 
-  /** Starts an ended session's agent again, in the size of its pane. */
-  restart(session: SessionId): void {
-    const size = this.services.roomOf(session);
-    void this.services
-      .attempt((client) => client.session.restart({ session, ...(size === null ? {} : { size }) }))
-      .then((restarted) => {
-        if (restarted === null) return;
-        this.services.sessions.getState().put(restarted);
-        this.services.openSession(restarted.id);
-      });
+  /** Starts the agents of ended sessions again, each in the size of its pane, and opens the last. */
+  restart(...sessions: readonly SessionId[]): void {
+    for (const session of sessions) {
+      const size = this.services.roomOf(session);
+      void this.services
+        .attempt((client) => client.session.restart({ session, ...(size === null ? {} : { size }) }))
+        .then((restarted) => {
+          if (restarted === null) return;
+          this.services.sessions.getState().put(restarted);
+          if (session === sessions.at(-1)) this.services.openSession(restarted.id);
+        });
+    }
+  }
+
+  /** Says that the person has seen what these sessions did. */
+  markSeen(...sessions: readonly SessionInfo[]): void {
+    for (const { id, unseen } of sessions) {
+      if (unseen) void this.services.attempt((client) => client.session.seen({ session: id }));
+    }
   }
 
   /** Installs Kimi in a terminal that the person can watch. */

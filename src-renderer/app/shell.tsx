@@ -1,6 +1,7 @@
-import { useCallback, useEffect, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import { useKeys } from '../actions/use-keys.ts';
+import { ErrorBoundary } from '../components/error-boundary.tsx';
 import { Inspector } from '../features/inspector/inspector.tsx';
 import { Announcer } from '../features/sessions/announcer.tsx';
 import { needOf } from '../features/sessions/grouping.ts';
@@ -10,11 +11,15 @@ import { useText } from '../i18n/use-text.ts';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { Dialogs } from './dialogs.tsx';
 import { Notices } from './notices.tsx';
+import { PlaceFailed } from './place-failed.tsx';
 import { preloadParts } from './preload-parts.ts';
+import { Rail } from './rail.tsx';
 import { RefusedPage } from './refused-page.tsx';
 import { useServices } from './services.ts';
 import { StatusBar } from './status-bar.tsx';
 import { TitleBar } from './title-bar.tsx';
+
+const SettingsPage = lazy(() => import('../features/settings/settings-page.tsx'));
 
 /** The frame of the window, or the page that stands in its place when the engine refuses it. */
 export function Shell() {
@@ -33,6 +38,7 @@ export function Shell() {
 function Frame() {
   const { layout } = useServices();
   const view = useStore(layout, (state) => state.view);
+  const here = useStore(layout, (state) => state.place === 'sessions');
   // Both beside the stage would leave a terminal of two columns there.
   const narrow = useMedia('(max-width: 719px)');
   return (
@@ -40,9 +46,17 @@ function Frame() {
       <TitleBar />
       <ConnectionBanner />
       <div className="flex min-h-0 flex-1">
-        {view.sidebarOpen ? <Sidebar /> : null}
+        <Rail />
+        {here && view.sidebarOpen ? <Sidebar /> : null}
         <Stage />
-        {view.inspectorOpen && !(narrow && view.sidebarOpen) ? <Inspector /> : null}
+        {here && view.inspectorOpen && !(narrow && view.sidebarOpen) ? <Inspector /> : null}
+        {here ? null : (
+          <ErrorBoundary fallback={(error) => <PlaceFailed error={error} />}>
+            <Suspense fallback={<main className="flex-1 bg-surface" />}>
+              <SettingsPage />
+            </Suspense>
+          </ErrorBoundary>
+        )}
       </div>
       <StatusBar />
       <Dialogs />

@@ -1,15 +1,13 @@
-import { PanelLeft, PanelRight, Search, Settings2 } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { PanelLeft, PanelRight, Search } from 'lucide-react';
 import { useStore } from 'zustand';
 import { actionOf } from '../actions/actions.ts';
-import { IconButton } from '../components/icon-button.tsx';
-import { KeyCaps } from '../components/key-caps.tsx';
+import { ActionButton } from '../components/icon-button.tsx';
+import { ActionKey } from '../components/key-caps.tsx';
 import { folderName } from '../i18n/format.ts';
 import { useText } from '../i18n/use-text.ts';
 import { focusedPane } from '../state/layout-tree.ts';
 import { useServices } from './services.ts';
 
-const PreferencesMenu = lazy(() => import('../features/preferences/preferences-menu.tsx'));
 const PALETTE = actionOf('palette');
 const SIDEBAR = actionOf('view.sidebar');
 const INSPECTOR = actionOf('view.inspector');
@@ -19,21 +17,21 @@ export function TitleBar() {
   const t = useText();
   const services = useServices();
   const view = useStore(services.layout, (state) => state.view);
+  const place = useStore(services.layout, (state) => state.place);
   const id = useStore(services.layout, (state) => focusedPane(state.layout)?.session ?? null);
   const session = useStore(services.sessions, (state) => (id === null ? undefined : state.byId[id]));
-  const [preferences, setPreferences] = useState(false);
   return (
     <header className="flex h-9 shrink-0 items-center gap-2 border-line border-b bg-canvas px-1.5">
       <div className="flex min-w-0 flex-1 items-center gap-2">
-        <IconButton
+        <ActionButton
           icon={PanelLeft}
           label={t('window.titlebar.sidebar')}
-          keys={SIDEBAR.keys}
+          action={SIDEBAR}
           aria-pressed={view.sidebarOpen}
-          onClick={() => SIDEBAR.run(services)}
+          disabled={place !== 'sessions'}
         />
-        {session === undefined ? (
-          <h1 className="truncate font-semibold">{t('window.product')}</h1>
+        {session === undefined || place !== 'sessions' ? (
+          <h1 className="truncate font-semibold">{t(place === 'sessions' ? 'window.product' : `window.place.${place}`)}</h1>
         ) : (
           <span className="flex min-w-0 items-baseline gap-2" title={session.cwd}>
             <span className="min-w-0 shrink-[2] truncate text-ink-2">{folderName(session.cwd)}</span>
@@ -48,38 +46,17 @@ export function TitleBar() {
       >
         <Search size={12} strokeWidth={1.75} aria-hidden="true" className="shrink-0" />
         <span className="min-w-0 flex-1 truncate text-left text-sm">{t('window.titlebar.search')}</span>
-        {PALETTE.keys === undefined ? null : <KeyCaps keys={PALETTE.keys} />}
+        <ActionKey action={PALETTE} />
       </button>
       <div className="flex flex-1 items-center justify-end gap-0.5">
-        <IconButton
+        <ActionButton
           icon={PanelRight}
           label={t('window.titlebar.inspector')}
-          keys={INSPECTOR.keys}
+          action={INSPECTOR}
           aria-pressed={view.inspectorOpen}
-          onClick={() => INSPECTOR.run(services)}
+          disabled={place !== 'sessions'}
         />
-        {preferences ? (
-          <Suspense fallback={<PreferencesButton open />}>
-            <PreferencesMenu onClose={() => setPreferences(false)} />
-          </Suspense>
-        ) : (
-          <PreferencesButton open={false} onClick={() => setPreferences(true)} />
-        )}
       </div>
     </header>
-  );
-}
-
-// The menu itself is fetched when it is opened first; then it brings its own button.
-function PreferencesButton({ open, onClick }: { readonly open: boolean; readonly onClick?: () => void }) {
-  const t = useText();
-  return (
-    <IconButton
-      icon={Settings2}
-      label={t('window.titlebar.preferences')}
-      aria-haspopup="menu"
-      aria-expanded={open}
-      {...(onClick === undefined ? {} : { onClick })}
-    />
   );
 }

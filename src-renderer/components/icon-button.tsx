@@ -1,6 +1,9 @@
 import type { LucideIcon } from 'lucide-react';
 import type { ButtonHTMLAttributes, Ref } from 'react';
-import { ariaKeys, isMac, type Keys, keyCaps } from '../actions/keys.ts';
+import type { Action } from '../actions/actions.ts';
+import { ariaKeys, isMac, type KeySpec, keyCaps } from '../actions/keys.ts';
+import { useActionKey } from '../actions/use-action-key.ts';
+import { useServices } from '../app/services.ts';
 
 const MAC = isMac(navigator.platform);
 
@@ -8,19 +11,18 @@ export interface IconButtonProps extends ButtonHTMLAttributes<HTMLButtonElement>
   readonly icon: LucideIcon;
   /** Says what it does, to screen readers and on hovering. */
   readonly label: string;
-  readonly keys?: Keys | undefined;
+  readonly keys?: KeySpec | null;
   readonly ref?: Ref<HTMLButtonElement>;
 }
 
 /** A button without words on it; its label and key are told on hovering. */
-export function IconButton({ icon: Icon, label, keys, className = '', ...rest }: IconButtonProps) {
-  const spec = keys === undefined ? undefined : MAC ? keys.mac : keys.other;
-  const title = spec === undefined ? label : `${label} (${keyCaps(spec, MAC).join(MAC ? '' : '+')})`;
+export function IconButton({ icon: Icon, label, keys = null, className = '', ...rest }: IconButtonProps) {
+  const title = keys === null ? label : `${label} (${keyCaps(keys, MAC).join(MAC ? '' : '+')})`;
   return (
     <button
       type="button"
       aria-label={label}
-      aria-keyshortcuts={spec === undefined ? undefined : ariaKeys(spec)}
+      aria-keyshortcuts={keys === null ? undefined : ariaKeys(keys)}
       title={title}
       className={`inline-flex size-6 shrink-0 items-center justify-center rounded text-ink-2 hover:bg-hover hover:text-ink active:bg-pressed disabled:opacity-50 aria-pressed:bg-pressed aria-pressed:text-ink ${className}`}
       {...rest}
@@ -28,4 +30,10 @@ export function IconButton({ icon: Icon, label, keys, className = '', ...rest }:
       <Icon size={14} strokeWidth={1.75} aria-hidden="true" />
     </button>
   );
+}
+
+/** The button of an action: its key is told with it. */
+export function ActionButton({ action, ...rest }: Omit<IconButtonProps, 'keys' | 'onClick'> & { readonly action: Action }) {
+  const services = useServices();
+  return <IconButton keys={useActionKey(action)} onClick={() => action.run(services)} {...rest} />;
 }

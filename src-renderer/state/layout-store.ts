@@ -19,14 +19,19 @@ import {
 } from './layout-tree.ts';
 import { DEFAULT_VIEW, type SavedWindow, type ViewState } from './saved-layout.ts';
 
+/** The places of the rail. Not remembered: a new window begins with the sessions. */
+export type Place = 'sessions' | 'settings';
+
 export interface LayoutState {
   readonly layout: Layout;
+  readonly place: Place;
   readonly view: ViewState;
   /** Sessions in the order they were last looked at, newest first: the switcher's order. */
   readonly recent: readonly SessionId[];
   restore(saved: SavedWindow): void;
+  goTo(place: Place): void;
   open(session: SessionId): void;
-  place(paneId: string, session: SessionId): void;
+  assign(paneId: string, session: SessionId): void;
   focus(paneId: string): void;
   split(axis: Split['axis']): void;
   closePane(paneId: string): void;
@@ -52,14 +57,19 @@ export function createLayoutStore(newId: () => string = () => crypto.randomUUID(
     };
     return {
       layout: EMPTY_LAYOUT,
+      place: 'sessions',
       view: DEFAULT_VIEW,
       recent: [],
       restore: (saved) => {
         change(saved.layout);
         set({ view: saved.view });
       },
-      open: (session) => change(openSession(get().layout, session, newId)),
-      place: (paneId, session) => change(placeSession(get().layout, paneId, session)),
+      goTo: (place) => set({ place }),
+      open: (session) => {
+        change(openSession(get().layout, session, newId));
+        set({ place: 'sessions' });
+      },
+      assign: (paneId, session) => change(placeSession(get().layout, paneId, session)),
       focus: (paneId) => change(focusPane(get().layout, paneId)),
       split: (axis) => {
         const pane = focusedPane(get().layout);

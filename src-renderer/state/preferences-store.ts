@@ -8,9 +8,11 @@ export type LanguageChoice = Settings['language'];
 export interface PreferencesState {
   readonly settings: Settings;
   readonly systemDark: boolean;
+  /** The system asks for more contrast. */
+  readonly systemContrast: boolean;
   readonly systemLanguages: readonly string[];
   setSettings(settings: Settings): void;
-  setSystemDark(dark: boolean): void;
+  setSystem(system: { readonly systemDark: boolean; readonly systemContrast: boolean }): void;
 }
 
 export type PreferencesStore = ReturnType<typeof createPreferencesStore>;
@@ -18,15 +20,17 @@ export type PreferencesStore = ReturnType<typeof createPreferencesStore>;
 /** The person's settings with what the system says where they say "system". */
 export function createPreferencesStore(system: {
   readonly dark: boolean;
+  readonly contrast: boolean;
   readonly languages: readonly string[];
   readonly settings?: Settings;
 }) {
   return createStore<PreferencesState>((set) => ({
     settings: system.settings ?? Settings.parse({}),
     systemDark: system.dark,
+    systemContrast: system.contrast,
     systemLanguages: system.languages,
     setSettings: (settings) => set({ settings }),
-    setSystemDark: (systemDark) => set({ systemDark }),
+    setSystem: (changed) => set(changed),
   }));
 }
 
@@ -34,6 +38,17 @@ export function createPreferencesStore(system: {
 export function themeOf(state: Pick<PreferencesState, 'settings' | 'systemDark'>): 'light' | 'dark' {
   const { theme } = state.settings;
   return theme === 'system' ? (state.systemDark ? 'dark' : 'light') : theme;
+}
+
+/** Whether to draw in high contrast. */
+export function hasHighContrast({ settings, systemContrast }: Pick<PreferencesState, 'settings' | 'systemContrast'>): boolean {
+  return settings.contrast === 'system' ? systemContrast : settings.contrast === 'high';
+}
+
+/** How terminals are drawn: the settings, with the window's theme where they follow it. */
+export function terminalLook(state: Pick<PreferencesState, 'settings' | 'systemDark' | 'systemContrast'>) {
+  const { theme, ...rest } = state.settings.terminal;
+  return { ...rest, theme: theme === 'window' ? themeOf(state) : theme, highContrast: hasHighContrast(state) };
 }
 
 /** The language to speak. */

@@ -12,5 +12,5 @@ export function withSetting(settings: Settings, key: string, value: string): Set
 
 function read(value: string): string | number | boolean {
   if (value === 'true' || value === 'false') return value === 'true';
-  return /^\d+$/.test(value) ? Number(value) : value;
+  return /^\d+(\.\d+)?$/.test(value) ? Number(value) : value;
 }

@@ -27,6 +27,8 @@ export interface TerminalSurroundings {
   /** Whether the engine can be asked now; without it a lost terminal waits instead of trying. */
   readonly engineOpen: () => boolean;
   readonly look: () => ScreenLook;
+  /** Text was selected, and selecting is copying. */
+  readonly onSelected: () => void;
   /** Words for missing bytes. */
   readonly describeGap: DescribeGap;
   readonly onClipboard: (session: SessionId, request: ClipboardRequest) => void;
@@ -232,6 +234,7 @@ export class TerminalController {
         onPaste: (text) => this.paste(text),
         onClipboard: (request) => this.around.onClipboard(this.session, request),
         onLink: (target) => this.set({ hoveredLink: target }),
+        onSelected: () => this.around.onSelected(),
         onTop: () => this.loadHistory(),
         onFocus: () => {
           this.around.onFocus(this.session);

@@ -6,19 +6,42 @@ import { guardEraseAbove } from '#shared/terminal/erase-above-guard.ts';
 import { type ClipboardRequest, parseClipboardRequest } from './clipboard-request.ts';
 import { characterWidth, columnsThatFit } from './columns.ts';
 import { openLink, safeTarget } from './links.ts';
-import { TERMINAL_FONT, TERMINAL_THEMES } from './palette.ts';
+import { terminalFont, terminalTheme } from './palette.ts';
 import { guardPaste } from './paste-door.ts';
 import { guardQueries } from './query-guard.ts';
 import { WebglDrawing } from './webgl.ts';
 
 /** How terminals look; the same for all of a window. */
 export interface ScreenLook {
-  readonly theme: 'light' | 'dark';
+  readonly theme: Parameters<typeof terminalTheme>[0];
+  readonly highContrast: boolean;
+  /** The person's own families, best first; empty: ours. */
+  readonly fontFamily: string;
   /** CSS pixels. */
   readonly fontSize: number;
+  readonly lineHeight: number;
+  readonly cursorStyle: 'block' | 'bar' | 'underline';
+  readonly cursorBlink: boolean;
+  readonly copyOnSelect: boolean;
   readonly screenReader: boolean;
   /** What a screen reader says of the terminal's input, and when it gives up reading output. */
   readonly words: { readonly promptLabel: string; readonly tooMuchOutput: string };
+}
+
+/** Programs that assume another theme stay readable (AA), and readable for those who asked for more (AAA). */
+const LEAST_CONTRAST = { normal: 4.5, high: 7 };
+
+/** The options of xterm.js that the look decides. */
+function optionsOf(look: ScreenLook) {
+  return {
+    fontFamily: terminalFont(look.fontFamily),
+    fontSize: look.fontSize,
+    lineHeight: look.lineHeight,
+    cursorStyle: look.cursorStyle,
+    cursorBlink: look.cursorBlink,
+    screenReaderMode: look.screenReader,
+    minimumContrastRatio: LEAST_CONTRAST[look.highContrast ? 'high' : 'normal'],
+  };
 }
 
 /** What a screen tells its owner. */
@@ -32,6 +55,8 @@ export interface ScreenListener {
   onClipboard(request: ClipboardRequest): void;
   /** The true target of the link under the pointer; null when it left. */
   onLink(target: string | null): void;
+  /** Text was selected, and selecting is copying. */
+  onSelected(): void;
   /** The topmost kept line came into view. */
   onTop(): void;
   onFocus(): void;
@@ -55,6 +80,8 @@ export class XtermScreen {
   private readonly owned: IDisposable[] = [];
   private opened = false;
   private words: ScreenLook['words'];
+  private copyOnSelect: boolean;
+  private readonly listener: ScreenListener;
   private roomRows = Number.POSITIVE_INFINITY;
   /** False while old bytes are replayed: then nothing is answered, and no clipboard is touched. */
   private live = true;
@@ -68,7 +95,9 @@ export class XtermScreen {
     readonly listener: ScreenListener;
   }) {
     const { listener, look } = options;
+    this.listener = listener;
     this.words = look.words;
+    this.copyOnSelect = look.copyOnSelect;
     this.host = document.createElement('div');
     this.host.className = 'terminal-host';
     this.terminal = new Terminal({
@@ -76,13 +105,8 @@ export class XtermScreen {
       cols: options.cols,
       rows: options.rows,
       scrollback: options.scrollback ?? LIVE_LINES,
-      fontFamily: TERMINAL_FONT,
-      fontSize: look.fontSize,
-      theme: TERMINAL_THEMES[look.theme],
-      screenReaderMode: look.screenReader,
-      cursorBlink: false,
-      // Programs that assume the other theme stay readable.
-      minimumContrastRatio: 4.5,
+      ...optionsOf(look),
+      theme: terminalTheme(look.theme, look.highContrast),
       macOptionIsMeta: true,
       linkHandler: {
         activate: (event, uri) => this.follow(event, uri),
@@ -110,6 +134,9 @@ export class XtermScreen {
       this.terminal.onResize(() => this.cut()),
       this.terminal.onData((text) => listener.onText(text)),
       this.terminal.onBinary((text) => listener.onBinary(text)),
+      // While the mouse is dragged the selection changes all the time; what counts is what it is in the end.
+      this.terminal.onSelectionChange(() => document.addEventListener('mouseup', this.selected, { once: true })),
+      { dispose: () => document.removeEventListener('mouseup', this.selected) },
       this.terminal.onScroll((top) => {
         if (top === 0 && this.terminal.buffer.active.baseY > 0) listener.onTop();
       }),
@@ -134,7 +161,8 @@ export class XtermScreen {
     const proposed = this.fitter.proposeDimensions();
     const drawn = this.host.querySelector<HTMLElement>('.xterm-screen')?.offsetWidth ?? 0;
     if (proposed === undefined || drawn === 0 || !Number.isFinite(proposed.rows)) return null;
-    const font = characterWidth(TERMINAL_FONT, this.terminal.options.fontSize ?? 0);
+    const { fontFamily = '', fontSize = 0 } = this.terminal.options;
+    const font = characterWidth(fontFamily, fontSize);
     const cols = columnsThatFit(this.host.clientWidth, font, drawn, this.terminal.cols);
     // A pane that was squeezed shut for a moment is no size to draw for: programs would lay out everything anew, a letter a line.
     return cols < LEAST_COLUMNS || proposed.rows < LEAST_ROWS ? null : { cols, rows: proposed.rows };
@@ -147,10 +175,9 @@ export class XtermScreen {
   }
 
   setLook(look: ScreenLook): void {
-    const { options } = this.terminal;
-    if (options.fontSize !== look.fontSize) options.fontSize = look.fontSize;
-    if (options.screenReaderMode !== look.screenReader) options.screenReaderMode = look.screenReader;
-    options.theme = TERMINAL_THEMES[look.theme];
+    // xterm.js compares each with what it has and draws anew only for what is different.
+    this.terminal.options = { ...optionsOf(look), theme: terminalTheme(look.theme, look.highContrast) };
+    this.copyOnSelect = look.copyOnSelect;
     this.words = look.words;
     this.speak();
   }
@@ -181,6 +208,10 @@ export class XtermScreen {
     this.terminal.textarea?.setAttribute('aria-label', this.words.promptLabel);
     Terminal.strings.tooMuchOutput = this.words.tooMuchOutput;
   }
+
+  private readonly selected = (): void => {
+    if (this.copyOnSelect && this.terminal.hasSelection()) this.listener.onSelected();
+  };
 
   private cut(): void {
     const { rows, buffer } = this.terminal;

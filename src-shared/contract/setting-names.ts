@@ -6,23 +6,46 @@ import { Settings } from './settings.ts';
 export interface SettingLeaf {
   readonly type?: string;
   readonly enum?: readonly unknown[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly multipleOf?: number;
+  readonly default?: unknown;
 }
 
 interface SchemaNode extends SettingLeaf {
   readonly properties?: Readonly<Record<string, SchemaNode>>;
+  /** Of a table whose names are the person's to choose. */
+  readonly additionalProperties?: SchemaNode | boolean;
+  readonly propertyNames?: { readonly pattern?: string };
 }
 
-/** Every setting with its dotted name, out of the schema, so that a new setting needs no second list. */
-export const SETTING_LEAVES: ReadonlyMap<string, SettingLeaf> = leaves(z.toJSONSchema(Settings, { io: 'output' }) as SchemaNode, '');
+const found = namesIn(z.toJSONSchema(Settings, { io: 'output' }) as SchemaNode, '');
 
-function leaves(node: SchemaNode, prefix: string): ReadonlyMap<string, SettingLeaf> {
-  const found = new Map<string, SettingLeaf>();
+/** Every setting with its dotted name, out of the schema, so that a new setting needs no second list. */
+export const SETTING_LEAVES: ReadonlyMap<string, SettingLeaf> = found.leaves;
+
+/** What is known of a setting by its dotted name, also of one in a table of free names (`keys.session-new`); undefined: there is none. */
+export function settingLeaf(name: string): SettingLeaf | undefined {
+  const dot = name.lastIndexOf('.');
+  const table = found.tables.get(name.slice(0, dot));
+  const inTable = table !== undefined && new RegExp(table.propertyNames?.pattern ?? '').test(name.slice(dot + 1));
+  return SETTING_LEAVES.get(name) ?? (inTable && typeof table.additionalProperties === 'object' ? table.additionalProperties : undefined);
+}
+
+function namesIn(node: SchemaNode, prefix: string) {
+  const leaves = new Map<string, SettingLeaf>();
+  const tables = new Map<string, SchemaNode>();
   for (const [key, child] of Object.entries(node.properties ?? {})) {
     const name = `${prefix}${key}`;
-    if (child.properties === undefined) found.set(name, child);
-    else for (const [below, leaf] of leaves(child, `${name}.`)) found.set(below, leaf);
+    if (typeof child.additionalProperties === 'object') tables.set(name, child);
+    else if (child.properties === undefined) leaves.set(name, child);
+    else {
+      const below = namesIn(child, `${name}.`);
+      for (const [inner, leaf] of below.leaves) leaves.set(inner, leaf);
+      for (const [inner, table] of below.tables) tables.set(inner, table);
+    }
   }
-  return found;
+  return { leaves, tables };
 }
 
 /** Further away than a third of its letters, a name was not meant. */

@@ -1,18 +1,33 @@
 import { z } from 'zod';
+import { TERMINAL_THEME_NAMES } from '../terminal/theme-names.ts';
 import { procedure } from './base.ts';
+
+/** A key combination as settings hold it: modifiers, then a `KeyboardEvent.code`; empty means no key. */
+export const KeySpec = z.string().regex(/^$|^(?:(?:Ctrl|Alt|Shift|Cmd)\+)*(?:[A-Z][A-Za-z]*\d{0,2})$/, 'a key combination is expected');
 
 /** Everything a person can set today. The file is `settings.toml` in the data folder; unknown keys in it are kept. */
 export const Settings = z.object({
   language: z.enum(['system', 'en', 'zh-CN']).default('system'),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
-  kimi: z.object({ path: z.string().default('').describe('where the kimi program is; empty: look for it') }).prefault({}),
+  contrast: z.enum(['system', 'normal', 'high']).default('system'),
+  density: z.enum(['comfortable', 'compact']).default('comfortable'),
   terminal: z
     .object({
+      theme: z.enum(TERMINAL_THEME_NAMES).default('window'),
+      /** CSS family names, best first; the built-in list follows behind. */
+      fontFamily: z.string().max(200).default(''),
       fontSize: z.number().int().min(8).max(32).default(13),
+      lineHeight: z.number().min(1).max(2).multipleOf(0.05).default(1),
+      cursorStyle: z.enum(['block', 'bar', 'underline']).default('block'),
+      cursorBlink: z.boolean().default(false),
+      copyOnSelect: z.boolean().default(false),
       /** Whether programs may put text on the clipboard (OSC 52). Reading it is never allowed. */
       clipboardWrite: z.boolean().default(false),
     })
     .prefault({}),
+  /** Own keys of actions, by the action's id with `-` for `.`; what is not here has the key of the table. */
+  keys: z.record(z.string().regex(/^[a-z]+(?:-[a-zA-Z]+)*$/), KeySpec).prefault({}),
+  kimi: z.object({ path: z.string().default('').describe('where the kimi program is; empty: look for it') }).prefault({}),
   spool: z.object({ keepMiB: z.number().int().min(1).max(4096).default(64).describe('newest output kept per terminal, MiB') }).prefault({}),
 });
 export type Settings = z.infer<typeof Settings>;
@@ -32,6 +47,13 @@ export const settings = {
         value: z.string().describe('the new value'),
       }),
     )
+    .output(Settings),
+  unset: procedure({
+    role: 'owner',
+    changes: true,
+    cli: { command: 'config unset', positional: ['key'], summary: 'Give one setting its default back' },
+  })
+    .input(z.object({ key: z.string().min(1).describe('dotted name, for example terminal.fontSize') }))
     .output(Settings),
   /** What a window remembers (tabs, panes). Opaque to the engine, so that it survives a change of port or browser. */
   loadLayout: procedure({ role: 'viewer', changes: false, cli: { internal: "the window's tabs and panes" } })

@@ -1,12 +1,13 @@
-import { SETTING_LEAVES, unknownSetting } from '#shared/contract/setting-names.ts';
+import { settingLeaf, unknownSetting } from '#shared/contract/setting-names.ts';
 import { type ErrorContext, KimiError } from '#shared/errors/kimi-error.ts';
+import type { TomlScalar } from './toml-edit.ts';
 
 /**
  * Reads what a person typed for a setting as the type that the setting has. Limits are the schema's to check.
  * @throws KimiError INVALID_INPUT with `field` and `reason`
  */
-export function parseSettingValue(name: string, text: string): string | number | boolean {
-  const leaf = SETTING_LEAVES.get(name);
+export function parseSettingValue(name: string, text: string): TomlScalar {
+  const leaf = settingLeaf(name);
   if (leaf === undefined) throw unknownSetting(name);
   if (leaf.enum !== undefined && !leaf.enum.includes(text))
     throw refuse(name, { reason: 'one of these is expected', allowed: leaf.enum.join(', ') });

@@ -1,11 +1,12 @@
 import { Settings } from '#shared/contract/index.ts';
+import { settingLeaf, unknownSetting } from '#shared/contract/setting-names.ts';
 import { issueReason } from '#shared/errors/issue-reason.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { writeFileAtomic } from '../store/index.ts';
 import type { Logger } from '../types.ts';
 import { parseSettingValue } from './setting-value.ts';
 import { type LoadedSettings, loadSettings } from './settings-file.ts';
-import { setTomlValue } from './toml-edit.ts';
+import { setTomlValue, type TomlScalar } from './toml-edit.ts';
 
 /** The person's settings, from `settings.toml`; a person may edit the file at any time. */
 export interface SettingsService {
@@ -15,6 +16,8 @@ export interface SettingsService {
   get(): Promise<Settings>;
   /** Sets one value by its dotted name. @throws KimiError INVALID_INPUT (unknown name, bad value, file that cannot be understood) */
   set(name: string, text: string): Promise<Settings>;
+  /** Takes one value out of the file, so that its default holds. @throws KimiError INVALID_INPUT (unknown name, file that cannot be understood) */
+  unset(name: string): Promise<Settings>;
   /** What in the file could not be used; empty when all is well. */
   problems(): readonly string[];
   onChange(listener: (settings: Settings) => void): () => void;
@@ -60,16 +63,24 @@ export async function createSettings(options: SettingsOptions): Promise<Settings
     return current;
   }
 
-  async function write(name: string, text: string): Promise<Settings> {
-    const value = parseSettingValue(name, text);
+  /** @param value null takes it out of the file */
+  async function write(name: string, value: TomlScalar | null): Promise<Settings> {
     await reload();
     if (loaded.broken !== null) throw new KimiError('INVALID_INPUT', { field: path, reason: loaded.broken });
-    const edited = setTomlValue(loaded.text, name.split('.'), value);
-    const check = Settings.safeParse(nested(loaded.settings, name.split('.'), value));
-    if (!check.success)
+    const keys = name.split('.');
+    const edited = setTomlValue(loaded.text, keys, value);
+    const check = value === null ? null : Settings.safeParse(nested(loaded.settings, keys, value));
+    if (check?.success === false)
       throw new KimiError('INVALID_INPUT', { field: name, ...issueReason(check.error.issues[0] ?? { message: 'not allowed' }) });
-    await writeFileAtomic(path, edited);
+    if (edited !== loaded.text) await writeFileAtomic(path, edited);
     return reload();
+  }
+
+  /** One writer at a time: the second must see the first one's text. */
+  function inTurn(change: () => Promise<Settings>): Promise<Settings> {
+    const next = writing.then(change, change);
+    writing = next;
+    return next;
   }
 
   return {
@@ -77,15 +88,12 @@ export async function createSettings(options: SettingsOptions): Promise<Settings
       return current;
     },
     get: reload,
-    set(name, text) {
-      // One writer at a time: the second must see the first one's text.
-      const next = writing.then(
-        () => write(name, text),
-        () => write(name, text),
-      );
-      writing = next;
-      return next;
-    },
+    set: (name, text) => inTurn(async () => write(name, parseSettingValue(name, text))),
+    unset: (name) =>
+      inTurn(async () => {
+        if (settingLeaf(name) === undefined) throw unknownSetting(name);
+        return write(name, null);
+      }),
     problems: () => (loaded.broken === null ? loaded.ignored : [loaded.broken]),
     onChange(listener) {
       listeners.add(listener);

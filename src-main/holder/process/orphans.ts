@@ -1,7 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { readIfThere } from '../durable-file.ts';
-import { isFileError } from '../file-errors.ts';
 import type { Native } from '../peers/native.ts';
+import { isZombie } from './process-list.ts';
 
 /** An end is left to whoever waits for it for so long: Node and node-pty take note of theirs within milliseconds. */
 const LEFT_ALONE_MS = 1000;
@@ -70,17 +70,6 @@ async function endedChildren(): Promise<readonly number[]> {
     .split(' ')
     .filter((text) => text !== '')
     .map(Number);
-  const ended = await Promise.all(pids.map(hasEnded));
+  const ended = await Promise.all(pids.map(isZombie));
   return pids.filter((_, i) => ended[i]);
-}
-
-async function hasEnded(pid: number): Promise<boolean> {
-  try {
-    const stat = await readFile(`/proc/${pid}/stat`, 'latin1');
-    return stat.slice(stat.lastIndexOf(')') + 2).startsWith('Z');
-  } catch (error) {
-    // Somebody has just taken note of it.
-    if (isFileError(error) || (error as NodeJS.ErrnoException).code === 'ESRCH') return false;
-    throw error;
-  }
 }

@@ -128,6 +128,12 @@ export async function readProcess(pid: number): Promise<ProcessEntry | null> {
   return mark === undefined ? entry : { ...entry, mark };
 }
 
+/** Whether a process has ended and waits for its parent to take note (Linux only). @throws NodeJS.ErrnoException */
+export async function isZombie(pid: number): Promise<boolean> {
+  const stat = await readStat(pid);
+  return stat !== null && stateIn(stat) === 'Z';
+}
+
 async function readStat(pid: number): Promise<string | null> {
   try {
     return await readIfThere(`/proc/${pid}/stat`);
@@ -135,6 +141,11 @@ async function readStat(pid: number): Promise<string | null> {
     if (GONE.has(errorCode(error))) return null;
     throw error;
   }
+}
+
+/** The state in a line of /proc/<pid>/stat; the name before it may hold anything, parentheses too. */
+function stateIn(line: string): string | undefined {
+  return line[line.lastIndexOf(')') + 2];
 }
 
 /** A line of /proc/<pid>/stat; null for one that has ended, or is no such line. Exported for its test. */

@@ -11,19 +11,12 @@ export function useAgents(): { readonly kimi: AgentInfo | null; readonly refresh
   const ask = useCallback(
     async (refresh: boolean) => {
       const agents = await services.attempt((client) => client.agent.list({ refresh }));
-      const found = agents?.find((agent) => agent.id === 'kimi') ?? null;
-      setKimi(found);
-      return found;
+      setKimi(agents?.find((agent) => agent.id === 'kimi') ?? null);
     },
     [services],
   );
   useEffect(() => {
-    const look = async () => {
-      const known = await ask(false);
-      // It may have been installed since the engine looked, in a terminal of ours or elsewhere.
-      if (known !== null && !known.found) await ask(true);
-    };
-    if (open) void look();
+    if (open) void ask(false);
   }, [open, ask]);
   return { kimi, refresh: useCallback(() => void ask(true), [ask]) };
 }

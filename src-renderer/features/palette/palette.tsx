@@ -3,7 +3,7 @@ import { Dialog } from 'radix-ui';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { ACTIONS, type Action } from '../../actions/actions.ts';
 import { useServices } from '../../app/services.ts';
-import { KeyCaps } from '../../components/key-caps.tsx';
+import { ActionKey } from '../../components/key-caps.tsx';
 import { StateMark } from '../../components/state-mark.tsx';
 import { useReturnFocus } from '../../components/use-return-focus.ts';
 import { folderName } from '../../i18n/format.ts';
@@ -114,7 +114,7 @@ function ActionItem({ action, onSelect }: { readonly action: Action; readonly on
   return (
     <Command.Item value={action.id} keywords={[t(action.title)]} onSelect={onSelect} className={ITEM}>
       <span className="min-w-0 flex-1 truncate">{t(action.title)}</span>
-      {action.keys === undefined ? null : <KeyCaps keys={action.keys} />}
+      <ActionKey action={action} />
     </Command.Item>
   );
 }

@@ -32,8 +32,12 @@ export function groupSessions(sessions: Iterable<SessionInfo>): readonly Group[]
   for (const session of [...sessions].sort(byCreation)) {
     if (session.lifecycle === 'archived') continue;
     const need = needOf(session);
-    if (need === 'rest') byFolder.set(session.cwd, [...(byFolder.get(session.cwd) ?? []), session]);
-    else byNeed[need].push(session);
+    if (need !== 'rest') byNeed[need].push(session);
+    else {
+      const inFolder = byFolder.get(session.cwd);
+      if (inFolder === undefined) byFolder.set(session.cwd, [session]);
+      else inFolder.push(session);
+    }
   }
   const groups: Group[] = [];
   for (const need of ['needs-you', 'working', 'done-unseen'] as const) {

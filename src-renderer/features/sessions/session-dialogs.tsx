@@ -12,15 +12,17 @@ import { type EngineClient, toKimiError } from '../../rpc/client.ts';
 import { isEnded, recordedBytes } from './session-facts.ts';
 
 interface Props {
-  readonly session: SessionInfo;
+  /** At least one. */
+  readonly sessions: readonly SessionInfo[];
   readonly onClose: () => void;
 }
 
-/** The dialogs about one session. */
+/** The dialogs about sessions; a name is given to the first of them. */
 export default function SessionDialogs({ kind, ...props }: Props & { readonly kind: 'rename' | 'stop' | 'delete' }) {
+  const [first] = props.sessions;
   switch (kind) {
     case 'rename':
-      return <RenameDialog {...props} />;
+      return first === undefined ? null : <RenameDialog session={first} onClose={props.onClose} />;
     case 'stop':
       return <StopDialog {...props} />;
     case 'delete':
@@ -48,7 +50,7 @@ function useCall(onClose: () => void) {
 }
 
 /** Gives a session another name. */
-function RenameDialog({ session, onClose }: Props) {
+function RenameDialog({ session, onClose }: { readonly session: SessionInfo; readonly onClose: () => void }) {
   const t = useText();
   const services = useServices();
   const id = useId();
@@ -86,52 +88,93 @@ function RenameDialog({ session, onClose }: Props) {
   );
 }
 
-/** Asks before a session is stopped in the middle of something. */
-function StopDialog({ session, onClose }: Props) {
+/** Says how many there are, or the name of the only one. */
+function useWho(sessions: readonly SessionInfo[]) {
+  const [first] = sessions;
+  return sessions.length === 1 && first !== undefined
+    ? { only: first, count: 1, name: first.name }
+    : { only: null, count: sessions.length, name: '' };
+}
+
+/** Asks before sessions are stopped in the middle of something. */
+function StopDialog({ sessions, onClose }: Props) {
   const t = useText();
   const services = useServices();
-  const safe = useRef<HTMLButtonElement>(null);
+  const { only, count, name } = useWho(sessions);
   const stop = () => {
     onClose();
-    void services.commands.stopNow(session);
+    for (const session of sessions) void services.commands.stopNow(session);
   };
+  const about = only === null ? 'window.stop.many' : only.state === 'waiting' ? 'window.stop.waiting' : 'window.stop.working';
   return (
-    <DialogFrame
-      title={t('window.stop.title', { name: session.name })}
-      about={t(session.state === 'waiting' ? 'window.stop.waiting' : 'window.stop.working')}
+    <Question
+      title={only === null ? t('window.stop.title.many', { count }) : t('window.stop.title', { name })}
+      about={t(about)}
+      yes={t('window.stop.do')}
+      no={t(only === null ? 'window.stop.keep.many' : 'window.stop.keep')}
+      onYes={stop}
       onClose={onClose}
-      onOpenFocus={(event) => {
-        event.preventDefault();
-        safe.current?.focus();
-      }}
-    >
-      <div className="mt-4 flex justify-end gap-2">
-        <Button look="danger" onClick={stop}>
-          {t('window.stop.do')}
-        </Button>
-        <Button ref={safe} onClick={onClose}>
-          {t('window.stop.keep')}
-        </Button>
-      </div>
-    </DialogFrame>
+    />
   );
 }
 
-/** Names what is lost with a session before it is deleted; the safe button has the focus. */
-function DeleteDialog({ session, onClose }: Props) {
+/** Names what is lost with sessions before they are deleted. */
+function DeleteDialog({ sessions, onClose }: Props) {
   const t = useText();
   const language = useLanguage();
-  const safe = useRef<HTMLButtonElement>(null);
+  const { only, count, name } = useWho(sessions);
   const { busy, error, run } = useCall(onClose);
-  const running = !isEnded(session);
-  const consequence = t('window.delete.consequence', {
-    size: formatBytes(recordedBytes(session), language),
-    folder: session.cwd,
-  });
+  const running = sessions.filter((session) => !isEnded(session)).length;
+  const size = formatBytes(
+    sessions.reduce((sum, session) => sum + recordedBytes(session), 0),
+    language,
+  );
+  const consequence =
+    only === null ? t('window.delete.consequence.many', { size }) : t('window.delete.consequence', { size, folder: only.cwd });
+  const stopped = only === null ? t('window.delete.running.many', { count: running }) : t('window.delete.running');
+  const deleteAll = async (client: EngineClient) => {
+    // One after the other: what fails is told, and what was deleted before it is gone from the question.
+    for (const session of sessions) await client.session.delete({ session: session.id, stop: !isEnded(session) });
+  };
+  return (
+    <Question
+      title={only === null ? t('window.delete.title.many', { count }) : t('window.delete.title', { name })}
+      about={running > 0 ? `${stopped} ${consequence}` : consequence}
+      yes={t('window.delete.do')}
+      no={t(only === null ? 'window.delete.keep.many' : 'window.delete.keep')}
+      busy={busy}
+      error={error}
+      onYes={() => void run(deleteAll)}
+      onClose={onClose}
+    />
+  );
+}
+
+/** A question about something that cannot be undone; the safe answer has the focus. */
+function Question({
+  title,
+  about,
+  yes,
+  no,
+  busy = false,
+  error = null,
+  onYes,
+  onClose,
+}: {
+  readonly title: string;
+  readonly about: string;
+  readonly yes: string;
+  readonly no: string;
+  readonly busy?: boolean;
+  readonly error?: KimiError | null;
+  readonly onYes: () => void;
+  readonly onClose: () => void;
+}) {
+  const safe = useRef<HTMLButtonElement>(null);
   return (
     <DialogFrame
-      title={t('window.delete.title', { name: session.name })}
-      about={running ? `${t('window.delete.running')} ${consequence}` : consequence}
+      title={title}
+      about={about}
       onClose={onClose}
       onOpenFocus={(event) => {
         event.preventDefault();
@@ -144,15 +187,11 @@ function DeleteDialog({ session, onClose }: Props) {
         </div>
       )}
       <div className="mt-4 flex justify-end gap-2">
-        <Button
-          look="danger"
-          disabled={busy}
-          onClick={() => void run((client) => client.session.delete({ session: session.id, stop: running }))}
-        >
-          {t('window.delete.do')}
+        <Button look="danger" disabled={busy} onClick={onYes}>
+          {yes}
         </Button>
         <Button ref={safe} onClick={onClose}>
-          {t('window.delete.keep')}
+          {no}
         </Button>
       </div>
     </DialogFrame>

@@ -1,79 +1,141 @@
-import { type KeyboardEvent, useCallback, useMemo, useRef, useState } from 'react';
+import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { SessionId } from '#shared/ids.ts';
 import { useServices } from '../../app/services.ts';
-import { folderName } from '../../i18n/format.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { focusedPane } from '../../state/layout-tree.ts';
-import { type Group, groupSessions } from './grouping.ts';
+import { GroupHeading } from './group-heading.tsx';
+import { groupSessions } from './grouping.ts';
+import { between, fits, rowsOf } from './list-rows.ts';
 import { SessionMenu } from './session-menu.tsx';
 import { SessionRow } from './session-row.tsx';
+import { useListKeys } from './use-list-keys.ts';
 
-/** The sessions by need, then by folder. Arrow keys move, Enter opens, F2 renames, Delete deletes. */
+/** Heights, CSS pixels; a row's is the density's (`--row` in tokens.css). */
+const HEADING = 32;
+const ROW = { comfortable: 40, compact: 28 };
+/** Rows drawn above and below what is in sight: what a page of the wheel needs before the next frame. */
+const OVERSCAN = 10;
+
+/**
+ * The sessions by need, then by folder. Arrow keys move, with Shift they choose; Enter opens, F2 renames, Delete deletes. Only
+ * what is in sight is drawn, and the row with the focus, which must not lose it by scrolling.
+ */
 export function SessionList() {
   const t = useText();
   const services = useServices();
   const byId = useStore(services.sessions, (state) => state.byId);
   const current = useStore(services.layout, (state) => focusedPane(state.layout)?.session ?? null);
-  const groups = useMemo(() => groupSessions(Object.values(byId)), [byId]);
-  const order = useMemo(() => groups.flatMap((group) => group.sessions.map((session) => session.id)), [groups]);
-  const list = useRef<HTMLDivElement>(null);
+  const density = useStore(services.preferences, (state) => state.settings.density);
+  const { search, folded, chosen } = useStore(services.list);
+  const wanted = search?.trim() ?? '';
+  const groups = useMemo(() => {
+    const all = Object.values(byId);
+    return groupSessions(wanted === '' ? all : all.filter((session) => fits(session, wanted, t(`window.state.${session.state}`))));
+  }, [byId, wanted, t]);
+  // What was searched for is shown wherever it is.
+  const rows = useMemo(() => rowsOf(groups, wanted === '' ? folded : new Set()), [groups, folded, wanted]);
+  const order = useMemo(() => rows.flatMap((row) => (row.kind === 'session' ? [row.id] : [])), [rows]);
   const [marked, setMarked] = useState<SessionId | null>(null);
-  const open = useCallback((id: SessionId) => services.openSession(id), [services]);
-  const stop = marked !== null && order.includes(marked) ? marked : current !== null && order.includes(current) ? current : order[0];
+  const stop = [marked, current].find((id) => id !== null && order.includes(id)) ?? order[0];
 
-  const onKeyDown = useCallback(
-    (event: KeyboardEvent<HTMLElement>, id: SessionId) => {
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
-      const rows = [...(list.current?.querySelectorAll<HTMLElement>('[data-session]') ?? [])];
-      const at = rows.indexOf(event.currentTarget);
-      const moves: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 };
-      const to = moves[event.key];
-      if (to !== undefined) rows[Math.min(Math.max(to, 0), rows.length - 1)]?.focus();
-      else if (event.key === 'F2') services.dialogs.getState().open({ kind: 'rename', session: id });
-      else if (event.key === 'Delete') services.dialogs.getState().open({ kind: 'delete', session: id });
-      else return;
-      event.preventDefault();
+  const scroller = useRef<HTMLDivElement>(null);
+  const indexOf = useCallback((id: SessionId | undefined) => rows.findIndex((row) => row.key === id), [rows]);
+  const kept = indexOf(stop);
+  const rowHeight = ROW[density];
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => (rows[index]?.kind === 'heading' ? HEADING : rowHeight),
+    getItemKey: (index) => rows[index]?.key ?? index,
+    overscan: OVERSCAN,
+    rangeExtractor: useCallback(
+      (range: Range) => {
+        const drawn = defaultRangeExtractor(range);
+        return kept === -1 || drawn.includes(kept) ? drawn : [...drawn, kept].sort((a, b) => a - b);
+      },
+      [kept],
+    ),
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: sizes depend on the density, and on which rows are headings
+  useLayoutEffect(() => virtual.measure(), [virtual, rowHeight, rows]);
+
+  const wantsFocus = useRef<SessionId | null>(null);
+  useEffect(() => {
+    // After every drawing: the row that is to have the focus may have to be scrolled into sight first.
+    if (wantsFocus.current === null) return;
+    const row = scroller.current?.querySelector<HTMLElement>(`[data-session="${CSS.escape(wantsFocus.current)}"]`);
+    if (row === null || row === undefined) return;
+    wantsFocus.current = null;
+    row.focus({ preventScroll: true });
+  });
+  const focusRow = useCallback(
+    (id: SessionId) => {
+      wantsFocus.current = id;
+      setMarked(id);
+      virtual.scrollToIndex(indexOf(id));
     },
-    [services],
+    [virtual, indexOf],
   );
+
+  const anchor = useRef<SessionId | null>(null);
+  const open = useCallback(
+    (id: SessionId, how: { readonly toggle: boolean; readonly range: boolean }) => {
+      const { chosen: before, choose } = services.list.getState();
+      if (how.range) {
+        choose(between(order, anchor.current ?? stop ?? id, id));
+        return;
+      }
+      anchor.current = id;
+      if (how.toggle) {
+        const next = new Set(before);
+        if (!next.delete(id)) next.add(id);
+        choose(next);
+        return;
+      }
+      choose([]);
+      services.openSession(id);
+    },
+    [services, order, stop],
+  );
+  const onKeyDown = useListKeys({ order, anchor, focusRow });
 
   return (
     <SessionMenu>
-      <div ref={list} data-session-list className="min-h-0 flex-1 overflow-y-auto px-1 pb-2">
-        {groups.map((group) => (
-          <section key={keyOf(group)} aria-label={titleOf(group, t)}>
-            <h3
-              className={`flex gap-2 px-2 pt-3 pb-1 text-xs ${group.need === 'needs-you' ? 'font-semibold text-needs' : 'text-ink-3'}`}
-              title={group.folder ?? undefined}
-            >
-              <span className="min-w-0 truncate">{titleOf(group, t)}</span>
-              <span>{group.sessions.length}</span>
-            </h3>
-            <ul>
-              {group.sessions.map(({ id }) => (
-                <li key={id}>
+      <div ref={scroller} data-session-list className="min-h-0 flex-1 overflow-y-auto px-1 pb-2">
+        {rows.length === 0 ? <p className="px-2 pt-3 text-ink-2 text-sm">{t('window.sessions.none-fits')}</p> : null}
+        <ul className="relative" style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map(({ index, start, size }) => {
+            const row = rows[index];
+            if (row === undefined) return null;
+            return (
+              <li
+                key={row.key}
+                aria-setsize={rows.length}
+                aria-posinset={index + 1}
+                className="absolute inset-x-0 top-0"
+                style={{ height: size, transform: `translateY(${start}px)` }}
+              >
+                {row.kind === 'heading' ? (
+                  <GroupHeading group={row.group} folded={row.folded} />
+                ) : (
                   <SessionRow
-                    id={id}
-                    current={id === current}
-                    stop={id === stop}
-                    showFolder={group.folder === null}
+                    id={row.id}
+                    current={row.id === current}
+                    chosen={chosen.has(row.id)}
+                    stop={row.id === stop}
+                    showFolder={row.showFolder}
                     onOpen={open}
                     onFocus={setMarked}
                     onKeyDown={onKeyDown}
                   />
-                </li>
-              ))}
-            </ul>
-          </section>
-        ))}
+                )}
+              </li>
+            );
+          })}
+        </ul>
       </div>
     </SessionMenu>
   );
-}
-
-const keyOf = (group: Group) => group.folder ?? group.need;
-
-function titleOf(group: Group, t: ReturnType<typeof useText>): string {
-  return group.need === 'rest' ? folderName(group.folder ?? '') : t(`window.group.${group.need}`);
 }

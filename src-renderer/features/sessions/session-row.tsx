@@ -13,17 +13,19 @@ export interface SessionRowProps {
   readonly id: SessionId;
   /** Shown in the pane that has the caret. */
   readonly current: boolean;
+  /** One of several that something is to be done with. */
+  readonly chosen: boolean;
   /** The one row that Tab stops at. */
   readonly stop: boolean;
   /** The group's heading does not name the folder. */
   readonly showFolder: boolean;
-  readonly onOpen: (id: SessionId) => void;
+  readonly onOpen: (id: SessionId, how: { readonly toggle: boolean; readonly range: boolean }) => void;
   readonly onFocus: (id: SessionId) => void;
   readonly onKeyDown: (event: KeyboardEvent<HTMLElement>, id: SessionId) => void;
 }
 
 /** One session: mark, name, folder, age of the state; under it what it does or asks. */
-export const SessionRow = memo(function SessionRow({ id, current, stop, showFolder, onOpen, onFocus, onKeyDown }: SessionRowProps) {
+export const SessionRow = memo(function SessionRow({ id, current, chosen, stop, showFolder, onOpen, onFocus, onKeyDown }: SessionRowProps) {
   const t = useText();
   const { sessions } = useServices();
   const session = useStore(sessions, (state) => state.byId[id]);
@@ -37,14 +39,15 @@ export const SessionRow = memo(function SessionRow({ id, current, stop, showFold
       data-session={id}
       tabIndex={stop ? 0 : -1}
       aria-current={current}
-      onClick={() => onOpen(id)}
+      aria-pressed={chosen || undefined}
+      onClick={(event) => onOpen(id, { toggle: event.ctrlKey || event.metaKey, range: event.shiftKey })}
       onFocus={() => onFocus(id)}
       onKeyDown={(event) => onKeyDown(event, id)}
-      className="flex h-10 w-full items-center gap-2 rounded px-2 text-left hover:bg-hover aria-[current=true]:bg-selected"
+      className="flex h-(--row) w-full items-center gap-2 rounded px-2 text-left hover:bg-hover aria-[current=true]:bg-selected aria-pressed:bg-selected aria-pressed:outline-1 aria-pressed:outline-accent aria-pressed:-outline-offset-1"
     >
       <StateMark state={session.state} />
-      <span className="min-w-0 flex-1">
-        <span className="flex items-baseline gap-1.5">
+      <span className="min-w-0 flex-1 compact:flex compact:items-baseline compact:gap-2">
+        <span className="flex items-baseline gap-1.5 compact:max-w-2/3">
           <span className={`truncate ${session.unseen ? 'font-bold' : ''}`}>{session.name}</span>
           {session.unseen ? <span className="sr-only">{t('window.sessions.unread')}</span> : null}
           {showFolder ? (
@@ -53,12 +56,12 @@ export const SessionRow = memo(function SessionRow({ id, current, stop, showFold
             </span>
           ) : null}
         </span>
-        <span className="flex gap-1.5 text-xs leading-4" title={detail}>
+        <span className="flex min-w-0 gap-1.5 text-xs leading-4" title={detail}>
           <span className={`shrink-0 ${needs ? 'text-needs' : 'text-ink-2'}`}>{t(`window.state.${session.state}`)}</span>
           <span className="min-w-0 truncate text-ink-3">{detail}</span>
         </span>
       </span>
-      <span className="self-start pt-1">
+      <span className="self-start pt-1 compact:self-center compact:pt-0">
         <Age since={stateInfo.since} />
       </span>
     </button>

@@ -2,7 +2,7 @@ import { useStore } from 'zustand';
 import { actionOf } from '../../actions/actions.ts';
 import { useServices } from '../../app/services.ts';
 import { Button } from '../../components/button.tsx';
-import { KeyCaps } from '../../components/key-caps.tsx';
+import { ActionKey } from '../../components/key-caps.tsx';
 import { useText } from '../../i18n/use-text.ts';
 import { KimiMissing } from '../agents/kimi-missing.tsx';
 import { useAgents } from '../agents/use-agents.ts';
@@ -32,7 +32,7 @@ export function EmptyStage() {
           <Button look="primary" onClick={() => NEW.run(services)}>
             {t('window.sessions.new')}
           </Button>
-          {NEW.keys === undefined ? null : <KeyCaps keys={NEW.keys} />}
+          <ActionKey action={NEW} />
         </div>
         {kimi !== null && !kimi.found ? (
           <div className="mt-3">

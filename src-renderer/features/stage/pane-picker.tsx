@@ -46,7 +46,7 @@ export function PanePicker({ paneId }: { readonly paneId: string }) {
             <button
               type="button"
               onKeyDown={onKeyDown}
-              onClick={() => services.layout.getState().place(paneId, session.id)}
+              onClick={() => services.layout.getState().assign(paneId, session.id)}
               className="flex h-8 w-full items-center gap-2 rounded px-2 text-left hover:bg-hover"
             >
               <StateMark state={session.state} label={t(`window.state.${session.state}`)} />

@@ -5,14 +5,15 @@ import { EmptyStage } from './empty-stage.tsx';
 import { LayoutNodeView } from './layout-node-view.tsx';
 import { TabStrip } from './tab-strip.tsx';
 
-/** Tabs, and under them the panes of each; tabs out of sight stay drawn, so that changing back costs nothing. */
+/** Tabs, and under them the panes of each; what is out of sight stays drawn, so that coming back costs nothing. */
 export function Stage() {
   const t = useText();
   const { layout } = useServices();
   const tabs = useStore(layout, (state) => state.layout.tabs);
   const active = useStore(layout, (state) => state.layout.active);
+  const here = useStore(layout, (state) => state.place === 'sessions');
   return (
-    <main aria-label={t('window.stage')} className="flex min-w-0 flex-1 flex-col bg-surface">
+    <main aria-label={t('window.stage')} hidden={!here} className={here ? 'flex min-w-0 flex-1 flex-col bg-surface' : ''}>
       {tabs.length === 0 ? <EmptyStage /> : <TabStrip />}
       {tabs.map((tab) => (
         <div
@@ -23,7 +24,7 @@ export function Stage() {
           hidden={tab.id !== active}
           className={tab.id === active ? 'relative min-h-0 flex-1' : ''}
         >
-          <LayoutNodeView node={tab.root} tab={tab} shown={tab.id === active} alone={tab.root.kind === 'pane'} />
+          <LayoutNodeView node={tab.root} tab={tab} shown={here && tab.id === active} alone={tab.root.kind === 'pane'} />
         </div>
       ))}
     </main>

@@ -3,7 +3,7 @@ import { type KeyboardEvent, useRef } from 'react';
 import { useStore } from 'zustand';
 import { actionOf } from '../../actions/actions.ts';
 import { useServices } from '../../app/services.ts';
-import { IconButton } from '../../components/icon-button.tsx';
+import { ActionButton } from '../../components/icon-button.tsx';
 import { useText } from '../../i18n/use-text.ts';
 import { TabButton } from './tab-button.tsx';
 
@@ -47,13 +47,8 @@ export function TabStrip() {
         ))}
       </div>
       <div className="flex items-center gap-0.5 px-1.5">
-        <IconButton
-          icon={SplitSquareHorizontal}
-          label={t('window.pane.split-right')}
-          keys={RIGHT.keys}
-          onClick={() => RIGHT.run(services)}
-        />
-        <IconButton icon={SplitSquareVertical} label={t('window.pane.split-down')} keys={DOWN.keys} onClick={() => DOWN.run(services)} />
+        <ActionButton icon={SplitSquareHorizontal} label={t('window.pane.split-right')} action={RIGHT} />
+        <ActionButton icon={SplitSquareVertical} label={t('window.pane.split-down')} action={DOWN} />
       </div>
     </div>
   );

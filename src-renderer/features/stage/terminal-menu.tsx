@@ -2,7 +2,7 @@ import { ContextMenu } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { type Action, actionOf } from '../../actions/actions.ts';
 import { useServices } from '../../app/services.ts';
-import { KeyCaps } from '../../components/key-caps.tsx';
+import { ActionKey } from '../../components/key-caps.tsx';
 import { MENU_CONTENT, MENU_ITEM, MENU_SEPARATOR } from '../../components/menu-style.ts';
 import { useText } from '../../i18n/use-text.ts';
 import type { TerminalController } from '../../terminal/terminal-controller.ts';
@@ -20,7 +20,7 @@ export function TerminalMenu({ controller, children }: { readonly controller: Te
   const item = (action: Action, disabled = false) => (
     <ContextMenu.Item key={action.id} className={MENU_ITEM} disabled={disabled} onSelect={() => action.run(services)}>
       <span className="flex-1">{t(action.title)}</span>
-      {action.keys === undefined ? null : <KeyCaps keys={action.keys} />}
+      <ActionKey action={action} />
     </ContextMenu.Item>
   );
   return (

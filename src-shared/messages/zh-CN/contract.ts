@@ -21,6 +21,7 @@ export const contractTexts: Readonly<Record<string, string>> = {
   'Install the Kimi CLI in a terminal that you can watch': '在可以查看的终端中安装 Kimi CLI',
   'Show every setting': '查看全部设置',
   'Change one setting': '修改一项设置',
+  'Give one setting its default back': '让一项设置恢复默认值',
   'Show one setting': '查看一项设置',
   'Run the engine in this terminal and print the link that opens the app': '在此终端中运行引擎，并给出打开应用的链接',
 

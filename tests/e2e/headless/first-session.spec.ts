@@ -63,9 +63,11 @@ test.describe('the first session with a real Kimi', () => {
     await window.says('in the back', 'working');
     await window.start({ agent: 'shell', folder, name: 'in front' });
 
-    const unseen = window.sessions.getByRole('region', { name: text('window.group.done-unseen') });
-    await expect(unseen.getByRole('button')).toContainText('in the back', { timeout: 30_000 });
-    await expect(unseen.getByRole('button')).toContainText(text('window.state.finished'));
+    const unseen = window.page.getByRole('heading', { name: text('window.group.done-unseen') });
+    await expect(unseen).toBeVisible({ timeout: 30_000 });
+    const first = window.sessions.getByRole('listitem').filter({ has: unseen }).locator('+ li');
+    await expect(first).toContainText('in the back');
+    await expect(first).toContainText(text('window.state.finished'));
     await window.show('in the back');
     await expect(unseen).toBeHidden();
   });

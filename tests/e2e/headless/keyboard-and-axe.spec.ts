@@ -113,9 +113,9 @@ test('the caret returns to the terminal from everything that took it', async ({ 
   const renamed = window.terminal('renamed');
   await expect(renamed.region.locator('textarea')).toBeFocused();
 
-  await page.getByRole('button', { name: text('window.titlebar.preferences') }).click();
-  await expect(page.getByRole('menu')).toBeVisible();
-  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+Shift+S');
+  await expect(page.getByRole('searchbox', { name: text('window.settings.search') })).toBeFocused();
+  await page.keyboard.press('Control+Shift+S');
   await expect(renamed.region.locator('textarea')).toBeFocused();
   await page.keyboard.type('echo nothing was lost\n');
   await renamed.shows('\nnothing was lost');
@@ -160,9 +160,10 @@ test('axe finds nothing, in both themes, on every place', async ({ app, openWind
   await inBothThemes('the palette');
   await page.keyboard.press('Escape');
 
-  await page.getByRole('button', { name: text('window.titlebar.preferences') }).click();
-  await inBothThemes('the preferences');
-  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: text('window.place.settings') }).click();
+  await expect(page.getByRole('heading', { name: text('window.settings.section.about') })).toBeVisible();
+  await inBothThemes('the settings');
+  await page.getByRole('button', { name: text('window.place.sessions'), exact: true }).click();
 
   await window.session('a shell').click({ button: 'right' });
   await page.getByRole('menuitem', { name: text('window.menu.delete') }).click();

@@ -42,6 +42,7 @@ export const RIGHTS: readonly Right[] = [
   call('install an agent', 'agent.install', mayNot),
   call('read the settings', 'settings.get', mayNot),
   call('change a setting', 'settings.set', mayNot, () => ({ key: 'terminal.clipboardWrite', value: 'true' })),
+  call('give a setting its default back', 'settings.unset', mayNot, () => ({ key: 'terminal.clipboardWrite' })),
   call("read a window's layout", 'settings.loadLayout', mayNot, () => ({ name: 'main' })),
   call("change a window's layout", 'settings.saveLayout', mayNot, () => ({ name: 'main', json: '{}' })),
   call('read what runs: engine, holders, data folder', 'system.status', mayNot),

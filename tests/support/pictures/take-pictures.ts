@@ -54,6 +54,9 @@ async function everyPlace(scene: Scene, folder: string): Promise<void> {
     await window.page.keyboard.press('Control+Shift+P');
     await window.page.getByRole('option').first().waitFor();
   });
+  await inEveryView(scene, folder, 'settings', async (window) => {
+    await window.openSettings();
+  });
   const windows: AppWindow[] = [];
   for (const view of VIEWS) {
     const window = await scene.window(view);

@@ -76,6 +76,14 @@ export class AppWindow {
     await expect(this.newSession.dialog).toBeVisible();
   }
 
+  /** Goes to the settings; the caret is in their search field then. */
+  async openSettings(): Promise<Locator> {
+    await this.page.getByRole('button', { name: this.#text('window.place.settings') }).click();
+    const search = this.page.getByRole('searchbox', { name: this.#text('window.settings.search') });
+    await expect(search).toBeFocused();
+    return search;
+  }
+
   /** The terminal of a session that is on the stage. */
   terminal(name: string): TerminalView {
     return new TerminalView(this.page, name, this.#text);

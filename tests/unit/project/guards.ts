@@ -39,8 +39,9 @@ export const GUARDS: readonly Guard[] = [
   {
     name: 'no swallowed rejection',
     advice: 'Handle the error that you expect by its code, and let every other one through; a log line is the least.',
-    files: PRODUCT,
-    refuses: /\.catch\(\s*(?:async\s*)?\(?\w*\)?\s*=>\s*(?:\{\s*\}|undefined|void 0)\s*\)|\.catch\(\s*(?:noop|Function\.prototype)\s*\)/,
+    files: /^(src-[a-z]+|scripts|bin|resources)\/.*\.(ts|tsx|mjs)$/,
+    refuses:
+      /(?:\.catch\(|\.then\([^)]*,)\s*(?:(?:async\s*)?\(?\w*\)?\s*=>\s*(?:\{\s*\}|undefined|null|void 0)|noop|Function\.prototype)\s*\)/,
     planted: 'work().catch(() => {});',
   },
   {
@@ -49,13 +50,6 @@ export const GUARDS: readonly Guard[] = [
     files: SOURCE,
     refuses: /\bcatch\s*(?:\(\w+\)\s*)?\{\s*\}/,
     planted: 'try { work(); } catch {}',
-  },
-  {
-    name: 'no console',
-    advice: 'Use the logger that is handed in. Only the command line, the headless host, scripts and benchmarks speak to a terminal.',
-    files: /^(src-shared|src-preload|src-renderer|src-main\/(?!hosts\/(?:cli|headless)\/))\/?.*\.(ts|tsx)$/,
-    refuses: /\bconsole\.\w+\(/,
-    planted: "console.log('here');",
   },
   {
     name: 'no sleep in tests',

@@ -60,9 +60,7 @@ export class KimiAdapter implements AgentAdapter {
   }
 
   async launch(request: LaunchRequest): Promise<LaunchPlan> {
-    let located = await this.#find(false);
-    // Installed since, or gone since: what was found is looked at again before a person is told that it is missing.
-    if (located.command === null) located = await this.#find(true);
+    const located = await this.#find(false);
     if (located.command === null) {
       const { code, context } = located.error ?? { code: 'KIMI_MISSING' as const, context: {} };
       throw new KimiError(code, context);
@@ -88,8 +86,12 @@ export class KimiAdapter implements AgentAdapter {
 
   async #find(refresh: boolean): Promise<Located> {
     const setting = this.#options.settings().kimi.path.trim();
-    if (refresh || this.#located?.setting !== setting) this.#located = { setting, result: this.#look(setting, refresh) };
-    const located = await this.#located.result;
+    const remembered = this.#located?.setting === setting ? this.#located.result : null;
+    // Only what was found is remembered: what was missing may have been installed since, in a terminal of ours or elsewhere.
+    const again = refresh || (remembered !== null && (await remembered).command === null);
+    const result = remembered === null || again ? this.#look(setting, again) : remembered;
+    this.#located = { setting, result };
+    const located = await result;
     this.#generation = located.info.generation;
     return located;
   }

@@ -21,6 +21,7 @@ export const OTHER_COMMANDS: Readonly<Record<string, Behaviour>> = {
   },
   'config list': { view: (value) => valuesView(value) },
   'config set': { view: (value) => valuesView(value) },
+  'config unset': { view: (value) => valuesView(value) },
 };
 
 /** Asking what runs must not make it run. */

@@ -45,6 +45,9 @@ describe('settings', () => {
     ['terminal.fontSize', '20', { terminal: { fontSize: 20 } }],
     ['terminal.clipboardWrite', 'true', { terminal: { clipboardWrite: true } }],
     ['kimi.path', '/opt/my "kimi"', { kimi: { path: '/opt/my "kimi"' } }],
+    ['terminal.lineHeight', '1.25', { terminal: { lineHeight: 1.25 } }],
+    ['keys.session-new', 'Ctrl+Alt+KeyN', { keys: { 'session-new': 'Ctrl+Alt+KeyN' } }],
+    ['keys.palette', '', { keys: { palette: '' } }],
   ])('can be set: %s', async (name, value, expected) => {
     const { settings, path, logger } = await settingsIn();
     expect(await settings.set(name, value)).toMatchObject(expected);
@@ -64,6 +67,23 @@ describe('settings', () => {
     );
   });
 
+  it('are given their default back by taking them out, and nothing else', async () => {
+    const text = '# mine\ntheme = "dark"\n\n[terminal]\n# big enough\nfontSize = 12 # mine\nclipboardWrite = true\n';
+    const { settings, path } = await settingsIn(text);
+    expect(await settings.unset('terminal.fontSize')).toMatchObject({ theme: 'dark', terminal: { fontSize: 13, clipboardWrite: true } });
+    expect(await readFile(path, 'utf8')).toBe('# mine\ntheme = "dark"\n\n[terminal]\n# big enough\nclipboardWrite = true\n');
+    await settings.unset('spool.keepMiB');
+    await settings.unset('keys.palette');
+    expect(await readFile(path, 'utf8')).not.toMatch(/spool|keys/);
+    await expect(settings.unset('terminal.fontsize')).rejects.toMatchObject({ context: { nearest: 'terminal.fontSize' } });
+  });
+
+  it('are taken out of a layout that cannot be edited line by line', async () => {
+    const { settings, path } = await settingsIn('terminal = { fontSize = 12, clipboardWrite = true }\n');
+    expect((await settings.unset('terminal.fontSize')).terminal).toMatchObject({ fontSize: 13, clipboardWrite: true });
+    expect(await readFile(path, 'utf8')).not.toContain('fontSize');
+  });
+
   it('survive being laid out in a way that cannot be edited line by line', async () => {
     const { settings, path, logger } = await settingsIn('terminal = { fontSize = 12 }\nother = "x"\n');
     await settings.set('terminal.fontSize', '15');
@@ -80,6 +100,9 @@ describe('settings', () => {
     ['terminal.fontSize', '12.5', 'terminal.fontSize'],
     ['terminal.clipboardWrite', 'yes', 'terminal.clipboardWrite'],
     ['theme', 'blue', 'theme'],
+    ['terminal.lineHeight', '1.23', 'terminal.lineHeight'],
+    ['keys.session-new', 'Hyper+N', 'keys.session-new'],
+    ['keys.No Such', 'Ctrl+KeyN', 'key'],
   ])('refuse %s = %s and change nothing', async (name, value, field) => {
     const { settings, path } = await settingsIn('theme = "dark"\n');
     await expect(settings.set(name, value)).rejects.toMatchObject({ code: 'INVALID_INPUT', context: { field } });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { KeyDispatch } from '#renderer/actions/key-dispatch.ts';
+import { clashesOf, keyMap } from '#renderer/actions/key-map.ts';
+import { isTerminals, KeyRecorder, keyProblem, specOf } from '#renderer/actions/key-recorder.ts';
 import { ariaKeys, isMac, type KeyPress, keyCaps, matches, parseKeys } from '#renderer/actions/keys.ts';
 
 const press = (code: string, ...modifiers: ('ctrl' | 'shift' | 'alt' | 'meta')[]): KeyPress => ({
@@ -38,17 +40,78 @@ describe('a combination of keys', () => {
 describe('the keys of the app', () => {
   const actions = [{ id: 'palette', keys: { mac: 'Shift+Cmd+KeyP', other: 'Ctrl+Shift+KeyP' } }, { id: 'keyless' }];
 
+  const dispatching = (mac: boolean, own = {}) => new KeyDispatch(actions, keyMap(actions, mac, own));
+
   it('are those of the system it runs on', () => {
-    expect(new KeyDispatch(actions, false).actionFor(press('KeyP', 'ctrl', 'shift'))?.id).toBe('palette');
-    expect(new KeyDispatch(actions, true).actionFor(press('KeyP', 'ctrl', 'shift'))).toBeNull();
-    expect(new KeyDispatch(actions, true).actionFor(press('KeyP', 'meta', 'shift'))?.id).toBe('palette');
+    expect(dispatching(false).actionFor(press('KeyP', 'ctrl', 'shift'))?.id).toBe('palette');
+    expect(dispatching(true).actionFor(press('KeyP', 'ctrl', 'shift'))).toBeNull();
+    expect(dispatching(true).actionFor(press('KeyP', 'meta', 'shift'))?.id).toBe('palette');
+  });
+
+  it("are the person's own where there are some, whatever the order of modifiers", () => {
+    const own = dispatching(false, { palette: 'Alt+Ctrl+KeyJ', keyless: 'F9' });
+    expect(own.actionFor(press('KeyP', 'ctrl', 'shift'))).toBeNull();
+    expect(own.actionFor(press('KeyJ', 'ctrl', 'alt'))?.id).toBe('palette');
+    expect(own.actionFor(press('F9'))?.id).toBe('keyless');
+  });
+
+  it('can be taken away, and changed while they are listened for', () => {
+    const dispatch = dispatching(false, { palette: '' });
+    expect(dispatch.actionFor(press('KeyP', 'ctrl', 'shift'))).toBeNull();
+    dispatch.setKeys(keyMap(actions, false, {}));
+    expect(dispatch.actionFor(press('KeyP', 'ctrl', 'shift'))?.id).toBe('palette');
+  });
+
+  it('tell which actions share one', () => {
+    const map = keyMap([...actions, { id: 'view.other' }], false, { 'view-other': 'Shift+Ctrl+KeyP' });
+    expect(clashesOf(map, 'palette')).toEqual(['view.other']);
+    expect(clashesOf(map, 'view.other')).toEqual(['palette']);
+    expect(clashesOf(map, 'keyless')).toEqual([]);
   });
 
   it('leave one key to the terminal after the escape, and bare modifiers do not use it up', () => {
-    const dispatch = new KeyDispatch(actions, false);
+    const dispatch = dispatching(false);
     dispatch.literal();
     expect(dispatch.actionFor(press('ControlLeft', 'ctrl'))).toBeNull();
     expect(dispatch.actionFor(press('KeyP', 'ctrl', 'shift'))).toBeNull();
     expect(dispatch.actionFor(press('KeyP', 'ctrl', 'shift'))?.id).toBe('palette');
+  });
+});
+
+describe('a key that the person chooses', () => {
+  it('is what was pressed, once more than modifiers was', () => {
+    expect(specOf(press('ShiftLeft', 'shift'))).toBeNull();
+    expect(specOf(press('KeyJ', 'shift', 'ctrl'))).toBe('Ctrl+Shift+KeyJ');
+    expect(specOf(press('Escape'))).toBe('Escape');
+  });
+
+  it.each([
+    ['KeyJ', 'text'],
+    ['Shift+KeyJ', 'text'],
+    ['F5', null],
+    ['Ctrl+Shift+KeyT', 'browser'],
+    ['Ctrl+KeyJ', null],
+  ] as const)('%s: %s', (spec, problem) => {
+    expect(keyProblem(spec, false)).toBe(problem);
+  });
+
+  it('on a Mac may be Ctrl+T, but not Cmd+T', () => {
+    expect(keyProblem('Ctrl+KeyT', true)).toBeNull();
+    expect(keyProblem('Cmd+KeyT', true)).toBe('browser');
+  });
+
+  it('is told to be one that programs in terminals need', () => {
+    expect(['Ctrl+KeyR', 'Alt+KeyF', 'F5', 'Ctrl+Shift+KeyR', 'Cmd+KeyR'].map(isTerminals)).toEqual([true, true, true, false, false]);
+  });
+
+  it('reaches nobody else while it is chosen', () => {
+    const recorder = new KeyRecorder();
+    const heard: string[] = [];
+    const stop = recorder.record(({ code }) => heard.push(code));
+    expect(recorder.active).toBe(true);
+    recorder.take(press('KeyA'));
+    stop();
+    recorder.take(press('KeyB'));
+    expect([heard, recorder.active]).toEqual([['KeyA'], false]);
   });
 });

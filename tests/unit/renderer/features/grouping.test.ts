@@ -2,25 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { byRecency } from '#renderer/features/palette/by-recency.ts';
 import { freeName, groupSessions, nextNeedingYou, recentFolders } from '#renderer/features/sessions/grouping.ts';
 import { isEnded, recordedBytes } from '#renderer/features/sessions/session-facts.ts';
-import type { SessionInfo, SessionStateName } from '#shared/contract/index.ts';
+import type { SessionInfo } from '#shared/contract/index.ts';
+import { session } from './session.ts';
 
-function session(n: number, state: SessionStateName, more: Partial<SessionInfo> = {}): SessionInfo {
-  return {
-    id: `ses_${String(n).padStart(26, '0')}`,
-    hostId: 'local',
-    name: `s${n}`,
-    agent: 'kimi',
-    cwd: '/a',
-    lifecycle: 'active',
-    state,
-    stateInfo: { name: state, since: 0, evidence: [] },
-    unseen: false,
-    terminals: [],
-    createdAt: n,
-    updatedAt: n,
-    ...more,
-  };
-}
 const shape = (sessions: SessionInfo[]) =>
   groupSessions(sessions).map((g) => [g.folder ?? g.need, g.sessions.map((s) => s.name).join(' ')]);
 

@@ -8,7 +8,9 @@ const settings = Settings.parse({});
 describe('a changed setting', () => {
   it('is known before the engine has answered', () => {
     expect(withSetting(settings, 'theme', 'dark')?.theme).toBe('dark');
-    expect(withSetting(settings, 'terminal.fontSize', '15')?.terminal).toEqual({ fontSize: 15, clipboardWrite: false });
+    expect(withSetting(settings, 'terminal.fontSize', '15')?.terminal).toEqual({ ...settings.terminal, fontSize: 15 });
+    expect(withSetting(settings, 'terminal.lineHeight', '1.25')?.terminal.lineHeight).toBe(1.25);
+    expect(withSetting(settings, 'keys.palette', 'F9')?.keys).toEqual({ palette: 'F9' });
     expect(withSetting(settings, 'terminal.clipboardWrite', 'true')?.terminal.clipboardWrite).toBe(true);
   });
 

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { TERMINAL_THEMES } from '#renderer/terminal/palette.ts';
+import { TERMINAL_THEMES, terminalTheme } from '#renderer/terminal/palette.ts';
+import { TERMINAL_THEME_NAMES } from '#shared/terminal/theme-names.ts';
 
 function luminance(hex: string): number {
   const [r = 0, g = 0, b = 0] = [1, 3, 5].map((at) => {
@@ -23,6 +24,10 @@ function tokens(start: string): Record<string, string> {
   return Object.fromEntries([...block.matchAll(/--([\w-]+):\s*(#[0-9a-f]{6});/g)].map(([, name, value]) => [name, value]));
 }
 const THEMES = { light: tokens(':root {'), dark: tokens(':root[data-theme="dark"] {') };
+const HIGH = {
+  light: { ...THEMES.light, ...tokens(':root[data-contrast="high"] {') },
+  dark: { ...THEMES.dark, ...tokens(':root[data-theme="dark"][data-contrast="high"] {') },
+};
 const GROUNDS = ['canvas', 'surface', 'raised', 'hover', 'selected'];
 
 describe.each(Object.entries(THEMES))('the %s theme', (_name, theme) => {
@@ -54,6 +59,32 @@ describe.each(Object.entries(THEMES))('the %s theme', (_name, theme) => {
     for (const ground of ['canvas', 'surface', 'selected']) {
       expect([ground, contrast(theme[mark]!, theme[ground]!) >= 3]).toEqual([ground, true]);
     }
+  });
+});
+
+describe.each(Object.entries(HIGH))('the %s theme in high contrast', (_name, theme) => {
+  it.each(['ink', 'ink-2', 'ink-3', 'needs', 'failed', 'done', 'accent'])('writes %s at 7:1 (AAA) on every ground', (ink) => {
+    for (const ground of GROUNDS) expect([ground, contrast(theme[ink]!, theme[ground]!) >= 7]).toEqual([ground, true]);
+  });
+
+  it('draws lines that are seen (3:1)', () => {
+    for (const ground of ['canvas', 'surface', 'raised']) expect(contrast(theme.line!, theme[ground]!)).toBeGreaterThanOrEqual(3);
+  });
+
+  it('lies under terminals of the same ground', () => {
+    const { background, foreground } = terminalTheme(_name as 'light' | 'dark', true);
+    expect(theme.terminal).toBe(background);
+    expect(contrast(foreground!, background!)).toBe(21);
+  });
+});
+
+describe.each(TERMINAL_THEME_NAMES.filter((name) => name !== 'window'))('the colours of %s', (name) => {
+  it('are whole, with text that is legible (AA) without help', () => {
+    const theme = terminalTheme(name, false);
+    const colours = Object.values(theme);
+    expect(colours.filter((colour) => !/^#[0-9a-f]{6}([0-9a-f]{2})?$/.test(String(colour)))).toEqual([]);
+    expect(Object.keys(theme)).toEqual(expect.arrayContaining(Object.keys(TERMINAL_THEMES.dark)));
+    expect(contrast(theme.foreground!, theme.background!)).toBeGreaterThanOrEqual(4.5);
   });
 });
 

@@ -1,0 +1,43 @@
+import type { KeySpec, Keys } from './keys.ts';
+
+/** What the key of an action depends on. */
+export interface KeyedAction {
+  readonly id: string;
+  readonly keys?: Keys;
+}
+
+/** The combination of each action that has one, by the action's id. */
+export type KeyMap = ReadonlyMap<string, KeySpec>;
+
+/** The name of an action in the settings' table `keys`. */
+export function keyName(id: string): string {
+  return id.replaceAll('.', '-');
+}
+
+/**
+ * The keys that hold: the person's own where there are some (empty takes an action's key away), else the table's.
+ * @param own the settings' table `keys`
+ */
+export function keyMap(actions: readonly KeyedAction[], mac: boolean, own: Readonly<Record<string, KeySpec>>): KeyMap {
+  const map = new Map<string, KeySpec>();
+  for (const { id, keys } of actions) {
+    const spec = own[keyName(id)] ?? (mac ? keys?.mac : keys?.other) ?? '';
+    if (spec !== '') map.set(id, normalKeys(spec));
+  }
+  return map;
+}
+
+const ORDER = ['Ctrl', 'Alt', 'Shift', 'Cmd'];
+
+/** The same combination with its modifiers in one order, so that equal ones are equal text. */
+export function normalKeys(spec: KeySpec): KeySpec {
+  const parts = spec.split('+');
+  const code = parts.pop() ?? '';
+  return [...ORDER.filter((modifier) => parts.includes(modifier)), code].join('+');
+}
+
+/** Actions that share a key with this one; only the first of them in the table gets it. */
+export function clashesOf(map: KeyMap, id: string): readonly string[] {
+  const spec = map.get(id);
+  return spec === undefined ? [] : [...map].filter(([other, its]) => other !== id && its === spec).map(([other]) => other);
+}

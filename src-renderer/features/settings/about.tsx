@@ -1,0 +1,58 @@
+import { Copy } from 'lucide-react';
+import { useState } from 'react';
+import { useStore } from 'zustand';
+import { useServices } from '../../app/services.ts';
+import { Button } from '../../components/button.tsx';
+import { formatTime } from '../../i18n/format.ts';
+import { useLanguage, useText } from '../../i18n/use-text.ts';
+
+/** What runs here, in words that can be copied into a report. */
+export function About() {
+  const t = useText();
+  const language = useLanguage();
+  const { link, notices } = useServices();
+  const status = useStore(link, (state) => state.status);
+  const [copied, setCopied] = useState(false);
+  const facts: readonly (readonly [string, string])[] = [
+    ...(status === null
+      ? []
+      : ([
+          [t('window.about.version'), status.version],
+          [t('window.about.build'), status.build],
+          [
+            t('window.about.engine'),
+            t('window.about.engine.value', { pid: status.engine.pid, time: formatTime(status.engine.startedAt, language) }),
+          ],
+          [t('window.about.holders'), status.holders.map(({ pid, build }) => t('window.status.holder', { pid, build })).join('\n')],
+          [t('window.about.folder'), status.dataFolder],
+        ] as const)),
+    [t('window.about.browser'), navigator.userAgent],
+  ];
+  const copy = () => {
+    navigator.clipboard.writeText(facts.map(([name, value]) => `${name}: ${value}`).join('\n')).then(
+      () => setCopied(true),
+      () => notices.getState().info('window.notice.clipboard-failed'),
+    );
+  };
+  return (
+    <>
+      <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-4 gap-y-1 py-2">
+        {facts.map(([name, value]) => (
+          <div key={name} className="contents">
+            <dt className="text-ink-2">{name}</dt>
+            <dd className="select-text whitespace-pre-wrap break-words">{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <div className="flex items-center gap-3">
+        <Button size="small" onClick={copy}>
+          <Copy size={12} aria-hidden="true" />
+          {t('window.about.copy')}
+        </Button>
+        <span role="status" className="text-ink-2 text-sm">
+          {copied ? t('window.about.copied') : ''}
+        </span>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,118 @@
+import { RotateCcw, X } from 'lucide-react';
+import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import { ACTIONS, type Action } from '../../actions/actions.ts';
+import { clashesOf, keyName } from '../../actions/key-map.ts';
+import { isTerminals, type KeyProblem, keyProblem, specOf } from '../../actions/key-recorder.ts';
+import { isMac } from '../../actions/keys.ts';
+import { useServices } from '../../app/services.ts';
+import { Button } from '../../components/button.tsx';
+import { IconButton } from '../../components/icon-button.tsx';
+import { KeyCaps } from '../../components/key-caps.tsx';
+import { useText } from '../../i18n/use-text.ts';
+
+const MAC = isMac(navigator.platform);
+
+/** An action and its key, which the person can change, take away, or give its default back. */
+export function KeyRow({ action }: { readonly action: Action }) {
+  const t = useText();
+  const services = useServices();
+  const map = useStore(services.keys);
+  const own = useStore(services.preferences, (state) => state.settings.keys[keyName(action.id)]);
+  const [recording, setRecording] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const name = `keys.${keyName(action.id)}`;
+  const keys = map.get(action.id);
+  const title = t(action.title);
+  const clashes = clashesOf(map, action.id);
+  const done = () => {
+    setRecording(false);
+    button.current?.focus();
+  };
+  return (
+    <div className="flex min-h-9 flex-wrap items-center gap-x-3 gap-y-1 border-line border-b py-1">
+      <span className="min-w-0 flex-1">{title}</span>
+      {own === undefined ? null : (
+        <IconButton
+          icon={RotateCcw}
+          label={t('window.settings.reset', { setting: title })}
+          onClick={() => void services.unsetSetting(name)}
+        />
+      )}
+      {keys === undefined ? null : (
+        <IconButton
+          icon={X}
+          label={t('window.settings.keys.remove', { action: title })}
+          onClick={() => void services.setSetting(name, '')}
+        />
+      )}
+      <Button
+        ref={button}
+        size="small"
+        aria-label={recording ? undefined : t('window.settings.keys.change', { action: title })}
+        onClick={() => setRecording(true)}
+        className="min-w-36"
+      >
+        {recording ? t('window.settings.keys.press') : keys === undefined ? t('window.settings.keys.none') : <KeyCaps keys={keys} />}
+      </Button>
+      {recording ? <Recorder name={name} onDone={done} /> : null}
+      {keys !== undefined && isTerminals(keys) ? <Note>{t('window.settings.keys.terminal')}</Note> : null}
+      {clashes.map((id) => (
+        <Clash key={id} other={id} />
+      ))}
+    </div>
+  );
+}
+
+/** Takes the next combination; Escape and a click elsewhere end it. */
+function Recorder({ name, onDone }: { readonly name: string; readonly onDone: () => void }) {
+  const t = useText();
+  const services = useServices();
+  const [problem, setProblem] = useState<KeyProblem | null>(null);
+  const end = useEffectEvent(onDone);
+  useEffect(() => {
+    const stop = services.keyRecorder.record((press) => {
+      const spec = specOf(press);
+      if (spec === null) return;
+      if (spec === 'Escape') {
+        end();
+        return;
+      }
+      const found = keyProblem(spec, MAC);
+      setProblem(found);
+      if (found !== null) return;
+      void services.setSetting(name, spec);
+      end();
+    });
+    const elsewhere = () => end();
+    window.addEventListener('pointerdown', elsewhere, true);
+    return () => {
+      stop();
+      window.removeEventListener('pointerdown', elsewhere, true);
+    };
+  }, [services, name]);
+  return <Note alert>{problem === null ? '' : t(`window.settings.keys.problem.${problem}`)}</Note>;
+}
+
+function Clash({ other }: { readonly other: string }) {
+  const t = useText();
+  const services = useServices();
+  const action = ACTIONS.find(({ id }) => id === other);
+  if (action === undefined) return null;
+  return (
+    <Note alert>
+      {t('window.settings.keys.clash', { other: t(action.title) })}{' '}
+      <Button size="small" onClick={() => void services.setSetting(`keys.${keyName(other)}`, '')}>
+        {t('window.settings.keys.take')}
+      </Button>
+    </Note>
+  );
+}
+
+function Note({ alert = false, children }: { readonly alert?: boolean; readonly children: ReactNode }) {
+  return (
+    <p role={alert ? 'alert' : undefined} className={`basis-full text-sm empty:hidden ${alert ? 'text-failed' : 'text-ink-2'}`}>
+      {children}
+    </p>
+  );
+}

@@ -1,0 +1,112 @@
+import { useState } from 'react';
+import { INPUT } from '../../components/field.tsx';
+import { useText } from '../../i18n/use-text.ts';
+import { type Setting, settingTexts } from './sections.ts';
+
+export interface SettingControlProps {
+  readonly setting: Setting;
+  readonly value: unknown;
+  /** Its own, for the label, and of what explains it. */
+  readonly id: string;
+  readonly describedBy: string | undefined;
+  readonly onChange: (value: string) => void;
+}
+
+/** The field of a setting, by the type that the schema gives it. */
+export function SettingControl(props: SettingControlProps) {
+  const { leaf } = props.setting;
+  if (leaf.enum !== undefined) return <Choice {...props} options={leaf.enum.map(String)} />;
+  if (leaf.type === 'boolean') return <Switch {...props} />;
+  return leaf.type === 'string' ? <TextValue key={String(props.value)} {...props} /> : <NumberValue key={String(props.value)} {...props} />;
+}
+
+function Choice({ setting, value, id, describedBy, onChange, options }: SettingControlProps & { readonly options: readonly string[] }) {
+  const { choice } = settingTexts(setting.name, useText());
+  return (
+    <select
+      id={id}
+      aria-describedby={describedBy}
+      value={String(value)}
+      onChange={(event) => onChange(event.target.value)}
+      className={`${INPUT} w-48!`}
+    >
+      {options.map((option) => (
+        <option key={option} value={option}>
+          {choice(option)}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function Switch({ value, id, describedBy, onChange }: SettingControlProps) {
+  return (
+    <input
+      type="checkbox"
+      id={id}
+      aria-describedby={describedBy}
+      checked={value === true}
+      onChange={(event) => onChange(String(event.target.checked))}
+      className="size-4 accent-accent"
+    />
+  );
+}
+
+// Text counts when the person has finished it: half a path is no setting.
+function TextValue({ value, id, describedBy, onChange }: SettingControlProps) {
+  const [text, setText] = useState(String(value));
+  const commit = () => {
+    if (text !== value) onChange(text);
+  };
+  return (
+    <input
+      type="text"
+      spellCheck={false}
+      id={id}
+      aria-describedby={describedBy}
+      value={text}
+      onChange={(event) => setText(event.target.value)}
+      onBlur={commit}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') commit();
+      }}
+      className={`${INPUT} w-72!`}
+    />
+  );
+}
+
+function NumberValue({ setting, value, id, describedBy, onChange }: SettingControlProps) {
+  const t = useText();
+  const { minimum: least, maximum: most, multipleOf: step = 1 } = setting.leaf;
+  const [text, setText] = useState(String(value));
+  const number = Number(text);
+  const bad =
+    text.trim() === '' || !Number.isFinite(number) || (least !== undefined && number < least) || (most !== undefined && number > most);
+  const take = (next: string) => {
+    setText(next);
+    const wanted = Number(next);
+    const fits = next.trim() !== '' && (least === undefined || wanted >= least) && (most === undefined || wanted <= most);
+    if (fits && wanted !== value) onChange(String(wanted));
+  };
+  return (
+    <span className="flex flex-col items-end gap-1">
+      <input
+        type="number"
+        min={least}
+        max={most}
+        step={step}
+        id={id}
+        aria-describedby={describedBy}
+        aria-invalid={bad}
+        value={text}
+        onChange={(event) => take(event.target.value)}
+        className={`${INPUT} w-24! text-right`}
+      />
+      {bad ? (
+        <span role="alert" className="text-failed text-xs">
+          {t('window.settings.between', { least: least ?? '', most: most ?? '' })}
+        </span>
+      ) : null}
+    </span>
+  );
+}

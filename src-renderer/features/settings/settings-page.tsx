@@ -1,0 +1,102 @@
+import { Search } from 'lucide-react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { ACTIONS } from '../../actions/actions.ts';
+import { INPUT } from '../../components/field.tsx';
+import type { Translate } from '../../i18n/text-key.ts';
+import { useText } from '../../i18n/use-text.ts';
+import { About } from './about.tsx';
+import { KeyRow } from './key-row.tsx';
+import { found, SECTIONS, SETTINGS, type Section, settingTexts } from './sections.ts';
+import { SettingRow } from './setting-row.tsx';
+import { TerminalPreview } from './terminal-preview.tsx';
+
+/** Every setting, made from the schema; a text typed above leaves those that have it in their words. */
+export default function SettingsPage() {
+  const t = useText();
+  const [search, setSearch] = useState('');
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []);
+  const shown = SECTIONS.flatMap((section) => {
+    const content = contentOf(section, search, t);
+    return content === null ? [] : [{ section, content }];
+  });
+  const show = (section: Section) => document.getElementById(`settings-${section}`)?.scrollIntoView({ block: 'start' });
+  return (
+    <div className="flex min-w-0 flex-1">
+      <nav
+        aria-label={t('window.place.settings')}
+        className="hidden w-48 shrink-0 flex-col border-line border-r bg-canvas p-2 min-[720px]:flex"
+      >
+        {shown.map(({ section }) => (
+          <button
+            key={section}
+            type="button"
+            onClick={() => show(section)}
+            className="h-7 rounded px-2 text-left text-ink-2 hover:bg-hover hover:text-ink"
+          >
+            {t(`window.settings.section.${section}`)}
+          </button>
+        ))}
+      </nav>
+      <main className="min-w-0 flex-1 overflow-y-auto bg-surface px-6 pb-6">
+        <div className="mx-auto max-w-2xl">
+          <div className="sticky top-0 z-10 bg-surface pt-4 pb-2">
+            <div className="relative">
+              <Search size={14} aria-hidden="true" className="absolute top-1.5 left-2 text-ink-3" />
+              <input
+                ref={field}
+                type="search"
+                aria-label={t('window.settings.search')}
+                placeholder={t('window.settings.search')}
+                value={search}
+                onChange={(event) => setSearch(event.target.value)}
+                className={`${INPUT} pl-7!`}
+              />
+            </div>
+          </div>
+          {shown.length === 0 ? <p className="py-4 text-ink-2">{t('window.settings.none')}</p> : null}
+          {shown.map(({ section, content }) => (
+            <section key={section} id={`settings-${section}`} aria-labelledby={`settings-${section}-title`} className="scroll-mt-14 pt-4">
+              <h2 id={`settings-${section}-title`} className="font-semibold text-lg">
+                {t(`window.settings.section.${section}`)}
+              </h2>
+              {content}
+            </section>
+          ))}
+          <p className="pt-6 text-ink-3 text-sm">{t('window.settings.file')}</p>
+        </div>
+      </main>
+    </div>
+  );
+}
+
+/** What of a section fits the search; null: nothing. */
+function contentOf(section: Section, search: string, t: Translate): ReactNode {
+  const whole = found(search, t(`window.settings.section.${section}`));
+  if (section === 'about') return whole ? <About /> : null;
+  if (section === 'keys') {
+    const actions = ACTIONS.filter((action) => whole || found(search, t(action.title)));
+    if (actions.length === 0) return null;
+    return (
+      <>
+        <p className="py-1 text-ink-2 text-sm">{t('window.settings.keys.about')}</p>
+        {actions.map((action) => (
+          <KeyRow key={action.id} action={action} />
+        ))}
+      </>
+    );
+  }
+  const settings = SETTINGS.filter((setting) => {
+    const { title, about } = settingTexts(setting.name, t);
+    return setting.section === section && (whole || found(search, title, about, setting.name));
+  });
+  if (settings.length === 0) return null;
+  return (
+    <>
+      {section === 'terminal' ? <TerminalPreview /> : null}
+      {settings.map((setting) => (
+        <SettingRow key={setting.name} setting={setting} />
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,92 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from '../../support/e2e.ts';
+import { text, textsIn } from '../../support/texts.ts';
+
+const chinese = textsIn('zh-CN');
+const setting = (name: 'theme' | 'contrast' | 'density' | 'language' | 'terminal.theme' | 'terminal.fontSize') => text(`setting.${name}`);
+
+test('every setting holds at once, is written down, and can be given its default back', async ({ app, openWindow, folder }) => {
+  const window = await openWindow();
+  const { page } = window;
+  const html = page.locator('html');
+  const shell = await window.start({ agent: 'shell', folder, name: 'behind' });
+  const before = await shell.region.locator('.xterm-rows > div').first().boundingBox();
+
+  const search = await window.openSettings();
+  await page.getByRole('combobox', { name: setting('theme') }).selectOption('dark');
+  await expect(html).toHaveAttribute('data-theme', 'dark');
+  await page.getByRole('combobox', { name: setting('contrast') }).selectOption('high');
+  await expect(html).toHaveAttribute('data-contrast', 'high');
+  await page.getByRole('combobox', { name: setting('density') }).selectOption('compact');
+  await page.getByRole('combobox', { name: setting('terminal.theme') }).selectOption('gruvbox-dark');
+  const size = page.getByRole('spinbutton', { name: setting('terminal.fontSize') });
+  await size.fill('99');
+  await expect(page.getByText(text('window.settings.between', { least: 8, most: 32 }))).toBeVisible();
+  await size.fill('20');
+  const written = () => readFile(join(app.dataFolder, 'settings.toml'), 'utf8');
+  await expect.poll(written).toContain('fontSize = 20');
+  expect(await written()).toMatch(/theme = "dark"\ncontrast = "high"\ndensity = "compact"/);
+
+  await search.fill(setting('contrast'));
+  await expect(page.getByRole('combobox')).toHaveCount(1);
+  await page.getByRole('button', { name: text('window.settings.reset', { setting: setting('contrast') }) }).click();
+  await expect(html).toHaveAttribute('data-contrast', 'normal');
+  expect(await written()).not.toContain('contrast');
+
+  // The terminal was there all the time, and has what was chosen.
+  await page.getByRole('button', { name: text('window.place.sessions'), exact: true }).click();
+  await expect(shell.region.locator('textarea')).toBeFocused();
+  await expect
+    .poll(async () => (await shell.region.locator('.xterm-rows > div').first().boundingBox())?.height)
+    .toBeGreaterThan(before!.height);
+  await expect(shell.region.locator('.xterm-scrollable-element')).toHaveCSS('background-color', 'rgb(40, 40, 40)');
+  expect((await window.session('behind').boundingBox())?.height).toBe(28);
+
+  await page.reload();
+  await window.isConnected();
+  await expect(html).toHaveAttribute('data-density', 'compact');
+});
+
+test('keys are the person’s to choose, and what two actions share is told', async ({ openWindow }) => {
+  const window = await openWindow();
+  const { page, newSession } = window;
+  const keys = page.keyboard;
+  const palette = page.getByRole('dialog', { name: text('window.palette') });
+  const change = (action: string) => page.getByRole('button', { name: text('window.settings.keys.change', { action }) });
+  const create = text('window.action.session-new');
+
+  const search = await window.openSettings();
+  await search.fill(create);
+  await change(create).click();
+  await keys.press('j');
+  await expect(page.getByText(text('window.settings.keys.problem.text'))).toBeVisible();
+  await keys.press('Control+Shift+P');
+  await expect(palette, 'a key that is being chosen does nothing else').toBeHidden();
+  await expect(page.getByText(text('window.settings.keys.clash', { other: text('window.action.palette') }))).toBeVisible();
+  await page.getByRole('button', { name: text('window.settings.keys.take') }).click();
+  await expect(page.getByText(text('window.settings.keys.clash', { other: text('window.action.palette') }))).toBeHidden();
+
+  await keys.press('Control+Shift+P');
+  await expect(newSession.dialog).toBeVisible();
+  await keys.press('Escape');
+  await page.reload();
+  await window.isConnected();
+  await keys.press('Control+Shift+Enter');
+  await keys.press('Control+Shift+P');
+  await expect(newSession.dialog, 'it holds after a reload').toBeVisible();
+  await keys.press('Escape');
+
+  await (await window.openSettings()).fill(text('window.action.palette'));
+  await page.getByRole('button', { name: text('window.settings.reset', { setting: text('window.action.palette') }) }).click();
+  await expect(page.getByText(text('window.settings.keys.clash', { other: create }))).toBeVisible();
+});
+
+test('the settings speak the language that is chosen in them', async ({ openWindow }) => {
+  const window = await openWindow();
+  const { page } = window;
+  await window.openSettings();
+  await page.getByRole('combobox', { name: setting('language') }).selectOption('zh-CN');
+  await expect(page.getByRole('heading', { name: chinese('window.settings.section.about') })).toBeVisible();
+  await expect(page.getByRole('combobox', { name: chinese('setting.theme') })).toBeVisible();
+});
