@@ -10,6 +10,10 @@ const STOP_MS = 10_000;
 const PARTS: readonly Exclude<Part, 'gateway'>[] = ['engine', 'holder', 'mirror'];
 /** After it goes on everything has to have caught up within this. */
 const CAUGHT_UP_MS = 30_000;
+/** Longer than any command waits for a stopped engine. */
+const SILENT_MS = 30_000;
+/** A command has started and asked by then; nothing can be seen of it from outside. */
+const UNDER_WAY_MS = 2000;
 /** A line that is typed every so often while a process stands still. */
 const TYPE_EVERY_MS = 100;
 
@@ -46,12 +50,36 @@ export const stop: FaultSuite = async ({ rounds, budgetMs, report }) => {
       if (ordeal.holes > 0) throw new Error(`${ordeal.holes} holes in the events after ${part} was stopped`);
       report(`${part}: ${typed} lines typed, ${missing} missing, ${extra} too many; ${ordeal.seen.right} bytes right so far`);
     }
+    await silentEngine(ordeal, report);
+    await ordeal.goesOn(CAUGHT_UP_MS);
     const { lost, named, doubled, corrupted } = ordeal.seen;
     return { rounds: done, lost: lost + named + typedLost, doubled: doubled + typedDoubled, corrupted: corrupted + wrong };
   } finally {
     await ordeal.close();
   }
 };
+
+/** An engine that stays stopped: what is asked then, and what was under way, ends with a clear word, and starts no other engine. */
+async function silentEngine(ordeal: Ordeal, report: (line: string) => void): Promise<void> {
+  const { dataFolder } = ordeal.app;
+  const args = ['-c', 'stty -echo; exec sleep 1000'];
+  const { id } = await asOwner(dataFolder, (client) => client.session.create({ name: 'mute', agent: 'shell', cwd: '/', args }));
+  const engines = await enginesOf(dataFolder);
+  const started = performance.now();
+  const underWay = kimiShell(dataFolder, ['session', 'send', id, 'nobody shows this', '--timeout-ms', '60000']);
+  await until('the call is under way', async () => (await processes()).some(({ command }) => command.includes('nobody shows this')));
+  await new Promise((next) => setTimeout(next, UNDER_WAY_MS));
+  const halted = ordeal.stopFor('engine', SILENT_MS);
+  const [list, send] = await Promise.all([kimiShell(dataFolder, ['session', 'list']), underWay]);
+  for (const { code, stderr } of [list, send]) {
+    if (code !== 124 || !stderr.includes('ENGINE_SILENT') || !stderr.includes(String(ordeal.app.pid))) {
+      throw new Error(`a command to a stopped engine ended with ${code}: ${stderr}`);
+    }
+  }
+  report(`a stopped engine was told after ${Math.round((performance.now() - started) / 1000)} s at most`);
+  if ((await enginesOf(dataFolder)) !== engines) throw new Error('another engine was started beside one that is stopped');
+  await halted;
+}
 
 async function enginesOf(dataFolder: string): Promise<number> {
   return (await processes()).filter(({ command }) => command.includes('headless.js') && command.includes(dataFolder)).length;
