@@ -12,34 +12,55 @@ const LONGEST_STOP_MS = 2000;
 /** A part that is not back within this is a failure, ms. Keepers wait up to 10 s before a part that dies young is started again. */
 const BACK_WITHIN_MS = 40_000;
 
-type Action = (ordeal: Ordeal, random: () => number) => Promise<void>;
+/** Resolves with the bytes that were found wrong by it. */
+type Action = (ordeal: Ordeal, random: () => number) => Promise<number>;
 
 const killed =
   (...parts: readonly Part[]): Action =>
   async (ordeal) => {
     await ordeal.kill(...parts);
     if (parts.includes('engine')) await ordeal.app.start();
+    return 0;
   };
 
 const stopped =
   (part: Exclude<Part, 'gateway'>): Action =>
   async (ordeal, random) => {
     await ordeal.stopFor(part, random() * LONGEST_STOP_MS);
+    return 0;
   };
 
-/** All but the holder's death, which ends the session that is verified and has its own rows in tests/integration/recovery. */
+const deleted =
+  (pathIn: (dataFolder: string) => string): Action =>
+  async (ordeal) => {
+    await rm(pathIn(ordeal.app.dataFolder), { recursive: true, force: true });
+    return 0;
+  };
+
+const holderLost =
+  (...others: readonly Exclude<Part, 'holder'>[]): Action =>
+  async (ordeal) => {
+    const wrong = await ordeal.loseHolder(others, BACK_WITHIN_MS);
+    await ordeal.begin('another');
+    return wrong;
+  };
+
 const ACTIONS: readonly (readonly [name: string, action: Action])[] = [
   ['kill gateway', killed('gateway')],
   ['kill mirror', killed('mirror')],
   ['kill engine', killed('engine')],
   ['kill gateway and mirror', killed('gateway', 'mirror')],
   ['kill mirror and engine', killed('mirror', 'engine')],
+  ['kill holder', holderLost()],
+  ['kill holder and gateway', holderLost('gateway')],
+  ['kill holder and mirror', holderLost('mirror')],
+  ['kill holder and engine', holderLost('engine')],
   ['stop engine', stopped('engine')],
   ['stop holder', stopped('holder')],
   ['stop mirror', stopped('mirror')],
-  ['delete the engine’s socket', (ordeal) => rm(socketPath(ordeal.app.dataFolder, 'engine'), { force: true })],
-  ['delete all sockets', (ordeal) => rm(join(ordeal.app.dataFolder, 'run'), { recursive: true, force: true })],
-  ['delete the runtime', (ordeal) => rm(join(ordeal.app.dataFolder, 'runtime'), { recursive: true, force: true })],
+  ['delete the engine’s socket', deleted((folder) => socketPath(folder, 'engine'))],
+  ['delete all sockets', deleted((folder) => join(folder, 'run'))],
+  ['delete the runtime', deleted((folder) => join(folder, 'runtime'))],
 ];
 
 /**
@@ -61,7 +82,7 @@ export const chaos: FaultSuite = async ({ rounds, budgetMs, random, report }) =>
         for (const [, action] of chosen) {
           // The moment is the experiment itself: nothing is waited for.
           await pause(random() * LONGEST_CALM_MS);
-          await action(ordeal, random);
+          wrong += await action(ordeal, random);
         }
         await ordeal.goesOn(BACK_WITHIN_MS);
         wrong += await ordeal.wrongOnScreen(BACK_WITHIN_MS);
@@ -70,9 +91,9 @@ export const chaos: FaultSuite = async ({ rounds, budgetMs, random, report }) =>
         throw new Error(`round ${done + 1} (${what})`, { cause: error });
       }
       if (ordeal.holes > 0) throw new Error(`round ${done + 1} (${what}): ${ordeal.holes} holes in the events`);
-      if ((done + 1) % 10 === 0) report(`${done + 1} rounds, ${ordeal.seen.right} bytes right, ${wrong} wrong on screens`);
+      if ((done + 1) % 10 === 0) report(`${done + 1} rounds, ${ordeal.seenInAll.right} bytes right, ${wrong} wrong on screens`);
     }
-    const { lost, named, doubled, corrupted, right } = ordeal.seen;
+    const { lost, named, doubled, corrupted, right } = ordeal.seenInAll;
     report(`${right} bytes right`);
     return { rounds: done, lost: lost + named, doubled, corrupted: corrupted + wrong };
   } finally {

@@ -6,8 +6,9 @@ import { followEngine } from '../../src-main/hosts/cli/engine/event-feed.ts';
 import type { EngineEvent } from '../../src-shared/contract/index.ts';
 import { startGenerator } from './generator-session.ts';
 import { type HeadlessApp, holderPids, mirrorOf, startHeadlessApp } from './headless-app.ts';
-import { OutputVerifier } from './output-verifier.ts';
+import { expectedOutput, OutputVerifier } from './output-verifier.ts';
 import { asOwner } from './owner-client.ts';
+import { readRecording } from './recording.ts';
 import { wrongOnScreen } from './shown-lines.ts';
 import { until } from './until.ts';
 
@@ -29,9 +30,12 @@ export class Ordeal {
   readonly #names = new Set<string>();
   #session = '';
   #verifier = new OutputVerifier();
+  readonly #past: OutputVerifier['result'][] = [];
   #viewer: ViewerClient | null = null;
   #viewing: Promise<void> = Promise.resolve();
   #watched = false;
+  /** The end of the session's recording may be named as missing. */
+  #holderLost = false;
   #seq: number | null = null;
   #holes = 0;
   #renames = 0;
@@ -66,9 +70,18 @@ export class Ordeal {
     return this.#verifier.result;
   }
 
+  /** The same over all sessions that were begun. */
+  get seenInAll(): Omit<OutputVerifier['result'], 'end'> {
+    const sum = (key: 'right' | 'lost' | 'doubled' | 'corrupted' | 'named') =>
+      this.#past.reduce((all, seen) => all + seen[key], this.seen[key]);
+    return { right: sum('right'), lost: sum('lost'), doubled: sum('doubled'), corrupted: sum('corrupted'), named: sum('named') };
+  }
+
   /** Starts a session that prints, and a viewer of all of it. */
   async begin(name: string): Promise<void> {
     this.#session = await startGenerator(this.app, RATE, name);
+    this.#past.push(this.#holderLost ? { ...this.seen, named: 0 } : this.seen);
+    this.#holderLost = false;
     this.#verifier = new OutputVerifier();
     this.#watched = true;
     this.#viewing = this.#view(this.#verifier, this.#session);
@@ -80,6 +93,27 @@ export class Ordeal {
     this.#watched = false;
     this.#viewer?.close();
     await this.#viewing;
+  }
+
+  /**
+   * Kills the holder, and other parts with it, and waits until the session is said to have gone with it. What a viewer had got is
+   * compared already; what is left on the disk must be right up to its end, where the last write may be cut short and named.
+   * @returns bytes of the recording that are wrong
+   */
+  async loseHolder(others: readonly Exclude<Part, 'holder'>[], withinMs: number): Promise<number> {
+    this.#holderLost = true;
+    await this.kill('holder', ...others);
+    await this.leave();
+    if (others.includes('engine')) await this.app.start();
+    const { dataFolder } = this.app;
+    const session = this.#session;
+    const lost = async () => (await asOwner(dataFolder, (client) => client.session.show({ session }))).terminals[0]?.lostHolder === 'gone';
+    // The gateway may be gone as well, and nothing can be shown before it is back.
+    const recorded = () => readRecording(dataFolder, session, 0).catch(() => null);
+    await until('the session is said to be gone', lost, withinMs);
+    const { bytes, gaps } = await until('its recording can be read', recorded, withinMs);
+    const named = gaps.filter(({ from }) => from !== bytes.length).reduce((all, { from, to }) => all + to - from, 0);
+    return named + (bytes.equals(expectedOutput('seed', 0, bytes.length)) ? 0 : bytes.length);
   }
 
   /** Kills parts at the same moment, without asking any of them; an engine is gone when it resolves. */
