@@ -23,6 +23,8 @@ export async function wrongOnScreen(url: string, ticket: string): Promise<number
       });
     },
   });
+  // A gateway that dies before it has drawn anything never will.
+  viewer.closed.then(() => seen.reject(new Error('the connection ended before a snapshot came')), seen.reject);
   const offset = await seen.promise;
   viewer.close();
   await viewer.closed;

@@ -58,6 +58,7 @@ export async function openDoors(options: { readonly firstMessageMs?: number; rea
     store,
     logger,
     now: () => clock.now,
+    steady: () => clock.now,
     sessionExists: (id) => id === SESSION,
     sessionOfChild: async () => null,
   });
