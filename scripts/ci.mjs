@@ -14,7 +14,7 @@ process.exitCode = sum('failed') === 0 ? 0 : 1;
 /** Debian packages that tests, benchmarks and the install need, as a program or a file that shows they are there. */
 async function prepareMachine() {
   if (process.getuid?.() !== 0 || !onPath('apt-get')) return;
-  const programs = { chromium: 'chromium', tmux: 'tmux', python3: 'python3', make: 'make', 'g++': 'g++' };
+  const programs = { chromium: 'chromium', tmux: 'tmux', python3: 'python3', make: 'make', 'g++': 'g++', systemctl: 'systemd' };
   const packages = Object.entries(programs)
     .filter(([program]) => !onPath(program))
     .map(([, name]) => name);

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
+import { startTimeOf } from '../holder/process/process-list.ts';
 import type { Access } from './access/index.ts';
 import { createAccess } from './access/index.ts';
 import type { Cleanup } from './cleanup.ts';
 import { acquireEngineLock, type EngineLock, prepareDataFolder } from './lock/index.ts';
+import { makeWay } from './ownership/index.ts';
 import type { EngineParts } from './parts.ts';
 import { SessionRepository } from './sessions/index.ts';
 import { createLayouts, createSettings, type Layouts, type SettingsService } from './settings/index.ts';
@@ -27,10 +29,14 @@ export async function openData(
   parts: EngineParts,
   cleanup: Cleanup,
 ): Promise<DataParts> {
-  const { dataFolder, installation, logger, now } = options;
+  const { dataFolder, installation, kind, takeOver = false, logger, now } = options;
   await prepareDataFolder(dataFolder);
   const socket = parts.socketPath(dataFolder, 'engine');
-  const lock = await acquireEngineLock(dataFolder, { pid: process.pid, startedAt: now(), socket });
+  const lock = await acquireEngineLock(
+    dataFolder,
+    { pid: process.pid, startTime: (await startTimeOf(process.pid)) ?? '', startedAt: now(), kind, socket },
+    makeWay({ dataFolder, kind, insist: takeOver, logger }),
+  );
   cleanup.add('lock', () => lock.release());
   const writerScript = join(installation.mainFolder, 'state-writer.js');
   const store = await openStore({ path: join(dataFolder, 'state.db'), logger, now, writerScript });

@@ -13,7 +13,7 @@ import type { EngineServices } from './services.ts';
 import { createAgentService } from './system/agent-service.ts';
 import { createSystemService } from './system/system-service.ts';
 import { createTerminals } from './terminals/index.ts';
-import type { Engine, EngineOptions } from './types.ts';
+import type { Engine, EngineOptions, ShutdownWish } from './types.ts';
 import { createWindowStreams, createWindows } from './windows/index.ts';
 
 /** An engine with what its contract is implemented with (src-main/rpc: `createRouter(engine.services)`). */
@@ -26,7 +26,7 @@ const SHUTDOWN_MS = 5000;
 
 /**
  * Starts the engine of a data folder: the one place where its parts are put together.
- * @throws KimiError ENGINE_ALREADY_RUNNING | DATA_FOLDER_UNWRITABLE | DATA_FOLDER_FULL | DATABASE_DAMAGED | RUNTIME_DAMAGED | ENGINE_START_FAILED
+ * @throws KimiError ENGINE_ALREADY_RUNNING | ENGINE_STUCK | DATA_FOLDER_UNWRITABLE | DATA_FOLDER_FULL | DATABASE_DAMAGED | RUNTIME_DAMAGED | ENGINE_START_FAILED
  */
 export async function createEngine(options: EngineOptions, parts: EngineParts = defaultParts): Promise<RunningEngine> {
   const cleanup = new Cleanup(options.logger);
@@ -59,7 +59,7 @@ async function compose(
   const { lock, store, settings, layouts, repository, access } = data;
   const { holders, screens, gateway, spools, runtime, signTicket } = processes;
   const { build } = runtime;
-  const shutdownRequested = Promise.withResolvers<void>();
+  const shutdownRequested = Promise.withResolvers<ShutdownWish>();
   let pageOrigin: string | null = null;
   const doctor = createDoctor([
     ...machineChecks({ dataFolder, launch, agents }),
@@ -84,7 +84,7 @@ async function compose(
       access,
       doctor,
       pageOrigin: () => pageOrigin,
-      requestShutdown: () => shutdownRequested.resolve(),
+      requestShutdown: (wish) => shutdownRequested.resolve(wish),
     }),
     sessions,
     terminals: createTerminals({
@@ -120,6 +120,10 @@ async function compose(
       } catch (error) {
         logger.error('engine.json could not be written', { reason: String(error) });
       }
+    },
+    async settle() {
+      await bus.idle();
+      streams.closeAll();
     },
     shutdown() {
       ending ??= cleanup.run(SHUTDOWN_MS);

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { AgentInfo, Caller, DoctorCheck, SessionInfo, SystemStatus } from '#shared/contract/index.ts';
+import type { AgentInfo, Caller, DoctorCheck, EngineKind, SessionInfo, SystemStatus } from '#shared/contract/index.ts';
 import type { SessionService } from './sessions/index.ts';
 import type { Layouts, SettingsService } from './settings/index.ts';
 import type { TerminalService } from './terminals/index.ts';
@@ -12,6 +12,8 @@ export interface SystemService {
   doctor(): Promise<{ checks: z.infer<typeof DoctorCheck>[] }>;
   /** Asks the host to end; children live on. */
   shutdown(): Promise<{ pid: number }>;
+  /** Makes way for another engine. @throws KimiError ENGINE_ALREADY_RUNNING when this one stays */
+  handOver(wish: { readonly to: EngineKind; readonly pid: number; readonly insist: boolean }): Promise<{ pid: number }>;
   /** A fresh single-use link to the page. @throws KimiError CONFLICT when this host serves no page */
   link(): Promise<{ url: string }>;
 }

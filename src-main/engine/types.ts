@@ -1,4 +1,4 @@
-import type { Caller } from '#shared/contract/index.ts';
+import type { Caller, EngineKind } from '#shared/contract/index.ts';
 import type { Gateway, GatewayConfig } from '../gateway/types.ts';
 import type { Access } from './access/types.ts';
 
@@ -27,6 +27,10 @@ export interface EngineOptions {
   readonly installation: Installation;
   /** The real Kimi CLI against the scripted model, without an account. */
   readonly demo: boolean;
+  /** Who starts it, which decides to whom it makes way. */
+  readonly kind: EngineKind;
+  /** Take the data folder over from whoever has it, by force if need be; default: by the rule (docs/engine.md). */
+  readonly takeOver?: boolean;
   readonly logger: Logger;
   readonly now?: () => number;
   /** How this host runs the terminal gateway (a worker here, a utility process in Electron). */
@@ -40,6 +44,9 @@ export interface CallContext {
   readonly connection: string;
 }
 
+/** Who wants the engine to end: its person, or another engine that takes its place. */
+export type ShutdownWish = { readonly kind: 'asked' } | { readonly kind: 'handed over'; readonly to: EngineKind; readonly pid: number };
+
 /** The engine as hosts see it. Everything else goes through the contract's router (src-main/rpc). */
 export interface Engine {
   readonly access: Access;
@@ -48,6 +55,8 @@ export interface Engine {
   setPageOrigin(origin: string | null): Promise<void>;
   /** Bounded (5 s): children live on in their holders. */
   shutdown(): Promise<void>;
-  /** Resolves when `system.shutdown` was called; the host then ends. */
-  readonly shutdownRequested: Promise<void>;
+  /** Lets nothing that happened wait any more: what was published is written down and told, and event streams come to their end. */
+  settle(): Promise<void>;
+  /** Resolves when somebody asked the engine to end; the host then ends. */
+  readonly shutdownRequested: Promise<ShutdownWish>;
 }

@@ -18,6 +18,7 @@ export interface ViewerClientOptions {
   readonly url: string;
   readonly ticket: string;
   readonly mode: 'screen' | 'bytes';
+  /** With `bytes` the first byte; with `screen` the one that the viewer has drawn everything before. */
   readonly from?: number;
   readonly to?: number;
   readonly follow?: boolean;
@@ -41,6 +42,8 @@ export interface ViewerClient {
   readonly firstAvailable: number;
   /** End of the output when the gateway answered. */
   readonly end: number;
+  /** The gateway ends: what is said from now on does not arrive. */
+  readonly leaving: boolean;
   /** Sends key presses or a paste as one write. @returns false when the connection's buffer is full: wait for `drained` */
   input(bytes: Uint8Array): boolean;
   /** Resolves when what was sent has left this process. */
@@ -145,6 +148,10 @@ class Connection implements ViewerClient {
     ws.on('message', (data: Buffer) => this.#message(decodeGateway(data)));
   }
 
+  get leaving(): boolean {
+    return this.#ws.readyState !== this.#ws.OPEN;
+  }
+
   input(bytes: Uint8Array): boolean {
     this.#send(encodeViewer({ type: 'input', bytes }));
     return this.#ws.bufferedAmount < BUFFER_HIGH;
@@ -174,7 +181,11 @@ class Connection implements ViewerClient {
   }
 
   #message(message: GatewayMessage): void {
-    if (message.type === 'error') this.#error = KimiError.from(JSON.parse(message.json));
+    if (message.type === 'error') {
+      this.#error = KimiError.from(JSON.parse(message.json));
+      // Whatever was said so far arrives; from here on nothing is sent.
+      if (this.#error.code === 'ENGINE_ENDING') this.#ws.close(1000);
+    }
     const size = message.type === 'data' ? message.bytes.length : 0;
     const digesting = this.#onMessage(message);
     if (digesting === undefined) this.#digest(size);

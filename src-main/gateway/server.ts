@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { findChild } from '../mirror/children/child-source.ts';
@@ -16,6 +17,11 @@ import { CLOSE, ViewerSocket } from './viewer-socket.ts';
 export const TERMINAL_PATH = '/terminal';
 /** A window shows some tens of terminals, a person has some windows. */
 const MOST_VIEWERS = 1000;
+/** A viewer that hears that the gateway ends closes at once; of the second that a gateway's end may take, this much. */
+const LEAVE_MS = 400;
+/** What viewers said is with the holder in no time; a program that reads nothing is not waited for. */
+const INPUT_MS = 300;
+const LOOK_MS = 5;
 /** A paste is one message. */
 const LONGEST_MESSAGE = 64 * 1024 * 1024;
 
@@ -35,6 +41,7 @@ class GatewayServer implements Gateway {
   readonly #mirror: MirrorLink;
   readonly #pool: HolderPool;
   readonly #groups = new Map<string, TerminalGroup>();
+  readonly #viewers = new Set<Viewer>();
   #origins: ReadonlySet<string>;
   #host = '';
   #setClosed: (reason: Error | null) => void = () => undefined;
@@ -79,11 +86,15 @@ class GatewayServer implements Gateway {
   }
 
   async close(): Promise<void> {
-    for (const ws of this.#ws.clients) ws.close(CLOSE.going, 'the gateway ends');
     const gone = new Promise<void>((resolve) => {
       this.#http.close(() => resolve());
     });
     this.#http.closeAllConnections();
+    const here = [...this.#viewers];
+    for (const viewer of here) viewer.leave();
+    await within(LEAVE_MS, () => this.#viewers.size === 0);
+    await within(INPUT_MS, () => here.every((viewer) => viewer.pendingInput === 0));
+    for (const ws of this.#ws.clients) ws.close(CLOSE.going, 'the gateway ends');
     for (const ws of this.#ws.clients) ws.terminate();
     this.#mirror.close();
     this.#pool.close();
@@ -137,12 +148,14 @@ class GatewayServer implements Gateway {
     // Both at once: the mirror nearly always stands where the output ends.
     const [source, glance] = await Promise.all([
       findChild({ dataFolder: this.#dataFolder, pool: this.#pool, childId, holderSocket }),
-      hello.mode === 'screen' ? this.#mirror.glance(childId, hello.scrollback) : null,
+      hello.mode === 'screen' && hello.from === undefined ? this.#mirror.glance(childId, hello.scrollback) : null,
     ]);
     if (ws.readyState !== ws.OPEN) return;
     const group = this.#group(childId, source);
     const viewer = new Viewer({ ws, socket, hello, claims, source, glance, mirror: this.#mirror, group });
+    this.#viewers.add(viewer);
     ws.on('close', () => {
+      this.#viewers.delete(viewer);
       viewer.close();
       if (group.empty && this.#groups.get(childId) === group) this.#groups.delete(childId);
     });
@@ -161,6 +174,12 @@ class GatewayServer implements Gateway {
     this.#groups.set(childId, group);
     return group;
   }
+}
+
+/** Looks until something holds, for `ms` at the longest. */
+async function within(ms: number, holds: () => boolean): Promise<void> {
+  const giveUpAt = performance.now() + ms;
+  while (!holds() && performance.now() < giveUpAt) await delay(LOOK_MS);
 }
 
 function refuse(socket: Duplex, error: KimiError): void {

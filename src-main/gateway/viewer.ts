@@ -13,6 +13,9 @@ import { CLOSE, type ViewerSocket } from './viewer-socket.ts';
 const INPUT_HIGH = 4 * 1024 * 1024;
 const INPUT_LOW = 1024 * 1024;
 
+/** A viewer that comes back with a picture of its own goes on there; from further back a new picture is sooner there than the bytes. */
+const RESUME_BEHIND = 1024 * 1024;
+
 /** As much as arrives in one piece: a snapshot from further back would be seen to catch up. */
 const GLANCE_BEHIND = 64 * 1024;
 
@@ -92,6 +95,16 @@ export class Viewer implements GroupMember {
     this.#p.socket.error(error);
   }
 
+  /** Bytes that were said and that the child has not taken yet. */
+  get pendingInput(): number {
+    return this.#pendingInput;
+  }
+
+  /** The gateway ends: the viewer is asked to say no more and to close, after which nothing of its input can be lost or come twice. */
+  leave(): void {
+    this.#p.socket.error(new KimiError('ENGINE_ENDING'));
+  }
+
   /** The connection is gone. */
   close(): void {
     this.#closed = true;
@@ -101,12 +114,27 @@ export class Viewer implements GroupMember {
 
   async #startScreen(): Promise<void> {
     const { hello, claims, source, glance, socket, mirror } = this.#p;
+    const drawnTo = this.#drawnTo();
     const picture = (atLeast: number): Promise<Snapshot> => mirror.snapshot(claims.childId, { atLeast, scrollback: hello.scrollback });
+    if (drawnTo !== null) {
+      // Without a byte in between nothing else would say that the size has changed.
+      if (drawnTo === source.end) socket.send({ type: 'resized', offset: drawnTo, cols: source.cols, rows: source.rows });
+      this.#startOutput({ from: drawnTo, to: null, picture });
+      return;
+    }
     // What the glance lacks follows as live bytes, unless the mirror stands still in a flood.
     const snapshot = glance !== null && source.end - glance.offset <= GLANCE_BEHIND ? glance : await picture(source.end);
     if (this.#closed) return;
     socket.send({ type: 'snapshot', ...snapshot });
     this.#startOutput({ from: snapshot.offset, to: null, picture });
+  }
+
+  /** Where a viewer that has drawn something already goes on; null when it needs a picture. */
+  #drawnTo(): number | null {
+    const { hello, source } = this.#p;
+    const { from } = hello;
+    if (from === undefined || from < source.firstAvailable || from > source.end) return null;
+    return source.end - from <= RESUME_BEHIND ? from : null;
   }
 
   #startBytes(): void {

@@ -56,6 +56,13 @@ export class SocketFile {
     await this.#working;
   }
 
+  /** Takes the name away as well: who comes from now on finds nobody, instead of a server that is about to close. */
+  async leave(): Promise<void> {
+    await this.close();
+    // A named pipe has no name apart from its listener.
+    if (process.platform !== 'win32') await rm(this.#o.path, { force: true });
+  }
+
   async #listen(): Promise<void> {
     const { server, path } = this.#o;
     const isFile = process.platform !== 'win32';

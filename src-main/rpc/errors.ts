@@ -13,6 +13,11 @@ interface Issue extends SchemaIssue {
  */
 export function toWireError(thrown: unknown, dataFolder: string): ORPCError<string, unknown> {
   const error = thrown instanceof ORPCError ? fromValidation(thrown) : KimiError.from(asDataFolderError(thrown, dataFolder));
+  return asWireError(error);
+}
+
+/** An error of the product as the contract's `KIMI` error. */
+export function asWireError(error: KimiError): ORPCError<string, unknown> {
   return new ORPCError('KIMI', { defined: true, status: error.status, message: error.code, data: error.toData(), cause: error });
 }
 

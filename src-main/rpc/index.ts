@@ -1,1 +1,2 @@
+export { asWireError } from './errors.ts';
 export { createRouter, type EngineRouter } from './router.ts';

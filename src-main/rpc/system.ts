@@ -8,6 +8,7 @@ export function systemProcedures(os: ContractBuilder['system'], { system, events
     doctor: os.doctor.handler(() => system.doctor()),
     whoami: os.whoami.handler(({ context }) => context.caller),
     shutdown: os.shutdown.handler(() => system.shutdown()),
+    handOver: os.handOver.handler(({ input }) => system.handOver(input)),
     link: os.link.handler(() => system.link()),
     events: os.events.handler(async ({ input, context, signal }) =>
       events.open({

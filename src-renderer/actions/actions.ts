@@ -4,6 +4,7 @@ import { isEnded } from '../features/sessions/session-facts.ts';
 import type { TextKey } from '../i18n/text-key.ts';
 import { activeTab, focusedPane } from '../state/layout-tree.ts';
 import type { Keys } from './keys.ts';
+import { saveScreen } from './save-screen.ts';
 import { copySelection, pasteFromClipboard } from './terminal-clipboard.ts';
 
 /** Everything a person can do in the window, by key or from the palette. */
@@ -226,6 +227,55 @@ export const ACTIONS: readonly Action[] = [
     keys: { mac: 'Cmd+KeyK', other: 'Ctrl+Shift+KeyK' },
     when: hasSession,
     run: (s) => s.focusedTerminal()?.clear(),
+  },
+  {
+    id: 'terminal.select-all',
+    title: 'window.action.select-all',
+    when: hasSession,
+    run: (s) => s.focusedTerminal()?.terminal.selectAll(),
+  },
+  ...(['visible', 'all'] as const).map(
+    (which): Action => ({
+      id: `terminal.export-${which}`,
+      title: `window.action.export-${which}`,
+      when: hasSession,
+      run: (s) => saveScreen(s, which),
+    }),
+  ),
+  {
+    id: 'terminal.scroll-top',
+    title: 'window.action.scroll-top',
+    when: hasSession,
+    run: (s) => s.focusedTerminal()?.terminal.scrollToTop(),
+  },
+  {
+    id: 'terminal.scroll-bottom',
+    title: 'window.action.scroll-bottom',
+    when: hasSession,
+    run: (s) => s.focusedTerminal()?.terminal.scrollToBottom(),
+  },
+  {
+    id: 'terminal.prompt-previous',
+    title: 'window.action.prompt-previous',
+    keys: { mac: 'Shift+Cmd+KeyU', other: 'Ctrl+Shift+KeyU' },
+    when: hasSession,
+    run: (s) => s.focusedTerminal()?.goToPrompt(-1),
+  },
+  {
+    id: 'terminal.prompt-next',
+    title: 'window.action.prompt-next',
+    keys: { mac: 'Shift+Cmd+KeyH', other: 'Ctrl+Shift+KeyH' },
+    when: hasSession,
+    run: (s) => s.focusedTerminal()?.goToPrompt(1),
+  },
+  { id: 'pane.bigger', title: 'window.action.pane-bigger', when: hasSession, run: (s) => s.focusedTerminal()?.zoom(1) },
+  { id: 'pane.smaller', title: 'window.action.pane-smaller', when: hasSession, run: (s) => s.focusedTerminal()?.zoom(-1) },
+  { id: 'pane.normal', title: 'window.action.pane-normal', when: hasSession, run: (s) => s.focusedTerminal()?.zoom(0) },
+  {
+    id: 'pane.together',
+    title: 'window.action.broadcast',
+    when: manyPanes,
+    run: (s) => s.layout.getState().toggleTogether(),
   },
   {
     id: 'font.bigger',

@@ -21,6 +21,7 @@ import { createPreferencesStore, type PreferencesStore, terminalLook } from '../
 import { createSessionListStore, type SessionListStore } from '../state/session-list-store.ts';
 import { createSessionsStore, type SessionsStore } from '../state/sessions-store.ts';
 import { withSetting } from '../state/setting-patch.ts';
+import { createSignalsStore, type SignalsStore } from '../state/signals-store.ts';
 import type { TerminalPool } from '../terminal/terminal-pool.ts';
 import { answerClipboard } from './answer-clipboard.ts';
 import { applyAppearance, rememberedLook, systemLook } from './appearance.ts';
@@ -41,6 +42,7 @@ export class AppServices {
   readonly connection = new EngineConnection();
   readonly link: ConnectionStore = createConnectionStore(this.connection.phase);
   readonly sessions: SessionsStore = createSessionsStore();
+  readonly signals: SignalsStore = createSignalsStore();
   readonly list: SessionListStore = createSessionListStore();
   readonly layout: LayoutStore = createLayoutStore();
   readonly preferences: PreferencesStore = createPreferencesStore({
@@ -89,7 +91,9 @@ export class AppServices {
       }),
       this.layout.subscribe((state, before) => {
         if (state.layout === before.layout) return;
-        this.pool?.keepOnly(sessionsIn(state.layout));
+        const open = sessionsIn(state.layout);
+        this.pool?.keepOnly(open);
+        this.signals.getState().keepOnly(open);
         this.tellSeen();
       }),
       this.sessions.subscribe(() => this.tellSeen()),
@@ -165,8 +169,17 @@ export class AppServices {
       }),
       describeGap: (reason, bytes) => this.text(`window.gap.${reason}`, { size: formatBytes(bytes, this.texts.language) }),
       onClipboard: (session, request) => answerClipboard(this, session, request),
-      onFocus: (session) => this.paneFocused(session),
+      onFocus: (session) => {
+        this.signals.getState().change(session, { bell: false });
+        this.paneFocused(session);
+      },
+      onBell: (session, bell) => this.signals.getState().change(session, { bell }),
+      onProgress: (session, progress) => this.signals.getState().change(session, { progress }),
       onSelected: () => copySelection(this),
+      confirmPaste: () => this.preferences.getState().settings.terminal.confirmPaste,
+      onTyped: (session, bytes) => {
+        for (const other of this.layout.getState().typedTogether(session)) this.pool?.find(other)?.typedElsewhere(bytes);
+      },
       onInputLost: () => this.notices.getState().info('window.notice.input-lost'),
       onGatewayError: (error) => this.notices.getState().error(error),
     });
@@ -177,6 +190,12 @@ export class AppServices {
   focusedTerminal() {
     const session = focusedPane(this.layout.getState().layout)?.session ?? null;
     return session === null ? null : (this.pool?.find(session) ?? null);
+  }
+
+  /** What the session with the caret is called. */
+  focusedName(): string {
+    const session = focusedPane(this.layout.getState().layout)?.session ?? null;
+    return (session === null ? undefined : this.sessions.getState().byId[session]?.name) ?? this.text('window.product');
   }
 
   /** Opens a session on the stage with the caret in its terminal. */

@@ -12,6 +12,7 @@ import {
   keepOnly,
   type Layout,
   openSession,
+  panesOf,
   placeSession,
   type Split,
   setSizes,
@@ -26,6 +27,8 @@ export interface LayoutState {
   readonly layout: Layout;
   readonly place: Place;
   readonly view: ViewState;
+  /** Panes that are typed into together; not remembered, because what is typed blindly must have been meant so. */
+  readonly together: ReadonlySet<string>;
   /** Sessions in the order they were last looked at, newest first: the switcher's order. */
   readonly recent: readonly SessionId[];
   restore(saved: SavedWindow): void;
@@ -41,6 +44,12 @@ export interface LayoutState {
   moveFocus(direction: Direction): void;
   resize(splitId: string, sizes: readonly number[]): void;
   keepOnly(existing: ReadonlySet<SessionId>): void;
+  /** All panes of the tab on show are typed into together, or each by itself again. */
+  toggleTogether(): void;
+  /** Takes one pane of them out, or in. */
+  toggleTogetherPane(paneId: string): void;
+  /** The other sessions on show that get what is typed into this one. */
+  typedTogether(session: SessionId): readonly SessionId[];
   setView(change: Partial<ViewState>): void;
 }
 
@@ -60,6 +69,7 @@ export function createLayoutStore(newId: () => string = () => crypto.randomUUID(
       place: 'sessions',
       view: DEFAULT_VIEW,
       recent: [],
+      together: new Set(),
       restore: (saved) => {
         change(saved.layout);
         set({ view: saved.view });
@@ -88,6 +98,23 @@ export function createLayoutStore(newId: () => string = () => crypto.randomUUID(
       keepOnly: (existing) => {
         change(keepOnly(get().layout, existing));
         set({ recent: get().recent.filter((id) => existing.has(id)) });
+      },
+      toggleTogether: () => {
+        const tab = activeTab(get().layout);
+        const panes = tab === null ? [] : panesOf(tab.root).map(({ id }) => id);
+        set({ together: new Set(panes.some((id) => get().together.has(id)) ? [] : panes) });
+      },
+      toggleTogetherPane: (paneId) => {
+        const together = new Set(get().together);
+        if (!together.delete(paneId)) together.add(paneId);
+        set({ together });
+      },
+      typedTogether: (session) => {
+        const { layout, together } = get();
+        const tab = activeTab(layout);
+        const panes = tab === null ? [] : panesOf(tab.root).filter(({ id }) => together.has(id));
+        if (!panes.some((pane) => pane.session === session)) return [];
+        return panes.flatMap((pane) => (pane.session === null || pane.session === session ? [] : [pane.session]));
       },
       setView: (view) => set({ view: { ...get().view, ...view } }),
     };

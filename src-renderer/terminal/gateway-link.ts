@@ -1,9 +1,9 @@
 import type { KimiError } from '#shared/errors/kimi-error.ts';
+import { HeldInput, HOLD_MS } from '#shared/terminal/held-input.ts';
 import type { GatewayMessage, ViewerMessage } from '#shared/terminal/viewer-protocol.ts';
 import { toKimiError } from '../rpc/client.ts';
 import { backoff } from '../rpc/reconnect.ts';
 import { CreditLedger, FIRST_CREDIT } from './credit.ts';
-import { HeldInput } from './held-input.ts';
 import type { Cells, Link } from './terminal-state.ts';
 import { ViewerConnection, type Welcome } from './viewer-connection.ts';
 
@@ -13,9 +13,11 @@ export const SNAPSHOT_LINES = 1_000;
 /** What a link needs and whom it tells. */
 export interface GatewayLinkOptions {
   /** Asks the engine for a ticket to the terminal. */
-  readonly ticket: () => Promise<{ readonly url: string; readonly ticket: string }>;
+  readonly ticket: () => Promise<{ readonly url: string; readonly ticket: string; readonly terminal: string }>;
   /** Whether the engine can be asked now; without it a lost link waits for `attach` instead of trying by itself. */
   readonly engineOpen: () => boolean;
+  /** Offset up to which a terminal of this id is drawn, so that it goes on there; null when it has to be drawn from nothing. */
+  readonly drawnTo: (terminal: string) => number | null;
   /** The size to ask for; null leaves the terminal's size to others. */
   readonly size: () => Cells | null;
   /** Credit window that fits the situation, bytes. */
@@ -41,6 +43,9 @@ export class GatewayLink {
   private generation = 0;
   private timer: ReturnType<typeof setTimeout> | null = null;
   private readonly held = new HeldInput();
+  /** Until when what is typed is kept for the next connection, ms of performance.now(). */
+  private holdUntil = 0;
+  private holdTimer: ReturnType<typeof setTimeout> | null = null;
 
   constructor(options: GatewayLinkOptions) {
     this.options = options;
@@ -60,6 +65,7 @@ export class GatewayLink {
     }
     this.clearTimer();
     this.generation += 1;
+    if (state.kind === 'idle') this.startHolding();
     const { generation } = this;
     const attempt = state.kind === 'lost' ? state.attempt : 0;
     this.move({ kind: 'attaching' });
@@ -74,9 +80,10 @@ export class GatewayLink {
     this.attach();
   }
 
-  /** Ends the connection, as when another program's terminal takes this one's place. */
+  /** Ends the connection, as when another program's terminal takes this one's place: what was typed was not meant for that. */
   drop(): void {
     this.disconnect();
+    this.letGo();
     this.move({ kind: 'idle' });
   }
 
@@ -85,10 +92,14 @@ export class GatewayLink {
     return this.connection?.send(message) ?? false;
   }
 
-  /** Sends what a person typed or pasted; while it attaches that is kept, because a person types as soon as the caret blinks. */
+  /**
+   * Sends what a person typed or pasted; while it attaches that is kept, because a person types as soon as the caret blinks, and
+   * for some seconds after a loss, because another engine may be taking over.
+   */
   input(bytes: Uint8Array): void {
     if (this.send({ type: 'input', bytes })) return;
-    if (this.state.kind === 'attaching' && this.held.hold(bytes)) return;
+    const waits = this.state.kind === 'attaching' || this.state.kind === 'lost';
+    if (waits && performance.now() < this.holdUntil && this.held.hold(bytes)) return;
     this.options.onInputLost();
   }
 
@@ -109,10 +120,11 @@ export class GatewayLink {
   }
 
   private async connect(generation: number, attempt: number): Promise<void> {
-    const { url, ticket } = await this.options.ticket();
+    const { url, ticket, terminal } = await this.options.ticket();
     if (generation !== this.generation) return;
     this.ledger = new CreditLedger(FIRST_CREDIT);
     const size = this.options.size();
+    const from = this.options.drawnTo(terminal);
     this.connection = new ViewerConnection(
       url,
       {
@@ -123,11 +135,13 @@ export class GatewayLink {
         scrollback: SNAPSHOT_LINES,
         credit: FIRST_CREDIT,
         ...(size === null ? {} : { size }),
+        ...(from === null ? {} : { from }),
       },
       {
         onWelcome: (hello) => {
           this.move({ kind: 'attached' });
           this.options.onWelcome(hello);
+          this.stopHolding();
           for (const bytes of this.held.take()) this.send({ type: 'input', bytes });
           this.grant();
         },
@@ -150,6 +164,7 @@ export class GatewayLink {
       this.move({ kind: 'refused', error });
       return;
     }
+    if (wasAttached) this.startHolding();
     const next = wasAttached ? 1 : attempt + 1;
     this.move({ kind: 'lost', error, attempt: next });
     this.timer = setTimeout(() => this.attach(), backoff(next, Math.random()));
@@ -164,9 +179,26 @@ export class GatewayLink {
 
   private move(link: Link): void {
     this.state = link;
-    // Kept for this attempt only: keys that come minutes late, into a program that has gone on, do harm.
-    if ((link.kind === 'lost' || link.kind === 'refused') && this.held.take().length > 0) this.options.onInputLost();
+    if (link.kind === 'refused') this.letGo();
     this.options.onState(link);
+  }
+
+  private startHolding(): void {
+    this.stopHolding();
+    this.holdUntil = performance.now() + HOLD_MS;
+    this.holdTimer = setTimeout(() => this.letGo(), HOLD_MS);
+  }
+
+  private stopHolding(): void {
+    if (this.holdTimer !== null) clearTimeout(this.holdTimer);
+    this.holdTimer = null;
+    this.holdUntil = 0;
+  }
+
+  /** Keys that come minutes late, into a program that has gone on, do harm. */
+  private letGo(): void {
+    this.stopHolding();
+    if (this.held.take().length > 0) this.options.onInputLost();
   }
 
   private clearTimer(): void {

@@ -1,6 +1,5 @@
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { SessionId } from '#shared/ids.ts';
-import { encodePaste } from '#shared/terminal/sanitize-paste.ts';
 import { Utf8Carry } from '#shared/terminal/utf8-carry.ts';
 import type { GatewayMessage } from '#shared/terminal/viewer-protocol.ts';
 import { type EngineClient, toKimiError } from '../rpc/client.ts';
@@ -9,6 +8,8 @@ import { creditWindow } from './credit.ts';
 import { type DescribeGap, gapLine } from './gap-line.ts';
 import { GatewayLink, SNAPSHOT_LINES } from './gateway-link.ts';
 import { latin1, utf8 } from './input-bytes.ts';
+import { type PasteAnswer, Pasting } from './pasting.ts';
+import type { Progress } from './progress.ts';
 import { ScreenSwap } from './screen-swap.ts';
 import { SizeClaim } from './size-claim.ts';
 import { createTerminalStore, type Link, type TerminalState, type TerminalStore } from './terminal-state.ts';
@@ -18,6 +19,8 @@ import { HISTORY_LINES, type ScreenLook, XtermScreen } from './xterm-screen.ts';
 const TYPING_MS = 2_000;
 // A dragged separator gives a size per frame; each would be a SIGWINCH and a redraw of the whole program.
 const RESIZE_SETTLE_MS = 60;
+/** CSS pixels; the settings have the same limits. */
+const FONT = { least: 8, most: 32 };
 // A new terminal is spoken to at this size until its pane was measured.
 const FIRST_SIZE = { cols: 80, rows: 24 };
 
@@ -29,10 +32,17 @@ export interface TerminalSurroundings {
   readonly look: () => ScreenLook;
   /** Text was selected, and selecting is copying. */
   readonly onSelected: () => void;
+  /** Whether several lines wait for the person's word where each would run. */
+  readonly confirmPaste: () => boolean;
+  /** What a person typed or pasted, for panes that are typed into together. */
+  readonly onTyped: (session: SessionId, bytes: Uint8Array) => void;
   /** Words for missing bytes. */
   readonly describeGap: DescribeGap;
   readonly onClipboard: (session: SessionId, request: ClipboardRequest) => void;
   readonly onFocus: (session: SessionId) => void;
+  /** The program rang; `unheard`: while the person was elsewhere. */
+  readonly onBell: (session: SessionId, unheard: boolean) => void;
+  readonly onProgress: (session: SessionId, progress: Progress | null) => void;
   readonly onInputLost: () => void;
   readonly onGatewayError: (error: KimiError) => void;
 }
@@ -47,6 +57,16 @@ export class TerminalController {
     room: () => this.screen.fit(),
     // An ended program has no terminal to resize.
     ask: (size) => this.store.getState().exit === null && this.link.send({ type: 'resize', ...size }),
+  });
+  private readonly pasting = new Pasting({
+    store: this.store,
+    confirm: () => this.around.confirmPaste(),
+    bracketed: () => this.screen.terminal.modes.bracketedPasteMode,
+    send: (bytes) => {
+      this.input(bytes);
+      this.around.onTyped(this.session, bytes);
+      this.screen.terminal.scrollToBottom();
+    },
   });
   private readonly carry = new Utf8Carry();
   private screen: XtermScreen;
@@ -71,6 +91,7 @@ export class TerminalController {
     this.link = new GatewayLink({
       ticket: () => around.client().terminal.attach({ session, rights: 'write' }),
       engineOpen: around.engineOpen,
+      drawnTo: (terminal) => (terminal === this.terminalId && this.store.getState().drawn ? this.offset : null),
       size: () => this.size.attach(document.hasFocus()),
       window: () =>
         creditWindow({ visible: this.visible, typing: performance.now() - this.lastKeyAt < TYPING_MS, neighbours: this.neighbours }),
@@ -123,9 +144,24 @@ export class TerminalController {
 
   /** Theme, font or screen reader changed. */
   lookChanged(): void {
-    this.screen.setLook(this.around.look());
-    this.swap?.setLook(this.around.look());
+    this.screen.setLook(this.look());
+    this.swap?.setLook(this.look());
     this.measured();
+  }
+
+  /** Makes this pane's font larger or smaller than the others'; 0: as large again. */
+  zoom(by: 1 | -1 | 0): void {
+    const { zoom } = this.store.getState();
+    const { fontSize } = this.around.look();
+    const next = by === 0 ? 0 : Math.min(FONT.most, Math.max(FONT.least, fontSize + zoom + by)) - fontSize;
+    if (next === zoom) return;
+    this.set({ zoom: next });
+    this.lookChanged();
+  }
+
+  /** Goes to the shell's prompt above or below. */
+  goToPrompt(by: -1 | 1): void {
+    this.screen.prompts.go(by);
   }
 
   /** Attaches when it is on show and not attached; what was never looked at costs the gateway nothing. */
@@ -169,11 +205,20 @@ export class TerminalController {
     if (this.link.send({ type: 'focus' })) this.size.take();
   }
 
-  /** Pastes text the only way there is: cleaned, and in one message. */
+  /** Pastes text; several lines wait for the person's word where the program would run them one by one. */
   paste(text: string): void {
-    const bytes = utf8(encodePaste(text, this.screen.terminal.modes.bracketedPasteMode));
-    if (bytes.length > 0) this.input(bytes);
-    this.screen.terminal.scrollToBottom();
+    this.pasting.paste(text);
+  }
+
+  /** What the person says to a paste that waits; the caret comes back. */
+  answerPaste(answer: PasteAnswer): void {
+    this.pasting.answer(answer);
+    this.focus();
+  }
+
+  /** Input that was typed into another pane, for this one too. */
+  typedElsewhere(bytes: Uint8Array): void {
+    this.input(bytes);
   }
 
   /** Empties this view; the recording keeps everything. */
@@ -202,6 +247,15 @@ export class TerminalController {
     this.screen.dispose();
   }
 
+  private look(): ScreenLook {
+    const look = this.around.look();
+    return { ...look, fontSize: look.fontSize + this.store.getState().zoom };
+  }
+
+  private hasFocus(): boolean {
+    return document.hasFocus() && this.screen.host.contains(document.activeElement);
+  }
+
   private set(change: Partial<TerminalState>): void {
     this.store.setState(change);
   }
@@ -226,7 +280,7 @@ export class TerminalController {
     return new XtermScreen({
       ...size,
       ...(scrollback === undefined ? {} : { scrollback }),
-      look: this.around.look(),
+      look: this.look(),
       mayAnswer: () => this.store.getState().owner,
       listener: {
         onText: (text) => this.typed(utf8(text)),
@@ -235,6 +289,9 @@ export class TerminalController {
         onClipboard: (request) => this.around.onClipboard(this.session, request),
         onLink: (target) => this.set({ hoveredLink: target }),
         onSelected: () => this.around.onSelected(),
+        onBell: () => this.around.onBell(this.session, !this.hasFocus()),
+        onProgress: (progress) => this.around.onProgress(this.session, progress),
+        onZoom: (by) => this.zoom(by),
         onTop: () => this.loadHistory(),
         onFocus: () => {
           this.around.onFocus(this.session);
@@ -250,6 +307,7 @@ export class TerminalController {
     const { owner, exit } = this.store.getState();
     if (!owner && exit === null) this.claim();
     this.input(bytes);
+    this.around.onTyped(this.session, bytes);
   }
 
   private input(bytes: Uint8Array): void {
@@ -281,6 +339,7 @@ export class TerminalController {
         });
         return;
       case 'exit':
+        this.around.onProgress(this.session, null);
         terminal.write('', () => this.set({ exit: { code: message.code, signal: message.signal } }));
         return;
       case 'responder':

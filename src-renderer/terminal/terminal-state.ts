@@ -27,6 +27,10 @@ export interface TerminalState {
   /** This viewer decides the size and answers queries. */
   readonly owner: boolean;
   readonly exit: { readonly code: number | null; readonly signal: string | null } | null;
+  /** Text that waits for the person's word, because its lines would run one by one. */
+  readonly paste: string | null;
+  /** CSS pixels that this pane's font is larger than the others'. */
+  readonly zoom: number;
   readonly hoveredLink: string | null;
   readonly history: HistoryProgress | null;
   /** Counts the screens this terminal has had: what hangs on one (find marks) must be made anew for the next. */
@@ -46,6 +50,8 @@ export function createTerminalStore(size: Cells) {
     room: null,
     owner: false,
     exit: null,
+    paste: null,
+    zoom: 0,
     hoveredLink: null,
     history: null,
     screen: 0,

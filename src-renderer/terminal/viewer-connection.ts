@@ -53,11 +53,18 @@ export class ViewerConnection {
     if (this.over) return;
     try {
       if (typeof data === 'string') this.hello(data);
-      else if (data instanceof ArrayBuffer) this.listener.onMessage(decodeGateway(new Uint8Array(data)));
+      else if (data instanceof ArrayBuffer) this.message(decodeGateway(new Uint8Array(data)));
     } catch (error) {
       if (!(error instanceof ViewerProtocolError)) throw error;
       this.end(new KimiError('HOLDER_PROTOCOL', { reason: error.message }, { cause: error }));
     }
+  }
+
+  private message(message: GatewayMessage): void {
+    const error = message.type === 'error' ? KimiError.from(parseJson(message.json)) : null;
+    // What was sent so far arrives; what comes now is for the next connection.
+    if (error?.code === 'ENGINE_ENDING') this.end(error);
+    else this.listener.onMessage(message);
   }
 
   private hello(text: string): void {

@@ -8,6 +8,8 @@ import { characterWidth, columnsThatFit } from './columns.ts';
 import { openLink, safeTarget } from './links.ts';
 import { terminalFont, terminalTheme } from './palette.ts';
 import { guardPaste } from './paste-door.ts';
+import { type Progress, parseProgress } from './progress.ts';
+import { Prompts } from './prompts.ts';
 import { guardQueries } from './query-guard.ts';
 import { WebglDrawing } from './webgl.ts';
 
@@ -57,6 +59,11 @@ export interface ScreenListener {
   onLink(target: string | null): void;
   /** Text was selected, and selecting is copying. */
   onSelected(): void;
+  onBell(): void;
+  /** How far the program is; null when it has done. */
+  onProgress(progress: Progress | null): void;
+  /** The wheel asks for a larger (1) or smaller (-1) font. */
+  onZoom(by: 1 | -1): void;
   /** The topmost kept line came into view. */
   onTop(): void;
   onFocus(): void;
@@ -75,6 +82,7 @@ export class XtermScreen {
   readonly terminal: Terminal;
   /** The element to place; lives as long as the screen, wherever it is attached. */
   readonly host: HTMLElement;
+  readonly prompts: Prompts;
   private readonly fitter = new FitAddon();
   private readonly drawing: WebglDrawing;
   private readonly owned: IDisposable[] = [];
@@ -115,6 +123,7 @@ export class XtermScreen {
       },
     });
     guardEraseAbove(this.terminal);
+    this.prompts = new Prompts(this.terminal);
     this.drawing = new WebglDrawing(this.terminal);
     this.terminal.loadAddon(this.fitter);
     this.terminal.loadAddon(new UnicodeGraphemesAddon());
@@ -130,6 +139,15 @@ export class XtermScreen {
         if (this.live) listener.onClipboard(parseClipboardRequest(data));
         return true;
       }),
+      this.terminal.parser.registerOscHandler(9, (data) => {
+        const progress = parseProgress(data);
+        if (progress !== undefined && this.live) listener.onProgress(progress);
+        return progress !== undefined;
+      }),
+      this.terminal.onBell(() => {
+        if (this.live) listener.onBell();
+      }),
+      this.prompts,
       this.terminal.onWriteParsed(() => this.cut()),
       this.terminal.onResize(() => this.cut()),
       this.terminal.onData((text) => listener.onText(text)),
@@ -144,7 +162,7 @@ export class XtermScreen {
     );
     this.host.addEventListener('focusin', () => listener.onFocus());
     // xterm.js reports its own scrolling only when lines move; the wheel at the very top moves none.
-    this.host.addEventListener('wheel', (event) => this.wheel(event, listener), { passive: true });
+    this.host.addEventListener('wheel', (event) => this.wheel(event, listener), { capture: true });
   }
 
   /** Draws into the host, which must be in the document by now. */
@@ -228,6 +246,13 @@ export class XtermScreen {
   }
 
   private wheel(event: WheelEvent, listener: ScreenListener): void {
+    if (event.ctrlKey && !event.shiftKey && event.deltaY !== 0) {
+      // The browser would make the whole page larger.
+      event.preventDefault();
+      event.stopPropagation();
+      listener.onZoom(event.deltaY < 0 ? 1 : -1);
+      return;
+    }
     const { active } = this.terminal.buffer;
     if (event.deltaY < 0 && active.type === 'normal' && active.viewportY === 0 && active.baseY > 0) listener.onTop();
   }

@@ -21,6 +21,8 @@ export const Settings = z.object({
       cursorStyle: z.enum(['block', 'bar', 'underline']).default('block'),
       cursorBlink: z.boolean().default(false),
       copyOnSelect: z.boolean().default(false),
+      /** Asks before several lines are pasted into a program that takes each line end for Enter. */
+      confirmPaste: z.boolean().default(true),
       /** Whether programs may put text on the clipboard (OSC 52). Reading it is never allowed. */
       clipboardWrite: z.boolean().default(false),
     })

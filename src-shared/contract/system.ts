@@ -4,10 +4,23 @@ import { WindowId } from '../ids.ts';
 import { Caller, procedure } from './base.ts';
 import { EngineEvent } from './events.ts';
 
+/**
+ * Who started an engine: `call` a command that needed one, in the background; `serve` a person; `service` the system's service
+ * manager; `desktop` the app. Who of them makes way for whom: docs/engine.md.
+ */
+export const EngineKind = z.enum(['call', 'serve', 'service', 'desktop']);
+export type EngineKind = z.infer<typeof EngineKind>;
+
 export const SystemStatus = z.object({
   version: z.string(),
   build: z.string(),
-  engine: z.object({ pid: z.number().int(), url: z.string().nullable(), startedAt: z.number() }),
+  engine: z.object({
+    pid: z.number().int(),
+    url: z.string().nullable(),
+    startedAt: z.number(),
+    /** An engine of a version before this field was most likely a person's own. */
+    kind: EngineKind.default('serve'),
+  }),
   holders: z.array(z.object({ id: z.string(), pid: z.number().int(), build: z.string(), children: z.number().int() })),
   sessions: z.number().int(),
   jobs: z.number().int(),
@@ -39,6 +52,18 @@ export const system = {
 
   shutdown: procedure({ role: 'owner', changes: true, cli: { internal: 'serve --stop ends the engine; children live on in the holder' } })
     .input(z.object({}))
+    .output(z.object({ pid: z.number().int() })),
+
+  handOver: procedure({ role: 'owner', changes: true, cli: { internal: 'an engine that starts asks the one that runs to make way' } })
+    .input(
+      z.object({
+        /** Who starts the engine that asks, and its process. */
+        to: EngineKind,
+        pid: z.number().int(),
+        /** Also when the rule would let this engine stay. */
+        insist: z.boolean().default(false),
+      }),
+    )
     .output(z.object({ pid: z.number().int() })),
 
   link: procedure({ role: 'owner', changes: true, cli: { internal: 'serve prints the link with a fresh single-use code' } })

@@ -13,6 +13,7 @@ export const ViewerHello = z.object({
   ticket: z.string(),
   /**
    * `screen`: snapshot of the screen and its last lines first, then live bytes from where the snapshot stands.
+   * With `from`: the viewer has drawn everything before that byte, and goes on there without a snapshot where that is not too far back.
    * `bytes`: raw bytes from `from` (default: the oldest kept), each gap named; used by tail, history and tests.
    */
   mode: z.enum(['screen', 'bytes']),
@@ -60,7 +61,10 @@ export type GatewayMessage =
   | { readonly type: 'exit'; readonly offset: number; readonly code: number | null; readonly signal: string | null }
   /** Whether this viewer's terminal must answer queries (DA, CPR, OSC 11 …) from now on; exactly one viewer of a terminal is told true. */
   | { readonly type: 'responder'; readonly you: boolean }
-  /** An input or resize was refused or the stream cannot go on; `json` is KimiErrorData. */
+  /**
+   * An input or resize was refused or the stream cannot go on; `json` is KimiErrorData. ENGINE_ENDING: the viewer says no more and
+   * closes; all that it said before arrives, so what it says next belongs to its next connection.
+   */
   | { readonly type: 'error'; readonly json: string };
 
 const V = { input: 0x01, credit: 0x02, resize: 0x03, focus: 0x04 } as const;

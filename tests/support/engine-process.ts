@@ -20,6 +20,7 @@ const engine = await createEngine({
   dataFolder: process.argv[2] ?? '',
   installation: await builtInstallation(),
   demo: process.argv[3] === 'demo',
+  kind: 'serve',
   logger: silent,
   startGateway: noGateway,
 });

@@ -21,7 +21,7 @@ export interface TestEngine {
   client(caller?: Caller): RouterClient<EngineRouter>;
 }
 
-export interface TestEngineOptions extends Partial<Pick<EngineOptions, 'demo' | 'now' | 'startGateway'>> {
+export interface TestEngineOptions extends Partial<Pick<EngineOptions, 'demo' | 'kind' | 'now' | 'startGateway'>> {
   /** Default: a fresh one, with every process in it ended and itself removed after the test. */
   readonly dataFolder?: string;
 }
@@ -34,6 +34,7 @@ export async function startEngine(options: TestEngineOptions = {}): Promise<Test
     dataFolder,
     installation: await builtInstallation(),
     demo: options.demo ?? false,
+    kind: options.kind ?? 'serve',
     logger,
     ...(options.now === undefined ? {} : { now: options.now }),
     startGateway: options.startGateway ?? noGateway,

@@ -1,11 +1,11 @@
-import { chmodSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import Database from 'better-sqlite3';
 import { KimiError } from '#shared/errors/kimi-error.ts';
-import { sqliteCode } from '../store/index.ts';
+import { isAlive } from '../../holder/process/process-list.ts';
 import { asDataFolderError } from './data-folder.ts';
-import { type EngineRecord, processExists, readEngineRecord, removeEngineRecord, writeEngineRecord } from './engine-record.ts';
+import { type EngineRecord, readEngineRecord, removeEngineRecord, writeEngineRecord } from './engine-record.ts';
+import { type LockFile, tryLockFile } from './lock-file.ts';
+import { takeTurn } from './turn.ts';
 
 /** The right to be the engine of a data folder. The kernel takes it back when the process dies, so it is never stale. */
 export interface EngineLock {
@@ -15,25 +15,40 @@ export interface EngineLock {
   release(): Promise<void>;
 }
 
+/**
+ * What to do about an engine that has the lock: resolves with how long its end is waited for from now, ms, or throws. When that
+ * time was not enough it is asked again, with the next number; 0 is the first.
+ */
+export type Meet = (owner: EngineRecord, attempt: number) => Promise<number>;
+
 /** An engine that was told to end needs a moment; one that just started has not written its record yet. */
 const SETTLE_MS = 1000;
+/** Another newcomer is asking the engine that runs to make way: an end takes 7 s at most, being killed 3 s more. */
+const TURN_MS = 12_000;
 const ASK_AGAIN_MS = 50;
 
 /**
- * Becomes the engine of `dataFolder`, which must exist.
- * @throws KimiError ENGINE_ALREADY_RUNNING with pid and url | DATA_FOLDER_UNWRITABLE | DATA_FOLDER_FULL
+ * Becomes the engine of `dataFolder`, which must exist. `meet` is asked about an engine that has it; without it that one stays.
+ * @throws KimiError ENGINE_ALREADY_RUNNING with pid, kind and url | DATA_FOLDER_UNWRITABLE | DATA_FOLDER_FULL | what `meet` throws
  */
-export async function acquireEngineLock(
-  dataFolder: string,
-  own: { readonly pid: number; readonly startedAt: number; readonly socket: string },
-): Promise<EngineLock> {
-  const database = await lockDatabase(dataFolder);
+export async function acquireEngineLock(dataFolder: string, own: Omit<EngineRecord, 'url'>, meet?: Meet): Promise<EngineLock> {
+  // A command's engine gives way to anybody who is coming: the command then uses that one.
+  const turn = await takeTurn(dataFolder, own, own.kind === 'call' ? SETTLE_MS : TURN_MS);
+  if (turn === null) throw alreadyRunning(dataFolder, await readEngineRecord(dataFolder));
   let record: EngineRecord = { ...own, url: null };
+  let lock: LockFile;
   try {
-    await writeEngineRecord(dataFolder, record);
+    lock = await takeLock(dataFolder, meet ?? ((owner) => Promise.reject(alreadyRunning(dataFolder, owner))));
+    try {
+      await writeEngineRecord(dataFolder, record);
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
   } catch (error) {
-    database.close();
     throw asDataFolderError(error, dataFolder);
+  } finally {
+    await turn.release();
   }
   let released = false;
   return {
@@ -51,48 +66,29 @@ export async function acquireEngineLock(
       try {
         await removeEngineRecord(dataFolder, record);
       } finally {
-        database.close();
+        lock.release();
       }
     },
   };
 }
 
-async function lockDatabase(dataFolder: string): Promise<Database.Database> {
-  const path = join(dataFolder, 'engine.lock.db');
-  const giveUpAt = performance.now() + SETTLE_MS;
-  while (true) {
-    const database = tryLock(path, dataFolder);
-    if (database !== null) return database;
-    const owner = await readEngineRecord(dataFolder);
-    const known = owner !== null && processExists(owner.pid);
-    if (known || performance.now() > giveUpAt) {
-      throw new KimiError('ENGINE_ALREADY_RUNNING', {
-        dataFolder,
-        pid: known ? owner.pid : null,
-        url: known ? owner.url : null,
-      });
-    }
-    await delay(ASK_AGAIN_MS);
-  }
+/** The error for an engine that stays; without one that is known, of one that nobody can name. */
+export function alreadyRunning(dataFolder: string, owner: EngineRecord | null): KimiError {
+  const { pid = null, url = null, kind = null } = owner ?? {};
+  return new KimiError('ENGINE_ALREADY_RUNNING', { dataFolder, pid, url, kind });
 }
 
-/** An open exclusive transaction is the lock: SQLite takes it as a kernel lock on every system. Null when another has it. */
-function tryLock(path: string, dataFolder: string): Database.Database | null {
-  let database: Database.Database | undefined;
-  try {
-    database = new Database(path, { timeout: 0 });
-    chmodSync(path, 0o600);
-    database.exec('BEGIN EXCLUSIVE');
-    return database;
-  } catch (error) {
-    database?.close();
-    const code = sqliteCode(error);
-    if (code === 'SQLITE_NOTADB' || code?.startsWith('SQLITE_CORRUPT')) {
-      // The file holds nothing but the lock, and SQLite gives out no lock on rubbish, so nobody has it: start it afresh.
-      truncateSync(path, 0);
-      return null;
-    }
-    if (code?.startsWith('SQLITE_BUSY') || code?.startsWith('SQLITE_LOCKED')) return null;
-    throw asDataFolderError(error, dataFolder);
+async function takeLock(dataFolder: string, meet: Meet): Promise<LockFile> {
+  const path = join(dataFolder, 'engine.lock.db');
+  let waitUntil = performance.now() + SETTLE_MS;
+  let attempt = 0;
+  for (;;) {
+    const lock = tryLockFile(path, dataFolder);
+    if (lock !== null) return lock;
+    const owner = await readEngineRecord(dataFolder);
+    const known = owner !== null && (await isAlive(owner));
+    if (known && (attempt === 0 || performance.now() > waitUntil)) waitUntil = performance.now() + (await meet(owner, attempt++));
+    else if (performance.now() > waitUntil) throw alreadyRunning(dataFolder, known ? owner : null);
+    await delay(ASK_AGAIN_MS);
   }
 }

@@ -3,10 +3,11 @@ import { pageLink } from '../access/index.ts';
 import type { Access } from '../access/types.ts';
 import type { Doctor } from '../doctor/index.ts';
 import type { Holders } from '../holders/index.ts';
-import type { EngineLock } from '../lock/index.ts';
+import { alreadyRunning, type EngineLock } from '../lock/index.ts';
+import { meeting } from '../ownership/index.ts';
 import type { SystemService } from '../services.ts';
 import type { SessionService } from '../sessions/index.ts';
-import type { EngineOptions } from '../types.ts';
+import type { EngineOptions, ShutdownWish } from '../types.ts';
 
 export interface SystemServiceOptions {
   readonly engine: Pick<EngineOptions, 'dataFolder' | 'demo' | 'installation'>;
@@ -17,7 +18,7 @@ export interface SystemServiceOptions {
   readonly access: Pick<Access, 'issueLinkCode'>;
   readonly doctor: Doctor;
   readonly pageOrigin: () => string | null;
-  readonly requestShutdown: () => void;
+  readonly requestShutdown: (wish: ShutdownWish) => void;
 }
 
 /** The engine about itself. */
@@ -26,11 +27,11 @@ export function createSystemService(options: SystemServiceOptions): SystemServic
   return {
     async status() {
       await holders.refresh();
-      const { pid, url, startedAt } = lock.record;
+      const { pid, url, startedAt, kind } = lock.record;
       return {
         version: engine.installation.version,
         build,
-        engine: { pid, url, startedAt },
+        engine: { pid, url, startedAt, kind },
         holders: holders
           .status()
           .map(({ id, pid: holderPid, build: holderBuild, children }) => ({ id, pid: holderPid, build: holderBuild, children })),
@@ -43,7 +44,13 @@ export function createSystemService(options: SystemServiceOptions): SystemServic
     },
     doctor: async () => ({ checks: [...(await doctor.run())] }),
     async shutdown() {
-      requestShutdown();
+      requestShutdown({ kind: 'asked' });
+      return { pid: lock.record.pid };
+    },
+    async handOver({ to, pid, insist }) {
+      // Asked here too: who asks may have read the record of the engine before this one.
+      if (!insist && meeting(to, lock.record.kind) !== 'take-over') throw alreadyRunning(engine.dataFolder, lock.record);
+      requestShutdown({ kind: 'handed over', to, pid });
       return { pid: lock.record.pid };
     },
     async link() {

@@ -16,8 +16,8 @@ export interface CommandContext {
   readonly dataFolder: string;
   readonly door: Door;
   readonly installation: CliInstallation;
-  /** The connection to the engine, made on first use and closed with the command. `start` starts an engine where none runs (default). */
-  engine(options?: { readonly start?: boolean }): Promise<Connection>;
+  /** The way to the engine, made on first use and closed with the command. `start` starts an engine where none runs (default). */
+  engine(options?: { readonly start?: boolean }): Promise<Pick<Connection, 'call'>>;
 }
 
 /** What a command leaves: a result that is printed (as JSON or for a person), or an exit code when it wrote for itself. */

@@ -2,11 +2,10 @@ import { type Command, CommanderError } from 'commander';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { BEHAVIOURS } from './commands/index.ts';
 import type { CommandContext, Outcome } from './context.ts';
-import type { Connection } from './engine/client.ts';
 import { dataFolderOf } from './engine/data-folder.ts';
 import { doorOf } from './engine/door.ts';
+import { EngineCalls } from './engine/engine-calls.ts';
 import type { CliInstallation } from './engine/installation.ts';
-import { reachEngine } from './engine/reach-engine.ts';
 import { EXIT, type ExitCode, exitCodeOf } from './exit-codes.ts';
 import { type CliIo, say } from './io.ts';
 import { chooseLanguage, textsIn } from './output/language.ts';
@@ -26,7 +25,7 @@ export async function run(argv: readonly string[], io: CliIo, installation: CliI
   const json = asksForJson(argv);
   const dataFolder = dataFolderOf(io.env);
   const texts = textsIn(await chooseLanguage(dataFolder, io.env));
-  const connections: Connection[] = [];
+  const opened: EngineCalls[] = [];
   try {
     let chosen: Chosen | null = null;
     const program = buildProgram({
@@ -50,11 +49,12 @@ export async function run(argv: readonly string[], io: CliIo, installation: CliI
       door,
       installation,
       async engine({ start = true } = {}) {
-        const [open] = connections;
+        const [open] = opened;
         if (open !== undefined) return open;
-        const connection = await reachEngine(door, { start, installation, env: io.env });
-        connections.push(connection);
-        return connection;
+        const calls = new EngineCalls(door, { start, installation, env: io.env });
+        opened.push(calls);
+        await calls.open();
+        return calls;
       },
     };
     return await finish(await execute(chosen, program, context), context);
@@ -65,7 +65,7 @@ export async function run(argv: readonly string[], io: CliIo, installation: CliI
       await say(io.stderr, `${thrown.stack}\n`);
     return exitCodeOf(error);
   } finally {
-    await Promise.all(connections.map((connection) => connection.close()));
+    await Promise.all(opened.map((calls) => calls.close()));
   }
 }
 

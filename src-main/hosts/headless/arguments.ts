@@ -1,27 +1,36 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { EngineKind } from '#shared/contract/index.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+
+/** Who starts a headless host; the desktop brings its own. */
+export type HostKind = Exclude<EngineKind, 'desktop'>;
+const HostKind = EngineKind.exclude(['desktop']);
 
 /** What the host was asked to do. */
 export interface HostArguments {
   readonly demo: boolean;
   /** Port wanted for the page; null: the one of last time, else any free one. */
   readonly port: number | null;
+  /** Take the data folder over from whoever has it. */
+  readonly takeOver: boolean;
   /** Open the page in the person's browser. */
   readonly open: boolean;
-  /** Print no link, only that we are ready: the command line started us in the background. */
-  readonly quiet: boolean;
+  /** Who starts this engine. Only a person (`serve`) is shown the link that lets a browser in. */
+  readonly kind: HostKind;
   /** Absolute. */
   readonly dataFolder: string;
 }
 
-export const HOST_USAGE = `usage: headless.js [--demo] [--port N] [--open] [--quiet] [--data FOLDER]
+export const HOST_USAGE = `usage: headless.js [--demo] [--port N] [--open] [--for KIND] [--take-over] [--data FOLDER]
 
   --demo         the real Kimi CLI against a scripted model
   --port N       port of the page on 127.0.0.1 (default: the one of last time)
   --open         open the page in the browser
-  --quiet        print "ready" instead of the link
+  --for KIND     who starts it: serve, a person (default); call, a command in the background, which is told "ready" instead
+                 of the link; service, the system's service manager, whose log gets no link either
+  --take-over    end the engine that runs for the data folder, also one that does not answer, and take its place
   --data FOLDER  data folder (default: KIMI_SHELL_HOME, else ~/.kimi-shell, with --demo ~/.kimi-shell-demo)
 `;
 
@@ -36,7 +45,8 @@ export function parseHostArguments(argv: readonly string[], env: NodeJS.ProcessE
     demo: values.demo,
     port: values.port === undefined ? null : portOf(values.port),
     open: values.open,
-    quiet: values.quiet,
+    kind: kindOf(values.for),
+    takeOver: values['take-over'],
     dataFolder: dataFolderOf(values.data ?? env.KIMI_SHELL_HOME, values.demo),
   };
 }
@@ -49,7 +59,8 @@ function parse(argv: readonly string[]) {
         demo: { type: 'boolean', default: false },
         port: { type: 'string' },
         open: { type: 'boolean', default: false },
-        quiet: { type: 'boolean', default: false },
+        'take-over': { type: 'boolean', default: false },
+        for: { type: 'string', default: 'serve' },
         data: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
       },
@@ -61,6 +72,13 @@ function parse(argv: readonly string[]) {
     const context = field === undefined ? { reason: message } : { field, reason: 'there is no such option' };
     throw new KimiError('INVALID_INPUT', context, { cause: error });
   }
+}
+
+function kindOf(text: string): HostKind {
+  const kind = HostKind.safeParse(text);
+  if (!kind.success)
+    throw new KimiError('INVALID_INPUT', { field: '--for', value: text, reason: `one of ${HostKind.options.join(', ')} is expected` });
+  return kind.data;
 }
 
 function portOf(text: string): number {

@@ -6,6 +6,7 @@ import { Peers } from '../../holder/peers/peers.ts';
 import { SocketFile } from '../../holder/socket-file.ts';
 import { createRouter } from '../../rpc/index.ts';
 import { createLocalDoor } from './local/local-door.ts';
+import { UnheardConnections } from './local/unheard.ts';
 import { OpenCalls } from './open-calls.ts';
 import { openPageDoor } from './page/page-door.ts';
 import { createPageServer } from './page/page-server.ts';
@@ -29,6 +30,8 @@ export interface DoorsOptions {
 
 /** Calls that were let in get their answers before the doors close; of the 5 s that an end may take, this much. */
 const ANSWER_MS = 1_000;
+/** Who has just connected asks at once; this is for one whose process waits for its turn on a busy machine. */
+const ASKS_WITHIN_MS = 500;
 
 /** The doors of this host, open. */
 export interface Doors {
@@ -36,6 +39,7 @@ export interface Doors {
   readonly origin: string;
   /** A link with a fresh code. */
   link(): string;
+  /** Refuses new calls as ENGINE_ENDING, answers those that are open, ends the event streams, and closes. */
   close(): Promise<void>;
 }
 
@@ -48,6 +52,7 @@ export async function openDoors(options: DoorsOptions): Promise<Doors> {
   const router = createRouter(engine.services);
   const calls = new OpenCalls();
   const local = createLocalDoor({ router, calls, access: engine.access, peers: new Peers(options.dataFolder), logger });
+  const unheard = new UnheardConnections(local);
   const socketFile = new SocketFile({
     server: local,
     path: socketPath(options.dataFolder, 'engine'),
@@ -69,13 +74,17 @@ export async function openDoors(options: DoorsOptions): Promise<Doors> {
     origin,
     link: () => pageLink(origin, engine.access.issueLinkCode()),
     async close() {
-      await socketFile.close();
-      const closed = [page, local].map((server) => new Promise((resolve) => server.close(resolve)));
+      calls.close();
+      const pageClosed = new Promise((resolve) => page.close(resolve));
+      // Nobody new finds the socket; whoever connected before is still told that this engine ends.
+      await socketFile.leave();
       await calls.answered(ANSWER_MS);
+      await engine.settle();
+      await unheard.heard(ASKS_WITHIN_MS);
+      const localClosed = new Promise((resolve) => local.close(resolve));
       door.close();
-      // Event streams never end by themselves.
       for (const server of [page, local]) server.closeAllConnections();
-      await Promise.all(closed);
+      await Promise.all([pageClosed, localClosed]);
     },
   };
 }

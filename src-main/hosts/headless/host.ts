@@ -1,22 +1,24 @@
 import { join } from 'node:path';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { createEngine, type RunningEngine } from '../../engine/create-engine.ts';
-import { asDataFolderError, prepareDataFolder } from '../../engine/lock/index.ts';
+import { asDataFolderError, prepareDataFolder, readEngineRecord } from '../../engine/lock/index.ts';
+import { engineStuck } from '../../engine/ownership/index.ts';
 import type { Logger } from '../../engine/types.ts';
 import type { HostArguments } from './arguments.ts';
-import { openDoors } from './doors.ts';
+import { type Doors, openDoors } from './doors.ts';
 import { Ending } from './ending.ts';
 import { HostGateway } from './gateway.ts';
 import type { HostInstallation } from './installation.ts';
 import { openLogger } from './logger.ts';
 import { openInBrowser, removeLeftovers } from './open-browser.ts';
-import { loadStaticFiles } from './page/static-files.ts';
+import { loadStaticFiles, type StaticFiles } from './page/static-files.ts';
 import { PortMemory } from './ports.ts';
-import { askRunningEngine, type RunningEngineFacts } from './running-engine.ts';
+import { askRunningEngine } from './running-engine.ts';
 import { commandFor } from './shell-command.ts';
+import { startInTurn } from './stand-by.ts';
 import type { PersonTerminal } from './terminal.ts';
 
-/** What a quiet host says once every door is open, for whoever waits for that. */
+/** What a host in the background says once every door is open, for the command that waits for that. */
 const READY = 'ready';
 
 export interface HostOptions {
@@ -27,7 +29,7 @@ export interface HostOptions {
 
 /**
  * The engine on a machine without a desktop: its local socket, its page, its terminal gateway. Returns when everything
- * listens; from then on ending.ts decides when the process ends.
+ * listens; from then on ending.ts decides when the process ends. A service stands by while another engine has the data folder.
  * @throws KimiError as starting an engine does
  */
 export async function runHost({ given, installation, terminal }: HostOptions): Promise<void> {
@@ -41,15 +43,48 @@ export async function runHost({ given, installation, terminal }: HostOptions): P
   });
   const ending = new Ending({ logger, terminal, logFile: join(dataFolder, 'logs', 'engine.log') });
   const browser = new Browser({ dataFolder, terminal, logger });
+  const start = () => startAll({ given, installation, terminal, files, logger, ending, browser });
+  try {
+    await (given.kind === 'service' ? startInTurn(start, { dataFolder, terminal, logger }) : start());
+  } catch (thrown) {
+    if (thrown instanceof KimiError && thrown.code === 'ENGINE_ALREADY_RUNNING') {
+      await meetRunningEngine(thrown, given, terminal, browser, ending);
+      return;
+    }
+    logger.error('the start failed', { reason: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown) });
+    await logger.close();
+    throw thrown;
+  }
+}
+
+interface StartOptions extends HostOptions {
+  readonly files: StaticFiles;
+  readonly logger: Logger;
+  readonly ending: Ending;
+  readonly browser: Browser;
+}
+
+/** Starts engine, gateway and doors, and says so. @throws KimiError, with nothing left behind that was started */
+async function startAll({ given, installation, terminal, files, logger, ending, browser }: StartOptions): Promise<void> {
+  const { dataFolder } = given;
   let engine: RunningEngine | null = null;
   try {
+    // Read anew at each try: the engine before this one may have changed them.
     const ports = await PortMemory.load(dataFolder, logger);
     const gateway = new HostGateway(installation, ports);
-    logger.info('starting', { version: installation.version, pid: process.pid, node: process.versions.node, demo: given.demo });
+    logger.info('starting', {
+      version: installation.version,
+      pid: process.pid,
+      node: process.versions.node,
+      demo: given.demo,
+      kind: given.kind,
+    });
     const running = await createEngine({
       dataFolder,
       installation,
       demo: given.demo,
+      kind: given.kind,
+      takeOver: given.takeOver,
       logger,
       startGateway: (config) => gateway.start(config),
     });
@@ -73,60 +108,75 @@ export async function runHost({ given, installation, terminal }: HostOptions): P
       await browser.tidy();
     });
     running.shutdownRequested.then(
-      () => ending.end(0),
+      (wish) => {
+        if (wish.kind === 'handed over') {
+          logger.info('another engine takes over', { pid: wish.pid, kind: wish.to });
+          if (given.kind !== 'call') terminal.say(terminal.texts.handedOver(wish.pid));
+        }
+        ending.end(0);
+      },
       (error: unknown) => logger.error('waiting for the end failed', { reason: String(error) }),
     );
     logger.info('ready', { page: doors.origin });
-    if (given.quiet) {
-      terminal.say(READY);
-      return;
-    }
-    const link = doors.link();
-    const { texts } = terminal;
-    terminal.say(
-      [
-        texts.running(installation.version),
-        ...(given.demo ? [texts.demo(dataFolder), texts.demoCommand(commandFor(dataFolder))] : []),
-        texts.link,
-        '',
-        `  ${link}`,
-        '',
-        texts.stop,
-      ].join('\n'),
-    );
-    if (given.open) await browser.open(link);
+    await greet(given, doors, installation.version, terminal, browser);
   } catch (thrown) {
-    if (thrown instanceof KimiError && thrown.code === 'ENGINE_ALREADY_RUNNING') {
-      // A program that started us in the background wants to know that it was not us.
-      const pointed = !given.quiet && (await pointToRunningEngine(given, terminal, browser));
-      if (!pointed) terminal.explain(thrown);
-      ending.end(pointed ? 0 : 1);
-      return;
-    }
-    logger.error('the start failed', { reason: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown) });
     // Its helpers are processes of their own; ours ending would not end them at once.
     await engine?.shutdown();
-    await logger.close();
     throw thrown;
   }
 }
 
-/** Leads the person to the engine that is there already: that is what a start was for. False when it does not answer. */
-async function pointToRunningEngine(
-  { dataFolder, demo, open }: HostArguments,
-  { texts, say }: PersonTerminal,
-  browser: Browser,
-): Promise<boolean> {
-  let running: RunningEngineFacts;
-  try {
-    running = await askRunningEngine(dataFolder);
-  } catch {
-    return false;
+/** Says that everything listens, as fits who started us: only a person is shown the link that lets a browser in. */
+async function greet(given: HostArguments, doors: Doors, version: string, terminal: PersonTerminal, browser: Browser): Promise<void> {
+  const { texts, say } = terminal;
+  switch (given.kind) {
+    case 'call':
+      say(READY);
+      return;
+    case 'service':
+      say(texts.serviceRuns(version, doors.origin));
+      return;
+    case 'serve': {
+      const { dataFolder, demo } = given;
+      const link = doors.link();
+      const about = demo ? [texts.demo(dataFolder), texts.demoCommand(commandFor(dataFolder))] : [];
+      say([texts.running(version), ...about, texts.link, '', `  ${link}`, '', texts.stop].join('\n'));
+      if (given.open) await browser.open(link);
+    }
   }
+}
+
+/** Another engine has the data folder and keeps it: a person is led to it, a program is told. */
+async function meetRunningEngine(
+  error: KimiError,
+  given: HostArguments,
+  terminal: PersonTerminal,
+  browser: Browser,
+  ending: Ending,
+): Promise<void> {
+  // A program that started us in the background wants to know that it was not us.
+  if (given.kind !== 'serve') {
+    terminal.explain(error);
+    ending.end(1);
+    return;
+  }
+  try {
+    await pointToRunningEngine(given, terminal, browser);
+    ending.end(0);
+  } catch (thrown) {
+    const owner = KimiError.from(thrown).code === 'ENGINE_UNREACHABLE' ? await readEngineRecord(given.dataFolder) : null;
+    terminal.explain(owner === null ? error : engineStuck(given.dataFolder, owner));
+    ending.end(1);
+  }
+}
+
+/** Leads the person to the engine that is there already: that is what a start was for. @throws KimiError when it does not answer */
+async function pointToRunningEngine({ dataFolder, demo, open }: HostArguments, terminal: PersonTerminal, browser: Browser): Promise<void> {
+  const { texts, say } = terminal;
+  const running = await askRunningEngine(dataFolder);
   const which = running.demo ? [texts.alreadyDemo, texts.demoCommand(commandFor(dataFolder))] : demo ? [texts.alreadyNoDemo] : [];
   say([texts.already(dataFolder, running.pid), ...which, texts.link, '', `  ${running.link}`, ''].join('\n'));
   if (open) await browser.open(running.link);
-  return true;
 }
 
 /** Opens links in the person's browser, and removes what that left in the data folder. */

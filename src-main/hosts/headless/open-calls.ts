@@ -1,7 +1,13 @@
 /** Calls that were let in and have no answer yet. Event streams count until they begin: they never end by themselves. */
 export class OpenCalls {
   private open = 0;
+  private closing = false;
   private readonly waiting = new Set<() => void>();
+
+  /** Whether new calls are refused. */
+  get closed(): boolean {
+    return this.closing;
+  }
 
   /** A call begins; the result says, once, that its answer is on its way. */
   begin(): () => void {
@@ -13,6 +19,11 @@ export class OpenCalls {
       this.open -= 1;
       if (this.open === 0) for (const wake of [...this.waiting]) wake();
     };
+  }
+
+  /** From now on new calls are refused, so that the next engine is asked. */
+  close(): void {
+    this.closing = true;
   }
 
   /** Resolves when every call was answered, after `ms` at the latest. */

@@ -1,7 +1,9 @@
 import type { Router } from '@orpc/server';
 import { RPCHandler as HttpHandler } from '@orpc/server/node';
 import { RPCHandler as SocketHandler } from '@orpc/server/websocket';
+import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { CallContext } from '../../engine/types.ts';
+import { asWireError } from '../../rpc/index.ts';
 import { RETRY_AFTER_SECONDS } from './http/refusal.ts';
 import type { OpenCalls } from './open-calls.ts';
 
@@ -26,11 +28,20 @@ function counted(calls: OpenCalls) {
   };
 }
 
+/** Refuses calls once the doors are closing: nothing is done, and the next engine may be asked the same. */
+function refusedAtTheEnd(calls: OpenCalls) {
+  return <T>(options: { next(): Promise<T> }): Promise<T> => {
+    if (calls.closed) throw asWireError(new KimiError('ENGINE_ENDING'));
+    return options.next();
+  };
+}
+
 // Both use the root interceptors: inside of them a refusal is still a thrown error, not yet an answer with a status.
 
 /** The contract over HTTP, for the local socket. A 429 carries Retry-After. */
 export function httpHandler(router: ContractRouter, calls: OpenCalls): HttpHandler<DoorContext> {
   return new HttpHandler<DoorContext>(router, {
+    interceptors: [refusedAtTheEnd(calls)],
     rootInterceptors: [
       counted(calls),
       async (options) => {
@@ -48,6 +59,7 @@ export function httpHandler(router: ContractRouter, calls: OpenCalls): HttpHandl
 /** The contract over a WebSocket, for the page. */
 export function socketHandler(router: ContractRouter, calls: OpenCalls): SocketHandler<DoorContext> {
   return new SocketHandler<DoorContext>(router, {
+    interceptors: [refusedAtTheEnd(calls)],
     rootInterceptors: [
       counted(calls),
       async (options) => {

@@ -4,6 +4,11 @@ const en = {
   running: (version: string) => `Kimi Shell ${version} runs.`,
   demo: (folder: string) => `This is the demo: the real Kimi CLI against a scripted model. Its data folder is ${folder}.`,
   demoCommand: (command: string) => `From the command line: ${command} session list`,
+  serviceRuns: (version: string, page: string) =>
+    `Kimi Shell ${version} runs as a service; its page is at ${page}. “kimi-shell serve” prints a link that lets a browser in.`,
+  standsBy: (pid: number | null) =>
+    `Another engine of Kimi Shell runs${pid === null ? '' : ` (process ${pid})`}. This service stands by and takes over when that one ends.`,
+  handedOver: (pid: number) => `Another engine of Kimi Shell takes over (process ${pid}). Sessions run on, and open pages go on there.`,
   already: (folder: string, pid: number) => `Kimi Shell runs already for ${folder} (process ${pid}).`,
   alreadyDemo: 'It is the demo: the real Kimi CLI against a scripted model.',
   alreadyNoDemo:
@@ -20,6 +25,9 @@ const zhCN: typeof en = {
   running: (version) => `Kimi Shell ${version} 已启动。`,
   demo: (folder) => `这是演示：真正的 Kimi CLI 配合预先写好的模型脚本。数据文件夹是 ${folder}。`,
   demoCommand: (command) => `在命令行中使用：${command} session list`,
+  serviceRuns: (version, page) => `Kimi Shell ${version} 已作为服务运行，页面位于 ${page}。运行 “kimi-shell serve” 可获取浏览器登录链接。`,
+  standsBy: (pid) => `已有另一个 Kimi Shell 引擎在运行${pid === null ? '' : `（进程 ${pid}）`}。本服务待命，等它退出后接管。`,
+  handedOver: (pid) => `另一个 Kimi Shell 引擎接管了（进程 ${pid}）。会话会继续运行，已打开的页面会自动连过去。`,
   already: (folder, pid) => `${folder} 的 Kimi Shell 已在运行（进程 ${pid}）。`,
   alreadyDemo: '它是演示：真正的 Kimi CLI 配合预先写好的模型脚本。',
   alreadyNoDemo: '它不是演示。要看演示，请先用 “kimi-shell serve --stop” 结束它，或用 KIMI_SHELL_HOME 指定另一个文件夹。',

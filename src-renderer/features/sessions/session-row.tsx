@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { SessionId } from '#shared/ids.ts';
 import { useServices } from '../../app/services.ts';
 import { Age } from '../../components/age.tsx';
+import { BellMark, ProgressLine } from '../../components/signal-marks.tsx';
 import { StateMark } from '../../components/state-mark.tsx';
 import { folderName } from '../../i18n/format.ts';
 import { useText } from '../../i18n/use-text.ts';
@@ -43,12 +44,14 @@ export const SessionRow = memo(function SessionRow({ id, current, chosen, stop, 
       onClick={(event) => onOpen(id, { toggle: event.ctrlKey || event.metaKey, range: event.shiftKey })}
       onFocus={() => onFocus(id)}
       onKeyDown={(event) => onKeyDown(event, id)}
-      className="flex h-(--row) w-full items-center gap-2 rounded px-2 text-left hover:bg-hover aria-[current=true]:bg-selected aria-pressed:bg-selected aria-pressed:outline-1 aria-pressed:outline-accent aria-pressed:-outline-offset-1"
+      className="relative flex h-(--row) w-full items-center gap-2 rounded px-2 text-left hover:bg-hover aria-[current=true]:bg-selected aria-pressed:bg-selected aria-pressed:outline-1 aria-pressed:outline-accent aria-pressed:-outline-offset-1"
     >
       <StateMark state={session.state} />
+      <ProgressLine session={id} />
       <span className="min-w-0 flex-1 compact:flex compact:items-baseline compact:gap-2">
         <span className="flex items-baseline gap-1.5 compact:max-w-2/3">
           <span className={`truncate ${session.unseen ? 'font-bold' : ''}`}>{session.name}</span>
+          <BellMark session={id} />
           {session.unseen ? <span className="sr-only">{t('window.sessions.unread')}</span> : null}
           {showFolder ? (
             <span className="min-w-0 shrink-[4] truncate text-ink-3 text-xs" title={session.cwd}>

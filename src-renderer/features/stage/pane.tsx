@@ -1,4 +1,4 @@
-import { X } from 'lucide-react';
+import { Radio, X } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { useStore } from 'zustand';
 import { useServices } from '../../app/services.ts';
@@ -25,6 +25,7 @@ export function Pane({ pane, focused, shown, alone }: PaneProps) {
   const t = useText();
   const { layout, sessions } = useServices();
   const session = useStore(sessions, (state) => (pane.session === null ? undefined : state.byId[pane.session]));
+  const together = useStore(layout, (state) => state.together);
   const close = () => layout.getState().closePane(pane.id);
   return (
     <div
@@ -44,6 +45,14 @@ export function Pane({ pane, focused, shown, alone }: PaneProps) {
             {session === undefined ? '' : folderName(session.cwd)}
           </span>
           <span className="flex-1" />
+          {together.size > 0 ? (
+            <IconButton
+              icon={Radio}
+              label={t(together.has(pane.id) ? 'window.pane.broadcast.leave' : 'window.pane.broadcast.join')}
+              aria-pressed={together.has(pane.id)}
+              onClick={() => layout.getState().toggleTogetherPane(pane.id)}
+            />
+          ) : null}
           <IconButton icon={X} label={t('window.pane.close')} onClick={close} />
         </header>
       )}

@@ -1,5 +1,6 @@
 import { X } from 'lucide-react';
 import { useServices } from '../../app/services.ts';
+import { BellMark, ProgressLine } from '../../components/signal-marks.tsx';
 import { StateMark } from '../../components/state-mark.tsx';
 import { useText } from '../../i18n/use-text.ts';
 import type { Tab } from '../../state/layout-tree.ts';
@@ -9,7 +10,7 @@ import { useTabTitle } from './use-tab-title.ts';
 export function TabButton({ tab, active }: { readonly tab: Tab; readonly active: boolean }) {
   const t = useText();
   const { layout } = useServices();
-  const { title, state, unseen } = useTabTitle(tab);
+  const { title, state, unseen, session } = useTabTitle(tab);
   return (
     <button
       type="button"
@@ -30,6 +31,8 @@ export function TabButton({ tab, active }: { readonly tab: Tab; readonly active:
     >
       {state === null ? null : <StateMark state={state} label={t(`window.state.${state}`)} />}
       <span className={`min-w-0 flex-1 truncate text-left ${unseen ? 'font-bold' : ''}`}>{title}</span>
+      <BellMark session={session} />
+      <ProgressLine session={session} />
       {/* A tab may hold no button of its own; this is the mouse's way, the keyboard has Delete and an action. */}
       <span
         data-close

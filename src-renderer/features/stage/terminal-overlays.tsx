@@ -1,3 +1,4 @@
+import { Radio } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { useStore } from 'zustand';
 import type { SessionInfo } from '#shared/contract/index.ts';
@@ -11,6 +12,7 @@ import type { TerminalController } from '../../terminal/terminal-controller.ts';
 import { letterboxed } from '../../terminal/terminal-state.ts';
 import { currentTerminal } from '../sessions/session-facts.ts';
 import { ExitBar } from './exit-bar.tsx';
+import { PasteQuestion } from './paste-question.tsx';
 
 const FindBar = lazy(() => import('./find-bar.tsx'));
 const MAC = isMac(navigator.platform);
@@ -26,6 +28,7 @@ export function TerminalOverlays({ controller, session }: { readonly controller:
   const engineOpen = useStore(services.link, (state) => state.phase.kind === 'open');
   const state = useStore(controller.store);
   const { link, exit, history, hoveredLink } = state;
+  const together = useStore(services.layout, (layout) => layout.typedTogether(session.id).length > 0);
   const known = currentTerminal(session);
   const ended = exit ?? known?.exit ?? null;
   const orphaned = known?.lostHolder === undefined ? null : { fate: known.lostHolder, pid: known.pid };
@@ -61,6 +64,13 @@ export function TerminalOverlays({ controller, session }: { readonly controller:
           </p>
         </div>
       )}
+      {state.paste === null ? null : <PasteQuestion text={state.paste} onAnswer={(answer) => controller.answerPaste(answer)} />}
+      {together && ended === null ? (
+        <p className={NOTE}>
+          <Radio size={12} aria-hidden="true" className="shrink-0" />
+          <span className="min-w-0 truncate">{t('window.pane.broadcast')}</span>
+        </p>
+      ) : null}
       {link.kind === 'refused' ? (
         <div className="flex max-h-full shrink-0 flex-col items-start gap-2 overflow-auto border-line border-t bg-canvas p-3">
           <ErrorNotice error={link.error} />

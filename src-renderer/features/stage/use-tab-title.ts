@@ -1,5 +1,6 @@
 import { useStore } from 'zustand';
 import type { SessionStateName } from '#shared/contract/index.ts';
+import type { SessionId } from '#shared/ids.ts';
 import { useServices } from '../../app/services.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { panesOf, type Tab } from '../../state/layout-tree.ts';
@@ -9,6 +10,7 @@ export function useTabTitle(tab: Tab | undefined): {
   readonly title: string;
   readonly state: SessionStateName | null;
   readonly unseen: boolean;
+  readonly session: SessionId | null;
 } {
   const t = useText();
   const { sessions } = useServices();
@@ -20,5 +22,6 @@ export function useTabTitle(tab: Tab | undefined): {
     title: panes.length > 1 ? t('window.tab.more', { name, count: panes.length - 1 }) : name,
     state: session?.state ?? null,
     unseen: session?.unseen ?? false,
+    session: session?.id ?? null,
   };
 }

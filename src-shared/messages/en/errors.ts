@@ -79,6 +79,14 @@ export const errors = {
   'error.ENGINE_ALREADY_RUNNING.why': '[[It is process {{pid}}, at {{url}}.||It is process {{pid}}.]]',
   'error.ENGINE_ALREADY_RUNNING.todo': 'Use that one, or stop it with “kimi-shell serve --stop”; sessions run on.',
 
+  'error.ENGINE_STUCK.what': 'The engine of {{dataFolder}} neither answers nor ends.',
+  'error.ENGINE_STUCK.why': '[[It is process {{pid}} ({{kind}}), since {{since}}.]]',
+  'error.ENGINE_STUCK.todo': '“kimi-shell serve --take-over” ends it and takes its place; sessions run on.',
+
+  'error.ENGINE_ENDING.what': 'The engine is ending and takes no new calls.',
+  'error.ENGINE_ENDING.why': 'Somebody ended it, or another engine takes its place.',
+  'error.ENGINE_ENDING.todo': 'Try again in a moment: the next engine answers then. Sessions run on.',
+
   'error.ENGINE_START_FAILED.what': 'The engine did not start.',
   'error.ENGINE_START_FAILED.why': '[[{{path}}: {{reason}}||{{reason}}]]',
   'error.ENGINE_START_FAILED.todo': 'Run “kimi-shell doctor”[[; its log is {{log}}]].',
@@ -100,6 +108,15 @@ export const errors = {
   'error.WRITE_INTERRUPTED.why':
     '[[The part that writes the database ended over it: {{reason}}||The part that writes the database ended over it.]]',
   'error.WRITE_INTERRUPTED.todo': 'Look whether it is there, and do it again if not. If this repeats, run “kimi-shell doctor”.',
+
+  'error.SERVICE_MANAGER_MISSING.what': 'No service manager of yours can be reached here.',
+  'error.SERVICE_MANAGER_MISSING.why': '[[{{system}}: {{reason}}||{{system}} is not known.]]',
+  'error.SERVICE_MANAGER_MISSING.todo':
+    'In a container, in WSL 1 or without a login of your own there is none: run “kimi-shell serve --service” under whatever starts programs there. Otherwise log in directly, not by su or sudo, and try again.',
+
+  'error.SERVICE_REFUSED.what': 'The service could not be set up.',
+  'error.SERVICE_REFUSED.why': '[[{{command}}: {{reason}}]]',
+  'error.SERVICE_REFUSED.todo': 'Everything is as it was before. Repair what it names, then try again.',
 
   'error.PORT_TAKEN.what': '[[Port {{port}} cannot be used.||The port cannot be used.]]',
   'error.PORT_TAKEN.why': '[[{{reason}}]]',

@@ -40,6 +40,8 @@ export const settings = {
   'setting.terminal.cursorBlink': 'Cursor blinks',
   'setting.terminal.copyOnSelect': 'Selecting copies',
   'setting.terminal.copyOnSelect.about': 'Text goes to the clipboard as soon as it is selected.',
+  'setting.terminal.confirmPaste': 'Ask before pasting several lines',
+  'setting.terminal.confirmPaste.about': 'Only where the program takes each line end for Enter.',
   'setting.terminal.clipboardWrite': 'Programs may write to the clipboard',
   'setting.terminal.clipboardWrite.about': 'Reading it is never allowed.',
   'setting.kimi.path': 'Where kimi is',

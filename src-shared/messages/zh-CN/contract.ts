@@ -23,6 +23,9 @@ export const contractTexts: Readonly<Record<string, string>> = {
   'Change one setting': '修改一项设置',
   'Give one setting its default back': '让一项设置恢复默认值',
   'Show one setting': '查看一项设置',
+  'Let this system start the engine when you log in, and again when it fails': '让系统在你登录时启动引擎，出错后再次启动',
+  'Take that back; sessions run on': '移除该服务；会话会继续运行',
+  'Say whether the engine is a service of this system, and what became of it': '查看引擎是否已安装为系统服务，以及它的状态',
   'Run the engine in this terminal and print the link that opens the app': '在此终端中运行引擎，并给出打开应用的链接',
 
   'session id or name': '会话的 id 或名字',
@@ -51,6 +54,9 @@ export const contractTexts: Readonly<Record<string, string>> = {
     '真正的 Kimi CLI 配合预先写好的模型脚本；数据放在 ~/.kimi-shell-demo，除非设置了 KIMI_SHELL_HOME',
   'port of the page on this machine (default: the one of last time)': '页面在本机的端口（默认为上次的端口）',
   'open the page in the browser': '在浏览器中打开页面',
+  'as the system’s service manager runs it: prints no link, stands by while another engine runs':
+    '供系统服务管理器运行：不打印链接；已有其他引擎运行时待命',
+  'end the engine that runs, also one that does not answer, and take its place': '结束正在运行的引擎（没有应答的也结束）并接管',
   'end the engine that runs; sessions run on': '结束正在运行的引擎；会话会继续运行',
   'go on with every change, until you stop it; with --json one event a line':
     '持续输出每次变化，直到你停止；与 --json 一起使用时每行一个事件',

@@ -76,6 +76,14 @@ export const errors: Record<keyof typeof en, string> = {
   'error.ENGINE_ALREADY_RUNNING.why': '[[它是进程 {{pid}}，地址 {{url}}。||它是进程 {{pid}}。]]',
   'error.ENGINE_ALREADY_RUNNING.todo': '请使用那个引擎，或用 “kimi-shell serve --stop” 停止它；会话会继续运行。',
 
+  'error.ENGINE_STUCK.what': '{{dataFolder}} 的引擎没有应答，也没有退出。',
+  'error.ENGINE_STUCK.why': '[[它是进程 {{pid}}（{{kind}}），启动于 {{since}}。]]',
+  'error.ENGINE_STUCK.todo': '运行 “kimi-shell serve --take-over” 可结束它并接管；会话会继续运行。',
+
+  'error.ENGINE_ENDING.what': '引擎正在退出，不再接受新的请求。',
+  'error.ENGINE_ENDING.why': '有人结束了它，或者另一个引擎正在接管。',
+  'error.ENGINE_ENDING.todo': '请稍后重试，新的引擎会应答。会话会继续运行。',
+
   'error.ENGINE_START_FAILED.what': '引擎没有启动成功。',
   'error.ENGINE_START_FAILED.why': '[[{{path}}：{{reason}}||{{reason}}]]',
   'error.ENGINE_START_FAILED.todo': '运行 “kimi-shell doctor” 检查[[；日志在 {{log}}]]。',
@@ -95,6 +103,15 @@ export const errors: Record<keyof typeof en, string> = {
   'error.WRITE_INTERRUPTED.what': '不确定这次更改是否已保存。',
   'error.WRITE_INTERRUPTED.why': '[[负责写入数据库的部分在写入时结束了：{{reason}}||负责写入数据库的部分在写入时结束了。]]',
   'error.WRITE_INTERRUPTED.todo': '请检查更改是否存在，如不存在请重做。如果反复出现，请运行 “kimi-shell doctor”。',
+
+  'error.SERVICE_MANAGER_MISSING.what': '这里没有可用的用户服务管理器。',
+  'error.SERVICE_MANAGER_MISSING.why': '[[{{system}}：{{reason}}||不支持 {{system}}。]]',
+  'error.SERVICE_MANAGER_MISSING.todo':
+    '容器、WSL 1 或没有用户登录的环境里没有服务管理器：请用那里启动程序的方式运行 “kimi-shell serve --service”。否则请直接登录（不要通过 su 或 sudo）后再试。',
+
+  'error.SERVICE_REFUSED.what': '服务没有设置成功。',
+  'error.SERVICE_REFUSED.why': '[[{{command}}：{{reason}}]]',
+  'error.SERVICE_REFUSED.todo': '一切保持原样。请先解决上面指出的问题，然后再试。',
 
   'error.PORT_TAKEN.what': '[[端口 {{port}} 不能用。||端口不能用。]]',
   'error.PORT_TAKEN.why': '[[{{reason}}]]',

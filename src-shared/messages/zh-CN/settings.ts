@@ -42,6 +42,8 @@ export const settings: Record<keyof typeof en, string> = {
   'setting.terminal.cursorBlink': '光标闪烁',
   'setting.terminal.copyOnSelect': '选中即复制',
   'setting.terminal.copyOnSelect.about': '选中文本后立即放进剪贴板。',
+  'setting.terminal.confirmPaste': '粘贴多行前询问',
+  'setting.terminal.confirmPaste.about': '仅当程序会把每个换行当作回车时。',
   'setting.terminal.clipboardWrite': '允许程序写入剪贴板',
   'setting.terminal.clipboardWrite.about': '永远不允许程序读取剪贴板。',
   'setting.kimi.path': 'kimi 的位置',

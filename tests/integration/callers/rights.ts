@@ -51,6 +51,7 @@ export const RIGHTS: readonly Right[] = [
   call('say which window has the focus', 'system.focused', mayNot, () => ({ window: 'win_01J0000000000000000000000A' })),
   call('get a link that lets a browser in', 'system.link', mayNot),
   call('end the engine', 'system.shutdown', mayNot),
+  call('have the engine make way for another one', 'system.handOver', mayNot, () => ({ to: 'serve', pid: 1, insist: true })),
   { what: 'reach the process that holds the terminals', where: 'holder’s socket', may: mayNot, attempt: (ground) => ground.holder() },
   {
     what: 'read what is on a screen',

@@ -85,16 +85,6 @@ describe('the engine and the command line', () => {
     expect(missing.stdout).toMatch(/^FAILED\s+Kimi was found but does not run: .*gone/m);
   });
 
-  it('leads to the engine that runs instead of failing', async () => {
-    const { run, runProcess, enginePid, dataFolder } = one;
-    await run(['session', 'list']);
-    const served = await runProcess(['serve']);
-    expect(served).toMatchObject({ code: 0, stderr: '' });
-    expect(served.stdout).toContain(`Kimi Shell runs already for ${dataFolder} (process ${await enginePid()}).`);
-    expect(served.stdout).toMatch(/http:\/\/127\.0\.0\.1:\d+\/#code=/);
-    expect(served.stdout).not.toContain('{');
-  });
-
   it('says what runs', async () => {
     const { json, run, enginePid, dataFolder } = one;
     const { id } = await json<{ id: string }>(['session', 'create', 'status', '--agent', 'shell']);
@@ -104,6 +94,7 @@ describe('the engine and the command line', () => {
       pid: await enginePid(),
       url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
       startedAt: expect.any(Number),
+      kind: 'call',
     });
     expect(status.holders).toEqual([expect.objectContaining({ pid: expect.any(Number), build: expect.any(String), children: 1 })]);
     const { stdout } = await run(['status']);

@@ -115,7 +115,7 @@ describe('a started host', () => {
   });
 
   test('that nobody watches says when it is ready, and nothing that lets anybody in', async () => {
-    const running = host.start(['--quiet']);
+    const running = host.start(['--for', 'call']);
     await once(createInterface({ input: running.child.stdout! }), 'line');
     expect((await engineRecord()).url).not.toBeNull();
     running.child.kill('SIGTERM');
@@ -253,7 +253,7 @@ describe('a second host on the same data folder', () => {
 
   test('that was started by a program tells it the code', async () => {
     await host.start().link;
-    const second = host.start(['--quiet']);
+    const second = host.start(['--for', 'call']);
     expect(await second.exited).toEqual({ code: 1, signal: null });
     expect(second.complaints()).toMatch(/^ENGINE_ALREADY_RUNNING \{.*\}$/m);
   });

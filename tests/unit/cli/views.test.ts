@@ -114,7 +114,7 @@ describe('other results for a person', () => {
     const status = {
       version: '0.1.0',
       build: 'abc',
-      engine: { pid: 5, url: null, startedAt: ago(3) },
+      engine: { pid: 5, url: null, startedAt: ago(3), kind: 'call' },
       holders: [
         { id: 'hld_1', pid: 6, build: 'abc', children: 1 },
         { id: 'hld_2', pid: 7, build: 'old', children: 3 },
@@ -126,7 +126,7 @@ describe('other results for a person', () => {
     } satisfies SystemStatus;
     const text = statusView(status, plain());
     expect(text).toMatch(/^Version\s+0\.1\.0 \(abc\), demo$/m);
-    expect(text).toMatch(/^Engine\s+process 5, for 3 s$/m);
+    expect(text).toMatch(/^Engine\s+process 5, for 3 s, started by a command$/m);
     expect(text).toMatch(/^Page\s+none$/m);
     expect(text).toMatch(/process 6, 1 running program$/m);
     expect(text).toMatch(/process 7, 3 running programs$/m);

@@ -1,4 +1,5 @@
 import { KimiError, KimiErrorData } from '#shared/errors/kimi-error.ts';
+import { HeldInput, HOLD_MS } from '#shared/terminal/held-input.ts';
 import type { GatewayMessage } from '#shared/terminal/viewer-protocol.ts';
 import { connectViewer, type ViewerClient } from '../../../gateway/client.ts';
 import type { CliIo } from '../io.ts';
@@ -11,7 +12,9 @@ import { PersonTerminal } from './person-terminal.ts';
 const CREDIT = 512 * 1024;
 /** How long a terminal waits for an engine that went away; an update or a crash takes seconds. */
 const WAIT_FOR_ENGINE_MS = 10 * 60_000;
-const ASK_AGAIN_MS = 500;
+const ASK_AGAIN_MS = 250;
+/** An engine that makes way is followed by the next within a second or two: nothing that a person has to be told. */
+const TELL_AFTER_MS = 2_500;
 
 /** Where a session's terminal can be seen. */
 export interface Ticket {
@@ -45,6 +48,10 @@ export class Attached {
   #viewer: ViewerClient | null = null;
   #responder = false;
   #pictures = 0;
+  /** Just past the last byte that was drawn; null while only a new picture can be gone on from. */
+  #drawnTo: number | null = null;
+  readonly #held = new HeldInput();
+  #lostAt = 0;
   #end: ((end: AttachEnd) => void) | null = null;
 
   constructor(options: AttachedOptions) {
@@ -90,6 +97,7 @@ export class Attached {
       ...ticket,
       mode: 'screen',
       credit: CREDIT,
+      ...(this.#drawnTo === null ? {} : { from: this.#drawnTo }),
       ...(rights === 'write' ? { size: this.#terminal.size() } : {}),
       onMessage: (message) => {
         if (opened) return this.#message(message);
@@ -101,6 +109,7 @@ export class Attached {
     onOpen();
     opened = true;
     for (const message of early) this.#draw(message);
+    this.#sendHeld();
   }
 
   /** An engine that is restarted, or dies, takes the gateway with it; the session lives on, and so does this terminal. */
@@ -112,7 +121,7 @@ export class Attached {
       if (this.#end === null) return;
       this.#viewer = null;
       this.#responder = false;
-      this.#terminal.notice(this.#o.texts.t('cli.attach.waiting', { key: this.#o.detachKey.label }));
+      this.#lostAt = performance.now();
       await this.#reconnect(error ?? new KimiError('ENGINE_UNREACHABLE', { reason: 'the connection to the terminal broke' }));
     }
   }
@@ -120,8 +129,13 @@ export class Attached {
   /** @throws KimiError when the session cannot be reached any more, or not within the time that is waited */
   async #reconnect(reason: KimiError): Promise<void> {
     const giveUpAt = performance.now() + WAIT_FOR_ENGINE_MS;
+    let told = false;
     while (this.#end !== null) {
       if (await this.#tryAgain()) return;
+      if (!told && performance.now() - this.#lostAt > TELL_AFTER_MS) {
+        told = true;
+        this.#tellThatItWaits();
+      }
       if (performance.now() > giveUpAt) throw reason;
       await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
     }
@@ -135,9 +149,22 @@ export class Attached {
       await this.#connect(ticket, () => undefined);
       return true;
     } catch (error) {
-      if (error instanceof KimiError && error.toData().retryable) return false;
+      // A ticket of the engine before is as good as an expired one.
+      if (error instanceof KimiError && (error.toData().retryable || error.code === 'TICKET_INVALID')) return false;
       throw error;
     }
+  }
+
+  #tellThatItWaits(): void {
+    this.#terminal.notice(this.#o.texts.t('cli.attach.waiting', { key: this.#o.detachKey.label }));
+    // The line stands on the screen now, and only a new picture takes it away.
+    this.#drawnTo = null;
+  }
+
+  /** Typed while one engine took over from another; later than that it would do harm. */
+  #sendHeld(): void {
+    const held = this.#held.take();
+    if (performance.now() - this.#lostAt < HOLD_MS) for (const bytes of held) this.#input(bytes);
   }
 
   #draw(message: GatewayMessage): void {
@@ -150,11 +177,14 @@ export class Attached {
       case 'snapshot':
         if (this.#pictures++ > 0) this.#terminal.blank();
         this.#filter.reset();
+        this.#drawnTo = message.offset;
         return this.#terminal.write(message.data);
       case 'data':
+        this.#drawnTo = message.offset + message.bytes.length;
         return this.#terminal.write(this.#filter.push(message.bytes));
       case 'gap':
         this.#filter.reset();
+        this.#drawnTo = message.to;
         return;
       case 'responder':
         this.#responder = message.you;
@@ -173,7 +203,11 @@ export class Attached {
 
   #input(bytes: Uint8Array): void {
     const viewer = this.#viewer;
-    if (viewer === null || this.#o.rights === 'read') return;
+    if (this.#o.rights === 'read') return;
+    if (viewer === null || viewer.leaving) {
+      this.#held.hold(bytes);
+      return;
+    }
     if (!this.#responder) {
       // Who types has the focus: the program is drawn in our size, and our terminal answers its queries.
       viewer.focus();

@@ -71,7 +71,7 @@ async function ticketFor(input: AttachInput, { door }: CommandContext): Promise<
   try {
     return (await connection.call(['terminal', 'attach'], input)) as Ticket;
   } catch (error) {
-    if (error instanceof KimiError && error.code === 'ENGINE_UNREACHABLE') return null;
+    if (error instanceof KimiError && (error.code === 'ENGINE_UNREACHABLE' || error.code === 'ENGINE_ENDING')) return null;
     throw error;
   } finally {
     await connection.close();

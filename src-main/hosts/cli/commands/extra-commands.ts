@@ -3,6 +3,7 @@ import type { RawValue } from '../program/read-input.ts';
 import type { ExtraOption } from './behaviour.ts';
 import { configGet } from './config-get.ts';
 import { serve } from './serve.ts';
+import { serviceCommand } from './service.ts';
 
 /** A command that is no procedure's. */
 export interface ExtraCommand {
@@ -23,6 +24,8 @@ export const EXTRA_COMMANDS: readonly ExtraCommand[] = [
       { flags: '--demo', description: 'the real Kimi CLI against a scripted model, in ~/.kimi-shell-demo unless KIMI_SHELL_HOME is set' },
       { flags: '--port <number>', description: 'port of the page on this machine (default: the one of last time)' },
       { flags: '--open', description: 'open the page in the browser' },
+      { flags: '--service', description: 'as the system’s service manager runs it: prints no link, stands by while another engine runs' },
+      { flags: '--take-over', description: 'end the engine that runs, also one that does not answer, and take its place' },
       { flags: '--stop', description: 'end the engine that runs; sessions run on' },
     ],
     run: (_, options, context) => serve(options, context),
@@ -33,5 +36,26 @@ export const EXTRA_COMMANDS: readonly ExtraCommand[] = [
     arguments: [{ syntax: '<key>', description: 'dotted name, for example terminal.fontSize' }],
     options: [],
     run: ([key], _, context) => configGet(String(key), context),
+  },
+  {
+    command: 'service install',
+    summary: 'Let this system start the engine when you log in, and again when it fails',
+    arguments: [],
+    options: [],
+    run: (_words, _options, context) => serviceCommand('install', context),
+  },
+  {
+    command: 'service uninstall',
+    summary: 'Take that back; sessions run on',
+    arguments: [],
+    options: [],
+    run: (_words, _options, context) => serviceCommand('uninstall', context),
+  },
+  {
+    command: 'service status',
+    summary: 'Say whether the engine is a service of this system, and what became of it',
+    arguments: [],
+    options: [],
+    run: (_words, _options, context) => serviceCommand('status', context),
   },
 ];

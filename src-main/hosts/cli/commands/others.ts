@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { AgentInfo, DoctorCheck, SessionInfo, SystemStatus } from '#shared/contract/index.ts';
+import { type AgentInfo, type DoctorCheck, type SessionInfo, SystemStatus } from '#shared/contract/index.ts';
 import type { CommandContext, Outcome } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { oneLine } from '../output/table.ts';
@@ -27,7 +27,8 @@ export const OTHER_COMMANDS: Readonly<Record<string, Behaviour>> = {
 /** Asking what runs must not make it run. */
 async function status({ spec, input }: Call, context: CommandContext): Promise<Outcome> {
   const { call } = await context.engine({ start: false });
-  const value = (await call(spec.procedure, input)) as SystemStatus;
+  // Read through its schema: an engine of an earlier version does not say who started it.
+  const value = SystemStatus.parse(await call(spec.procedure, input));
   return { kind: 'result', value, text: statusView(value, lookOf(context)) };
 }
 

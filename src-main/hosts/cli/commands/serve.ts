@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { dirname } from 'node:path';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { isAlive, startTimeOf } from '../../../holder/process/process-list.ts';
 import type { CommandContext, Outcome } from '../context.ts';
-import { isOpen } from '../engine/door.ts';
+
+import { engineEnvironment } from '../engine/engine-environment.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { RawValue } from '../program/read-input.ts';
 
@@ -18,18 +21,29 @@ export async function serve(options: Readonly<Record<string, RawValue>>, context
   if (context.door.inChild) throw new KimiError('DENIED', { reason: 'an engine is not started from inside a session' });
   const { hostEntry } = context.installation;
   if (hostEntry === null) throw new KimiError('ENGINE_START_FAILED', { reason: 'this is only a part of Kimi Shell, without an engine' });
+  const { env } = context.io;
+  const folder = env.KIMI_SHELL_HOME ?? '';
   const args = [
     hostEntry,
+    // Named whole: the engine does not start where we stand. Without a name it is the demo's own, or the usual one.
+    ...(folder === '' ? [] : ['--data', context.dataFolder]),
     ...(options.demo === true ? ['--demo'] : []),
+    ...(options.service === true ? ['--for', 'service'] : []),
+    ...(options.takeOver === true ? ['--take-over'] : []),
     ...(options.open === true ? ['--open'] : []),
     ...(typeof options.port === 'string' ? ['--port', options.port] : []),
   ];
-  return { kind: 'done', exit: await runInForeground(context.installation.nodeBinary, args) };
+  const place = { cwd: dirname(hostEntry), env: engineEnvironment(env) };
+  return { kind: 'done', exit: await runInForeground(context.installation.nodeBinary, args, place) };
 }
 
-function runInForeground(file: string, args: readonly string[]): Promise<ExitCode> {
+function runInForeground(
+  file: string,
+  args: readonly string[],
+  place: { readonly cwd: string; readonly env: Record<string, string> },
+): Promise<ExitCode> {
   return new Promise((resolve, reject) => {
-    const host = spawn(file, args, { stdio: 'inherit' });
+    const host = spawn(file, args, { ...place, stdio: 'inherit' });
     const passOn = (signal: NodeJS.Signals) => {
       // Ctrl-C reaches the host by itself when we share a terminal; told twice, it would end in disorder.
       if (signal !== 'SIGINT' || process.stdin.isTTY !== true) host.kill(signal);
@@ -52,19 +66,12 @@ function runInForeground(file: string, args: readonly string[]): Promise<ExitCod
 async function stopEngine(context: CommandContext): Promise<Outcome> {
   const { call } = await context.engine({ start: false });
   const value = (await call(['system', 'shutdown'], {})) as { pid: number };
+  // That process, not its doors: a service that stood by opens them again at once.
+  const startTime = (await startTimeOf(value.pid)) ?? '';
   const giveUpAt = performance.now() + STOPPED_WITHIN_MS;
-  while (runs(value.pid) || (await isOpen(context.door))) {
+  while (await isAlive({ pid: value.pid, startTime })) {
     if (performance.now() > giveUpAt) throw new KimiError('TIMED_OUT', { what: 'serve --stop', ms: STOPPED_WITHIN_MS });
     await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
   }
   return { kind: 'result', value, text: context.texts.t('cli.serve.stopped', { pid: value.pid }), exit: EXIT.done };
-}
-
-function runs(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
 }

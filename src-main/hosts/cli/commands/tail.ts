@@ -2,6 +2,7 @@ import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { GatewayMessage } from '#shared/terminal/viewer-protocol.ts';
 import { connectViewer } from '../../../gateway/client.ts';
 import type { CommandContext, Outcome } from '../context.ts';
+import { isOpen } from '../engine/door.ts';
 import { EXIT } from '../exit-codes.ts';
 import { Reader } from '../output/reader.ts';
 import type { Behaviour, Call } from './behaviour.ts';
@@ -10,6 +11,15 @@ import type { Behaviour, Call } from './behaviour.ts';
 const CREDIT = 4 * 1024 * 1024;
 /** The gateway's close code after the last byte. */
 const SENT_ALL = 1000;
+/** What a gateway that is gone leaves behind. */
+const GONE: ReadonlySet<string> = new Set(['ENGINE_UNREACHABLE', 'ENGINE_ENDING', 'TICKET_INVALID']);
+/** As long as an attached terminal waits. */
+const WAIT_FOR_ENGINE_MS = 10 * 60_000;
+/** An engine that makes way is followed by the next within a second or two: nothing that a person has to be told. */
+const TELL_AFTER_MS = 2_500;
+const ASK_AGAIN_MS = 100;
+/** Connections in a row that brought nothing; an engine that starts may need some. */
+const MOST_IN_VAIN = 50;
 
 interface TailTicket {
   readonly terminal: string;
@@ -29,29 +39,76 @@ async function tail({ spec, input }: Call, context: CommandContext): Promise<Out
   const { follow, to: wantedTo } = input as { readonly follow: boolean; readonly to?: number };
   if (follow && wantedTo !== undefined)
     throw new KimiError('INVALID_INPUT', { field: '--to', reason: '--to and --follow exclude each other' });
-  const { url, ticket, from, to } = (await call(spec.procedure, input)) as TailTicket;
   const stdout = new Reader(context.io.stdout);
-  const viewer = await connectViewer({
-    url,
-    ticket,
-    mode: 'bytes',
-    from,
-    follow,
-    credit: CREDIT,
-    ...(to === null ? {} : { to }),
-    onMessage: (message) => {
-      if (message.type === 'data') return stdout.write(message.bytes);
-      if (message.type === 'gap') context.io.stderr.write(`${gapLine(message, context)}\n`);
-      return undefined;
-    },
-  });
-  const end = await Promise.race([viewer.closed, stdout.left]);
-  viewer.close();
-  if (end === 'reader left') return { kind: 'done', exit: EXIT.done };
-  if (end.error !== null) throw end.error;
-  if (end.code !== SENT_ALL) throw new KimiError('ENGINE_UNREACHABLE', { reason: 'the connection to the terminal broke' });
-  await stdout.drained();
-  return { kind: 'done', exit: EXIT.done };
+  let asked: object = input as object;
+  let inVain = 0;
+  let before: number | null = null;
+  for (;;) {
+    const ticket = (await call(spec.procedure, asked)) as TailTicket;
+    const copied = await copy(ticket, follow, stdout, context);
+    if (copied.kind === 'over') {
+      await stdout.drained();
+      return { kind: 'done', exit: EXIT.done };
+    }
+    inVain = copied.at === before ? inVain + 1 : 0;
+    before = copied.at;
+    if (inVain > MOST_IN_VAIN) throw new KimiError('ENGINE_UNREACHABLE', { reason: 'the connection to the terminal broke' });
+    // The rest of this copy, of the next engine: to where it was to end, also where output has come since.
+    asked = { ...asked, from: copied.at, ...(ticket.to === null ? {} : { to: ticket.to }) };
+    await nextEngine(context);
+  }
+}
+
+type Copied = { readonly kind: 'over' } | { readonly kind: 'cut off'; readonly at: number };
+
+/** Copies until the end, or until the engine's gateway is gone. @throws KimiError why the stream cannot go on */
+async function copy({ url, ticket, from, to }: TailTicket, follow: boolean, stdout: Reader, context: CommandContext): Promise<Copied> {
+  let at = from;
+  try {
+    const viewer = await connectViewer({
+      url,
+      ticket,
+      mode: 'bytes',
+      from,
+      follow,
+      credit: CREDIT,
+      ...(to === null ? {} : { to }),
+      onMessage: (message) => {
+        if (message.type === 'gap') {
+          at = message.to;
+          context.io.stderr.write(`${gapLine(message, context)}\n`);
+        }
+        if (message.type !== 'data') return undefined;
+        at = message.offset + message.bytes.length;
+        return stdout.write(message.bytes);
+      },
+    });
+    const end = await Promise.race([viewer.closed, stdout.left]);
+    viewer.close();
+    if (end === 'reader left') return { kind: 'over' };
+    if (end.error !== null && end.error.code !== 'ENGINE_ENDING') throw end.error;
+    return end.error === null && end.code === SENT_ALL ? { kind: 'over' } : { kind: 'cut off', at };
+  } catch (error) {
+    // A gateway that went away before it greeted, or the ticket of one that did.
+    if (error instanceof KimiError && GONE.has(error.code)) return { kind: 'cut off', at };
+    throw error;
+  }
+}
+
+/** Waits until an engine answers again: who reads a recording starts none. @throws KimiError ENGINE_UNREACHABLE */
+async function nextEngine({ door, io, texts }: CommandContext): Promise<void> {
+  const lostAt = performance.now();
+  let told = false;
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
+    if (await isOpen(door)) return;
+    const away = performance.now() - lostAt;
+    if (away > WAIT_FOR_ENGINE_MS) throw new KimiError('ENGINE_UNREACHABLE', { reason: 'the connection to the terminal broke' });
+    if (away > TELL_AFTER_MS && !told) {
+      told = true;
+      io.stderr.write(`${texts.t('cli.tail.waiting')}\n`);
+    }
+  }
 }
 
 function gapLine(gap: Extract<GatewayMessage, { type: 'gap' }>, { texts }: CommandContext): string {

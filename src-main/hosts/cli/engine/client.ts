@@ -54,7 +54,8 @@ export function toKimiError(thrown: unknown, dataFolder: string): KimiError {
   }
   // fetch says only "fetch failed"; the reason is its cause.
   const reason = thrown instanceof Error && thrown.cause instanceof Error ? thrown.cause.message : '';
-  if (thrown instanceof TypeError && reason !== '') return new KimiError('ENGINE_UNREACHABLE', { dataFolder, reason }, { cause: thrown });
+  if (thrown instanceof TypeError && reason !== '')
+    return new KimiError('ENGINE_UNREACHABLE', { dataFolder, reason }, { cause: thrown.cause });
   return KimiError.from(thrown);
 }
 

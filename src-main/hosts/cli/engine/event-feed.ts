@@ -1,12 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type EngineEvent, HEARTBEAT_MS, MISSED_HEARTBEATS } from '#shared/contract/index.ts';
-import type { KimiError } from '#shared/errors/kimi-error.ts';
+import { KimiError } from '#shared/errors/kimi-error.ts';
 import { EventPosition, followEvents } from '#shared/events/follow.ts';
 import { connectTo, toKimiError } from './client.ts';
 import { type Door, isOpen } from './door.ts';
 
 /** An engine that is started again is there after about half a second. */
-const AGAIN_MS = 500;
+const AGAIN_MS = 250;
+/** One that makes way is followed by the next within a second or two: nothing that a person has to be told. */
+const TELL_AFTER_MS = 2_500;
 
 export interface EventFeedOptions {
   readonly door: Door;
@@ -26,27 +28,32 @@ export interface EventFeedOptions {
 export async function followEngine({ door, after, apply, onLost, signal }: EventFeedOptions): Promise<void> {
   const position = new EventPosition(after);
   let told = false;
+  let away: number | null = null;
   const heard = async (event: EngineEvent): Promise<void> => {
     told = false;
+    away = null;
     if (event.type !== 'heartbeat') await apply(event);
   };
   while (!signal.aborted) {
-    const lost = (await isOpen(door)) ? await followOnce(door, position, heard, signal) : true;
+    const end = (await isOpen(door)) ? await followOnce(door, position, heard, signal) : 'closed';
     if (signal.aborted) return;
-    if (lost !== true) throw lost;
-    if (!told) onLost();
-    told = true;
+    if (end instanceof KimiError) throw end;
+    away ??= performance.now();
+    if (!told && (end === 'broken' || performance.now() - away > TELL_AFTER_MS)) {
+      onLost();
+      told = true;
+    }
     await pause(signal);
   }
 }
 
-/** True when the connection ended, was lost or fell silent; the refusal when there was one. */
+/** How it ended: by the engine's will (`closed`), by a connection that broke or fell silent, or by a refusal. */
 async function followOnce(
   door: Door,
   position: EventPosition,
   apply: (event: EngineEvent) => Promise<void>,
   signal: AbortSignal,
-): Promise<true | KimiError> {
+): Promise<'closed' | 'broken' | KimiError> {
   const connection = await connectTo(door);
   const silent = new AbortController();
   const over = AbortSignal.any([signal, silent.signal]);
@@ -64,11 +71,12 @@ async function followOnce(
       },
       signal: over,
     });
-    return true;
+    return over.aborted ? 'broken' : 'closed';
   } catch (thrown) {
     const error = toKimiError(thrown, door.dataFolder);
     // What breaks under a stream has many names; a refusal comes as an answer of the contract.
-    return error.code === 'INTERNAL' || error.code === 'ENGINE_UNREACHABLE' || over.aborted ? true : error;
+    if (error.code === 'ENGINE_ENDING') return 'closed';
+    return error.code === 'INTERNAL' || error.code === 'ENGINE_UNREACHABLE' || over.aborted ? 'broken' : error;
   } finally {
     clearTimeout(timer);
     await connection.close(over.aborted);

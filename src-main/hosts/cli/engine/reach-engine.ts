@@ -1,47 +1,55 @@
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { type Connection, connectTo } from './client.ts';
-import { type Door, engineIsSilent, isOpen, knock } from './door.ts';
+import { engineIsComing } from './coming-engine.ts';
+import { type Door, engineIsSilent, knock } from './door.ts';
 import type { CliInstallation } from './installation.ts';
 import { SILENT_AFTER_MS } from './silence.ts';
 import { startEngine } from './start-engine.ts';
 
-/** Another command may be starting the engine at this moment; then its engine is as good as ours. */
-const OTHERS_START_MS = 30_000;
+/** Who may start an engine, and of what. */
+export interface ReachOptions {
+  /** When none runs, one is started; a command that runs inside a supervised child never starts one. */
+  readonly start: boolean;
+  readonly installation: CliInstallation;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** Another engine may be starting at this moment, or taking over from one that ends; then that one is as good as ours. */
+const COMES_WITHIN_MS = 30_000;
+/** An end takes 7 s at most and a start about one; without the right to start anything, nobody is waited for longer. */
+const LOOK_ON_MS = 10_000;
 const ASK_AGAIN_MS = 100;
 
 /**
- * A connection to the engine of the data folder. `start`: when none runs, one is started; a command that runs inside a
- * supervised child never starts one.
+ * A connection to the engine of the data folder. One that is coming (just started, or about to take another one's place) is
+ * waited for; where none is, one is started.
  * @throws KimiError ENGINE_UNREACHABLE | ENGINE_SILENT, or what starting an engine throws
  */
-export async function reachEngine(
-  door: Door,
-  options: { readonly start: boolean; readonly installation: CliInstallation; readonly env: NodeJS.ProcessEnv },
-): Promise<Connection> {
-  const found = await knock(door, SILENT_AFTER_MS);
-  // It has the lock: another one could not start beside it.
-  if (found === 'silent') throw await engineIsSilent(door, SILENT_AFTER_MS);
-  if (found === 'closed') {
-    if (!options.start || door.inChild) throw new KimiError('ENGINE_UNREACHABLE', { dataFolder: door.dataFolder });
-    await startOrJoin(door, options.installation, options.env);
+export async function reachEngine(door: Door, { start, installation, env }: ReachOptions): Promise<Connection> {
+  const mayStart = start && !door.inChild;
+  const giveUpAt = performance.now() + (mayStart ? COMES_WITHIN_MS : LOOK_ON_MS);
+  let refused: unknown = null;
+  for (;;) {
+    const found = await knock(door, SILENT_AFTER_MS);
+    if (found === 'answers') break;
+    // It has the lock: another one could not start beside it.
+    if (found === 'silent') throw await engineIsSilent(door, SILENT_AFTER_MS);
+    const coming = await engineIsComing(door.dataFolder);
+    if (!mayStart && !coming) throw new KimiError('ENGINE_UNREACHABLE', { dataFolder: door.dataFolder });
+    if (performance.now() > giveUpAt) throw refused ?? new KimiError('ENGINE_UNREACHABLE', { dataFolder: door.dataFolder });
+    if (coming) await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
+    else refused = await startOne(door, installation, env);
   }
   return connectTo(door);
 }
 
-async function startOrJoin(door: Door, installation: CliInstallation, env: NodeJS.ProcessEnv): Promise<void> {
+/** Starts an engine; the refusal when somebody else's is coming. */
+async function startOne(door: Door, installation: CliInstallation, env: NodeJS.ProcessEnv): Promise<KimiError | null> {
   try {
     await startEngine(installation, door.dataFolder, env);
+    return null;
   } catch (error) {
-    if (!(error instanceof KimiError) || error.code !== 'ENGINE_ALREADY_RUNNING') throw error;
-    if (!(await opensWithin(door, OTHERS_START_MS))) throw error;
+    if (error instanceof KimiError && error.code === 'ENGINE_ALREADY_RUNNING') return error;
+    throw error;
   }
-}
-
-async function opensWithin(door: Door, ms: number): Promise<boolean> {
-  const giveUpAt = performance.now() + ms;
-  while (!(await isOpen(door))) {
-    if (performance.now() > giveUpAt) return false;
-    await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
-  }
-  return true;
 }

@@ -7,15 +7,13 @@ import { createInterface } from 'node:readline';
 import { isErrorCode } from '#shared/errors/codes.ts';
 import { type ErrorContext, KimiError } from '#shared/errors/kimi-error.ts';
 import { makeFolder } from '../../../engine/folders/index.ts';
-import { allowedEnvironment } from '../../../engine/launch/index.ts';
+import { engineEnvironment } from './engine-environment.ts';
 import type { CliInstallation } from './installation.ts';
 
 /** An engine that is not there by then says why in its log. The first start copies 120 MB of runtime: 2 s, and ten times that on a busy disk. */
 const START_WITHIN_MS = 30_000;
 /** Last lines of what a failed start said; enough for its error line. */
 const TOLD_BYTES = 8_192;
-/** Our own settings that an engine may be given by its environment. */
-const OWN = ['KIMI_SHELL_HOME', 'KIMI_SHELL_KIMI_PATH', 'LOG_LEVEL'];
 
 /** Where the engine writes what it says before it has a log, and what Node says about it. */
 export function startLog(dataFolder: string): string {
@@ -41,7 +39,7 @@ export async function startEngine(
   try {
     const { size: begin } = await log.stat();
     const demo = existsSync(join(dataFolder, 'demo', 'kimi')) ? ['--demo'] : [];
-    const host = spawn(nodeBinary, [hostEntry, '--quiet', '--data', dataFolder, ...demo], {
+    const host = spawn(nodeBinary, [hostEntry, '--for', 'call', '--data', dataFolder, ...demo], {
       cwd: dataFolder,
       env: engineEnvironment(env),
       detached: true,
@@ -55,12 +53,6 @@ export async function startEngine(
   } finally {
     await log.close();
   }
-}
-
-/** What an engine sees of our environment. */
-export function engineEnvironment(env: NodeJS.ProcessEnv): Record<string, string> {
-  const own = OWN.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]] as const]));
-  return { ...allowedEnvironment(env, process.platform), ...Object.fromEntries(own) };
 }
 
 async function openLog(dataFolder: string, path: string) {

@@ -95,7 +95,14 @@ export function statusView(status: SystemStatus, look: Look): string {
   const { engine } = status;
   return pairs([
     [t('cli.status.version'), `${status.version} (${status.build})${status.demo ? `, ${t('cli.status.demo')}` : ''}`],
-    [t('cli.status.engine'), t('cli.status.process', { pid: engine.pid, age: age(engine.startedAt, now, texts) })],
+    [
+      t('cli.status.engine'),
+      t('cli.status.process', {
+        pid: engine.pid,
+        age: age(engine.startedAt, now, texts),
+        kind: t(`cli.status.kind.${engine.kind}`),
+      }),
+    ],
     [t('cli.status.page'), engine.url ?? t('cli.status.no-page')],
     [t('cli.status.data'), status.dataFolder],
     [t('cli.status.sessions'), String(status.sessions)],

@@ -7,7 +7,7 @@ import { readEngineRecord } from '../../../../src-main/engine/lock/engine-record
 import { acquireEngineLock } from '../../../../src-main/engine/lock/index.ts';
 import { tempFolder } from '../../../support/temp-folder.ts';
 
-const own = { pid: process.pid, startedAt: 1, socket: '/run/engine.sock' };
+const own = { pid: process.pid, startTime: '', startedAt: 1, kind: 'call' as const, socket: '/run/engine.sock' };
 
 async function otherEngine(folder: string): Promise<ChildProcess> {
   const child = fork(join(import.meta.dirname, 'lock-holder.ts'), [folder], {
@@ -81,10 +81,16 @@ describe('the engine lock', () => {
     await lock.release();
   });
 
+  it('understands the record of an engine that did not say who started it', async () => {
+    const folder = await tempFolder();
+    await writeFile(join(folder, 'engine.json'), JSON.stringify({ pid: 1, startedAt: 5, socket: '', url: null }));
+    expect(await readEngineRecord(folder)).toMatchObject({ pid: 1, kind: 'serve' });
+  });
+
   it('leaves the record of another engine alone', async () => {
     const folder = await tempFolder();
     const lock = await acquireEngineLock(folder, own);
-    const other = { pid: 1, startedAt: 5, socket: '', url: null };
+    const other = { pid: 1, startedAt: 5, startTime: '5', kind: 'desktop', socket: '', url: null };
     await writeFile(join(folder, 'engine.json'), JSON.stringify(other));
     await lock.release();
     expect(await readEngineRecord(folder)).toEqual(other);

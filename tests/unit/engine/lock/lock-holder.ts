@@ -3,7 +3,13 @@ import { acquireEngineLock } from '../../../../src-main/engine/lock/index.ts';
 
 const [folder = ''] = process.argv.slice(2);
 try {
-  const lock = await acquireEngineLock(folder, { pid: process.pid, startedAt: Date.now(), socket: '/tmp/none' });
+  const lock = await acquireEngineLock(folder, {
+    pid: process.pid,
+    startedAt: Date.now(),
+    startTime: '',
+    kind: 'serve',
+    socket: '/tmp/none',
+  });
   await lock.setUrl('http://127.0.0.1:4242');
   process.send?.('locked');
   process.once('message', () => {

@@ -7,7 +7,14 @@ const parse = (argv: string[], env: NodeJS.ProcessEnv = {}) => parseHostArgument
 
 describe("the host's command line", () => {
   test('asks for nothing by default', () => {
-    expect(parse([])).toEqual({ demo: false, port: null, open: false, quiet: false, dataFolder: join(homedir(), '.kimi-shell') });
+    expect(parse([])).toEqual({
+      demo: false,
+      port: null,
+      open: false,
+      kind: 'serve',
+      takeOver: false,
+      dataFolder: join(homedir(), '.kimi-shell'),
+    });
   });
 
   test('finds the data folder: option, then KIMI_SHELL_HOME, then the home folder', () => {
@@ -39,6 +46,16 @@ describe("the host's command line", () => {
     expect(() => parse(['--what'])).toThrow(expect.objectContaining({ context: { field: '--what', reason: 'there is no such option' } }));
     expect(() => parse(['--port', 'x'])).toThrow(
       expect.objectContaining({ context: { field: '--port', value: 'x', reason: 'a number from 0 to 65535 is expected' } }),
+    );
+  });
+
+  test.each(['call', 'serve', 'service'])('is told who starts it: %s', (kind) => {
+    expect(parse(['--for', kind])).toMatchObject({ kind });
+  });
+
+  test.each(['desktop', 'me', ''])('refuses to be started for "%s"', (kind) => {
+    expect(() => parse([`--for=${kind}`])).toThrow(
+      expect.objectContaining({ code: 'INVALID_INPUT', context: expect.objectContaining({ field: '--for' }) }),
     );
   });
 

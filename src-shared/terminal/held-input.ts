@@ -1,5 +1,7 @@
 // A person types a line while a terminal attaches, and may paste a page; more than that is no typing ahead.
 const MOST_BYTES = 64 * 1024;
+/** An engine that makes way ends within 7 s, and the next one is there a second later; keys that come later than that do harm. */
+export const HOLD_MS = 8_000;
 
 /** What was typed while a terminal attached, in order, until it can be sent. */
 export class HeldInput {

@@ -1,0 +1,65 @@
+import type { ProcedureMeta } from '#shared/contract/index.ts';
+import { contract } from '#shared/contract/index.ts';
+import { KimiError } from '#shared/errors/kimi-error.ts';
+import type { Connection } from './client.ts';
+import type { Door } from './door.ts';
+import { type ReachOptions, reachEngine } from './reach-engine.ts';
+
+/** What the system says where a connection was not made at all. */
+const NOT_MADE = new Set(['ECONNREFUSED', 'ENOENT']);
+/** An engine that makes way is followed by the next; more in a row is no hand-over. */
+const MOST_TRIES = 5;
+
+/**
+ * A command's calls. One that falls between two engines is asked again of the next, where that does no harm: nothing was done,
+ * or there was nothing to do but read.
+ */
+export class EngineCalls implements Pick<Connection, 'call'> {
+  readonly #door: Door;
+  readonly #options: ReachOptions;
+  #connection: Connection | null = null;
+
+  constructor(door: Door, options: ReachOptions) {
+    this.#door = door;
+    this.#options = options;
+  }
+
+  /** Reaches the engine. @throws KimiError as `reachEngine` does */
+  async open(): Promise<void> {
+    this.#connection ??= await reachEngine(this.#door, this.#options);
+  }
+
+  readonly call = async (procedure: readonly string[], input: unknown): Promise<unknown> => {
+    for (let tries = 1; ; tries++) {
+      try {
+        await this.open();
+        return await (this.#connection as Connection).call(procedure, input);
+      } catch (error) {
+        if (tries === MOST_TRIES || !mayAskAgain(error, procedure)) throw error;
+        await this.close();
+      }
+    }
+  };
+
+  async close(): Promise<void> {
+    const connection = this.#connection;
+    this.#connection = null;
+    await connection?.close();
+  }
+}
+
+/** Whether asking again can do nothing twice. */
+export function mayAskAgain(error: unknown, procedure: readonly string[]): boolean {
+  if (!(error instanceof KimiError)) return false;
+  if (error.code === 'ENGINE_ENDING') return true;
+  if (error.code !== 'ENGINE_UNREACHABLE' || !(error.cause instanceof Error)) return false;
+  if ('code' in error.cause && NOT_MADE.has(String(error.cause.code))) return true;
+  return !changes(procedure);
+}
+
+function changes(path: readonly string[]): boolean {
+  let node: unknown = contract;
+  for (const name of path) node = Reflect.get(node as object, name);
+  const meta = (node as { readonly '~orpc': { readonly meta: ProcedureMeta } })['~orpc'].meta;
+  return meta.changes;
+}
