@@ -13,6 +13,8 @@ const SUITES = {
   'mirror-kill': 'kill -9 of the mirror at random moments while a session writes',
   'lock-race': 'two engines start on one data folder at the same moment: exactly one owner',
   'hand-over': 'an engine takes over from another while a session writes, a person types and commands are called',
+  chaos: 'processes killed and stopped, sockets and runtime deleted, one or two at random, while a session writes',
+  stop: 'each process stopped for 10 s while a session writes and is typed into',
 };
 
 requireNode();

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { connectViewer, type ViewerClient, type ViewerClientOptions } from '../../src-main/gateway/client.ts';
 import { startGatewayWorker } from '../../src-main/gateway/start-worker.ts';
+import { steadyNow } from '../../src-main/gateway/steady-clock.ts';
 import { signTicket } from '../../src-main/gateway/tickets.ts';
 import { startMirror } from '../../src-main/mirror/start.ts';
 import type { MirrorClient } from '../../src-main/mirror/types.ts';
@@ -44,7 +45,7 @@ export async function openStack(): Promise<Stack> {
           childId,
           holderSocket: holder.client.holder.socket,
           rights: 'write',
-          expiresAt: Date.now() + 60_000,
+          validUntil: steadyNow() + 60_000,
           via: 'bench',
           serial: ++serial,
         },

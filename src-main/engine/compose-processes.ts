@@ -1,13 +1,15 @@
 import type { Cleanup } from './cleanup.ts';
 import { connectHolders, type Holders } from './holders/index.ts';
 import type { EngineParts } from './parts.ts';
-import { ensureRuntime, type Runtime, removeUnusedRuntimes } from './runtime/index.ts';
+import { ensureRuntime, mendRuntime, type Runtime, removeUnusedRuntimes } from './runtime/index.ts';
 import { GatewayKeeper, MirrorKeeper, type Spools } from './terminals/index.ts';
 import type { EngineOptions } from './types.ts';
 
 /** The other processes that the engine works with. */
 export interface ProcessParts {
   readonly runtime: Runtime;
+  /** Copies it anew where something of it was deleted. @throws KimiError RUNTIME_DAMAGED */
+  readonly mendRuntime: () => Promise<void>;
   readonly holders: Holders;
   readonly screens: MirrorKeeper;
   readonly gateway: GatewayKeeper;
@@ -26,7 +28,9 @@ export async function openProcesses(
 ): Promise<ProcessParts> {
   const { dataFolder, installation, logger, startGateway, now } = options;
   const runtime = await ensureRuntime({ dataFolder, installation, logger });
-  const holders = await connectHolders({ tools: parts.holderTools({ dataFolder, runtime, logger }), build: runtime.build, logger });
+  const mend = asOne(() => mendRuntime(runtime, { dataFolder, installation, logger }));
+  const tools = parts.holderTools({ dataFolder, runtime, logger });
+  const holders = await connectHolders({ tools, build: runtime.build, logger, mendRuntime: mend });
   cleanup.add('holders', () => holders.close());
   const inUse = new Set([runtime.build, ...holders.status().map((holder) => holder.build)]);
   await removeUnusedRuntimes(dataFolder, inUse, logger);
@@ -38,7 +42,10 @@ export async function openProcesses(
     now,
   });
   const screens = new MirrorKeeper({
-    start: () => parts.startMirror({ dataFolder, runtime, logger }),
+    start: async () => {
+      await mend();
+      return parts.startMirror({ dataFolder, runtime, logger });
+    },
     logger,
     onSocket: (socket) => gateway.setMirrorSocket(socket),
   });
@@ -48,9 +55,21 @@ export async function openProcesses(
   await gateway.open();
   return {
     runtime,
+    mendRuntime: mend,
     holders,
     screens,
     gateway,
     spools: parts.spools(dataFolder),
+  };
+}
+
+/** Callers while one runs share it: two copies at once would be in each other's way. */
+function asOne(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  return () => {
+    running ??= work().finally(() => {
+      running = null;
+    });
+    return running;
   };
 }

@@ -35,6 +35,7 @@ export async function openSessions(
 
   const launch = createLaunchResolver({
     nodeBinary: runtime.node,
+    mendRuntime: processes.mendRuntime,
     onProblem: (problem) => logger.warn('the login shell could not be asked for its environment', { problem }),
   });
   const agents = await openAgents(options, data, processes, launch, cleanup);
@@ -87,12 +88,12 @@ async function openAgents(
   launch: LaunchResolver,
   cleanup: Cleanup,
 ): Promise<AgentRegistry> {
-  const { dataFolder, installation, demo, logger, now } = options;
+  const { dataFolder, installation, demo, logger } = options;
   const { runtime, holders } = processes;
   const nodeBinary = runtime.node;
   const common = { settings: () => data.settings.current, launch, nodeBinary };
   if (!demo) return createAgents(common);
-  const parts = await prepareDemo({ dataFolder, demoFolder: installation.demoFolder, nodeBinary, holders, logger, now });
+  const parts = await prepareDemo({ dataFolder, demoFolder: installation.demoFolder, nodeBinary, holders, logger });
   cleanup.add('demo', () => parts.close());
   return createAgents({ ...common, demo: { kimi: parts.kimi } });
 }

@@ -67,7 +67,7 @@ async function compose(
   const doctor = createDoctor([
     ...machineChecks({ dataFolder, launch, agents }),
     ...engineChecks({
-      build,
+      runtime,
       store,
       settings,
       repository,

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { steadyNow } from './steady-clock.ts';
 import { type Revocation, TicketClaims } from './types.ts';
 
 // A ticket of this product has some 300 characters.
@@ -29,7 +30,8 @@ export class TicketVerifier {
   readonly #used = new Map<number, number>();
   #revocations: readonly Revocation[] = [];
 
-  constructor(key: string, now: () => number = Date.now) {
+  /** @param now by `steadyNow` */
+  constructor(key: string, now: () => number = steadyNow) {
     this.#key = key;
     this.#now = now;
   }
@@ -44,11 +46,11 @@ export class TicketVerifier {
   redeem(ticket: string): TicketClaims {
     const claims = this.#read(ticket);
     const now = this.#now();
-    if (claims.expiresAt <= now) throw new KimiError('TICKET_EXPIRED', { expiredAt: claims.expiresAt });
+    if (claims.validUntil <= now) throw new KimiError('TICKET_EXPIRED', { sinceMs: now - claims.validUntil });
     this.#forgetExpired(now);
     if (this.#used.has(claims.serial)) throw new KimiError('TICKET_INVALID', { reason: 'it was used before' });
     if (this.#revocations.some((revocation) => isRevoked(claims, revocation))) throw new KimiError('TICKET_REVOKED');
-    this.#used.set(claims.serial, claims.expiresAt);
+    this.#used.set(claims.serial, claims.validUntil);
     return claims;
   }
 
@@ -65,7 +67,7 @@ export class TicketVerifier {
   }
 
   #forgetExpired(now: number): void {
-    for (const [serial, expiresAt] of this.#used) if (expiresAt <= now) this.#used.delete(serial);
+    for (const [serial, validUntil] of this.#used) if (validUntil <= now) this.#used.delete(serial);
     this.#revocations = this.#revocations.filter(({ until }) => until > now);
   }
 }

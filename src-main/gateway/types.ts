@@ -7,8 +7,8 @@ export const TicketClaims = z.object({
   /** Socket of the holder that runs the child; null when the child has ended and only its spool is left. */
   holderSocket: z.string().nullable(),
   rights: z.enum(['read', 'write']),
-  /** ms since the epoch. */
-  expiresAt: z.number(),
+  /** Last moment, by `steadyNow`: setting the machine's clock makes no ticket older or younger. */
+  validUntil: z.number(),
   /** The connection that asked for it, as the door names it: `page:…`, `token:…`, `child:…`. What ends that one's right ends the ticket. */
   via: z.string(),
   /** The engine counts its tickets: each opens one connection, and what is revoked are those up to a number. */
@@ -26,7 +26,7 @@ export interface Revocation {
   readonly tickets: RevokedTickets;
   /** Tickets with a greater number were given after it, and are good. */
   readonly upTo: number;
-  /** ms since the epoch: by then every one of them that was never shown has expired. */
+  /** By `steadyNow`: by then every one of them that was never shown has expired. */
   readonly until: number;
 }
 

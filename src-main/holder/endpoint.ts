@@ -33,6 +33,17 @@ export async function ensureSocketFolder(socket: string): Promise<void> {
 }
 
 /**
+ * Makes a socket's folder again that was deleted; nothing above it, because a data folder that somebody removed is not to come back.
+ * @throws NodeJS.ErrnoException ENOENT without the folder above | KimiError as `ensurePrivateFolder`
+ */
+export async function makeSocketFolderAgain(socket: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const folder = dirname(socket);
+  await lstat(dirname(folder));
+  await ensurePrivateFolder(folder);
+}
+
+/**
  * Makes a folder that only this user can enter, or checks that one that is there is so: sockets lie in shared places at times,
  * where somebody else could have made it first.
  * @throws KimiError DATA_FOLDER_UNWRITABLE | DATA_FOLDER_FULL

@@ -9,6 +9,7 @@ import { Holder } from './holder.ts';
 import { ensureHolderKey } from './key.ts';
 import { descentNative } from './peers/native.ts';
 import { Peers } from './peers/peers.ts';
+import { bootId } from './process/boot.ts';
 import { Orphans } from './process/orphans.ts';
 import { startTimeOf } from './process/process-list.ts';
 import { errorData } from './protocol/refusal.ts';
@@ -60,7 +61,8 @@ async function main(dataFolder: string, build: string, say: (line: object) => vo
   const id = `hld_${ulid()}`;
   const { pid } = process;
   const startTime = (await startTimeOf(pid)) ?? '';
-  const holder = new Holder({ dataFolder, identity: { id, pid, startTime }, onFewer: () => consider(), log });
+  const boot = (await bootId()) ?? undefined;
+  const holder = new Holder({ dataFolder, identity: { id, pid, startTime, boot }, onFewer: () => consider(), log });
   // Short, because the path of a socket may be only a hundred bytes long.
   const socket = socketPath(dataFolder, `holder-${id.slice(-8)}`);
   const record: HolderRecord = { id, pid, startTime, build, socket, startedAt: Date.now() };

@@ -1,10 +1,10 @@
-import { chmod, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { HolderConnection } from './connection.ts';
-import { ensureSocketFolder } from './endpoint.ts';
 import type { Holder } from './holder.ts';
 import { isServed, type Peers } from './peers/peers.ts';
+import { SocketFile } from './socket-file.ts';
 import type { HolderInfo } from './types.ts';
 
 export interface HolderServerOptions {
@@ -22,6 +22,7 @@ export class HolderServer {
   readonly #o: HolderServerOptions;
   readonly #connections = new Set<HolderConnection>();
   readonly #server: Server;
+  readonly #file: SocketFile;
   #count = 0;
 
   constructor(options: HolderServerOptions) {
@@ -41,6 +42,7 @@ export class HolderServer {
       onChange();
       this.#admit(socket, connection);
     });
+    this.#file = new SocketFile({ server: this.#server, path: options.info.socket, log: options.log });
   }
 
   /**
@@ -69,21 +71,12 @@ export class HolderServer {
 
   /** Starts listening, for this user only. @throws KimiError | NodeJS.ErrnoException */
   async listen(): Promise<void> {
-    const { socket } = this.#o.info;
-    await ensureSocketFolder(socket);
-    await new Promise<void>((resolve, reject) => {
-      this.#server.once('error', reject);
-      this.#server.listen(socket, () => {
-        this.#server.removeListener('error', reject);
-        this.#server.on('error', (error) => this.#o.log(`socket: ${error.message}`));
-        resolve();
-      });
-    });
-    if (process.platform !== 'win32') await chmod(socket, 0o600);
+    await this.#file.listen();
   }
 
   /** Ends all connections and stops listening. */
   async close(): Promise<void> {
+    await this.#file.close();
     const closed = new Promise<void>((resolve) => {
       this.#server.close(() => resolve());
     });

@@ -1,7 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { errorCode, isFileError } from './file-errors.ts';
+import { bootId } from './process/boot.ts';
 import { isAlive, ProcessTable } from './process/process-list.ts';
-import { send, stopTree } from './process/process-tree.ts';
+import { send, stopTree, treeOf } from './process/process-tree.ts';
 import { isHolderAlive, listHolderRecords } from './records.ts';
 import { type ProcessName, processFile, readChildFile, readExitFile, readProcessFile, spoolFolder, writeExitFile } from './spool/files.ts';
 import { listSpools } from './spool/reader.ts';
@@ -9,8 +10,9 @@ import { listSpools } from './spool/reader.ts';
 /** What became of a child whose holder died before it could record the child's exit. */
 export interface LostChild {
   readonly childId: string;
-  /** `survived`: its process still runs, without a terminal; `gone`: it ended with its holder. */
+  /** `survived`: something of it still runs, without a terminal; `gone`: it ended with its holder. */
   readonly fate: 'survived' | 'gone';
+  /** The process that still runs: the child's own, or one that it left behind; of one that is gone, its own. */
   readonly pid: number | null;
 }
 
@@ -23,12 +25,14 @@ const END_GRACE_MS = 2000;
  */
 export async function findLost(dataFolder: string): Promise<readonly LostChild[]> {
   const lost: LostChild[] = [];
+  const processes = new ProcessTable();
   for (const childId of await listSpools(dataFolder)) {
     const folder = spoolFolder(dataFolder, childId);
     if ((await readExitFile(folder)) !== null || (await hasLiveHolder(dataFolder, folder))) continue;
     const name = await readProcessFile(folder);
-    if (name !== null && (await isOurs(name))) {
-      lost.push({ childId, fate: 'survived', pid: name.pid });
+    const left = name === null ? null : await leftOf(processes, childId, folder, name);
+    if (left !== null) {
+      lost.push({ childId, fate: 'survived', pid: left });
       continue;
     }
     if (name === null) await endUnrecorded(folder);
@@ -46,9 +50,10 @@ export async function findLost(dataFolder: string): Promise<readonly LostChild[]
 export async function endLost(dataFolder: string, childId: string): Promise<readonly number[]> {
   const folder = spoolFolder(dataFolder, childId);
   const name = await readProcessFile(folder);
-  if (name !== null && (await isOurs(name))) {
+  const processes = new ProcessTable();
+  if (name !== null && (await leftOf(processes, childId, folder, name)) !== null) {
     const report = await stopTree({
-      processes: new ProcessTable(),
+      processes,
       childId,
       root: name,
       hangUp: true,
@@ -66,6 +71,18 @@ async function hasLiveHolder(dataFolder: string, folder: string): Promise<boolea
   if (child !== null) return isHolderAlive(child.holder);
   // A folder that was only just made; or one whose file was cut short, and then by whom is not known.
   return (await listHolderRecords(dataFolder)).length > 0;
+}
+
+/**
+ * What still runs of a child: its own process, else one that it left behind (by session, group, mark or parent). Null when nothing
+ * does, or when the machine was started again since.
+ */
+async function leftOf(processes: ProcessTable, childId: string, folder: string, name: ProcessName): Promise<number | null> {
+  if (await isOurs(name)) return name.pid;
+  const boot = (await readChildFile(folder))?.holder.boot;
+  // Without the boot's name, numbers of sessions and groups may be from before it, and others' by now.
+  if (boot === undefined || boot !== (await bootId())) return null;
+  return treeOf(await processes.list(), childId, name)[0]?.pid ?? null;
 }
 
 /** A number without a start time may long be another process, except where the system has nothing better. */

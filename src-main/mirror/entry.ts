@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { ensureSocketFolder, socketPath } from '../holder/endpoint.ts';
+import { socketPath } from '../holder/endpoint.ts';
 import { Peers } from '../holder/peers/peers.ts';
 import { findChild } from './children/child-source.ts';
 import { HolderPool } from './children/holder-pool.ts';
@@ -16,7 +16,6 @@ async function main(): Promise<void> {
   const dataFolder = values.data;
   const pool = new HolderPool(dataFolder, 'mirror');
   const socket = socketPath(dataFolder, `mirror-${process.pid}`);
-  await ensureSocketFolder(socket);
   const server = await startMirrorServer({
     socket,
     locate: (childId) => findChild({ dataFolder, pool, childId }),

@@ -3,6 +3,7 @@ import { KimiError } from '#shared/errors/kimi-error.ts';
 import { inCall } from '../holder/call-id.ts';
 import { isServed, type Peers } from '../holder/peers/peers.ts';
 import { decodeJson, encodeJson, type Frame, FrameDecoder } from '../holder/protocol/codec.ts';
+import { SocketFile } from '../holder/socket-file.ts';
 import type { ChildSource } from './children/child-source.ts';
 import { FollowedChild } from './followed-child.ts';
 import { encodeSnapshot, ForCall, FRAME, MAX_MIRROR_CALL, MirrorCall, type MirrorEvent } from './protocol.ts';
@@ -26,7 +27,7 @@ export interface MirrorServer {
 /** Listens for readers on `socket`. @throws NodeJS.ErrnoException when it cannot */
 export async function startMirrorServer(options: MirrorServerOptions): Promise<MirrorServer> {
   const mirror = new Mirror(options);
-  await mirror.listen(options.socket);
+  await mirror.listen();
   return mirror;
 }
 
@@ -48,28 +49,25 @@ class Mirror implements MirrorServer {
   readonly #sockets = new Set<Socket>();
   readonly #subscribers = new Set<Socket>();
   readonly #server: Server;
+  readonly #file: SocketFile;
 
-  constructor({ locate, peers, log = () => undefined }: MirrorServerOptions) {
+  constructor({ socket: path, locate, peers, log = () => undefined }: MirrorServerOptions) {
     this.#log = log;
     this.#locate = locate;
     this.#peers = peers;
     // Nothing is read before it is known who it is.
     this.#server = createServer({ pauseOnConnect: true }, (socket) => this.#accept(socket));
+    this.#file = new SocketFile({ server: this.#server, path, log: (message) => log(message, {}) });
   }
 
-  listen(path: string): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#server.once('error', reject);
-      this.#server.listen(path, () => {
-        this.#server.off('error', reject);
-        resolve();
-      });
-    });
+  listen(): Promise<void> {
+    return this.#file.listen();
   }
 
   async close(): Promise<void> {
     for (const childId of [...this.#children.keys()]) this.#drop(childId);
     for (const socket of this.#sockets) socket.destroy();
+    await this.#file.close();
     await new Promise<void>((resolve) => {
       this.#server.close(() => resolve());
     });

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { useAge } from '../components/age.tsx';
 import { Button } from '../components/button.tsx';
 import { useText } from '../i18n/use-text.ts';
+import { onWallClock, pageNow } from '../rpc/page-clock.ts';
 import { useServices } from './services.ts';
 
 /** Says that the engine is gone, how old is what is shown, and when it is tried again. Nothing while all is well. */
@@ -17,7 +18,7 @@ export function ConnectionBanner() {
 
 interface BannerProps {
   readonly crowded: boolean;
-  /** When the engine went, ms since the epoch. Until then it told every change, so this is the age of what is shown. */
+  /** When the engine went, by `pageNow`. Until then it told every change, so this is the age of what is shown. */
   readonly since: number;
   readonly retryAt: number | null;
 }
@@ -47,14 +48,14 @@ function Banner({ crowded, since, retryAt }: BannerProps) {
 
 function ShownAge({ since }: { readonly since: number }) {
   const t = useText();
-  return <span className="ml-2 text-ink-2">{t('window.banner.lost.age', { age: useAge(since) })}</span>;
+  return <span className="ml-2 text-ink-2">{t('window.banner.lost.age', { age: useAge(onWallClock(since)) })}</span>;
 }
 
 function Countdown({ to }: { readonly to: number }) {
   const t = useText();
-  const [now, setNow] = useState(Date.now());
+  const [now, setNow] = useState(pageNow());
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1_000);
+    const timer = setInterval(() => setNow(pageNow()), 1_000);
     return () => clearInterval(timer);
   }, []);
   return <span className="text-ink-2">{t('window.banner.retry-in', { seconds: Math.max(0, Math.ceil((to - now) / 1_000)) })}</span>;

@@ -1,5 +1,6 @@
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { clientOver, type EngineClient } from './client.ts';
+import { pageNow } from './page-clock.ts';
 import { forgetSecret, obtainSecret, type SecretPlaces } from './page-secret.ts';
 import { type Happening, type Phase, step } from './reconnect.ts';
 
@@ -10,6 +11,7 @@ const FAILED_TO_OPEN = 1006;
 export interface ConnectionParts extends SecretPlaces {
   /** Address of the `/rpc` WebSocket. */
   readonly url: string;
+  /** By `pageNow`: a clock that is set must not put off the next try. */
   readonly now: () => number;
   readonly random: () => number;
 }
@@ -23,7 +25,7 @@ export function browserParts(): ConnectionParts {
     storage: window.sessionStorage,
     fetch: window.fetch.bind(window),
     url: `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/rpc`,
-    now: Date.now,
+    now: pageNow,
     random: Math.random,
   };
 }
@@ -69,7 +71,7 @@ export class EngineConnection {
 
   /**
    * Gives a live connection up as if the engine had closed it with `code`; it is tried again like any other.
-   * @param since when the engine was last known to be there, ms since the epoch; default: now
+   * @param since when the engine was last known to be there, by `pageNow`; default: now
    */
   drop(code: number, since?: number): void {
     const { socket } = this;

@@ -9,7 +9,7 @@ export type RefusalReason = 'no-link' | 'link-used' | 'link-wrong' | 'secret';
 export type Phase =
   | { readonly kind: 'connecting'; readonly attempt: number; readonly since: number }
   | { readonly kind: 'open'; readonly since: number }
-  /** The engine is gone; `since` is when it went (or was first found missing), `retryAt` the next try, both ms since the epoch. */
+  /** The engine is gone; `since` is when it went (or was first found missing), `retryAt` the next try, both by `pageNow`. */
   | { readonly kind: 'lost'; readonly attempt: number; readonly since: number; readonly retryAt: number }
   /** The engine is there, but this caller has too many event streams open. */
   | { readonly kind: 'crowded'; readonly attempt: number; readonly since: number; readonly retryAt: number }

@@ -1,7 +1,8 @@
 import { HEARTBEAT_MS, MISSED_HEARTBEATS } from '#shared/contract/events.ts';
+import { pageNow } from './page-clock.ts';
 
 export interface SilenceWatchOptions {
-  /** Nothing was heard for too long. `heardAt`: when something was heard last, ms since the epoch. */
+  /** Nothing was heard for too long. `heardAt`: when something was heard last, by `pageNow`. */
   readonly onSilent: (heardAt: number) => void;
   readonly now?: () => number;
 }
@@ -17,7 +18,7 @@ export class SilenceWatch {
   private missed = 0;
   private last = 0;
 
-  constructor({ onSilent, now = Date.now }: SilenceWatchOptions) {
+  constructor({ onSilent, now = pageNow }: SilenceWatchOptions) {
     this.onSilent = onSilent;
     this.now = now;
   }

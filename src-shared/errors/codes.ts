@@ -35,6 +35,7 @@ export const ERROR_CODES = {
   TICKET_EXPIRED: { severity: 'low', retryable: true, status: 401 },
 
   ENGINE_UNREACHABLE: { severity: 'high', retryable: true, status: 503 },
+  ENGINE_SILENT: { severity: 'high', retryable: true, status: 504 },
   ENGINE_ALREADY_RUNNING: { severity: 'low', retryable: false, status: 409 },
   ENGINE_STUCK: { severity: 'high', retryable: true, status: 503 },
   ENGINE_ENDING: { severity: 'low', retryable: true, status: 503 },

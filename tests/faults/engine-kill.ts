@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { readOn, startGenerator } from '../support/generator-session.ts';
 import { startHeadlessApp } from '../support/headless-app.ts';
 import { OutputVerifier } from '../support/output-verifier.ts';
-import { readOn, startGenerator } from './generator-session.ts';
 import type { FaultSuite } from './types.ts';
 
 // Output is in flight at every kill, and a reader that is away for the seconds of a start keeps up well within the 64 MiB that are kept.

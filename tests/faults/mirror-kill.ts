@@ -1,12 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import xterm from '@xterm/headless';
-import { connectViewer } from '../../src-main/gateway/client.ts';
-import { startHeadlessApp } from '../support/headless-app.ts';
-import { LINE_BYTES } from '../support/output-generator.mjs';
-import { expectedOutput, OutputVerifier } from '../support/output-verifier.ts';
+import { readOn, startGenerator } from '../support/generator-session.ts';
+import { mirrorOf, startHeadlessApp } from '../support/headless-app.ts';
+import { OutputVerifier } from '../support/output-verifier.ts';
 import { asOwner } from '../support/owner-client.ts';
-import { processes } from '../support/processes.ts';
-import { readOn, startGenerator } from './generator-session.ts';
+import { wrongOnScreen } from '../support/shown-lines.ts';
 import type { FaultSuite } from './types.ts';
 
 const RATE = 2 ** 20;
@@ -14,11 +11,6 @@ const LONGEST_LIFE_MS = 300;
 const LOOK_AGAIN_MS = 20;
 /** A mirror that does not come back within this is a failure, ms. */
 const BACK_WITHIN_MS = 15_000;
-
-/** Process id of the mirror that a host runs. */
-async function mirrorOf(host: number): Promise<number | undefined> {
-  return (await processes()).find((facts) => facts.parent === host && facts.command.includes('mirror.js'))?.pid;
-}
 
 async function newMirrorOf(host: number, old: number): Promise<number> {
   const deadline = performance.now() + BACK_WITHIN_MS;
@@ -28,44 +20,6 @@ async function newMirrorOf(host: number, old: number): Promise<number> {
     if (performance.now() > deadline) throw new Error(`no new mirror within ${BACK_WITHIN_MS} ms after ${old} was killed`);
     await pause(LOOK_AGAIN_MS);
   }
-}
-
-/** Compares the lines of a snapshot with the ones that were printed just before its offset. Resolves with wrong bytes. */
-async function wrongOnScreen(url: string, ticket: string): Promise<number> {
-  const terminal = new xterm.Terminal({ cols: 80, rows: 24, scrollback: 1000, allowProposedApi: true });
-  const seen = Promise.withResolvers<number>();
-  const viewer = await connectViewer({
-    url,
-    ticket,
-    mode: 'screen',
-    onMessage: (message) => {
-      if (message.type !== 'snapshot') return;
-      terminal.resize(message.cols, message.rows);
-      const { offset, data } = message;
-      return new Promise((parsed) => {
-        terminal.write(data, () => {
-          seen.resolve(offset);
-          parsed();
-        });
-      });
-    },
-  });
-  const offset = await seen.promise;
-  viewer.close();
-  await viewer.closed;
-  const buffer = terminal.buffer.active;
-  const cursorLine = buffer.baseY + buffer.cursorY;
-  // Lines above the cursor's are whole; the last of them ends at the last line end before the snapshot's offset.
-  const whole = Math.floor(offset / LINE_BYTES);
-  let wrong = 0;
-  for (let back = 1; back <= Math.min(whole, cursorLine); back++) {
-    const shown = buffer.getLine(cursorLine - back)?.translateToString(true) ?? '';
-    const printed = expectedOutput('seed', (whole - back) * LINE_BYTES, (whole - back + 1) * LINE_BYTES - 2).toString('latin1');
-    if (shown !== printed) wrong += LINE_BYTES;
-  }
-  if (whole > 0 && cursorLine === 0) throw new Error('an empty snapshot although lines were printed');
-  terminal.dispose();
-  return wrong;
 }
 
 /**

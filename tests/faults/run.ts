@@ -1,9 +1,11 @@
 import { parseArgs } from 'node:util';
+import { chaos } from './chaos.ts';
 import { engineKill } from './engine-kill.ts';
 import { handOver } from './hand-over.ts';
 import { lockRace } from './lock-race.ts';
 import { mirrorKill } from './mirror-kill.ts';
 import { seededRandom } from './random.ts';
+import { stop } from './stop.ts';
 import type { FaultSuite } from './types.ts';
 
 const SUITES: Readonly<Record<string, FaultSuite>> = {
@@ -11,6 +13,8 @@ const SUITES: Readonly<Record<string, FaultSuite>> = {
   'mirror-kill': mirrorKill,
   'lock-race': lockRace,
   'hand-over': handOver,
+  chaos,
+  stop,
 };
 
 const { values } = parseArgs({

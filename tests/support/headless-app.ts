@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { processesMarked } from './processes.ts';
+import { processes, processesMarked } from './processes.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -86,6 +86,11 @@ export async function startHeadlessApp(options: HeadlessAppOptions = {}): Promis
       await rm(dataFolder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
     },
   };
+}
+
+/** Process id of the mirror that a host runs; undefined while it runs none. */
+export async function mirrorOf(host: number): Promise<number | undefined> {
+  return (await processes()).find((facts) => facts.parent === host && facts.command.includes('mirror.js'))?.pid;
 }
 
 /** Process ids of the holders that have a record in the data folder. */

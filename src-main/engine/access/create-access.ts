@@ -18,6 +18,8 @@ export interface AccessOptions {
   readonly sessionOfChild: (childId: string) => Promise<ChildClaims | null>;
   /** ms since the epoch. */
   readonly now?: () => number;
+  /** ms on a clock that nobody sets. */
+  readonly steady?: () => number;
 }
 
 const OWNER_AT_THE_COMMAND_LINE: Caller = { kind: 'cli', depth: 0, role: 'owner' };
@@ -34,11 +36,11 @@ function agentOf({ session, depth }: ChildClaims): Caller {
  * @throws KimiError DATA_FOLDER_UNWRITABLE | DATA_FOLDER_FULL
  */
 export async function createAccess(options: AccessOptions): Promise<Access> {
-  const { dataFolder, store, logger, sessionExists, sessionOfChild, now = Date.now } = options;
+  const { dataFolder, store, logger, sessionExists, sessionOfChild, now = Date.now, steady = performance.now.bind(performance) } = options;
   const ownerToken = await loadOwnerToken(dataFolder, logger);
   const children = await ChildTokens.load(dataFolder, logger);
-  const codes = new LinkCodes(now);
-  const pages = new PageSecrets(store, now);
+  const codes = new LinkCodes(steady);
+  const pages = new PageSecrets(store, now, steady);
   const listeners = new Set<() => void>();
 
   async function callerOfToken(token: string): Promise<Caller | null> {

@@ -20,6 +20,7 @@ export class LinkCodes {
   private readonly now: () => number;
   private issued: IssuedCode[] = [];
 
+  /** @param now ms on a clock that nobody sets: setting the machine's clock makes no link older or younger */
   constructor(now: () => number) {
     this.now = now;
   }

@@ -53,7 +53,7 @@ export class ProcessWatch implements AgentWatch {
     const clean = sanitizePaste(text).trimEnd();
     if (clean.trim() === '') throw new KimiError('INVALID_INPUT', { field: 'text', reason: 'nothing but spaces and control characters' });
     if (this.#exit !== null) throw new KimiError('SESSION_ENDED', {});
-    const deadline = this.#context.now() + timeoutMs;
+    const deadline = performance.now() + timeoutMs;
     const before = await this.#context.screen();
     const echo = new Echo(clean);
     const stop = this.#context.output(before.offset, (bytes) => {
@@ -76,7 +76,7 @@ export class ProcessWatch implements AgentWatch {
       const screen = await this.#context.screen();
       if (screen.offset > from && echo.isIn(screen.lines.join(''))) return;
       if (this.#exit !== null || this.#closed) throw new KimiError('SESSION_ENDED', {});
-      const left = deadline - this.#context.now();
+      const left = deadline - performance.now();
       if (left <= 0)
         throw new KimiError('PROMPT_NOT_CONFIRMED', { reason: 'the terminal did not show the text (a password prompt hides it)' });
       await this.#nextSettled(Math.min(left, 250));

@@ -29,6 +29,7 @@ export interface ModelChildOptions {
   /** Removes the recording of a model that no holder knows any more. */
   readonly removeSpool: () => Promise<void>;
   readonly logger: Logger;
+  /** ms on a clock that nobody sets. */
   readonly now: () => number;
 }
 
@@ -69,7 +70,8 @@ export class ModelChild {
       const port = await this.listeningPort();
       if (await answers(port)) {
         this.current = port;
-        this.startedAt = found.startedAt;
+        // However long it has run, it did not end right after its start.
+        this.startedAt = Number.NEGATIVE_INFINITY;
         return;
       }
       logger.warn('the demo model does not answer and is started again', { port });

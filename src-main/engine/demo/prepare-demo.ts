@@ -14,6 +14,7 @@ export interface DemoOptions {
   readonly nodeBinary: string;
   readonly holders: DemoHolders;
   readonly logger: Logger;
+  /** ms on a clock that nobody sets. */
   readonly now?: () => number;
 }
 
@@ -23,7 +24,7 @@ export interface DemoOptions {
  * @throws KimiError when the model cannot be started
  */
 export async function prepareDemo(options: DemoOptions): Promise<Demo> {
-  const { demoFolder, nodeBinary, holders, logger, now = Date.now } = options;
+  const { demoFolder, nodeBinary, holders, logger, now = performance.now.bind(performance) } = options;
   const folder = join(options.dataFolder, 'demo');
   const kimiHome = join(folder, 'kimi');
   await mkdir(kimiHome, { recursive: true, mode: 0o700 });

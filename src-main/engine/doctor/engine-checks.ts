@@ -1,4 +1,5 @@
 import type { Holders } from '../holders/index.ts';
+import { missingFile, type Runtime } from '../runtime/index.ts';
 import type { SessionRepository } from '../sessions/index.ts';
 import type { SettingsService } from '../settings/index.ts';
 import type { Store } from '../store/index.ts';
@@ -9,7 +10,7 @@ import type { Check, Finding } from './types.ts';
 const READ_RECORDINGS_MS = 4000;
 
 export interface EngineCheckOptions {
-  readonly build: string;
+  readonly runtime: Runtime;
   readonly store: Store;
   readonly settings: SettingsService;
   readonly repository: SessionRepository;
@@ -23,11 +24,12 @@ export interface EngineCheckOptions {
 
 /** What is to be found in the engine's own parts and data. */
 export function engineChecks(options: EngineCheckOptions): readonly Check[] {
-  const { build, store, settings, repository, holders, spools, mirrorProblem, peerProblem } = options;
+  const { runtime, store, settings, repository, holders, spools, mirrorProblem, peerProblem } = options;
   return [
     { id: 'settings', run: () => settingsFile(settings) },
     { id: 'database', run: async () => database(store) },
-    { id: 'holder', run: () => holderAnswers(holders, build) },
+    { id: 'holder', run: () => holderAnswers(holders, runtime.build) },
+    { id: 'runtime', run: () => runtimeIsWhole(runtime) },
     { id: 'mirror', run: async () => mirror(mirrorProblem()) },
     { id: 'callers', run: async () => callers(peerProblem()) },
     { id: 'recordings', run: () => recordings(repository, spools) },
@@ -60,6 +62,12 @@ async function holderAnswers(holders: Holders, build: string): Promise<Finding> 
   const older = all.filter((holder) => holder.build !== build).length;
   if (older > 0) return { ok: 'ok', message: 'doctor.holder.older', values: { holders: all.length, count, older } };
   return { ok: 'ok', message: 'doctor.holder.ok', values: { holders: all.length, count } };
+}
+
+async function runtimeIsWhole(runtime: Runtime): Promise<Finding> {
+  const path = await missingFile(runtime);
+  if (path === null) return { ok: 'ok', message: 'doctor.runtime.ok', values: { path: runtime.folder } };
+  return { ok: 'warning', message: 'doctor.runtime.missing', values: { path } };
 }
 
 function mirror(problem: string | null): Finding {

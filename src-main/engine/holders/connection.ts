@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { ChildInfo, HolderClient, HolderEvent } from '../../holder/types.ts';
+import { settlesWithin } from '../settles-within.ts';
 import type { Logger } from '../types.ts';
 import type { HolderAddress, HolderTools } from './types.ts';
 
@@ -8,6 +9,8 @@ import type { HolderAddress, HolderTools } from './types.ts';
 const RECONNECT_FIRST_MS = 50;
 /** Longest wait: a person who looks at a frozen terminal should not wait longer than this once the holder answers. */
 const RECONNECT_MOST_MS = 2000;
+/** A list takes a millisecond. A holder that has not given it by then is stopped, or its disk hangs: others must not wait for it. */
+const LIST_MS = 3000;
 
 export interface ConnectionListener {
   onEvent(event: HolderEvent): void;
@@ -28,6 +31,8 @@ export class HolderConnection {
   /** Children that events spoke of while a list was under way: the events are newer than the list. */
   readonly #touched = new Set<string>();
   #refreshing: Promise<void> | null = null;
+  /** It did not answer when it was asked last, and has said nothing since. */
+  #silent = false;
   #client: HolderClient | null = null;
   #watching: Promise<void> = Promise.resolve();
 
@@ -38,8 +43,9 @@ export class HolderConnection {
     this.#listener = listener;
   }
 
+  /** Whether it is connected and answers. */
   get connected(): boolean {
-    return this.#client !== null;
+    return this.#client !== null && !this.#silent;
   }
 
   /** The live connection. @throws KimiError HOLDER_UNREACHABLE */
@@ -68,7 +74,7 @@ export class HolderConnection {
     }
   }
 
-  /** Reads the children anew; callers at the same time share one answer. @throws KimiError HOLDER_UNREACHABLE */
+  /** Reads the children anew; callers at the same time share one answer. @throws KimiError HOLDER_UNREACHABLE, also when no answer comes in time */
   refresh(): Promise<void> {
     this.#refreshing ??= this.#readChildren().finally(() => {
       this.#refreshing = null;
@@ -79,9 +85,32 @@ export class HolderConnection {
 
   async #readChildren(): Promise<void> {
     this.#touched.clear();
-    const found = new Map((await this.client.list()).map((child) => [child.childId, child]));
+    const found = new Map((await this.#list()).map((child) => [child.childId, child]));
     for (const id of [...this.children.keys()]) if (!found.has(id) && !this.#touched.has(id)) this.children.delete(id);
     for (const [id, child] of found) if (!this.#touched.has(id)) this.children.set(id, child);
+  }
+
+  async #list(): Promise<readonly ChildInfo[]> {
+    const { client } = this;
+    const listed = client.list();
+    // Whenever it comes, it shows that the holder answers again.
+    const answered = listed.then(() => this.#heard());
+    if (!(await settlesWithin(answered, LIST_MS))) {
+      this.#silent = client === this.#client;
+      throw new KimiError('HOLDER_UNREACHABLE', {
+        holder: this.address.id,
+        pid: this.address.pid,
+        reason: `no answer within ${LIST_MS} ms`,
+      });
+    }
+    return listed;
+  }
+
+  /** The holder has said something. What it did while it did not answer came as events, or is read anew by whoever listens. */
+  #heard(): void {
+    if (!this.#silent) return;
+    this.#silent = false;
+    this.#listener.onReconnected();
   }
 
   async close(): Promise<void> {
@@ -93,6 +122,7 @@ export class HolderConnection {
   async #use(client: HolderClient): Promise<HolderClient> {
     client.onEvent((event) => this.#hear(event));
     this.#client = client;
+    this.#silent = false;
     try {
       await this.refresh();
     } catch (error) {
@@ -143,6 +173,7 @@ export class HolderConnection {
   }
 
   #hear(event: HolderEvent): void {
+    this.#heard();
     if (this.#refreshing !== null) this.#touched.add(event.kind === 'spawned' ? event.child.childId : event.childId);
     switch (event.kind) {
       case 'spawned':

@@ -1,19 +1,26 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { ChildInfo, ChildSpec, HolderClient } from '../../holder/types.ts';
 import type { Logger } from '../types.ts';
 import { HolderConnection } from './connection.ts';
 import type { HolderAddress, Holders, HoldersEvent, HolderTools } from './types.ts';
 
+/** A program that hears the hang-up of its terminal takes a moment to end: it is no survivor yet. */
+const GOING_MS = 1000;
+const LOOK_AGAIN_MS = 100;
+
 export interface HoldersOptions {
   readonly tools: HolderTools;
   /** Build of our runtime: new children go to a holder of this build. */
   readonly build: string;
   readonly logger: Logger;
+  /** Makes sure that what holders and children run from is there. @throws KimiError RUNTIME_DAMAGED */
+  readonly mendRuntime?: () => Promise<void>;
 }
 
 /** Connects to every holder that lives and learns which children were lost. A holder that cannot be reached is logged and left alone. */
 export async function connectHolders(options: HoldersOptions): Promise<Holders> {
-  const { tools, build, logger } = options;
+  const { tools, build, logger, mendRuntime = async () => undefined } = options;
   const connections = new Map<string, HolderConnection>();
   const listeners = new Set<(event: HoldersEvent) => void>();
   let starting: Promise<HolderConnection> | null = null;
@@ -52,7 +59,18 @@ export async function connectHolders(options: HoldersOptions): Promise<Holders> 
   async function tellLost(connection: HolderConnection): Promise<void> {
     const running = [...connection.children.values()].filter((child) => child.exit === undefined);
     logger.error('a holder died', { holder: connection.address.id, pid: connection.address.pid, running: running.length });
-    for (const lost of await tools.findLost()) emit({ kind: 'lost', lost });
+    const until = performance.now() + GOING_MS;
+    for (;;) {
+      const found = await tools.findLost();
+      for (const lost of found) if (lost.fate === 'gone') emit({ kind: 'lost', lost });
+      const survived = found.filter(({ fate }) => fate === 'survived');
+      if (survived.length > 0 && performance.now() < until) {
+        await delay(LOOK_AGAIN_MS);
+        continue;
+      }
+      for (const lost of survived) emit({ kind: 'lost', lost });
+      break;
+    }
     // Children that are not among the lost ended by themselves, with their exit in the spool: who hears this looks there.
     emit({ kind: 'died', holder: connection.address.id });
   }
@@ -71,13 +89,25 @@ export async function connectHolders(options: HoldersOptions): Promise<Holders> 
 
   async function ours(): Promise<HolderConnection> {
     for (const connection of connections.values()) {
-      if (connection.address.build === build && connection.connected) return connection;
+      if (connection.address.build === build && (await answers(connection))) return connection;
     }
     if (closed) throw new KimiError('HOLDER_UNREACHABLE', { reason: 'the engine is ending' });
     starting ??= launch().finally(() => {
       starting = null;
     });
     return starting;
+  }
+
+  /** A holder that was stopped is connected as ever; what is started in it would wait with it. */
+  async function answers(connection: HolderConnection): Promise<boolean> {
+    if (!connection.connected) return false;
+    try {
+      await connection.refresh();
+      return true;
+    } catch (error) {
+      logger.warn('a holder does not answer; another one is used', { holder: connection.address.id, reason: String(error) });
+      return false;
+    }
   }
 
   function connectionOf(childId: string): HolderConnection | undefined {
@@ -97,6 +127,7 @@ export async function connectHolders(options: HoldersOptions): Promise<Holders> 
   return {
     lostAtStart,
     async spawn(spec: ChildSpec): Promise<ChildInfo> {
+      await mendRuntime();
       const connection = await ours();
       const child = await connection.client.spawn(spec);
       // The holder's event may have come first, and may even say that the child has ended already.

@@ -11,8 +11,9 @@ export interface HolderAddress {
 /** What became of a child whose holder died before it could record the child's exit. */
 export interface LostChild {
   readonly childId: string;
-  /** `survived`: its process still runs, without a terminal; `gone`: it ended with its holder. */
+  /** `survived`: something of it still runs, without a terminal; `gone`: it ended with its holder. */
   readonly fate: 'survived' | 'gone';
+  /** The process that still runs, or of one that is gone its own. */
   readonly pid: number | null;
 }
 

@@ -10,6 +10,8 @@ export interface LaunchResolverOptions {
   /** The engine's own environment, of which only an allow list goes on. */
   readonly env?: NodeJS.ProcessEnv;
   readonly platform?: NodeJS.Platform;
+  /** Makes sure that the binary is there. @throws KimiError RUNTIME_DAMAGED */
+  readonly mendRuntime?: () => Promise<void>;
   /** Hears why the login shell could not be asked, once for each time it was. */
   readonly onProblem?: (problem: string) => void;
 }
@@ -17,9 +19,12 @@ export interface LaunchResolverOptions {
 /** Builds what is spawned from what an adapter asks for; see the interface for the rules. */
 export function createLaunchResolver(options: LaunchResolverOptions): LaunchResolver {
   const platform = options.platform ?? process.platform;
+  const mendRuntime = options.mendRuntime ?? (async () => undefined);
   let asked: Promise<Environment> | null = null;
 
   async function ask(): Promise<Environment> {
+    // What cannot be mended is said as an error by the start that comes next.
+    await mendRuntime().catch((error: unknown) => options.onProblem?.(String(error)));
     const allowed = allowedEnvironment(options.env ?? process.env, platform);
     const base: Environment = platform === 'win32' ? allowed : { ...allowed, HOME: allowed.HOME ?? homedir() };
     // Windows has no login shell: what a program gets is what the account's settings say, which is what the engine was started with.
@@ -38,6 +43,7 @@ export function createLaunchResolver(options: LaunchResolverOptions): LaunchReso
 
   async function resolve({ plan, cwd, env, own }: Parameters<LaunchResolver['resolve']>[0]): Promise<ResolvedLaunch> {
     await checkFolder(cwd);
+    await mendRuntime();
     const login = await loginEnvironment();
     const built: Environment = { ...login, ...terminalVariables(login, platform), ...plan.env, ...env, ...own };
     const pathExt = readVariable(built, 'PATHEXT', platform);

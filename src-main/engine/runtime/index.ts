@@ -1,1 +1,1 @@
-export { ensureRuntime, type Runtime, removeUnusedRuntimes } from './runtime.ts';
+export { ensureRuntime, mendRuntime, missingFile, type Runtime, removeUnusedRuntimes } from './runtime.ts';

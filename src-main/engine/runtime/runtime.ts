@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { chmod, copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { KimiError } from '#shared/errors/kimi-error.ts';
@@ -17,6 +17,8 @@ export interface Runtime {
   readonly node: string;
   readonly holderScript: string;
   readonly mirrorScript: string;
+  /** Every file of it, with its size. */
+  readonly files: ReadonlyMap<string, number>;
 }
 
 const Manifest = z.object({ build: z.string(), files: z.record(z.string(), FileFacts) });
@@ -52,6 +54,7 @@ export async function ensureRuntime(options: {
     return {
       build,
       folder,
+      files: await sizesOf(folder, [...files.map((file) => file.target), 'package.json']),
       node: join(folder, NODE_NAME),
       holderScript: join(folder, 'holder.js'),
       mirrorScript: join(folder, 'mirror.js'),
@@ -59,6 +62,43 @@ export async function ensureRuntime(options: {
   } catch (error) {
     if (error instanceof KimiError) throw error;
     throw new KimiError('RUNTIME_DAMAGED', { path: root, reason: String(error) }, { cause: error });
+  }
+}
+
+/** The first file of a runtime that is missing or cut short, or null. Does not read them: that is done at each start. */
+export async function missingFile({ folder, files }: Runtime): Promise<string | null> {
+  const found = await Promise.all(
+    [...files].map(async ([target, size]) => ((await sizeOf(join(folder, target))) === size ? null : join(folder, target))),
+  );
+  return found.find((path) => path !== null) ?? null;
+}
+
+/**
+ * Copies a runtime anew of which something was deleted while holders and we run from it; that they do not notice.
+ * @throws KimiError RUNTIME_DAMAGED when the installation it was copied from is gone too, or is another one by now
+ */
+export async function mendRuntime(
+  runtime: Runtime,
+  options: { readonly dataFolder: string; readonly installation: Installation; readonly logger: Logger },
+): Promise<void> {
+  const path = await missingFile(runtime);
+  if (path === null) return;
+  options.logger.warn('the runtime is not whole and is copied anew', { path });
+  const { build } = await ensureRuntime(options);
+  if (build === runtime.build) return;
+  throw new KimiError('RUNTIME_DAMAGED', { path, reason: 'Kimi Shell was updated since this engine started; end it, and start it again' });
+}
+
+async function sizesOf(folder: string, targets: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  return new Map(await Promise.all(targets.map(async (target) => [target, (await stat(join(folder, target))).size] as const)));
+}
+
+async function sizeOf(path: string): Promise<number | null> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return null;
+    throw error;
   }
 }
 

@@ -55,9 +55,18 @@ export class Recovery {
     if (session.prompt?.status === 'sending' && this.#o.runs.get(session.id) === undefined) {
       await this.#o.repository.updateSession(session.id, { prompt: { text: session.prompt.text, status: 'unconfirmed' } });
     }
-    for (const terminal of await this.#o.repository.terminals(session.id)) {
+    const terminals = await this.#o.repository.terminals(session.id);
+    for (const terminal of terminals) {
       if (!hasEnded(terminal)) await this.#terminal(session, terminal, lost.get(terminal.id));
+      else if (terminal.lostHolder === 'survived' && lost.get(terminal.id)?.fate !== 'survived')
+        await this.#endedSince(terminal, terminal === terminals[0]);
     }
+  }
+
+  /** What had survived its holder has ended while no engine looked. */
+  async #endedSince(terminal: TerminalRecord, isNewest: boolean): Promise<void> {
+    if (isNewest) await this.#o.runs.writeLost(terminal, 'gone', null);
+    else await this.#o.repository.updateTerminal(terminal.id, { lostHolder: 'gone' });
   }
 
   async #terminal(session: SessionRecord, terminal: TerminalRecord, lost: LostChild | undefined): Promise<void> {
@@ -78,7 +87,7 @@ export class Recovery {
       if (runs.get(session.id)?.terminal.id === terminal.id) runs.exited(terminal.id, exit);
       else await runs.settleUnwatched(session, { ...terminal, process: terminal.process ?? spool?.process }, exit);
     } else if (lost !== undefined || spool?.lost === true) {
-      await runs.writeLost(terminal, lost?.fate ?? 'gone');
+      await runs.writeLost(terminal, lost?.fate ?? 'gone', lost?.pid ?? null);
     } else if (spool === null && terminal.process === undefined) {
       const at = now();
       await repository.settle(
@@ -89,7 +98,7 @@ export class Recovery {
       publisher.changed(session.id);
     } else if (spool === null || holders.status().every((holder) => holder.connected)) {
       // It ran, no holder knows it, and no exit was left: nothing will ever be learned about its end.
-      await runs.writeLost(terminal, 'gone');
+      await runs.writeLost(terminal, 'gone', null);
     } else {
       logger.warn('what became of a terminal cannot be learned while its holder does not answer', {
         session: session.id,

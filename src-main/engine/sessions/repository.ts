@@ -1,4 +1,4 @@
-import { asc, desc, eq } from 'drizzle-orm';
+import { asc, desc, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { AGENT_IDS, LIFECYCLES } from '#shared/contract/index.ts';
 import { SessionId, TerminalId } from '#shared/ids.ts';
@@ -9,6 +9,9 @@ type SessionRow = typeof sessionsTable.$inferSelect;
 type TerminalRow = typeof terminalsTable.$inferSelect;
 
 const Prompt = z.enum(['pending', 'sending', 'unconfirmed']);
+/** The order of writing. Times do not tell it: the machine's clock is set back now and then. */
+const WRITTEN = sql`rowid`;
+
 const LostHolder = z.enum(['survived', 'gone']);
 
 /** What of a session changes after it was created. */
@@ -30,7 +33,7 @@ export class SessionRepository {
 
   /** Newest first. */
   async sessions(): Promise<readonly SessionRecord[]> {
-    return this.#store.db.select().from(sessionsTable).orderBy(desc(sessionsTable.createdAt), desc(sessionsTable.id)).all().map(toSession);
+    return this.#store.db.select().from(sessionsTable).orderBy(desc(WRITTEN)).all().map(toSession);
   }
 
   async session(id: string): Promise<SessionRecord | undefined> {
@@ -39,23 +42,12 @@ export class SessionRepository {
   }
 
   async sessionsNamed(name: string): Promise<readonly SessionRecord[]> {
-    return this.#store.db
-      .select()
-      .from(sessionsTable)
-      .where(eq(sessionsTable.name, name))
-      .orderBy(asc(sessionsTable.createdAt))
-      .all()
-      .map(toSession);
+    return this.#store.db.select().from(sessionsTable).where(eq(sessionsTable.name, name)).orderBy(asc(WRITTEN)).all().map(toSession);
   }
 
   /** A session's terminals, newest first: the first one is the one that counts. */
   async terminals(sessionId: string): Promise<readonly TerminalRecord[]> {
-    const rows = this.#store.db
-      .select()
-      .from(terminalsTable)
-      .where(eq(terminalsTable.sessionId, sessionId))
-      .orderBy(desc(terminalsTable.createdAt), desc(terminalsTable.id))
-      .all();
+    const rows = this.#store.db.select().from(terminalsTable).where(eq(terminalsTable.sessionId, sessionId)).orderBy(desc(WRITTEN)).all();
     return rows.map(toTerminal);
   }
 

@@ -3,7 +3,7 @@ import type { SessionId } from '#shared/ids.ts';
 import type { ExitRecord } from '../../holder/types.ts';
 import type { AgentWatch } from '../agents/types.ts';
 import type { LostChild } from '../holders/index.ts';
-import type { TerminalRecord } from './types.ts';
+import { STOP_COVERS_MS, type TerminalRecord } from './types.ts';
 
 /** How a run was over: an exit that somebody saw, or a holder that died over it. */
 export type RunEnd = { readonly kind: 'exit'; readonly exit: ExitRecord } | { readonly kind: 'lost'; readonly fate: LostChild['fate'] };
@@ -16,6 +16,8 @@ export class Run {
   /** Resolves when the end is written down. */
   readonly over: Promise<RunEnd>;
   #ended = false;
+  /** When the end was asked for, by a clock that nobody sets. */
+  #endAskedAt: number | null = null;
   readonly #finish: (end: RunEnd) => void;
   readonly #unsubscribe: () => void;
 
@@ -29,6 +31,16 @@ export class Run {
     this.#unsubscribe = watch.onState((state) => {
       if (!this.#ended) onState(state);
     });
+  }
+
+  /** Takes note that the person asks for the end. */
+  askEnd(): void {
+    this.#endAskedAt = performance.now();
+  }
+
+  /** Whether an end that is seen now is the one that the person asked for. */
+  get endIsAsked(): boolean {
+    return this.#endAskedAt !== null && performance.now() - this.#endAskedAt <= STOP_COVERS_MS;
   }
 
   /** Takes note of the end once; false when it was known already. */

@@ -4,15 +4,15 @@ import type { ExitRecord } from '../../holder/types.ts';
 import type { AgentAdapter, AgentWatch, KnownBefore } from '../agents/types.ts';
 import type { Bus } from '../bus/index.ts';
 import type { Holders, LostChild } from '../holders/index.ts';
+import { settlesWithin } from '../settles-within.ts';
 import type { Screens } from '../terminals/index.ts';
 import type { Logger } from '../types.ts';
 import type { KeyedQueue } from './keyed-queue.ts';
 import type { SessionPublisher } from './publisher.ts';
-import type { SessionRepository } from './repository.ts';
+import type { SessionRepository, TerminalChange } from './repository.ts';
 import { Run } from './run.ts';
 import { lostState, sameState, stoppedState, unseenAfter } from './state-rules.ts';
 import { endWasAsked, type SessionRecord, type TerminalRecord } from './types.ts';
-import { settlesWithin } from './wait.ts';
 
 /** How long the agent may take to confirm a session's first message; it may still be loading its own things. */
 const FIRST_PROMPT_MS = 60_000;
@@ -66,7 +66,7 @@ export class Runs {
   async settleUnwatched(session: SessionRecord, terminal: TerminalRecord, exit: ExitRecord): Promise<void> {
     const watch = this.#watch(session, terminal);
     try {
-      await this.#writeExit(terminal, watch.ended(exit), exit);
+      await this.#writeExit(terminal, watch.ended(exit), exit, endWasAsked(terminal, exit.at));
     } finally {
       watch.close();
     }
@@ -76,12 +76,13 @@ export class Runs {
   exited(childId: string, exit: ExitRecord): void {
     const run = this.#byChild(childId);
     if (run === undefined || !run.end()) return;
+    const seenAsked = run.endIsAsked;
     this.#later(run.session, async () => {
       try {
         // Read anew: the end may have been asked for since the run began.
         const terminal = (await this.#o.repository.terminal(run.terminal.id)) ?? run.terminal;
-        const asked = endWasAsked(terminal, exit.at);
-        await this.#writeExit(terminal, asked ? run.watch.ended(exit) : await lastState(run, exit), exit);
+        const asked = seenAsked || endWasAsked(terminal, exit.at);
+        await this.#writeExit(terminal, asked ? run.watch.ended(exit) : await lastState(run, exit), exit, asked);
       } finally {
         this.#forget(run);
         run.finish({ kind: 'exit', exit });
@@ -95,7 +96,7 @@ export class Runs {
     if (run === undefined || !run.end()) return;
     this.#later(run.session, async () => {
       try {
-        await this.writeLost(run.terminal, lost.fate);
+        await this.writeLost(run.terminal, lost.fate, lost.pid);
       } finally {
         this.#forget(run);
         run.finish({ kind: 'lost', fate: lost.fate });
@@ -104,12 +105,12 @@ export class Runs {
   }
 
   /** Writes down that a terminal was lost with its holder: the session is offered again, never relaunched by itself. */
-  async writeLost(terminal: TerminalRecord, fate: LostChild['fate']): Promise<void> {
+  async writeLost(terminal: TerminalRecord, fate: LostChild['fate'], pid: number | null): Promise<void> {
     const { repository, publisher, now } = this.#o;
     await repository.settle(
       terminal,
-      { lostHolder: fate },
-      { state: lostState(fate, now(), terminal.process?.pid), unseen: true, lifecycle: 'suspended' },
+      { lostHolder: fate, ...leftProcess(terminal, fate, pid) },
+      { state: lostState(fate, now(), pid ?? terminal.process?.pid), unseen: true, lifecycle: 'suspended' },
     );
     publisher.changed(terminal.sessionId);
   }
@@ -195,10 +196,10 @@ export class Runs {
     );
   }
 
-  async #writeExit(terminal: TerminalRecord, ended: SessionState, exit: ExitRecord): Promise<void> {
+  async #writeExit(terminal: TerminalRecord, ended: SessionState, exit: ExitRecord, asked: boolean): Promise<void> {
     const { repository, publisher } = this.#o;
     const { stopAskedAt } = terminal;
-    if (stopAskedAt !== undefined && endWasAsked(terminal, exit.at)) {
+    if (asked && stopAskedAt !== undefined) {
       const state = stoppedState(ended, stopAskedAt);
       await repository.settle(terminal, { exit: { ...exit, asked: true } }, { state, unseen: false });
     } else {
@@ -222,6 +223,12 @@ export class Runs {
       this.#o.logger.error('what happened to a session could not be written down', { session, reason: String(error) });
     });
   }
+}
+
+/** The program itself may be gone, and what it left behind runs on: that is the process to name from now on. */
+function leftProcess({ process, createdAt }: TerminalRecord, fate: LostChild['fate'], pid: number | null): Pick<TerminalChange, 'process'> {
+  if (fate === 'gone' || pid === null || pid === process?.pid) return {};
+  return { process: { pid, startTime: '', startedAt: process?.startedAt ?? createdAt } };
 }
 
 /** The state at the end. What a program said last explains a failure, and is read from the screen a moment after the exit. */

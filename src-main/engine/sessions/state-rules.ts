@@ -48,7 +48,7 @@ export function lostState(fate: LostChild['fate'], at: number, pid?: number): Se
   const says =
     fate === 'survived'
       ? 'its holder died; the process lives on without a terminal'
-      : 'its holder died; the process ended with it, how is not known';
+      : 'its holder died; the process has ended too, how is not known';
   const state: SessionState = { name: 'exited', since: at, evidence: [{ source: 'process', says, at }] };
   // One that lives on is named: it may still change files, and the person may want to look at it or end it.
   return fate === 'survived' ? { ...state, detail: `runs on without a terminal (process ${pid ?? 'unknown'})` } : state;

@@ -1,17 +1,19 @@
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { StopReport } from '../../holder/types.ts';
 import type { Holders } from '../holders/index.ts';
+import { settlesWithin } from '../settles-within.ts';
 import type { Logger } from '../types.ts';
 import type { SessionRepository } from './repository.ts';
 import type { Run } from './run.ts';
 import type { Runs } from './runs.ts';
 import { hasEnded, type SessionRecord, type TerminalRecord } from './types.ts';
-import { settlesWithin } from './wait.ts';
 
 /** How long an agent that was asked has to end by itself: enough for Kimi to save its session, short enough to wait for. */
 const KIND_MS = 5000;
 /** Between hang-up, SIGTERM and SIGKILL. */
 const GRACE_MS = 2000;
+/** Three signals with their grace, and room for a slow machine: a holder that has not answered by then is stopped itself. */
+const STOP_MS = 20_000;
 /** From the death of the processes until their terminal is drained and the exit written. */
 const SETTLE_MS = 5000;
 
@@ -65,6 +67,7 @@ export class Stopper {
     if (run === undefined) throw new KimiError('HOLDER_UNREACHABLE', { session: session.id });
     // First: this engine may not live to see the end, and the next one must not take it for an accident.
     await this.#repository.updateTerminal(terminal.id, { stopAskedAt: this.#now() });
+    run.askEnd();
     return this.#stopRun(run, force);
   }
 
@@ -72,7 +75,9 @@ export class Stopper {
     const kind = !force && (await this.#askToEnd(run));
     const id = run.terminal.id;
     // Also after a kind end: what the agent left running in the background belongs to the session and goes with it.
-    const report = await this.#holders.clientOf(id).stop(id, { graceMs: GRACE_MS, force });
+    const stopping = this.#holders.clientOf(id).stop(id, { graceMs: GRACE_MS, force });
+    if (!(await settlesWithin(stopping, STOP_MS))) throw new KimiError('TIMED_OUT', { what: 'holder', session: run.session, ms: STOP_MS });
+    const report = await stopping;
     if (!(await settlesWithin(run.over, SETTLE_MS)))
       throw new KimiError('TIMED_OUT', { what: 'stop', session: run.session, ms: SETTLE_MS });
     return { how: kind ? 'kind' : report.how, survivors: report.survivors };

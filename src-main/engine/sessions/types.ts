@@ -45,7 +45,7 @@ export interface TerminalRecord {
 }
 
 /** A stop takes up to 14 s (asking, three signals, draining); what ends later has gone on in spite of it. */
-const STOP_COVERS_MS = 30_000;
+export const STOP_COVERS_MS = 30_000;
 
 /** Whether an end (at `at`, ms since the epoch) is the one that the person asked for, whichever engine asked and whichever sees it. */
 export function endWasAsked({ stopAskedAt }: Pick<TerminalRecord, 'stopAskedAt'>, at: number): boolean {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { steadyNow } from '../../gateway/steady-clock.ts';
 import type { Gateway, RevokedTickets, TicketClaims } from '../../gateway/types.ts';
 import type { Logger } from '../types.ts';
 
@@ -56,18 +57,18 @@ export class GatewayKeeper {
   }
 
   /** Makes a ticket for the gateway that runs now. @throws KimiError TIMED_OUT (retryable) while none runs */
-  issue(claims: Omit<TicketClaims, 'serial' | 'expiresAt'>): IssuedTicket {
+  issue(claims: Omit<TicketClaims, 'serial' | 'validUntil'>): IssuedTicket {
     if (this.#running === null) throw new KimiError('TIMED_OUT', { what: 'terminal gateway' });
     const { gateway, key } = this.#running;
-    const expiresAt = this.#o.now() + TICKET_LIFE_MS;
     this.#serial += 1;
-    return { url: gateway.url, ticket: this.#o.sign({ ...claims, expiresAt, serial: this.#serial }, key), expiresAt };
+    const ticket = this.#o.sign({ ...claims, validUntil: steadyNow() + TICKET_LIFE_MS, serial: this.#serial }, key);
+    return { url: gateway.url, ticket, expiresAt: this.#o.now() + TICKET_LIFE_MS };
   }
 
   /** Takes tickets back that were given until now. When it resolves, what they opened is closed, and none of them opens anything. */
   async revoke(tickets: RevokedTickets): Promise<void> {
     // Without a gateway there are no tickets: the next one takes none of the last one's.
-    await this.#running?.gateway.revoke({ tickets, upTo: this.#serial, until: this.#o.now() + TICKET_LIFE_MS });
+    await this.#running?.gateway.revoke({ tickets, upTo: this.#serial, until: steadyNow() + TICKET_LIFE_MS });
   }
 
   /** Starts the first gateway. @throws whatever the host's start throws: without one there is nothing to show */

@@ -45,7 +45,7 @@ export interface TerminalServiceOptions {
   /** Resolves when what is being done to a session right now is through. */
   readonly settled: (session: SessionId) => Promise<void>;
   /** Makes a ticket for the gateway of the moment. */
-  readonly issue: (claims: Omit<TicketClaims, 'serial' | 'expiresAt'>) => IssuedTicket;
+  readonly issue: (claims: Omit<TicketClaims, 'serial' | 'validUntil'>) => IssuedTicket;
 }
 
 /** Terminals behind tickets. */

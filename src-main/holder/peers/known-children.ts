@@ -1,11 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { errorCode } from '../file-errors.ts';
+import { bootId } from '../process/boot.ts';
 import { ChildId } from '../protocol/schemas.ts';
-import { type ProcessName, processFile, readProcessFile, spoolFolder } from '../spool/files.ts';
+import { type ProcessName, processFile, readChildFile, readProcessFile, spoolFolder } from '../spool/files.ts';
 import { listSpools } from '../spool/reader.ts';
 
-/** Clocks are set now and then; a file that is older than the boot by more than this is from before it. */
+/** Where boots have no names, times tell; a file that is older than the boot by more than this is from before it. */
 const CLOCK_SLACK_MS = 60_000;
 
 /**
@@ -24,7 +25,6 @@ export class KnownChildren {
 
   /** The process that was started for each child, by the child's id. @throws NodeJS.ErrnoException when the spools cannot be read */
   async list(): Promise<ReadonlyMap<string, ProcessName>> {
-    const bootedAt = Date.now() - uptime() * 1000 - CLOCK_SLACK_MS;
     for (const id of await listSpools(this.#dataFolder)) {
       if (this.#known.has(id) || this.#old.has(id) || !ChildId.safeParse(id).success) continue;
       const folder = spoolFolder(this.#dataFolder, id);
@@ -32,11 +32,19 @@ export class KnownChildren {
       // Not written yet, as long as its child is being started.
       if (name === null) continue;
       // Process numbers and start times count anew from each boot.
-      if ((await writtenAt(processFile(folder))) > bootedAt) this.#known.set(id, name);
+      if (await isOfThisBoot(folder)) this.#known.set(id, name);
       else this.#old.add(id);
     }
     return this.#known;
   }
+}
+
+/** By the name of the boot, which no clock changes. */
+async function isOfThisBoot(folder: string): Promise<boolean> {
+  const then = (await readChildFile(folder))?.holder.boot;
+  const now = await bootId();
+  if (then !== undefined && now !== null) return then === now;
+  return (await writtenAt(processFile(folder))) > Date.now() - uptime() * 1000 - CLOCK_SLACK_MS;
 }
 
 async function writtenAt(path: string): Promise<number> {

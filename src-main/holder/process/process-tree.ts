@@ -32,10 +32,12 @@ export interface StopOptions {
 export async function stopTree(options: StopOptions): Promise<StopReport> {
   if (process.platform === 'win32') return stopOnWindows(options);
   const tree = new TreeWatch(options);
-  if ((await tree.look()).length === 0) return { how: 'already', survivors: [] };
+  const found = await tree.look();
+  if (found.length === 0) return { how: 'already', survivors: [] };
   const { root, graceMs, force, hangUp } = options;
   if (!force && hangUp) {
-    send(-root.pid, 'SIGHUP');
+    // Of a root that is gone, the number may be another group's by now.
+    if (found.some(({ group }) => group === root.pid)) send(-root.pid, 'SIGHUP');
     // Jobs of a shell are groups of their own, and a shell that is only starting does not pass the signal on. One that is stopped gets
     // its signals only when it goes on.
     for (const { pid, group } of await tree.look()) {
@@ -62,6 +64,33 @@ export async function stopTree(options: StopOptions): Promise<StopReport> {
   return { how: 'killed', survivors: left.map(({ pid }) => pid) };
 }
 
+/**
+ * The processes among `all` that belong to a child: its session and group, those with its mark, those that are known to (`seen`, by
+ * number with start time), and everything below them. The child's own process first, where it runs.
+ */
+export function treeOf(
+  all: readonly ProcessEntry[],
+  childId: string,
+  root: ProcessName,
+  seen: ReadonlyMap<number, string> = new Map(),
+): readonly ProcessEntry[] {
+  const others = all.filter(({ pid }) => pid !== process.pid);
+  // A number that now belongs to another process says nothing about sessions and groups.
+  const reused = others.some(({ pid, startTime }) => pid === root.pid && startTime !== root.startTime && root.startTime !== '');
+  const tree = new Map<number, ProcessEntry>();
+  for (const entry of others) {
+    const { pid, session, group, startTime, mark } = entry;
+    const ofRoot = !reused && (pid === root.pid || session === root.pid || group === root.pid);
+    if (ofRoot || mark === childId || seen.get(pid) === startTime) tree.set(pid, entry);
+  }
+  for (let grown = true; grown; ) {
+    const children = others.filter(({ pid, parent }) => !tree.has(pid) && tree.has(parent));
+    for (const child of children) tree.set(child.pid, child);
+    grown = children.length > 0;
+  }
+  return [...tree.values()].sort((a, b) => Number(b.pid === root.pid) - Number(a.pid === root.pid));
+}
+
 /** A tree over time: who was seen in it once stays in it, wherever it is moved to. */
 class TreeWatch {
   readonly #processes: ProcessTable;
@@ -76,24 +105,9 @@ class TreeWatch {
   }
 
   async look(): Promise<readonly ProcessEntry[]> {
-    const all = (await this.#processes.list()).filter(({ pid }) => pid !== process.pid);
-    // A number that now belongs to another process says nothing about sessions and groups.
-    const reused = all.some(
-      ({ pid, startTime }) => pid === this.#root.pid && startTime !== this.#root.startTime && this.#root.startTime !== '',
-    );
-    const tree = new Map<number, ProcessEntry>();
-    for (const entry of all) {
-      const { pid, session, group, startTime, mark } = entry;
-      const ofRoot = !reused && (pid === this.#root.pid || session === this.#root.pid || group === this.#root.pid);
-      if (ofRoot || mark === this.#childId || this.#seen.get(pid) === startTime) tree.set(pid, entry);
-    }
-    for (let grown = true; grown; ) {
-      const children = all.filter(({ pid, parent }) => !tree.has(pid) && tree.has(parent));
-      for (const child of children) tree.set(child.pid, child);
-      grown = children.length > 0;
-    }
-    for (const { pid, startTime } of tree.values()) this.#seen.set(pid, startTime);
-    return [...tree.values()];
+    const tree = treeOf(await this.#processes.list(), this.#childId, this.#root, this.#seen);
+    for (const { pid, startTime } of tree) this.#seen.set(pid, startTime);
+    return tree;
   }
 
   async goneWithin(ms: number): Promise<boolean> {

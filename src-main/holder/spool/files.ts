@@ -31,7 +31,7 @@ export const ChildFile = z.object({
   keepBytes: z.number(),
   /** ms since the epoch. */
   startedAt: z.number(),
-  holder: z.object({ id: z.string(), ...ProcessName.shape }),
+  holder: z.object({ id: z.string(), ...ProcessName.shape, boot: z.string().optional() }),
 });
 export type ChildFile = z.infer<typeof ChildFile>;
 

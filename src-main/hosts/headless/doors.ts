@@ -3,8 +3,8 @@ import type { RunningEngine } from '../../engine/create-engine.ts';
 import type { Logger } from '../../engine/types.ts';
 import { socketPath } from '../../holder/endpoint.ts';
 import { Peers } from '../../holder/peers/peers.ts';
+import { SocketFile } from '../../holder/socket-file.ts';
 import { createRouter } from '../../rpc/index.ts';
-import { leaveSocket, listenLocally } from './local/listen.ts';
 import { createLocalDoor } from './local/local-door.ts';
 import { UnheardConnections } from './local/unheard.ts';
 import { OpenCalls } from './open-calls.ts';
@@ -56,9 +56,13 @@ export async function openDoors(options: DoorsOptions): Promise<Doors> {
   const passage = { router, calls, limits };
   const unread = new UnreadWatch();
   const local = createLocalDoor({ passage, unread, access, peers: new Peers(options.dataFolder), logger });
-  const localPath = socketPath(options.dataFolder, 'engine');
   const unheard = new UnheardConnections(local);
-  await listenLocally(local, localPath);
+  const socketFile = new SocketFile({
+    server: local,
+    path: socketPath(options.dataFolder, 'engine'),
+    log: (message) => logger.warn(message),
+  });
+  await socketFile.listen();
 
   let port = 0;
   const page = createPageServer({ ...options, access, port: () => port });
@@ -77,7 +81,7 @@ export async function openDoors(options: DoorsOptions): Promise<Doors> {
       calls.close();
       const pageClosed = new Promise((resolve) => page.close(resolve));
       // Nobody new finds the socket; whoever connected before is still told that this engine ends.
-      await leaveSocket(localPath);
+      await socketFile.leave();
       await calls.answered(ANSWER_MS);
       await engine.settle();
       await unheard.heard(ASKS_WITHIN_MS);

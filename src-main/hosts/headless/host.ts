@@ -21,6 +21,9 @@ import type { PersonTerminal } from './terminal.ts';
 /** What a host in the background says once every door is open, for the command that waits for that. */
 const READY = 'ready';
 
+/** "Try again later" (sysexits.h): every service manager starts again what ends with a failure, and none of them knows this one better. */
+const EX_TEMPFAIL = 75;
+
 export interface HostOptions {
   readonly given: HostArguments;
   readonly installation: HostInstallation;
@@ -113,7 +116,8 @@ async function startAll({ given, installation, terminal, files, logger, ending, 
           logger.info('another engine takes over', { pid: wish.pid, kind: wish.to });
           if (given.kind !== 'call') terminal.say(terminal.texts.handedOver(wish.pid));
         }
-        ending.end(0);
+        // A service is started again after that, and stands by then.
+        ending.end(wish.kind === 'handed over' && given.kind === 'service' ? EX_TEMPFAIL : 0);
       },
       (error: unknown) => logger.error('waiting for the end failed', { reason: String(error) }),
     );

@@ -34,6 +34,9 @@ export const doctor = {
     '{{count}} programs run; processes that hold terminals: {{holders}}, {{older}} from another version, which ends with its last program',
   'doctor.holder.silent':
     'A process that holds terminals does not answer (pid {{pids}}). Its programs still run. Wait; if it stays so, stop their sessions and end that process.',
+  'doctor.runtime.ok': 'The copied program files are whole: {{path}}',
+  'doctor.runtime.missing':
+    '{{path}} was deleted or cut short. What runs goes on; the next session that is started copies it anew from the installation.',
   'doctor.mirror.ok': 'Screens are being read',
   'doctor.mirror.problem': 'Screens cannot be read at the moment ({{reason}}), so states may be less exact. It is tried again by itself.',
   'doctor.callers.ok': 'Programs inside sessions are told from you by the system',

@@ -82,6 +82,12 @@ export const errors = {
   'error.ENGINE_UNREACHABLE.why': '[[{{reason}}]]',
   'error.ENGINE_UNREACHABLE.todo': 'Start it with “kimi-shell serve” or “npm start”. Sessions that run are not touched by this.',
 
+  'error.ENGINE_SILENT.what': 'The engine runs and does not answer.',
+  'error.ENGINE_SILENT.why':
+    '[[Process {{pid}} has said nothing for {{seconds}} s.||It has said nothing for {{seconds}} s.]] It is stopped, or very busy.',
+  'error.ENGINE_SILENT.todo':
+    'If it was stopped, continue it (“fg”, or “kill -CONT[[ {{pid}}]]”); if it hangs, end it[[ (“kill -9 {{pid}}”)]]. Sessions run on. What was asked may still be done.',
+
   'error.ENGINE_ALREADY_RUNNING.what': '[[An engine runs for {{dataFolder}} already.||An engine runs already.]]',
   'error.ENGINE_ALREADY_RUNNING.why': '[[It is process {{pid}}, at {{url}}.||It is process {{pid}}.]]',
   'error.ENGINE_ALREADY_RUNNING.todo': 'Use that one, or stop it with “kimi-shell serve --stop”; sessions run on.',

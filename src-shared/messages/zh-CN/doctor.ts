@@ -31,6 +31,8 @@ export const doctor: Record<keyof typeof en, string> = {
   'doctor.holder.older_other':
     '{{holders}} 个进程托管着终端，{{count}} 个程序正在运行；其中 {{older}} 个进程来自其他版本，会在最后一个程序结束后退出',
   'doctor.holder.silent': '有托管终端的进程没有响应（pid {{pids}}），其中的程序仍在运行。请稍候；若一直如此，请停止相关会话并结束该进程。',
+  'doctor.runtime.ok': '程序副本完整：{{path}}',
+  'doctor.runtime.missing': '{{path}} 已被删除或不完整。正在运行的会话不受影响；下次启动会话时会从安装目录重新复制。',
   'doctor.mirror.ok': '屏幕读取正常',
   'doctor.mirror.problem': '暂时无法读取屏幕（{{reason}}），状态可能不够准确。系统会自动重试。',
   'doctor.callers.ok': '会话中的程序由系统识别，不会与你本人混淆',

@@ -78,6 +78,12 @@ export const errors: Record<keyof typeof en, string> = {
   'error.ENGINE_UNREACHABLE.why': '[[{{reason}}]]',
   'error.ENGINE_UNREACHABLE.todo': '用 “kimi-shell serve” 或 “npm start” 启动引擎。正在运行的会话不受影响。',
 
+  'error.ENGINE_SILENT.what': '引擎正在运行，但没有应答。',
+  'error.ENGINE_SILENT.why':
+    '[[进程 {{pid}} 已有 {{seconds}} 秒没有任何回应。||它已有 {{seconds}} 秒没有任何回应。]]它可能被暂停了，或者非常繁忙。',
+  'error.ENGINE_SILENT.todo':
+    '如果被暂停，请让它继续（“fg” 或 “kill -CONT[[ {{pid}}]]”）；如果卡死，请结束它[[（“kill -9 {{pid}}”）]]。会话会继续运行，刚才的请求也许仍会完成。',
+
   'error.ENGINE_ALREADY_RUNNING.what': '[[{{dataFolder}} 已经有引擎在运行。||已经有引擎在运行。]]',
   'error.ENGINE_ALREADY_RUNNING.why': '[[它是进程 {{pid}}，地址 {{url}}。||它是进程 {{pid}}。]]',
   'error.ENGINE_ALREADY_RUNNING.todo': '请使用那个引擎，或用 “kimi-shell serve --stop” 停止它；会话会继续运行。',

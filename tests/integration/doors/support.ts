@@ -71,6 +71,7 @@ export async function openDoors(options: {
     store,
     logger,
     now: () => clock.now,
+    steady: () => clock.now,
     sessionExists: (id) => id === SESSION,
     sessionOfChild: async () => null,
   });

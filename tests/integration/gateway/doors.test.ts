@@ -4,6 +4,7 @@ import { connect, createServer, type Socket } from 'node:net';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { startGatewayServer } from '#main/gateway/server.ts';
+import { steadyNow } from '#main/gateway/steady-clock.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { ORIGIN, Terminals } from './terminals.ts';
 
@@ -22,7 +23,7 @@ test('a ticket opens one connection, in its time, if it is ours', async () => {
   const ticket = terminals.ticket(childId);
   (await terminals.connect(childId, { ticket })).close();
   expect(await refusal(terminals.connect(childId, { ticket }))).toBe('TICKET_INVALID');
-  expect(await refusal(terminals.connect(childId, { ticket: terminals.ticket(childId, { expiresAt: Date.now() - 1 }) }))).toBe(
+  expect(await refusal(terminals.connect(childId, { ticket: terminals.ticket(childId, { validUntil: steadyNow() - 1 }) }))).toBe(
     'TICKET_EXPIRED',
   );
   expect(await refusal(terminals.connect(childId, { ticket: `${terminals.ticket(childId)}x` }))).toBe('TICKET_INVALID');

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { connectViewer, type ViewerClient, type ViewerClientOptions } from '#main/gateway/client.ts';
 import { startGatewayServer } from '#main/gateway/server.ts';
+import { steadyNow } from '#main/gateway/steady-clock.ts';
 import { signTicket } from '#main/gateway/tickets.ts';
 import type { Gateway, TicketClaims } from '#main/gateway/types.ts';
 import { startHolder } from '#main/holder/launch.ts';
@@ -123,7 +124,7 @@ export class Terminals {
     const { holderSocket } = this;
     this.tickets += 1;
     const serial = this.tickets;
-    const given = { childId, holderSocket, rights: 'write', expiresAt: Date.now() + 60_000, via: 'test', serial, ...claims } as const;
+    const given = { childId, holderSocket, rights: 'write', validUntil: steadyNow() + 60_000, via: 'test', serial, ...claims } as const;
     return signTicket(given, TICKET_KEY);
   }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { connectViewer } from '#main/gateway/client.ts';
 import { startGatewayWorker } from '#main/gateway/start-worker.ts';
+import { steadyNow } from '#main/gateway/steady-clock.ts';
 import { signTicket } from '#main/gateway/tickets.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 import { Terminals } from './terminals.ts';
@@ -21,7 +22,7 @@ test('as a worker thread it serves, takes changes, and ends when told', async ()
         childId,
         holderSocket: terminals.holderSocket,
         rights: 'read',
-        expiresAt: Date.now() + 60_000,
+        validUntil: steadyNow() + 60_000,
         via: 'test',
         serial,
       },

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { Peers } from '../../../src-main/holder/peers/peers.ts';
 import { startTimeOf } from '../../../src-main/holder/process/process-list.ts';
 import { isRunning, processes } from '../../support/processes.ts';
@@ -36,6 +36,16 @@ describe('a process inside a child', () => {
   ])('is known when it %s', async (_what, line) => {
     const child = await holder().sh(line);
     expect(await peers().originOfProcess(await pidIn(child))).toEqual(origin(child.id));
+  });
+
+  test.each([1, -1])('is known when the clock was set by %s years since it was started', async (years) => {
+    const child = await holder().sh('echo pid=$$; exec cat');
+    const pid = await pidIn(child);
+    vi.useFakeTimers({ now: Date.now() + years * 365 * 24 * 3600 * 1000, toFake: ['Date'] });
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    expect(await peers().originOfProcess(pid)).toEqual(origin(child.id));
   });
 
   test('is known after the child itself has ended', async () => {

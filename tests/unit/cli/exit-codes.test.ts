@@ -12,6 +12,7 @@ describe('the exit code of an error', () => {
     ['ENGINE_UNREACHABLE', 5],
     ['ENGINE_START_FAILED', 5],
     ['TIMED_OUT', 124],
+    ['ENGINE_SILENT', 124],
     ['PROMPT_NOT_CONFIRMED', 124],
     ['CONFLICT', 1],
     ['NAME_AMBIGUOUS', 1],

@@ -10,7 +10,7 @@ const claims: TicketClaims = {
   childId: 'trm_1',
   holderSocket: '/run/h.sock',
   rights: 'write',
-  expiresAt: NOW + 1000,
+  validUntil: NOW + 1000,
   via: 'page:one',
   serial: 1,
 };
@@ -40,7 +40,7 @@ test('a ticket is refused from its time on, also one that was used before', () =
   const verifier = new TicketVerifier(KEY, () => now);
   const used = signTicket(claims, KEY);
   verifier.redeem(used);
-  now = claims.expiresAt;
+  now = claims.validUntil;
   expect(codeOf(() => verifier.redeem(used))).toBe('TICKET_EXPIRED');
   expect(codeOf(() => verifier.redeem(signTicket({ ...claims, serial: 2 }, KEY)))).toBe('TICKET_EXPIRED');
 });

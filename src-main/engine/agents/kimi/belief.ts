@@ -83,7 +83,7 @@ function fromTranscript({ transcript, osc, screen, now }: Signals): Finding | nu
       };
     }
   }
-  if (!running && working?.value === true && working.at > transcript.lastAt + OTHER_WORK_MS && now - working.at < PROGRESS_STALE_MS) {
+  if (!running && working?.value === true && working.at > transcript.lastAt + OTHER_WORK_MS && !isStale(working, now)) {
     return { name: 'working', at: working.at, evidence: [progressEvidence(working), ...evidence] };
   }
   if (working !== null) evidence.push(progressEvidence(working));
@@ -98,7 +98,7 @@ function fromStream({ osc, screen, now }: Signals): Finding | null {
     return { name: 'waiting', detail: what, at: wants.at, evidence: [{ source: 'osc', says: wants.text, at: wants.at }] };
   }
   if (working?.value !== true) return null;
-  const stale = now - working.at > PROGRESS_STALE_MS && screen !== null && screen.at > working.at && screen.part.kind !== 'unknown';
+  const stale = isStale(working, now) && screen !== null && screen.at > working.at && screen.part.kind !== 'unknown';
   if (stale) return null;
   const retry = screen?.part.kind === 'box' ? screen.part.busy?.retry : undefined;
   return { name: 'working', at: working.at, evidence: [progressEvidence(working)], ...(retry == null ? {} : { detail: retry }) };
@@ -131,6 +131,11 @@ function fromScreen({ screen }: Signals): Finding | null {
       }
       return { name: 'idle', at, evidence: [screenEvidence('an empty input box', at)] };
   }
+}
+
+/** A mark from the future is from before the clock was set back. */
+function isStale({ at }: { readonly at: number }, now: number): boolean {
+  return Math.abs(now - at) > PROGRESS_STALE_MS;
 }
 
 function progressEvidence(working: { readonly value: boolean; readonly at: number }): Evidence {

@@ -21,6 +21,7 @@ export interface MessagePort {
   /** Resolves at the next news (signal, screen, transcript, end), or after `limitMs`. */
   news(limitMs: number): Promise<void>;
   onMessage(listener: (text: string) => void): () => void;
+  /** ms on a clock that nobody sets. */
   now(): number;
 }
 
@@ -51,21 +52,21 @@ export async function sendMessage(port: MessagePort, text: string, timeoutMs: nu
     recorded ||= plain(taken).includes(plain(message));
   });
   try {
-    const { busy, writtenAt, position } = await type(port, message, deadline);
-    return await confirmed(port, message, { busy, writtenAt, position, deadline, recorded: () => recorded });
+    const { busy, before, position } = await type(port, message, deadline);
+    return await confirmed(port, message, { busy, before, position, deadline, recorded: () => recorded });
   } finally {
     stop();
   }
 }
 
 /** Types the message into an empty box and presses Enter. */
-async function type(port: MessagePort, message: string, deadline: number): Promise<Pick<Sent, 'busy' | 'writtenAt' | 'position'>> {
+async function type(port: MessagePort, message: string, deadline: number): Promise<Pick<Sent, 'busy' | 'before' | 'position'>> {
   const paste = encodePaste(message, true);
-  let typed: Pick<Sent, 'busy' | 'writtenAt' | 'position'> | null = null;
+  let typed: Pick<Sent, 'busy' | 'before' | 'position'> | null = null;
   return exclusively(port, deadline, async (write) => {
     if (typed === null) {
       const busy = (await inputBox(port, deadline)).busy !== null;
-      const where = { busy, writtenAt: port.now(), position: port.position() };
+      const where = { busy, before: port.osc().working, position: port.position() };
       await write(Buffer.from(busy ? paste : `${paste}\r`));
       if (!busy) return where;
       typed = where;
@@ -126,7 +127,8 @@ async function pasted(port: MessagePort, message: string, deadline: number): Pro
 
 interface Sent {
   readonly busy: boolean;
-  readonly writtenAt: number;
+  /** The progress mark before anything was written; a new one is another object. */
+  readonly before: OscBelief['working'];
   readonly position: number;
   readonly deadline: number;
   readonly recorded: () => boolean;
@@ -146,7 +148,7 @@ async function confirmed(port: MessagePort, message: string, sent: Sent): Promis
     if (part.kind === 'box' && part.queued.some((queued) => squeezed(queued).includes(start))) return 'screen';
     if (isCommand && port.position() > sent.position && (part.kind !== 'box' || part.draft === '')) return 'screen';
     const { working } = port.osc();
-    if (!sent.busy && working?.value === true && working.at >= sent.writtenAt) startedAt ??= port.now();
+    if (!sent.busy && working?.value === true && working !== sent.before) startedAt ??= port.now();
     const now = port.now();
     if (startedAt !== null && now >= Math.min(sent.deadline, startedAt + TRANSCRIPT_GRACE_MS)) return 'osc';
     if (now >= sent.deadline) throw new KimiError('PROMPT_NOT_CONFIRMED', { reason: 'Kimi did not show that it took the message' });

@@ -234,7 +234,7 @@ export class KimiWatch implements AgentWatch {
       lease: (withinMs) => this.#context.lease(withinMs),
       news: (limitMs) => this.#nextNews(limitMs),
       onMessage: (listener) => this.#messages.add(listener),
-      now: () => this.#context.now(),
+      now: () => performance.now(),
     };
   }
 

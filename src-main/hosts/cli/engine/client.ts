@@ -6,13 +6,14 @@ import { CALL_HEADER } from '#shared/call-id.ts';
 import type { Contract } from '#shared/contract/index.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { Door } from './door.ts';
+import { watchForSilence } from './silence.ts';
 
 /** The engine's contract, callable. Calls reject with what `toKimiError` understands. */
 export type EngineClient = ContractRouterClient<Contract>;
 
 export interface Connection {
   readonly client: EngineClient;
-  /** Calls a procedure by its path. @throws KimiError */
+  /** Calls a procedure by its path. @throws KimiError, ENGINE_SILENT when the engine says nothing any more */
   call(procedure: readonly string[], input: unknown): Promise<unknown>;
   /** `broken`: what is under way on it is of no use any more and is not waited for. */
   close(broken?: boolean): Promise<void>;
@@ -32,10 +33,13 @@ export async function connectTo(door: Door): Promise<Connection> {
   return {
     client,
     async call(procedure, input) {
+      const silence = watchForSilence(door);
       try {
-        return await procedureOf(client, procedure)(input);
+        return await procedureOf(client, procedure)(input, { signal: silence.signal });
       } catch (thrown) {
-        throw toKimiError(thrown, door.dataFolder).asAnswerTo(door.call);
+        throw toKimiError(silence.signal.aborted ? silence.signal.reason : thrown, door.dataFolder).asAnswerTo(door.call);
+      } finally {
+        silence.stop();
       }
     },
     close: (broken = false) => (broken ? dispatcher.destroy() : dispatcher.close()),
@@ -56,7 +60,7 @@ export function toKimiError(thrown: unknown, dataFolder: string): KimiError {
   return KimiError.from(thrown);
 }
 
-type Procedure = (input: unknown) => Promise<unknown>;
+type Procedure = (input: unknown, options: { readonly signal: AbortSignal }) => Promise<unknown>;
 
 function procedureOf(client: EngineClient, path: readonly string[]): Procedure {
   let node: unknown = client;

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { type CallId, newCallId } from '#shared/call-id.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { socketPath } from '../../../holder/endpoint.ts';
@@ -31,21 +32,50 @@ export function doorOf(dataFolder: string, env: Readonly<Record<string, string |
 /** An engine that does not even refuse within this time is as good as none, ms. */
 const ANSWERS_WITHIN_MS = 5_000;
 
+/** Whether an engine answers at the door within a few seconds. */
+export async function isOpen(door: Door): Promise<boolean> {
+  return (await knock(door, ANSWERS_WITHIN_MS)) === 'answers';
+}
+
+/** `closed`: nobody listens. `silent`: somebody does, and said nothing for as long as was waited. */
+export type Knock = 'answers' | 'silent' | 'closed';
+
 /**
- * Whether an engine answers at the door. Asked by a request that is refused (it shows no token): a connection alone is also
- * accepted, by the kernel, for a process that is being killed.
+ * Asks for an answer by a request that is refused (it shows no token): a connection alone is also accepted, by the kernel, for a
+ * process that is stopped or being killed.
  */
-export function isOpen(door: Door): Promise<boolean> {
+export function knock(door: Door, withinMs: number): Promise<Knock> {
   return new Promise((resolve) => {
-    const probe = request({ socketPath: door.socket, path: '/', timeout: ANSWERS_WITHIN_MS, agent: false }, (response) => {
+    const probe = request({ socketPath: door.socket, path: '/', timeout: withinMs, agent: false }, (response) => {
       response.resume();
-      resolve(true);
+      resolve('answers');
     });
-    probe.once('timeout', () => probe.destroy());
-    probe.once('error', () => resolve(false));
-    probe.once('close', () => resolve(false));
+    probe.once('timeout', () => {
+      resolve('silent');
+      probe.destroy();
+    });
+    // EAGAIN: so many wait to be let in that the kernel takes no more.
+    probe.once('error', (error: NodeJS.ErrnoException) => resolve(error.code === 'EAGAIN' ? 'silent' : 'closed'));
+    probe.once('close', () => resolve('closed'));
     probe.end();
   });
+}
+
+/** The error for an engine that is there and has not answered for `ms`. */
+export async function engineIsSilent({ dataFolder }: Door, ms: number): Promise<KimiError> {
+  return new KimiError('ENGINE_SILENT', { dataFolder, seconds: Math.round(ms / 1000), pid: await enginePid(dataFolder) });
+}
+
+const Running = z.object({ pid: z.number() });
+
+/** Number of the engine's process, from the record that it keeps; null without one. */
+async function enginePid(dataFolder: string): Promise<number | null> {
+  try {
+    return Running.parse(JSON.parse(await readFile(join(dataFolder, 'engine.json'), 'utf8'))).pid;
+  } catch {
+    // Missing or half written: the error is told without the number.
+    return null;
+  }
 }
 
 async function ownerToken(dataFolder: string): Promise<string> {

@@ -1,8 +1,9 @@
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { type Connection, connectTo } from './client.ts';
 import { engineIsComing } from './coming-engine.ts';
-import { type Door, isOpen } from './door.ts';
+import { type Door, engineIsSilent, knock } from './door.ts';
 import type { CliInstallation } from './installation.ts';
+import { SILENT_AFTER_MS } from './silence.ts';
 import { startEngine } from './start-engine.ts';
 
 /** Who may start an engine, and of what. */
@@ -22,13 +23,17 @@ const ASK_AGAIN_MS = 100;
 /**
  * A connection to the engine of the data folder. One that is coming (just started, or about to take another one's place) is
  * waited for; where none is, one is started.
- * @throws KimiError ENGINE_UNREACHABLE, or what starting an engine throws
+ * @throws KimiError ENGINE_UNREACHABLE | ENGINE_SILENT, or what starting an engine throws
  */
 export async function reachEngine(door: Door, { start, installation, env }: ReachOptions): Promise<Connection> {
   const mayStart = start && !door.inChild;
   const giveUpAt = performance.now() + (mayStart ? COMES_WITHIN_MS : LOOK_ON_MS);
   let refused: unknown = null;
-  while (!(await isOpen(door))) {
+  for (;;) {
+    const found = await knock(door, SILENT_AFTER_MS);
+    if (found === 'answers') break;
+    // It has the lock: another one could not start beside it.
+    if (found === 'silent') throw await engineIsSilent(door, SILENT_AFTER_MS);
     const coming = await engineIsComing(door.dataFolder);
     if (!mayStart && !coming) throw new KimiError('ENGINE_UNREACHABLE', { dataFolder: door.dataFolder });
     if (performance.now() > giveUpAt) throw refused ?? new KimiError('ENGINE_UNREACHABLE', { dataFolder: door.dataFolder });

@@ -83,6 +83,16 @@ describe('a link code', () => {
     await expect(access.tradeLinkCode(inTime)).resolves.toHaveProperty('secret');
   });
 
+  test('is as old as it is, however the clock is set', async () => {
+    const { access } = await data.startEngine();
+    const [forth, back] = [access.issueLinkCode(), access.issueLinkCode()];
+    data.clock.set = 365 * DAY;
+    await expect(access.tradeLinkCode(forth)).resolves.toHaveProperty('secret');
+    data.clock.set = -365 * DAY;
+    data.clock.now += 10 * MINUTE;
+    await expect(access.tradeLinkCode(back)).rejects.toMatchObject({ code: 'LINK_CODE_WRONG' });
+  });
+
   test('is not spent when the secret could not be stored', async () => {
     const engine = await data.startEngine();
     const code = engine.access.issueLinkCode();
@@ -132,6 +142,29 @@ describe("a page's secret", () => {
       data.clock.now = START + day * DAY;
       expect(await access.callerOfSecret(secret), `day ${day}`).not.toBeNull();
     }
+  });
+
+  test('of a page that this engine let in outlives a clock that is set by a year', async () => {
+    const { access, secret } = await letIn();
+    for (const set of [365 * DAY, -365 * DAY, 0]) {
+      data.clock.set = set;
+      await access.tradeLinkCode(access.issueLinkCode());
+      expect(await access.callerOfSecret(secret), `set by ${set / DAY} days`).not.toBeNull();
+    }
+    data.clock.now += 30 * DAY;
+    expect(await access.callerOfSecret(secret)).toBeNull();
+  });
+
+  test('that was used before the clock was set back does not live longer for it', async () => {
+    const first = await letIn();
+    await first.stop();
+    data.clock.set = -100 * DAY;
+    const second = await data.startEngine();
+    expect(await second.access.callerOfSecret(first.secret)).not.toBeNull();
+    await second.stop();
+    data.clock.now += 31 * DAY;
+    const third = await data.startEngine();
+    expect(await third.access.callerOfSecret(first.secret)).toBeNull();
   });
 
   test('that is wrong lets nobody in', async () => {

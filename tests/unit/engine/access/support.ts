@@ -21,7 +21,8 @@ export function recordingLogger() {
 export async function dataFolder() {
   const folder = await mkdtemp(join(tmpdir(), 'kimi-access-'));
   const open: Array<{ close(): Promise<void> }> = [];
-  const clock = { now: START };
+  /** `set`: by how much somebody set the machine's clock, which is no time that passed. */
+  const clock = { now: START, set: 0 };
   const logger = recordingLogger();
   const sessions = new Set<string>();
   const children = new Map<string, { readonly session: SessionId; readonly depth: number }>();
@@ -40,7 +41,8 @@ export async function dataFolder() {
         dataFolder: folder,
         store,
         logger,
-        now: () => clock.now,
+        now: () => clock.now + clock.set,
+        steady: () => clock.now,
         sessionExists: (session) => sessions.has(session),
         sessionOfChild: async (childId) => children.get(childId) ?? null,
       });

@@ -44,6 +44,24 @@ describe('holders', () => {
     ]);
   });
 
+  it('that do not answer are left alone: new children go to another one, until they answer again', { timeout: 15_000 }, async () => {
+    const stopped = new FakeHolder('hld-1', 'new');
+    stopped.add('a');
+    const { all } = await connected([stopped]);
+    const { promise: goesOn, resolve } = Promise.withResolvers<void>();
+    stopped.listGate = goesOn;
+    await all.spawn(spec('b'));
+    expect([...stopped.children.keys()]).toEqual(['a']);
+    expect(all.status()).toMatchObject([
+      { id: 'hld-1', connected: false },
+      { id: 'hld-9', connected: true, children: 1 },
+    ]);
+    const again = nextEvent(all, 'reconnected');
+    resolve();
+    expect(await again).toEqual({ kind: 'reconnected', holder: 'hld-1' });
+    expect(all.status()).toMatchObject([{ connected: true }, { connected: true }]);
+  });
+
   it('of another build are let go with their last child', async () => {
     const old = new FakeHolder('hld-1', 'old');
     old.add('a');

@@ -1,7 +1,7 @@
 import { cp, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ensureRuntime, removeUnusedRuntimes } from '../../../../src-main/engine/runtime/index.ts';
+import { ensureRuntime, mendRuntime, missingFile, removeUnusedRuntimes } from '../../../../src-main/engine/runtime/index.ts';
 import { tempFolder } from '../../../support/temp-folder.ts';
 import { testLogger } from '../../../support/test-logger.ts';
 
@@ -29,20 +29,19 @@ async function installation() {
   const data = join(root, 'data');
   await mkdir(data);
   const logger = testLogger();
-  const ensure = () =>
-    ensureRuntime({
-      dataFolder: data,
-      logger,
-      installation: {
-        version: '1',
-        mainFolder: join(root, 'main'),
-        nodeBinary: join(root, 'node'),
-        nodePtyFolder: join(root, 'node-pty'),
-        descentFolder: null,
-        demoFolder: root,
-      },
-    });
-  return { root, data, logger, ensure };
+  const options = {
+    dataFolder: data,
+    logger,
+    installation: {
+      version: '1',
+      mainFolder: join(root, 'main'),
+      nodeBinary: join(root, 'node'),
+      nodePtyFolder: join(root, 'node-pty'),
+      descentFolder: null,
+      demoFolder: root,
+    },
+  };
+  return { root, data, logger, options, ensure: () => ensureRuntime(options) };
 }
 
 const filesOf = async (folder: string) =>
@@ -152,5 +151,41 @@ describe('the runtime', () => {
     const third = await ensure();
     expect(await removeUnusedRuntimes(data, new Set([third.build, first.build]), testLogger())).toEqual([second.build]);
     expect((await readdir(join(data, 'runtime'))).sort()).toEqual([first.build, third.build, 'sources.json'].sort());
+  });
+});
+
+describe('a runtime of which something is deleted while an engine runs', () => {
+  it.each(['holder.js', 'node_modules', '.'])('is whole again: %s', async (what) => {
+    const { options, ensure } = await installation();
+    const runtime = await ensure();
+    expect(await missingFile(runtime)).toBeNull();
+    await rm(join(runtime.folder, what), { recursive: true });
+    expect(await missingFile(runtime)).toContain(runtime.folder);
+    await mendRuntime(runtime, options);
+    expect(await missingFile(runtime)).toBeNull();
+    expect(await readFile(runtime.holderScript, 'utf8')).toBe('holder');
+  });
+
+  it('is not needed from the installation as long as it is whole, and names what is missing when both are gone', async () => {
+    const { root, options, ensure } = await installation();
+    const runtime = await ensure();
+    await rm(join(root, 'main'), { recursive: true });
+    await mendRuntime(runtime, options);
+    await rm(runtime.folder, { recursive: true });
+    await expect(mendRuntime(runtime, options)).rejects.toMatchObject({
+      code: 'RUNTIME_DAMAGED',
+      context: { reason: expect.stringContaining(join(root, 'main')) },
+    });
+  });
+
+  it('is not mixed with a later version', async () => {
+    const { root, options, ensure } = await installation();
+    const runtime = await ensure();
+    await writeFile(join(root, 'main/holder.js'), 'another');
+    await rm(runtime.holderScript);
+    await expect(mendRuntime(runtime, options)).rejects.toMatchObject({
+      code: 'RUNTIME_DAMAGED',
+      context: { reason: expect.stringContaining('updated') },
+    });
   });
 });

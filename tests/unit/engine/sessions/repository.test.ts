@@ -57,6 +57,17 @@ describe('sessions as stored', () => {
     expect(await r.terminal(term.id)).toEqual(term);
   });
 
+  it('are in the order of their making, also when the clock was set back in between', async () => {
+    const { repository: r } = await repository();
+    const twins = [5, 3, 4].map((n) => session(n, { name: 'twin' }));
+    for (const twin of twins) await r.create(twin, terminal(twin.createdAt, twin.createdAt));
+    const ids = twins.map(({ id }) => id);
+    expect((await r.sessions()).map(({ id }) => id)).toEqual(ids.toReversed());
+    expect((await r.sessionsNamed('twin')).map(({ id }) => id)).toEqual(ids);
+    await r.addTerminal(terminal(1, 5), {});
+    expect((await r.terminals(sessionId(5))).map(({ id }) => id)).toEqual([terminalId(1), terminalId(5)]);
+  });
+
   it('are written with their terminal or not at all', async () => {
     const { repository: r } = await repository();
     await r.create(session(1), terminal(1, 1));

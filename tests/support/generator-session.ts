@@ -1,18 +1,18 @@
 import { resolve } from 'node:path';
 import { connectViewer, type ViewerClient } from '../../src-main/gateway/client.ts';
-import type { HeadlessApp } from '../support/headless-app.ts';
-import { OUTPUT_GENERATOR, type OutputVerifier } from '../support/output-verifier.ts';
-import { asOwner } from '../support/owner-client.ts';
+import type { HeadlessApp } from './headless-app.ts';
+import { OUTPUT_GENERATOR, type OutputVerifier } from './output-verifier.ts';
+import { asOwner } from './owner-client.ts';
 
 const NODE = resolve(import.meta.dirname, '../../node_modules/node/bin/node');
 /** Far more than any run takes; the session is stopped at its end. */
 const ENDLESS = 1e15;
 
 /** Starts a session whose program prints verifiable output at `rate` bytes per second. Resolves with the session's id. */
-export async function startGenerator(app: HeadlessApp, rate: number): Promise<string> {
+export async function startGenerator(app: HeadlessApp, rate: number, name = 'generator'): Promise<string> {
   const command = `exec '${NODE}' '${OUTPUT_GENERATOR}' --bytes ${ENDLESS} --rate ${rate}`;
   const session = await asOwner(app.dataFolder, (client) =>
-    client.session.create({ name: 'generator', agent: 'shell', cwd: app.dataFolder, args: ['-c', command] }),
+    client.session.create({ name, agent: 'shell', cwd: app.dataFolder, args: ['-c', command] }),
   );
   return session.id;
 }

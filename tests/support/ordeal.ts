@@ -1,0 +1,209 @@
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { connectViewer, type ViewerClient } from '../../src-main/gateway/client.ts';
+import { doorOf } from '../../src-main/hosts/cli/engine/door.ts';
+import { followEngine } from '../../src-main/hosts/cli/engine/event-feed.ts';
+import type { EngineEvent } from '../../src-shared/contract/index.ts';
+import { startGenerator } from './generator-session.ts';
+import { type HeadlessApp, holderPids, mirrorOf, startHeadlessApp } from './headless-app.ts';
+import { expectedOutput, OutputVerifier } from './output-verifier.ts';
+import { asOwner } from './owner-client.ts';
+import { readRecording } from './recording.ts';
+import { wrongOnScreen } from './shown-lines.ts';
+import { until } from './until.ts';
+
+/** A part that can be killed by itself. `engine` is its host's process, in which the gateway is a thread. */
+export type Part = 'gateway' | 'mirror' | 'engine' | 'holder';
+
+const RATE = 256 * 1024;
+/** So much more has to come before a stream counts as going on: more than what was under way in any buffer. */
+const GOES_ON_BYTES = 96 * 1024;
+
+/**
+ * A product under trial: a session whose output is known byte for byte, a viewer that goes on from where it was whenever it is cut
+ * off, and a follower of the events that counts holes in their numbers.
+ */
+export class Ordeal {
+  readonly app: HeadlessApp;
+  readonly #stop = new AbortController();
+  readonly #following: Promise<void>;
+  readonly #names = new Set<string>();
+  #session = '';
+  #verifier = new OutputVerifier();
+  readonly #past: OutputVerifier['result'][] = [];
+  #viewer: ViewerClient | null = null;
+  #viewing: Promise<void> = Promise.resolve();
+  #watched = false;
+  /** The end of the session's recording may be named as missing. */
+  #holderLost = false;
+  #seq: number | null = null;
+  #holes = 0;
+  #renames = 0;
+
+  private constructor(app: HeadlessApp) {
+    this.app = app;
+    this.#following = followEngine({
+      door: doorOf(app.dataFolder, {}),
+      after: null,
+      apply: async (event) => this.#heard(event),
+      onLost: () => undefined,
+      signal: this.#stop.signal,
+    });
+  }
+
+  static async open(env: Readonly<Record<string, string>> = {}): Promise<Ordeal> {
+    const crash = pathToFileURL(resolve(import.meta.dirname, 'gateway-crash.mjs')).href;
+    return new Ordeal(await startHeadlessApp({ env: { NODE_OPTIONS: `--import ${crash}`, ...env } }));
+  }
+
+  get session(): string {
+    return this.#session;
+  }
+
+  /** Numbers of events that never came, or came as "what you know is stale". */
+  get holes(): number {
+    return this.#holes;
+  }
+
+  /** What the viewer of the session of now got. */
+  get seen(): OutputVerifier['result'] {
+    return this.#verifier.result;
+  }
+
+  /** The same over all sessions that were begun. */
+  get seenInAll(): Omit<OutputVerifier['result'], 'end'> {
+    const sum = (key: 'right' | 'lost' | 'doubled' | 'corrupted' | 'named') =>
+      this.#past.reduce((all, seen) => all + seen[key], this.seen[key]);
+    return { right: sum('right'), lost: sum('lost'), doubled: sum('doubled'), corrupted: sum('corrupted'), named: sum('named') };
+  }
+
+  /** Starts a session that prints, and a viewer of all of it. */
+  async begin(name: string): Promise<void> {
+    this.#session = await startGenerator(this.app, RATE, name);
+    this.#past.push(this.#holderLost ? { ...this.seen, named: 0 } : this.seen);
+    this.#holderLost = false;
+    this.#verifier = new OutputVerifier();
+    this.#watched = true;
+    this.#viewing = this.#view(this.#verifier, this.#session);
+    await this.goesOn();
+  }
+
+  /** Leaves the session to itself. */
+  async leave(): Promise<void> {
+    this.#watched = false;
+    this.#viewer?.close();
+    await this.#viewing;
+  }
+
+  /**
+   * Kills the holder, and other parts with it, and waits until the session is said to have gone with it. What a viewer had got is
+   * compared already; what is left on the disk must be right up to its end, where the last write may be cut short and named.
+   * @returns bytes of the recording that are wrong
+   */
+  async loseHolder(others: readonly Exclude<Part, 'holder'>[], withinMs: number): Promise<number> {
+    this.#holderLost = true;
+    await this.kill('holder', ...others);
+    await this.leave();
+    if (others.includes('engine')) await this.app.start();
+    const { dataFolder } = this.app;
+    const session = this.#session;
+    const lost = async () => (await asOwner(dataFolder, (client) => client.session.show({ session }))).terminals[0]?.lostHolder === 'gone';
+    // The gateway may be gone as well, and nothing can be shown before it is back.
+    const recorded = () => readRecording(dataFolder, session, 0).catch(() => null);
+    await until('the session is said to be gone', lost, withinMs);
+    const { bytes, gaps } = await until('its recording can be read', recorded, withinMs);
+    const named = gaps.filter(({ from }) => from !== bytes.length).reduce((all, { from, to }) => all + to - from, 0);
+    return named + (bytes.equals(expectedOutput('seed', 0, bytes.length)) ? 0 : bytes.length);
+  }
+
+  /** Kills parts at the same moment, without asking any of them; an engine is gone when it resolves. */
+  async kill(...parts: readonly Part[]): Promise<void> {
+    // All looked up first: with its engine a mirror goes by itself.
+    const found = await Promise.all(parts.map(async (part) => ({ part, pid: await this.pidOf(part) })));
+    for (const { part, pid } of found) process.kill(pid, part === 'gateway' ? 'SIGUSR2' : 'SIGKILL');
+    if (parts.includes('engine')) await this.app.killHard();
+  }
+
+  /** Stops a part as it stands for `ms`, and lets it go on. */
+  async stopFor(part: Exclude<Part, 'gateway'>, ms: number): Promise<void> {
+    const pid = await this.pidOf(part);
+    process.kill(pid, 'SIGSTOP');
+    await new Promise((go) => setTimeout(go, ms));
+    process.kill(pid, 'SIGCONT');
+  }
+
+  /** Process of a part; the gateway's is its host's. */
+  async pidOf(part: Part): Promise<number> {
+    if (part === 'engine' || part === 'gateway') return this.app.pid;
+    if (part === 'mirror') return until('a mirror runs', () => mirrorOf(this.app.pid));
+    return until('a holder runs', async () => (await holderPids(this.app.dataFolder))[0]);
+  }
+
+  /** Resolves when the viewer has got clearly more than it has now. */
+  async goesOn(withinMs = 20_000): Promise<void> {
+    const { end } = this.seen;
+    await until('the stream goes on', () => this.seen.end > end + GOES_ON_BYTES, withinMs);
+  }
+
+  /** Bytes that a fresh screen shows wrongly; tried again while there is no gateway or no mirror. */
+  async wrongOnScreen(withinMs = 20_000): Promise<number> {
+    const tried = async (): Promise<{ readonly wrong: number } | null> => {
+      try {
+        const rights = 'read';
+        const { url, ticket } = await asOwner(this.app.dataFolder, (client) => client.terminal.attach({ session: this.#session, rights }));
+        return { wrong: await wrongOnScreen(url, ticket) };
+      } catch {
+        // In the middle of an outage anything may be refused; what has to end is the outage.
+        return null;
+      }
+    };
+    return (await until('a screen is shown', tried, withinMs)).wrong;
+  }
+
+  /** Makes something happen and waits until the follower heard of it, and so of everything before. */
+  async eventsArrive(withinMs = 20_000): Promise<void> {
+    this.#renames += 1;
+    const name = `renamed ${this.#renames}`;
+    await asOwner(this.app.dataFolder, (client) => client.session.rename({ session: this.#session, name }));
+    await until('the follower hears of it', () => this.#names.has(name), withinMs);
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort();
+    await this.leave();
+    await this.#following;
+    await this.app.close();
+  }
+
+  #heard(event: EngineEvent): void {
+    if (event.type === 'session.changed') this.#names.add(event.session.name);
+    if (event.type === 'heartbeat') return;
+    if (event.seq === null || event.type === 'reset') this.#holes += 1;
+    else if (this.#seq !== null && event.seq !== this.#seq + 1) this.#holes += 1;
+    this.#seq = event.seq;
+  }
+
+  async #view(verifier: OutputVerifier, session: string): Promise<void> {
+    while (this.#watched) {
+      try {
+        const from = verifier.result.end;
+        const { url, ticket } = await asOwner(this.app.dataFolder, (client) => client.terminal.tail({ session, from, follow: true }));
+        this.#viewer = await connectViewer({
+          url,
+          ticket,
+          mode: 'bytes',
+          from,
+          onMessage: (message) => {
+            if (message.type === 'data') verifier.data(message.offset, message.bytes);
+            else if (message.type === 'gap') verifier.gap(message.from, message.to);
+          },
+        });
+        if (!this.#watched) this.#viewer.close();
+        await this.#viewer.closed;
+      } catch {
+        // Nobody there at the moment: that is what is tried here. A viewer that never comes back is seen by `goesOn`.
+      }
+      await new Promise((again) => setTimeout(again, 50));
+    }
+  }
+}
