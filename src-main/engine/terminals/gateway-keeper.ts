@@ -28,6 +28,8 @@ export interface GatewayKeeperOptions {
   readonly sign: (claims: TicketClaims, key: string) => string;
   readonly logger: Logger;
   readonly now: () => number;
+  /** Clock of the tickets' lives (`steadyNow`), ms. */
+  readonly steady?: () => number;
 }
 
 /** A ticket, where to show it, and until when (ms since the epoch). */
@@ -45,6 +47,7 @@ interface Running {
 /** Keeps a terminal gateway running and gives out its tickets. Viewers that lose theirs ask for a new ticket and are told the new one's address. */
 export class GatewayKeeper {
   readonly #o: GatewayKeeperOptions;
+  readonly #steady: () => number;
   readonly #stop = new AbortController();
   #running: Running | null = null;
   #serial = 0;
@@ -54,6 +57,7 @@ export class GatewayKeeper {
 
   constructor(options: GatewayKeeperOptions) {
     this.#o = options;
+    this.#steady = options.steady ?? steadyNow;
   }
 
   /** Makes a ticket for the gateway that runs now. @throws KimiError TIMED_OUT (retryable) while none runs */
@@ -61,14 +65,14 @@ export class GatewayKeeper {
     if (this.#running === null) throw new KimiError('TIMED_OUT', { what: 'terminal gateway' });
     const { gateway, key } = this.#running;
     this.#serial += 1;
-    const ticket = this.#o.sign({ ...claims, validUntil: steadyNow() + TICKET_LIFE_MS, serial: this.#serial }, key);
+    const ticket = this.#o.sign({ ...claims, validUntil: this.#steady() + TICKET_LIFE_MS, serial: this.#serial }, key);
     return { url: gateway.url, ticket, expiresAt: this.#o.now() + TICKET_LIFE_MS };
   }
 
   /** Takes tickets back that were given until now. When it resolves, what they opened is closed, and none of them opens anything. */
   async revoke(tickets: RevokedTickets): Promise<void> {
     // Without a gateway there are no tickets: the next one takes none of the last one's.
-    await this.#running?.gateway.revoke({ tickets, upTo: this.#serial, until: steadyNow() + TICKET_LIFE_MS });
+    await this.#running?.gateway.revoke({ tickets, upTo: this.#serial, until: this.#steady() + TICKET_LIFE_MS });
   }
 
   /** Starts the first gateway. @throws whatever the host's start throws: without one there is nothing to show */

@@ -12,6 +12,7 @@ it('a gateway that dies is replaced, and the next one knows what the last one wa
     logger: testLogger(),
     sign: (claims, key) => JSON.stringify({ ...claims, key }),
     now: () => 1000,
+    steady: () => 7,
     start: async ({ mirrorSocket: socket, allowedOrigins: origins, ticketKey: key }) => {
       const closed = Promise.withResolvers<Error | null>();
       const number = started.push({ socket, origins, key, die: () => closed.resolve(new Error('killed')) });
@@ -32,9 +33,9 @@ it('a gateway that dies is replaced, and the next one knows what the last one wa
   await keeper.open();
   const first = keeper.issue(claims);
   expect(first).toMatchObject({ url: 'ws://127.0.0.1:1/terminal', expiresAt: 31_000 });
-  expect(JSON.parse(first.ticket)).toEqual({ ...claims, expiresAt: 31_000, serial: 1, key: started[0]?.key });
+  expect(JSON.parse(first.ticket)).toEqual({ ...claims, validUntil: 30_007, serial: 1, key: started[0]?.key });
   await keeper.revoke({ childId: 'trm_1' });
-  expect(revoked).toEqual([[1, { tickets: { childId: 'trm_1' }, upTo: 1, until: 31_000 }]]);
+  expect(revoked).toEqual([[1, { tickets: { childId: 'trm_1' }, upTo: 1, until: 30_007 }]]);
   keeper.setMirrorSocket('m1');
   keeper.setAllowedOrigins(['http://127.0.0.1:9']);
   started[0]!.die();
