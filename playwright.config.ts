@@ -1,11 +1,15 @@
 import { defineConfig } from '@playwright/test';
 import { CHROMIUM_OPTIONS } from './tests/support/chromium.ts';
 
+const HEADLESS = ['**/headless/**/*.spec.ts'];
+/** Specs that take longer than somebody waits. */
+const LONG = /@long/;
+
 export default defineConfig({
   testDir: 'tests/e2e',
   outputDir: 'test-results',
-  // Every spec runs a host, a holder, a browser and often Kimi itself; two at once on two cores would measure the machine.
-  workers: 1,
+  // Every spec runs a host, a holder, a browser and often Kimi itself, and waits for them most of the time: two at once keep one core busy.
+  workers: 2,
   fullyParallel: false,
   forbidOnly: process.env.CI !== undefined,
   // On a machine that other work shares a spec may be late once; one that needs the second try is named in the report.
@@ -20,7 +24,9 @@ export default defineConfig({
     launchOptions: CHROMIUM_OPTIONS,
   },
   projects: [
-    { name: 'headless', testIgnore: ['**/desktop/**', '**/electron/**'] },
+    { name: 'headless', testMatch: HEADLESS, grepInvert: LONG },
+    // Tier two; one at a time, because they measure.
+    { name: 'long', testMatch: HEADLESS, grep: LONG, workers: 1 },
     { name: 'desktop', testMatch: ['**/desktop/**/*.spec.ts'] },
     { name: 'electron', testMatch: ['**/electron/**/*.spec.ts'] },
   ],

@@ -8,8 +8,8 @@ export default defineConfig({
   test: {
     projects: [
       { test: { ...common, name: 'unit', include: ['tests/unit/**/*.test.ts'], exclude: ['tests/unit/renderer/**'] } },
-      // These wait for real processes most of the time; more than two files at once on two cores would make them wait for each other.
-      { test: { ...common, name: 'integration', include: ['tests/integration/**/*.test.ts'], maxWorkers: 2, testTimeout: 60_000 } },
+      // These wait for real processes most of the time: three files at once keep two cores busy, more would wait for each other.
+      { test: { ...common, name: 'integration', include: ['tests/integration/**/*.test.ts'], maxWorkers: 3, testTimeout: 60_000 } },
       { test: { ...common, name: 'renderer', include: ['tests/unit/renderer/**/*.test.{ts,tsx}'] } },
     ],
     coverage: { provider: 'v8', include: ['src-*/**/*.{ts,tsx}'], exclude: ['**/types.ts', '**/*.d.ts'] },

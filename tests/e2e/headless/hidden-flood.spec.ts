@@ -35,10 +35,9 @@ const floodOf = (mib: number) =>
 /** Bytes of a flood on the other side of the terminal, where every line end is two. */
 const arrived = (mib: number) => Math.floor(mib * MiB * (21 / 20));
 
-test(`${FLOOD_MIB} MiB of output behind a hidden tab: memory stays bounded, the program is not slowed, the last screen is right`, async ({
-  app,
-  folder,
-}) => {
+const TITLE = `${FLOOD_MIB} MiB of output behind a hidden tab: memory stays bounded, the program is not slowed, the last screen is right`;
+
+test(TITLE, { tag: '@long' }, async ({ app, folder }) => {
   // Each flood begins when its file is there.
   const gate = (name: string) => join(folder, `go ${name}`);
   const flood = (name: string, mib: number) =>
