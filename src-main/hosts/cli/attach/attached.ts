@@ -3,6 +3,7 @@ import { HeldInput, HOLD_MS } from '#shared/terminal/held-input.ts';
 import { incompleteTail } from '#shared/terminal/utf8-carry.ts';
 import type { GatewayMessage } from '#shared/terminal/viewer-protocol.ts';
 import { connectViewer, type ViewerClient } from '../../../gateway/client.ts';
+import { comesBack } from '../engine/comes-back.ts';
 import type { CliIo } from '../io.ts';
 import type { Texts } from '../output/language.ts';
 import { type DetachKey, DetachScanner } from './detach-key.ts';
@@ -14,6 +15,8 @@ import { PersonTerminal } from './person-terminal.ts';
 const CREDIT = 512 * 1024;
 /** How long a terminal waits for an engine that went away; an update or a crash takes seconds. */
 const WAIT_FOR_ENGINE_MS = 10 * 60_000;
+/** The first time, as long as any command waits for an engine that takes over. */
+const FIRST_WITHIN_MS = 30_000;
 const ASK_AGAIN_MS = 250;
 /** An engine that makes way is followed by the next within a second or two: nothing that a person has to be told. */
 const TELL_AFTER_MS = 2_500;
@@ -89,10 +92,14 @@ export class Attached {
     const ended = new Promise<AttachEnd>((resolve) => {
       this.#end = resolve;
     });
-    const ticket = await this.#o.ticket();
-    if (ticket === null) throw new KimiError('ENGINE_UNREACHABLE');
-    // The gateway greets before it draws, so a refusal is said on an untouched screen.
-    await this.#connect(ticket, () => this.#terminal.open());
+    const giveUpAt = performance.now() + FIRST_WITHIN_MS;
+    for (;;) {
+      // The gateway greets before it draws, so a refusal is said on an untouched screen.
+      const refused = await this.#tryToConnect(() => this.#terminal.open());
+      if (refused === null) break;
+      if (performance.now() > giveUpAt) throw refused;
+      await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
+    }
     this.#stayConnected().catch((error: unknown) => this.#finish({ kind: 'failed', error: KimiError.from(error) }));
     try {
       return await ended;
@@ -147,32 +154,33 @@ export class Attached {
     const giveUpAt = performance.now() + WAIT_FOR_ENGINE_MS;
     let told = false;
     while (this.#end !== null) {
-      if (await this.#tryAgain()) return;
-      if (!told && performance.now() - this.#lostAt > TELL_AFTER_MS) {
+      if ((await this.#tryToConnect(() => undefined)) === null) return;
+      const away = performance.now() - this.#lostAt;
+      if (!told && away > TELL_AFTER_MS) {
         told = true;
-        this.#tellThatItWaits();
+        this.#tell('cli.attach.waiting');
       }
+      if (away > HOLD_MS && this.#held.take().length > 0) this.#tell('cli.attach.unsent');
       if (performance.now() > giveUpAt) throw reason;
       await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
     }
   }
 
-  /** False while an engine is not there, or not ready. */
-  async #tryAgain(): Promise<boolean> {
+  /** Null when it is connected, else why not yet: an engine is not there, or not ready. @throws KimiError when it never will be */
+  async #tryToConnect(onOpen: () => void): Promise<KimiError | null> {
     try {
       const ticket = await this.#o.ticket();
-      if (ticket === null) return false;
-      await this.#connect(ticket, () => undefined);
-      return true;
+      if (ticket === null) return new KimiError('ENGINE_UNREACHABLE');
+      await this.#connect(ticket, onOpen);
+      return null;
     } catch (error) {
-      // A ticket of the engine before is as good as an expired one.
-      if (error instanceof KimiError && (error.toData().retryable || error.code === 'TICKET_INVALID')) return false;
+      if (comesBack(error)) return error;
       throw error;
     }
   }
 
-  #tellThatItWaits(): void {
-    this.#terminal.notice(this.#o.texts.t('cli.attach.waiting', { key: this.#o.detachKey.label }));
+  #tell(what: 'cli.attach.waiting' | 'cli.attach.unsent'): void {
+    this.#terminal.notice(this.#o.texts.t(what, { key: this.#o.detachKey.label }));
     // The line stands on the screen now, and only a new picture takes it away.
     this.#drawnTo = null;
   }
@@ -241,7 +249,8 @@ export class Attached {
     const viewer = this.#viewer;
     if (this.#o.rights === 'read') return;
     if (viewer === null || viewer.leaving) {
-      this.#held.hold(bytes);
+      const inTime = viewer !== null || performance.now() - this.#lostAt < HOLD_MS;
+      if (!inTime || !this.#held.hold(bytes)) this.#tell('cli.attach.unsent');
       return;
     }
     if (!this.#responder) {
