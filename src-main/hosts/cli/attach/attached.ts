@@ -52,6 +52,8 @@ export class Attached {
   #inCharacter = false;
   #viewer: ViewerClient | null = null;
   #responder = false;
+  /** Whether it leads, or did when its last connection ended; null before the first. */
+  #led: boolean | null = null;
   #pictures = 0;
   /** Just past the last byte that was drawn; null while only a new picture can be gone on from. */
   #drawnTo: number | null = null;
@@ -112,6 +114,7 @@ export class Attached {
       mode: 'screen',
       credit: CREDIT,
       ...(this.#drawnTo === null ? {} : { from: this.#drawnTo }),
+      ...(this.#led === null ? {} : { led: this.#led }),
       ...(rights === 'write' ? { size: this.#terminal.size() } : {}),
       onMessage: (message) => {
         if (opened) return this.#message(message);
@@ -122,6 +125,8 @@ export class Attached {
     this.#viewer = viewer;
     onOpen();
     opened = true;
+    // Nobody is told that somebody else leads.
+    this.#led = false;
     for (const message of early) this.#draw(message);
     this.#sendHeld();
   }
@@ -210,6 +215,7 @@ export class Attached {
         return;
       case 'responder':
         this.#responder = message.you;
+        this.#led = message.you;
         this.#letterbox.leads(message.you);
         this.#sayLetterbox();
         return;
