@@ -55,6 +55,8 @@ export class Attached {
   #inCharacter = false;
   #viewer: ViewerClient | null = null;
   #responder = false;
+  /** Whether it leads, or did when its last connection ended; null before the first. */
+  #led: boolean | null = null;
   #pictures = 0;
   /** Just past the last byte that was drawn; null while only a new picture can be gone on from. */
   #drawnTo: number | null = null;
@@ -119,6 +121,7 @@ export class Attached {
       mode: 'screen',
       credit: CREDIT,
       ...(this.#drawnTo === null ? {} : { from: this.#drawnTo }),
+      ...(this.#led === null ? {} : { led: this.#led }),
       ...(rights === 'write' ? { size: this.#terminal.size() } : {}),
       onMessage: (message) => {
         if (opened) return this.#message(message);
@@ -129,6 +132,8 @@ export class Attached {
     this.#viewer = viewer;
     onOpen();
     opened = true;
+    // Nobody is told that somebody else leads.
+    this.#led = false;
     for (const message of early) this.#draw(message);
     this.#sendHeld();
   }
@@ -218,6 +223,7 @@ export class Attached {
         return;
       case 'responder':
         this.#responder = message.you;
+        this.#led = message.you;
         this.#letterbox.leads(message.you);
         this.#sayLetterbox();
         return;
