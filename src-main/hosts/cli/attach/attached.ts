@@ -60,6 +60,8 @@ export class Attached {
   #pictures = 0;
   /** Just past the last byte that was drawn; null while only a new picture can be gone on from. */
   #drawnTo: number | null = null;
+  /** Something of ours was written over the session's picture, which only a new picture takes away. */
+  #spoilt = false;
   readonly #held = new HeldInput();
   #lostAt = 0;
   #end: ((end: AttachEnd) => void) | null = null;
@@ -84,7 +86,10 @@ export class Attached {
     const { texts, rights } = options;
     this.#letterbox = new Letterbox({
       own: () => this.#terminal.size(),
-      show: (size) => this.#terminal.notice(texts.t(`cli.attach.letterbox.${rights}`, { ...size })),
+      show: (size) => {
+        this.#spoilt = true;
+        this.#terminal.notice(texts.t(`cli.attach.letterbox.${rights}`, { ...size }));
+      },
       clear: () => this.#terminal.clearNotice(),
     });
   }
@@ -120,7 +125,7 @@ export class Attached {
       ...ticket,
       mode: 'screen',
       credit: CREDIT,
-      ...(this.#drawnTo === null ? {} : { from: this.#drawnTo }),
+      ...(this.#drawnTo === null || this.#spoilt ? {} : { from: this.#drawnTo }),
       ...(this.#led === null ? {} : { led: this.#led }),
       ...(rights === 'write' ? { size: this.#terminal.size() } : {}),
       onMessage: (message) => {
@@ -129,6 +134,11 @@ export class Attached {
         return undefined;
       },
     });
+    if (this.#end === null) {
+      // The person left while it connected.
+      viewer.close();
+      return;
+    }
     this.#viewer = viewer;
     onOpen();
     opened = true;
@@ -207,6 +217,7 @@ export class Attached {
         if (this.#pictures++ > 0) this.#terminal.blank();
         this.#filter.reset();
         this.#drawnTo = message.offset;
+        this.#spoilt = false;
         this.#inCharacter = false;
         this.#letterbox.covered();
         this.#letterbox.drawnFor(message);
@@ -248,7 +259,7 @@ export class Attached {
 
   /** Says that the session is drawn for another window, as soon as the program's output leaves room for it. */
   #sayLetterbox(): void {
-    if (this.#filter.between && !this.#inCharacter && this.#pictures > 0) this.#letterbox.settle();
+    if (this.#viewer !== null && this.#filter.between && !this.#inCharacter && this.#pictures > 0) this.#letterbox.settle();
   }
 
   #input(bytes: Uint8Array): void {
