@@ -20,6 +20,8 @@ import { ViewerSocket } from './viewer-socket.ts';
 export const TERMINAL_PATH = '/terminal';
 /** A window shows some tens of terminals, a person has some windows. */
 const MOST_VIEWERS = 1000;
+/** What one page or one token may take of them: a person has several, and none of them is to lock the others out. */
+const VIEWERS_EACH = 500;
 /** How often it is looked who reads, while there is a viewer. */
 const LOOK_EVERY_MS = 5_000;
 /** A viewer that hears that the gateway ends closes at once; of the second that a gateway's end may take, this much. */
@@ -57,6 +59,7 @@ class GatewayServer implements Gateway {
   readonly #guests = new Set<Guest>();
   readonly #log: GatewayLog;
   readonly #unreadMs: number | undefined;
+  readonly #viewersEach: number;
   /** Viewers, for the look at who reads. */
   readonly #sockets = new Set<ViewerSocket>();
   #looking: NodeJS.Timeout | null = null;
@@ -64,9 +67,13 @@ class GatewayServer implements Gateway {
   #host = '';
   #setClosed: (reason: Error | null) => void = () => undefined;
 
-  constructor({ dataFolder, ticketKey, mirrorSocket, allowedOrigins, unreadMs }: GatewayConfig, log: GatewayLog) {
+  constructor(
+    { dataFolder, ticketKey, mirrorSocket, allowedOrigins, unreadMs, viewersEach = VIEWERS_EACH }: GatewayConfig,
+    log: GatewayLog,
+  ) {
     this.#log = log;
     this.#unreadMs = unreadMs;
+    this.#viewersEach = viewersEach;
     this.#dataFolder = dataFolder;
     this.#tickets = new TicketVerifier(ticketKey);
     this.#mirror = new MirrorLink(mirrorSocket);
@@ -199,6 +206,8 @@ class GatewayServer implements Gateway {
   }
 
   async #attach(ws: WebSocket, socket: ViewerSocket, inbox: Inbox, hello: ViewerHello, claims: TicketClaims): Promise<void> {
+    const ofThisCaller = [...this.#guests].filter((other) => other.claims.via === claims.via).length;
+    if (ofThisCaller >= this.#viewersEach) throw new KimiError('TOO_MANY_STREAMS', { limit: this.#viewersEach });
     const guest: Guest = { claims, socket, viewer: null };
     this.#guests.add(guest);
     ws.on('close', () => this.#guests.delete(guest));

@@ -42,6 +42,8 @@ export const GatewayConfig = z.object({
   allowedOrigins: z.array(z.string()),
   /** ms after which a viewer that takes nothing of what waits for it is closed; default 30 s. */
   unreadMs: z.exactOptional(z.number()),
+  /** Viewers of one caller. */
+  viewersEach: z.exactOptional(z.number().int()),
 });
 export type GatewayConfig = z.infer<typeof GatewayConfig>;
 
