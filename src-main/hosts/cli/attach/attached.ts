@@ -15,7 +15,7 @@ import { PersonTerminal } from './person-terminal.ts';
 const CREDIT = 512 * 1024;
 /** How long a terminal waits for an engine that went away; an update or a crash takes seconds. */
 const WAIT_FOR_ENGINE_MS = 10 * 60_000;
-/** The first time, as long as any command waits for an engine that takes over. */
+/** The first time: as long as a command waits for an engine that takes over. */
 const FIRST_WITHIN_MS = 30_000;
 const ASK_AGAIN_MS = 250;
 /** An engine that makes way is followed by the next within a second or two: nothing that a person has to be told. */

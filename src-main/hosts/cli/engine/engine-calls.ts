@@ -60,8 +60,9 @@ export class EngineCalls implements Pick<Connection, 'call'> {
     const opening = this.#opening;
     this.#opening = null;
     if (opening === null) return;
-    const connection = await opening.catch(() => null);
-    await connection?.close();
+    // One that was never made has told whoever asked for it.
+    const [made] = await Promise.allSettled([opening]);
+    if (made.status === 'fulfilled') await made.value.close();
   }
 }
 
