@@ -24,6 +24,8 @@ export interface ViewerClientOptions {
   readonly follow?: boolean;
   readonly scrollback?: number;
   readonly size?: { readonly cols: number; readonly rows: number };
+  /** Of a viewer that comes back: whether it led when its connection ended. */
+  readonly led?: boolean;
   /** Bytes the gateway may send ahead. */
   readonly credit?: number;
   /**
@@ -98,7 +100,7 @@ export function connectViewer(options: ViewerClientOptions): Promise<ViewerClien
   });
 }
 
-function helloOf({ ticket, mode, from, to, follow, scrollback, size, credit = USUAL_CREDIT }: ViewerClientOptions): ViewerHello {
+function helloOf({ ticket, mode, from, to, follow, scrollback, size, led, credit = USUAL_CREDIT }: ViewerClientOptions): ViewerHello {
   return {
     v: VIEWER_PROTOCOL,
     ticket,
@@ -109,6 +111,7 @@ function helloOf({ ticket, mode, from, to, follow, scrollback, size, credit = US
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
     ...(size === undefined ? {} : { size }),
+    ...(led === undefined ? {} : { led }),
   };
 }
 

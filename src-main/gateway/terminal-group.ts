@@ -18,7 +18,8 @@ interface Seat {
 
 /**
  * All viewers of one terminal. The one that was focused last, or attached last with the right to write, leads: its size
- * is the terminal's, and it alone answers the program's queries. Everybody else shows the terminal at that size.
+ * is the terminal's, and it alone answers the program's queries. Everybody else shows the terminal at that size. One that told
+ * no size leads only while nobody sits who did.
  */
 export class TerminalGroup {
   readonly #resize: (size: Size) => void;
@@ -40,10 +41,20 @@ export class TerminalGroup {
     return this.#seats.size === 0;
   }
 
-  /** A viewer attached. One that may only read never leads. */
-  join(member: GroupMember, size: Size | null): void {
-    this.#seats.set(member, { size });
+  /**
+   * A viewer attached. One that may only read never leads.
+   * @param claims false: it comes back and did not lead before, so whoever sits already goes before it
+   */
+  join(member: GroupMember, size: Size | null, claims = true): void {
+    if (claims) this.#seats.set(member, { size });
+    else this.#seatLast(member, { size });
     this.#lead();
+  }
+
+  #seatLast(member: GroupMember, seat: Seat): void {
+    const others = [...this.#seats];
+    this.#seats.clear();
+    for (const [one, its] of [[member, seat] as const, ...others]) this.#seats.set(one, its);
   }
 
   /** A viewer got the focus. */
@@ -59,8 +70,10 @@ export class TerminalGroup {
   resize(member: GroupMember, size: Size): void {
     const seat = this.#seats.get(member);
     if (seat === undefined) return;
+    const first = seat.size === null;
     seat.size = size;
-    if (member === this.#responder) this.#apply(size);
+    if (first) this.#lead();
+    else if (member === this.#responder) this.#apply(size);
   }
 
   /** The size could not be set: the one that leads is told, and the next wish is tried again even when it is the same. */
@@ -78,16 +91,14 @@ export class TerminalGroup {
 
   #lead(): void {
     const writers = [...this.#seats].filter(([member]) => member.rights === 'write');
-    const leader = writers.at(-1);
+    const leader = writers.findLast(([, { size }]) => size !== null) ?? writers.at(-1);
     const next = leader?.[0] ?? null;
     if (next !== this.#responder) {
       this.#responder?.setResponder(false);
       this.#responder = next;
       next?.setResponder(true);
     }
-    // A leader that never told a size (a reader by nature, such as a pipe) leaves the size to the last one that did.
-    const sized = writers.findLast(([, seat]) => seat.size !== null);
-    if (sized?.[1].size) this.#apply(sized[1].size);
+    if (leader?.[1].size) this.#apply(leader[1].size);
   }
 
   #apply(size: Size): void {

@@ -76,6 +76,8 @@ export class ViewerSocket {
     if (this.#greeted) this.error(error);
     else this.hello({ ok: false, error: error.toData() });
     this.close(VIEWER_CLOSE.revoked, 'the access was ended');
+    // What waits for it is not its to read any more, and nobody waits until it has answered.
+    this.#ending ??= setTimeout(() => this.#ws.terminate(), FAREWELL_MS);
     // A paused connection would never see the other side's close.
     this.#ws.resume();
   }

@@ -55,7 +55,7 @@ export class Viewer implements GroupMember {
     }
     socket.hello({ ok: true, terminal: claims.childId, rights: claims.rights, firstAvailable, end });
     // Resizing first lets the program redraw while the snapshot is made; the stream says where the change took effect.
-    if (hello.mode === 'screen' && source.holder !== null) group.join(this, hello.size ?? null);
+    if (hello.mode === 'screen' && source.holder !== null) group.join(this, hello.size ?? null, hello.led ?? true);
     if (hello.mode === 'screen') await this.#startScreen();
     else this.#startBytes();
   }

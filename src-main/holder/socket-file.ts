@@ -1,6 +1,6 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { chmod, lstat, rm } from 'node:fs/promises';
-import type { Server } from 'node:net';
+import { Server } from 'node:net';
 import { dirname } from 'node:path';
 import { ensureSocketFolder, makeSocketFolderAgain } from './endpoint.ts';
 import { errorCode } from './file-errors.ts';
@@ -30,7 +30,7 @@ export class SocketFile {
   #timer: NodeJS.Timeout | null = null;
   #poll: NodeJS.Timeout | null = null;
   #wait = AGAIN_FIRST_MS;
-  #working: Promise<void> | null = null;
+  #working: Promise<void> = Promise.resolve();
   #closed = false;
 
   constructor(options: SocketFileOptions) {
@@ -109,9 +109,8 @@ export class SocketFile {
     if (this.#closed || this.#timer !== null) return;
     this.#timer = setTimeout(() => {
       this.#timer = null;
-      this.#working = this.#look().finally(() => {
-        this.#working = null;
-      });
+      // One after the other: a look that is under way may be making the socket.
+      this.#working = this.#working.then(() => this.#look());
     }, ms).unref();
   }
 
@@ -120,7 +119,8 @@ export class SocketFile {
       if ((await isSocket(this.#o.path)) || this.#closed) return;
       await makeSocketFolderAgain(this.#o.path);
       // The kernel's socket lost its name for good: only a new one can have it. Connections that are there stay.
-      if (this.#o.server.listening) this.#o.server.close();
+      // By net's own close: an HTTP server's would end those that have not asked yet.
+      if (this.#o.server.listening) Server.prototype.close.call(this.#o.server);
       await this.#listen();
       this.#wait = AGAIN_FIRST_MS;
       this.#o.log(`the socket was deleted and is made anew: ${this.#o.path}`);

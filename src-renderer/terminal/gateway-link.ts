@@ -18,8 +18,8 @@ export interface GatewayLinkOptions {
   readonly engineOpen: () => boolean;
   /** Offset up to which a terminal of this id is drawn, so that it goes on there; null when it has to be drawn from nothing. */
   readonly drawnTo: (terminal: string) => number | null;
-  /** The size to ask for; null leaves the terminal's size to others. */
-  readonly size: () => Cells | null;
+  /** The size to ask for, by whether this viewer led before a loss; null leaves the terminal's size to others. */
+  readonly size: (led: boolean) => Cells | null;
   /** Credit window that fits the situation, bytes. */
   readonly window: () => number;
   /** The program has ended: the end of the stream is then no loss. */
@@ -46,6 +46,9 @@ export class GatewayLink {
   /** Until when what is typed is kept for the next connection, ms of performance.now(). */
   private holdUntil = 0;
   private holdTimer: ReturnType<typeof setTimeout> | null = null;
+
+  /** Whether this viewer leads, or did when its last connection ended; null before the first. */
+  private led: boolean | null = null;
 
   constructor(options: GatewayLinkOptions) {
     this.options = options;
@@ -84,6 +87,7 @@ export class GatewayLink {
   drop(): void {
     this.disconnect();
     this.letGo();
+    this.led = null;
     this.move({ kind: 'idle' });
   }
 
@@ -123,7 +127,8 @@ export class GatewayLink {
     const { url, ticket, terminal } = await this.options.ticket();
     if (generation !== this.generation) return;
     this.ledger = new CreditLedger(FIRST_CREDIT);
-    const size = this.options.size();
+    const { led } = this;
+    const size = this.options.size(led === true);
     const from = this.options.drawnTo(terminal);
     this.connection = new ViewerConnection(
       url,
@@ -136,16 +141,22 @@ export class GatewayLink {
         credit: FIRST_CREDIT,
         ...(size === null ? {} : { size }),
         ...(from === null ? {} : { from }),
+        ...(led === null ? {} : { led }),
       },
       {
         onWelcome: (hello) => {
           this.move({ kind: 'attached' });
+          // Nobody is told that somebody else leads.
+          this.led = false;
           this.options.onWelcome(hello);
           this.stopHolding();
           for (const bytes of this.held.take()) this.send({ type: 'input', bytes });
           this.grant();
         },
-        onMessage: this.options.onMessage,
+        onMessage: (message) => {
+          if (message.type === 'responder') this.led = message.you;
+          this.options.onMessage(message);
+        },
         onClosed: (error) => this.lost(error, attempt),
       },
     );

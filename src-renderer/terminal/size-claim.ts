@@ -9,8 +9,8 @@ export interface SizeClaimParts {
 }
 
 /**
- * Whether this viewer decides its terminal's size, and which it asked for. A claim begins with attaching in a focused window
- * or with taking the terminal over, and ends when another viewer takes it.
+ * Whether this viewer decides its terminal's size, and which it asked for. A claim begins with attaching in a focused window or where it led before a loss,
+ * or with taking the terminal over; it ends when another viewer takes it.
  */
 export class SizeClaim {
   private readonly parts: SizeClaimParts;
@@ -23,9 +23,9 @@ export class SizeClaim {
   }
 
   /** The size to attach with. A window in the background gets the picture, but must not take the size from where the person works. */
-  attach(focused: boolean): Cells | null {
+  attach(mayDecide: boolean): Cells | null {
     const room = this.parts.room();
-    this.held = room !== null && focused;
+    this.held = room !== null && mayDecide;
     this.asked = this.held ? room : null;
     return this.asked;
   }

@@ -92,7 +92,7 @@ export class TerminalController {
       ticket: () => around.client().terminal.attach({ session, rights: 'write' }),
       engineOpen: around.engineOpen,
       drawnTo: (terminal) => (terminal === this.terminalId && this.store.getState().drawn ? this.offset : null),
-      size: () => this.size.attach(document.hasFocus()),
+      size: (led) => this.size.attach(led || document.hasFocus()),
       window: () =>
         creditWindow({ visible: this.visible, typing: performance.now() - this.lastKeyAt < TYPING_MS, neighbours: this.neighbours }),
       ended: () => this.store.getState().exit !== null,

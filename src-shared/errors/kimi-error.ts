@@ -46,7 +46,10 @@ export class KimiError extends Error {
   /** The error as the answer to `call`; one that names its call already keeps it. */
   asAnswerTo(call: CallId | undefined): KimiError {
     if (call === undefined || this.call !== undefined) return this;
-    return new KimiError(this.code, this.context, { cause: this, call });
+    const named = new KimiError(this.code, this.context, { cause: this.cause, call });
+    // The same error, so what it came from and where is the same too.
+    if (this.stack !== undefined) named.stack = this.stack;
+    return named;
   }
 
   /** Rebuilds an error from wire data; anything else becomes `INTERNAL` with the reason kept as its cause. */

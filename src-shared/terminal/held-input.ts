@@ -7,10 +7,13 @@ export const HOLD_MS = 10_000;
 export class HeldInput {
   private pieces: Uint8Array[] = [];
   private size = 0;
+  /** A piece was refused: what comes after it would be typed without its middle. */
+  private full = false;
 
-  /** Keeps `bytes` for later; false when that would be more than a person types ahead. */
+  /** Keeps `bytes` for later; false when that, or something since the last `take`, is more than a person types ahead. */
   hold(bytes: Uint8Array): boolean {
-    if (this.size + bytes.length > MOST_BYTES) return false;
+    this.full ||= this.size + bytes.length > MOST_BYTES;
+    if (this.full) return false;
     this.pieces.push(bytes);
     this.size += bytes.length;
     return true;
@@ -21,6 +24,7 @@ export class HeldInput {
     const { pieces } = this;
     this.pieces = [];
     this.size = 0;
+    this.full = false;
     return pieces;
   }
 }

@@ -47,6 +47,8 @@ export const ViewerHello = z.object({
     .min(1024)
     .max(64 * 1024 * 1024),
   size: z.object({ cols: z.number().int(), rows: z.number().int() }).optional(),
+  /** With `screen`, of a viewer that comes back: whether it led when its connection ended. Not given: it comes for the first time. */
+  led: z.boolean().optional(),
 });
 export type ViewerHello = z.infer<typeof ViewerHello>;
 

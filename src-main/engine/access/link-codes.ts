@@ -51,14 +51,15 @@ export class LinkCodes {
     spent.used = true;
     return {
       giveBack: () => {
-        spent.used = false;
+        // Revoked meanwhile: it must not come back.
+        if (this.issued.includes(spent)) spent.used = false;
       },
     };
   }
 
-  /** Makes every code that was not used as good as unknown. */
+  /** Makes every code that was not used as good as unknown, and one that was used stay so: it cannot be given back any more. */
   revoke(): void {
-    this.issued = this.issued.filter((code) => code.used);
+    this.issued = this.issued.filter((code) => code.used).map((code) => ({ ...code }));
   }
 
   private forgetExpired(): void {

@@ -23,8 +23,8 @@ export type Meet = (owner: EngineRecord, attempt: number) => Promise<number>;
 
 /** An engine that was told to end needs a moment; one that just started has not written its record yet. */
 const SETTLE_MS = 1000;
-/** Another newcomer is asking the engine that runs to make way: an end takes 7 s at most, being killed 3 s more. */
-const TURN_MS = 12_000;
+/** Another newcomer is making the engine that runs go: at most 23 s until it answers, 14 s to end, 3 s to be killed (`PATIENCE`). */
+const TURN_MS = 40_000;
 const ASK_AGAIN_MS = 50;
 
 /**

@@ -10,7 +10,8 @@ const Refusal = z.object({ json: z.object({ data: z.unknown() }) });
 /**
  * Asks the engine behind `socket` as the owner of its data folder, and gives what it answers, unchecked.
  * @param procedure path of the procedure, `system/status`
- * @throws KimiError the engine's own refusal, else ENGINE_UNREACHABLE with the system's code (`TIMED_OUT` for no answer in time) as its reason
+ * @throws KimiError the engine's own refusal, else ENGINE_UNREACHABLE with its reason: the system's code, `TIMED_OUT` for no answer in
+ *   time, `HTTP 408` for an answer that is none of the contract's
  */
 export async function askEngine(
   at: { readonly dataFolder: string; readonly socket: string },
@@ -27,9 +28,21 @@ export async function askEngine(
     const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     throw new KimiError('ENGINE_UNREACHABLE', { dataFolder: at.dataFolder, reason }, { cause: error });
   }
-  const body: unknown = JSON.parse(text);
-  if (status === 200) return Answer.parse(body).json;
-  throw KimiError.from(Refusal.safeParse(body).data?.json.data ?? new Error(`HTTP ${status}`));
+  const body = parsed(text);
+  const answer = Answer.safeParse(body);
+  if (status === 200 && answer.success) return answer.data.json;
+  const refusal = Refusal.safeParse(body);
+  if (refusal.success) throw KimiError.from(refusal.data.json.data);
+  throw new KimiError('ENGINE_UNREACHABLE', { dataFolder: at.dataFolder, reason: `HTTP ${status}` });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // A server that closes a connection over time answers without a body.
+    return null;
+  }
 }
 
 function post(

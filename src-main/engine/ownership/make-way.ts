@@ -59,38 +59,43 @@ interface Wish {
   readonly insist: boolean;
 }
 
-/** Asks it to make way. False when it does not answer. @throws KimiError ENGINE_ALREADY_RUNNING when it will not */
+/** Asks it to make way. False when it does not answer, or, for one who insists, will not. @throws KimiError its refusal otherwise */
 async function ask(dataFolder: string, owner: EngineRecord, wish: Wish, limits: Patience, logger: Logger): Promise<boolean> {
   logger.info('asking the engine that runs to make way', { pid: owner.pid, kind: owner.kind });
+  const at = { dataFolder, socket: owner.socket };
   const giveUpAt = performance.now() + limits.opensMs;
   for (;;) {
-    const answer = await askOnce(dataFolder, owner, wish, limits.answerMs);
+    const answer = await askOnce(at, wish, limits.answerMs);
     if (answer === 'yes') return true;
-    if (answer === 'silent' || performance.now() > giveUpAt) return false;
+    if (answer === 'no' || performance.now() > giveUpAt) return false;
     if (!(await isAlive({ pid: owner.pid, startTime: owner.startTime }))) return true;
     await delay(ASK_AGAIN_MS);
   }
 }
 
-async function askOnce(dataFolder: string, owner: EngineRecord, wish: Wish, withinMs: number): Promise<'yes' | 'silent' | 'not open'> {
-  const at = { dataFolder, socket: owner.socket };
+type Asked = 'yes' | 'no' | 'not now';
+
+async function askOnce(at: { readonly dataFolder: string; readonly socket: string }, wish: Wish, withinMs: number): Promise<Asked> {
   try {
-    await askEngine(at, 'system/handOver', wish, withinMs);
+    await askToEnd(at, wish, withinMs);
     return 'yes';
   } catch (error) {
     if (!(error instanceof KimiError)) throw error;
-    switch (error.code) {
-      case 'ENGINE_ENDING':
-        return 'yes';
-      case 'NOT_FOUND':
-        // A version that does not know of it ends all the same.
-        await askEngine(at, 'system/shutdown', {}, withinMs);
-        return 'yes';
-      case 'ENGINE_UNREACHABLE':
-        return error.context.reason === 'TIMED_OUT' ? 'silent' : 'not open';
-      default:
-        throw error;
-    }
+    if (error.code === 'ENGINE_ENDING') return 'yes';
+    if (error.code === 'ENGINE_UNREACHABLE') return error.context.reason === 'TIMED_OUT' ? 'no' : 'not now';
+    if (error.toData().retryable) return 'not now';
+    if (!wish.insist) throw error;
+    return 'no';
+  }
+}
+
+async function askToEnd(at: { readonly dataFolder: string; readonly socket: string }, wish: Wish, withinMs: number): Promise<void> {
+  try {
+    await askEngine(at, 'system/handOver', wish, withinMs);
+  } catch (error) {
+    if (!(error instanceof KimiError && error.code === 'NOT_FOUND')) throw error;
+    // A version that does not know of it ends all the same.
+    await askEngine(at, 'system/shutdown', {}, withinMs);
   }
 }
 

@@ -33,6 +33,9 @@ interface Lease {
 /** Input that may wait for one child. A program that does not read must not fill the memory. */
 const MOST_WAITING = 32 * 1024 * 1024;
 
+/** The rest of a write that had begun when its lease was over comes within this time, or not at all: its sender may have been stopped. */
+const REST_MS = 1000;
+
 /** Calls that are done are taken out of the list this many at a time. */
 const DONE_AT_ONCE = 1024;
 
@@ -157,6 +160,7 @@ export class InputQueue {
     lease.timer = null;
     lease.state = 'over';
     if (!lease.writing) this.abandon(lease.key);
+    else lease.timer = setTimeout(() => this.abandon(lease.key), REST_MS);
   }
 
   #callDone({ lease }: InputCall): void {

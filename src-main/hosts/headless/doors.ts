@@ -68,7 +68,15 @@ export async function openDoors(options: DoorsOptions): Promise<Doors> {
   const page = createPageServer({ ...options, access, port: () => port });
   const door = openPageDoor({ server: page, passage, unread, access, port: () => port, logger });
   const wanted = options.wantedPort ?? ports.get('page') ?? 0;
-  port = await listenOnLoopback(page, wanted);
+  try {
+    port = await listenOnLoopback(page, wanted);
+  } catch (error) {
+    await socketFile.leave();
+    local.close();
+    local.closeAllConnections();
+    unread.close();
+    throw error;
+  }
   if (wanted !== 0 && port !== wanted) options.onPortTaken(wanted, port);
   await ports.remember('page', port);
   const origin = `http://127.0.0.1:${port}`;

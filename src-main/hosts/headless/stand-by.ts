@@ -17,7 +17,7 @@ export interface StandByOptions {
 /**
  * Starts, as soon as no other engine has the data folder that this one does not win against: until then it waits, so that a
  * service manager sees neither a failure nor an end. Says so once for each engine that it waits for.
- * @throws whatever `start` throws besides ENGINE_ALREADY_RUNNING
+ * @throws whatever `start` throws besides ENGINE_ALREADY_RUNNING, and ENGINE_STUCK: one that does not answer may be stopped, and end when it goes on
  */
 export async function startInTurn(start: () => Promise<void>, { dataFolder, terminal, logger }: StandByOptions): Promise<void> {
   let told: number | null | undefined;
@@ -26,7 +26,7 @@ export async function startInTurn(start: () => Promise<void>, { dataFolder, term
       await start();
       return;
     } catch (error) {
-      if (!(error instanceof KimiError && error.code === 'ENGINE_ALREADY_RUNNING')) throw error;
+      if (!(error instanceof KimiError && (error.code === 'ENGINE_ALREADY_RUNNING' || error.code === 'ENGINE_STUCK'))) throw error;
       const pid = typeof error.context.pid === 'number' ? error.context.pid : null;
       if (pid !== told) {
         terminal.say(terminal.texts.standsBy(pid));

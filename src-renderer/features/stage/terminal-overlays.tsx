@@ -89,7 +89,7 @@ export function TerminalOverlays({ controller, session }: { readonly controller:
           ) : null}
         </div>
       ) : null}
-      {letterboxed(state) && link.kind === 'attached' && ended === null ? (
+      {letterboxed(state) && link.kind === 'attached' && ended === null && orphaned === null ? (
         <div role="status" className={NOTE}>
           <span className="min-w-0 flex-1 truncate">{t('window.pane.letterbox', { ...state.size })}</span>
           <Button size="small" look="quiet" onClick={() => controller.focusAndClaim()}>

@@ -86,6 +86,7 @@ export const cli = {
   'cli.attach.letterbox.write': 'The size is another window’s ({{cols}} × {{rows}}). Type here to use this one’s',
   'cli.attach.letterbox.read': 'The size is another window’s ({{cols}} × {{rows}})',
   'cli.attach.waiting': 'The engine is gone; the session runs on. Waiting for the engine ({{key}} leaves)',
+  'cli.attach.unsent': 'Not connected: what you typed was not sent. Waiting for the engine ({{key}} leaves)',
 
   'cli.tail.waiting': 'The engine is gone; the session runs on. Waiting for the engine to go on with its output.',
   'cli.tail.gap.expired': 'bytes {{from}} to {{to}} are missing: older than what is kept',

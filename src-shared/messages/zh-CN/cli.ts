@@ -88,6 +88,7 @@ export const cli: Record<keyof typeof en, string> = {
   'cli.attach.letterbox.write': '大小由另一个窗口决定（{{cols}} × {{rows}}）。在这里输入即可改用此终端的大小',
   'cli.attach.letterbox.read': '大小由另一个窗口决定（{{cols}} × {{rows}}）',
   'cli.attach.waiting': '引擎已退出，会话仍在运行。正在等待引擎（{{key}} 离开）',
+  'cli.attach.unsent': '未连接：刚才输入的内容没有发送。正在等待引擎（按 {{key}} 离开）',
 
   'cli.tail.waiting': '引擎已退出，会话仍在运行。正在等待引擎以继续输出。',
   'cli.tail.gap.expired': '缺少字节 {{from}} 至 {{to}}：早于保留范围',

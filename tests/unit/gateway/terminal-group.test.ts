@@ -82,3 +82,42 @@ test('a size that could not be set is tried again', () => {
   terminal.resize(viewer, { cols: 90, rows: 30 });
   expect(sizes).toHaveLength(2);
 });
+
+test.each([
+  ['first', true],
+  ['last', false],
+])('of viewers that come back the one that led leads, also when it is the %s', (_place, leaderFirst) => {
+  const { group: terminal, sizes } = group();
+  const [leader, other] = [new Member(), new Member()];
+  const join = [() => terminal.join(leader, { cols: 100, rows: 30 }, true), () => terminal.join(other, { cols: 60, rows: 20 }, false)];
+  for (const one of leaderFirst ? join : join.toReversed()) one();
+  expect([leader.responder, other.responder]).toEqual([true, false]);
+  expect(sizes.at(-1)).toEqual({ cols: 100, rows: 30 });
+  terminal.leave(leader);
+  expect(other.responder).toBe(true);
+});
+
+test('who told no size leads only while nobody sits who did', () => {
+  const { group: terminal, sizes } = group();
+  const [background, front, pipe] = [new Member(), new Member(), new Member()];
+  terminal.join(background, null);
+  expect(background.responder).toBe(true);
+  terminal.join(front, { cols: 100, rows: 30 });
+  terminal.join(pipe, null);
+  terminal.focus(pipe);
+  expect([background.responder, front.responder, pipe.responder]).toEqual([false, true, false]);
+  terminal.leave(front);
+  expect(pipe.responder).toBe(true);
+  expect(sizes).toEqual([{ cols: 100, rows: 30 }]);
+});
+
+test('a viewer that is focused before it tells its size leads as soon as it has', () => {
+  const { group: terminal, sizes } = group();
+  const [front, background] = [new Member(), new Member()];
+  terminal.join(front, { cols: 100, rows: 30 });
+  terminal.join(background, null);
+  terminal.focus(background);
+  terminal.resize(background, { cols: 60, rows: 20 });
+  expect([front.responder, background.responder]).toEqual([false, true]);
+  expect(sizes.at(-1)).toEqual({ cols: 60, rows: 20 });
+});

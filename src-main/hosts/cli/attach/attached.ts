@@ -3,6 +3,7 @@ import { HeldInput, HOLD_MS } from '#shared/terminal/held-input.ts';
 import { incompleteTail } from '#shared/terminal/utf8-carry.ts';
 import type { GatewayMessage } from '#shared/terminal/viewer-protocol.ts';
 import { connectViewer, type ViewerClient } from '../../../gateway/client.ts';
+import { comesBack } from '../engine/comes-back.ts';
 import type { CliIo } from '../io.ts';
 import type { Texts } from '../output/language.ts';
 import { type DetachKey, DetachScanner } from './detach-key.ts';
@@ -14,6 +15,8 @@ import { PersonTerminal } from './person-terminal.ts';
 const CREDIT = 512 * 1024;
 /** How long a terminal waits for an engine that went away; an update or a crash takes seconds. */
 const WAIT_FOR_ENGINE_MS = 10 * 60_000;
+/** The first time, as long as any command waits for an engine that takes over. */
+const FIRST_WITHIN_MS = 30_000;
 const ASK_AGAIN_MS = 250;
 /** An engine that makes way is followed by the next within a second or two: nothing that a person has to be told. */
 const TELL_AFTER_MS = 2_500;
@@ -52,9 +55,13 @@ export class Attached {
   #inCharacter = false;
   #viewer: ViewerClient | null = null;
   #responder = false;
+  /** Whether it leads, or did when its last connection ended; null before the first. */
+  #led: boolean | null = null;
   #pictures = 0;
   /** Just past the last byte that was drawn; null while only a new picture can be gone on from. */
   #drawnTo: number | null = null;
+  /** Something of ours was written over the session's picture, which only a new picture takes away. */
+  #spoilt = false;
   readonly #held = new HeldInput();
   #lostAt = 0;
   #end: ((end: AttachEnd) => void) | null = null;
@@ -79,7 +86,10 @@ export class Attached {
     const { texts, rights } = options;
     this.#letterbox = new Letterbox({
       own: () => this.#terminal.size(),
-      show: (size) => this.#terminal.notice(texts.t(`cli.attach.letterbox.${rights}`, { ...size })),
+      show: (size) => {
+        this.#spoilt = true;
+        this.#terminal.notice(texts.t(`cli.attach.letterbox.${rights}`, { ...size }));
+      },
       clear: () => this.#terminal.clearNotice(),
     });
   }
@@ -89,10 +99,14 @@ export class Attached {
     const ended = new Promise<AttachEnd>((resolve) => {
       this.#end = resolve;
     });
-    const ticket = await this.#o.ticket();
-    if (ticket === null) throw new KimiError('ENGINE_UNREACHABLE');
-    // The gateway greets before it draws, so a refusal is said on an untouched screen.
-    await this.#connect(ticket, () => this.#terminal.open());
+    const giveUpAt = performance.now() + FIRST_WITHIN_MS;
+    for (;;) {
+      // The gateway greets before it draws, so a refusal is said on an untouched screen.
+      const refused = await this.#tryToConnect(() => this.#terminal.open());
+      if (refused === null) break;
+      if (performance.now() > giveUpAt) throw refused;
+      await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
+    }
     this.#stayConnected().catch((error: unknown) => this.#finish({ kind: 'failed', error: KimiError.from(error) }));
     try {
       return await ended;
@@ -111,7 +125,8 @@ export class Attached {
       ...ticket,
       mode: 'screen',
       credit: CREDIT,
-      ...(this.#drawnTo === null ? {} : { from: this.#drawnTo }),
+      ...(this.#drawnTo === null || this.#spoilt ? {} : { from: this.#drawnTo }),
+      ...(this.#led === null ? {} : { led: this.#led }),
       ...(rights === 'write' ? { size: this.#terminal.size() } : {}),
       onMessage: (message) => {
         if (opened) return this.#message(message);
@@ -119,9 +134,16 @@ export class Attached {
         return undefined;
       },
     });
+    if (this.#end === null) {
+      // The person left while it connected.
+      viewer.close();
+      return;
+    }
     this.#viewer = viewer;
     onOpen();
     opened = true;
+    // Nobody is told that somebody else leads.
+    this.#led = false;
     for (const message of early) this.#draw(message);
     this.#sendHeld();
   }
@@ -147,32 +169,33 @@ export class Attached {
     const giveUpAt = performance.now() + WAIT_FOR_ENGINE_MS;
     let told = false;
     while (this.#end !== null) {
-      if (await this.#tryAgain()) return;
-      if (!told && performance.now() - this.#lostAt > TELL_AFTER_MS) {
+      if ((await this.#tryToConnect(() => undefined)) === null) return;
+      const away = performance.now() - this.#lostAt;
+      if (!told && away > TELL_AFTER_MS) {
         told = true;
-        this.#tellThatItWaits();
+        this.#tell('cli.attach.waiting');
       }
+      if (away > HOLD_MS && this.#held.take().length > 0) this.#tell('cli.attach.unsent');
       if (performance.now() > giveUpAt) throw reason;
       await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
     }
   }
 
-  /** False while an engine is not there, or not ready. */
-  async #tryAgain(): Promise<boolean> {
+  /** Null when it is connected, else why not yet: an engine is not there, or not ready. @throws KimiError when it never will be */
+  async #tryToConnect(onOpen: () => void): Promise<KimiError | null> {
     try {
       const ticket = await this.#o.ticket();
-      if (ticket === null) return false;
-      await this.#connect(ticket, () => undefined);
-      return true;
+      if (ticket === null) return new KimiError('ENGINE_UNREACHABLE');
+      await this.#connect(ticket, onOpen);
+      return null;
     } catch (error) {
-      // A ticket of the engine before is as good as an expired one.
-      if (error instanceof KimiError && (error.toData().retryable || error.code === 'TICKET_INVALID')) return false;
+      if (comesBack(error)) return error;
       throw error;
     }
   }
 
-  #tellThatItWaits(): void {
-    this.#terminal.notice(this.#o.texts.t('cli.attach.waiting', { key: this.#o.detachKey.label }));
+  #tell(what: 'cli.attach.waiting' | 'cli.attach.unsent'): void {
+    this.#terminal.notice(this.#o.texts.t(what, { key: this.#o.detachKey.label }));
     // The line stands on the screen now, and only a new picture takes it away.
     this.#drawnTo = null;
   }
@@ -194,6 +217,7 @@ export class Attached {
         if (this.#pictures++ > 0) this.#terminal.blank();
         this.#filter.reset();
         this.#drawnTo = message.offset;
+        this.#spoilt = false;
         this.#inCharacter = false;
         this.#letterbox.covered();
         this.#letterbox.drawnFor(message);
@@ -210,6 +234,7 @@ export class Attached {
         return;
       case 'responder':
         this.#responder = message.you;
+        this.#led = message.you;
         this.#letterbox.leads(message.you);
         this.#sayLetterbox();
         return;
@@ -234,14 +259,15 @@ export class Attached {
 
   /** Says that the session is drawn for another window, as soon as the program's output leaves room for it. */
   #sayLetterbox(): void {
-    if (this.#filter.between && !this.#inCharacter && this.#pictures > 0) this.#letterbox.settle();
+    if (this.#viewer !== null && this.#filter.between && !this.#inCharacter && this.#pictures > 0) this.#letterbox.settle();
   }
 
   #input(bytes: Uint8Array): void {
     const viewer = this.#viewer;
     if (this.#o.rights === 'read') return;
     if (viewer === null || viewer.leaving) {
-      this.#held.hold(bytes);
+      const inTime = viewer !== null || performance.now() - this.#lostAt < HOLD_MS;
+      if (!inTime || !this.#held.hold(bytes)) this.#tell('cli.attach.unsent');
       return;
     }
     if (!this.#responder) {

@@ -106,7 +106,7 @@ export class PersonTerminal {
   /** Clears the screen and every mode for a picture that is drawn from nothing. */
   blank(): void {
     this.#noticeRow = null;
-    this.#o.io.stdout.write(`${RESET}${CSI}H${CSI}2J`);
+    if (this.#open) this.#o.io.stdout.write(`${RESET}${CSI}H${CSI}2J`);
   }
 
   /** One line over the last row, cut to its width: a row more would scroll the session's screen. The next picture covers it. */

@@ -5,7 +5,7 @@ import { KimiError } from '#shared/errors/kimi-error.ts';
 import { isAlive, startTimeOf } from '../../../holder/process/process-list.ts';
 import { REST_OPTIONS } from '../../../holder/rest.ts';
 import type { CommandContext, Outcome } from '../context.ts';
-
+import { enginePid } from '../engine/door.ts';
 import { engineEnvironment } from '../engine/engine-environment.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { RawValue } from '../program/read-input.ts';
@@ -67,7 +67,15 @@ function runInForeground(
 
 async function stopEngine(context: CommandContext): Promise<Outcome> {
   const { call } = await context.engine({ start: false });
-  const value = (await call(['system', 'shutdown'], {})) as { pid: number };
+  const running = await enginePid(context.dataFolder);
+  const value = await call(['system', 'shutdown'], {}).then(
+    (answer) => answer as { pid: number },
+    (error: unknown) => {
+      // Somebody has told it already, and it is that one's end that is waited for.
+      if (running !== null && error instanceof KimiError && error.code === 'ENGINE_ENDING') return { pid: running };
+      throw error;
+    },
+  );
   // That process, not its doors: a service that stood by opens them again at once.
   const startTime = (await startTimeOf(value.pid)) ?? '';
   const giveUpAt = performance.now() + STOPPED_WITHIN_MS;

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { REST_OPTIONS } from '../../../holder/rest.ts';
 import type { CommandContext, Outcome } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { serviceView } from '../output/service-view.ts';
@@ -46,7 +47,7 @@ async function thisService({ dataFolder, installation, io }: CommandContext) {
   const demo = existsSync(join(dataFolder, 'demo', 'kimi')) ? ['--demo'] : [];
   return openService({
     program: nodeBinary,
-    args: [hostEntry, '--for', 'service', '--data', dataFolder, ...demo],
+    args: [...REST_OPTIONS, hostEntry, '--for', 'service', '--data', dataFolder, ...demo],
     dataFolder,
     env: io.env,
     home: homedir(),

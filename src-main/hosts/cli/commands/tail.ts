@@ -2,6 +2,7 @@ import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { GatewayMessage } from '#shared/terminal/viewer-protocol.ts';
 import { connectViewer } from '../../../gateway/client.ts';
 import type { CommandContext, Outcome } from '../context.ts';
+import { comesBack } from '../engine/comes-back.ts';
 import { isOpen } from '../engine/door.ts';
 import { EXIT } from '../exit-codes.ts';
 import { Reader } from '../output/reader.ts';
@@ -11,15 +12,15 @@ import type { Behaviour, Call } from './behaviour.ts';
 const CREDIT = 4 * 1024 * 1024;
 /** The gateway's close code after the last byte. */
 const SENT_ALL = 1000;
-/** What a gateway that is gone leaves behind. */
-const GONE: ReadonlySet<string> = new Set(['ENGINE_UNREACHABLE', 'ENGINE_ENDING', 'TICKET_INVALID']);
 /** As long as an attached terminal waits. */
 const WAIT_FOR_ENGINE_MS = 10 * 60_000;
 /** An engine that makes way is followed by the next within a second or two: nothing that a person has to be told. */
 const TELL_AFTER_MS = 2_500;
 const ASK_AGAIN_MS = 100;
-/** Connections in a row that brought nothing; an engine that starts may need some. */
+/** Connections in a row that broke at once and brought nothing; an engine that starts may need some. */
 const MOST_IN_VAIN = 50;
+/** One that lived this long was a connection, also when the session said nothing. */
+const LIVED_MS = 1_000;
 
 interface TailTicket {
   readonly terminal: string;
@@ -43,19 +44,21 @@ async function tail({ spec, input }: Call, context: CommandContext): Promise<Out
   let asked: object = input as object;
   let inVain = 0;
   let before: number | null = null;
+  let ticket = (await call(spec.procedure, asked)) as TailTicket;
   for (;;) {
-    const ticket = (await call(spec.procedure, asked)) as TailTicket;
+    const since = performance.now();
     const copied = await copy(ticket, follow, stdout, context);
     if (copied.kind === 'over') {
       await stdout.drained();
       return { kind: 'done', exit: EXIT.done };
     }
-    inVain = copied.at === before ? inVain + 1 : 0;
+    inVain = copied.at === before && performance.now() - since < LIVED_MS ? inVain + 1 : 0;
     before = copied.at;
     if (inVain > MOST_IN_VAIN) throw new KimiError('ENGINE_UNREACHABLE', { reason: 'the connection to the terminal broke' });
     // The rest of this copy, of the next engine: to where it was to end, also where output has come since.
-    asked = { ...asked, from: copied.at, ...(ticket.to === null ? {} : { to: ticket.to }) };
-    await nextEngine(context);
+    const rest = { ...asked, from: copied.at, ...(ticket.to === null ? {} : { to: ticket.to }) };
+    asked = rest;
+    ticket = await nextTicket(async () => (await call(spec.procedure, rest)) as TailTicket, context);
   }
 }
 
@@ -90,18 +93,27 @@ async function copy({ url, ticket, from, to }: TailTicket, follow: boolean, stdo
     return end.error === null && end.code === SENT_ALL ? { kind: 'over' } : { kind: 'cut off', at };
   } catch (error) {
     // A gateway that went away before it greeted, or the ticket of one that did.
-    if (error instanceof KimiError && GONE.has(error.code)) return { kind: 'cut off', at };
+    if (comesBack(error)) return { kind: 'cut off', at };
     throw error;
   }
 }
 
-/** Waits until an engine answers again: who reads a recording starts none. @throws KimiError ENGINE_UNREACHABLE */
-async function nextEngine({ door, io, texts }: CommandContext): Promise<void> {
+/**
+ * Waits until an engine, and the gateway behind it, can be had again: who reads a recording starts none.
+ * @throws KimiError ENGINE_UNREACHABLE after WAIT_FOR_ENGINE_MS, or what the session is refused for
+ */
+async function nextTicket(ask: () => Promise<TailTicket>, { door, io, texts }: CommandContext): Promise<TailTicket> {
   const lostAt = performance.now();
   let told = false;
   for (;;) {
     await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
-    if (await isOpen(door)) return;
+    if (await isOpen(door)) {
+      try {
+        return await ask();
+      } catch (error) {
+        if (!comesBack(error)) throw error;
+      }
+    }
     const away = performance.now() - lostAt;
     if (away > WAIT_FOR_ENGINE_MS) throw new KimiError('ENGINE_UNREACHABLE', { reason: 'the connection to the terminal broke' });
     if (away > TELL_AFTER_MS && !told) {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { type CallId, newCallId } from '#shared/call-id.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
@@ -40,11 +41,24 @@ export async function isOpen(door: Door): Promise<boolean> {
 /** `closed`: nobody listens. `silent`: somebody does, and said nothing for as long as was waited. */
 export type Knock = 'answers' | 'silent' | 'closed';
 
+/** So many wait to be let in that the kernel takes no more: that passes in milliseconds where the engine is well. */
+const FULL_AGAIN_MS = 50;
+
 /**
  * Asks for an answer by a request that is refused (it shows no token): a connection alone is also accepted, by the kernel, for a
  * process that is stopped or being killed.
  */
-export function knock(door: Door, withinMs: number): Promise<Knock> {
+export async function knock(door: Door, withinMs: number): Promise<Knock> {
+  const giveUpAt = performance.now() + withinMs;
+  for (;;) {
+    const heard = await knockOnce(door, Math.max(1, giveUpAt - performance.now()));
+    if (heard !== 'full') return heard;
+    if (performance.now() >= giveUpAt) return 'silent';
+    await delay(FULL_AGAIN_MS);
+  }
+}
+
+function knockOnce(door: Door, withinMs: number): Promise<Knock | 'full'> {
   return new Promise((resolve) => {
     const probe = request({ socketPath: door.socket, path: '/', timeout: withinMs, agent: false }, (response) => {
       response.resume();
@@ -54,8 +68,7 @@ export function knock(door: Door, withinMs: number): Promise<Knock> {
       resolve('silent');
       probe.destroy();
     });
-    // EAGAIN: so many wait to be let in that the kernel takes no more.
-    probe.once('error', (error: NodeJS.ErrnoException) => resolve(error.code === 'EAGAIN' ? 'silent' : 'closed'));
+    probe.once('error', (error: NodeJS.ErrnoException) => resolve(error.code === 'EAGAIN' ? 'full' : 'closed'));
     probe.once('close', () => resolve('closed'));
     probe.end();
   });
@@ -69,7 +82,7 @@ export async function engineIsSilent({ dataFolder }: Door, ms: number): Promise<
 const Running = z.object({ pid: z.number() });
 
 /** Number of the engine's process, from the record that it keeps; null without one. */
-async function enginePid(dataFolder: string): Promise<number | null> {
+export async function enginePid(dataFolder: string): Promise<number | null> {
   try {
     return Running.parse(JSON.parse(await readFile(join(dataFolder, 'engine.json'), 'utf8'))).pid;
   } catch {

@@ -17,7 +17,7 @@ const MOST_TRIES = 5;
 export class EngineCalls implements Pick<Connection, 'call'> {
   readonly #door: Door;
   readonly #options: ReachOptions;
-  #connection: Connection | null = null;
+  #opening: Promise<Connection> | null = null;
 
   constructor(door: Door, options: ReachOptions) {
     this.#door = door;
@@ -26,14 +26,25 @@ export class EngineCalls implements Pick<Connection, 'call'> {
 
   /** Reaches the engine. @throws KimiError as `reachEngine` does */
   async open(): Promise<void> {
-    this.#connection ??= await reachEngine(this.#door, this.#options);
+    await this.#reach();
+  }
+
+  /** One connection for all who ask at the same time; a try that failed is not kept. */
+  #reach(): Promise<Connection> {
+    if (this.#opening !== null) return this.#opening;
+    const opening = reachEngine(this.#door, this.#options);
+    this.#opening = opening;
+    opening.catch(() => {
+      if (this.#opening === opening) this.#opening = null;
+    });
+    return opening;
   }
 
   readonly call = async (procedure: readonly string[], input: unknown): Promise<unknown> => {
     for (let tries = 1; ; tries++) {
       try {
-        await this.open();
-        return await (this.#connection as Connection).call(procedure, input);
+        const connection = await this.#reach();
+        return await connection.call(procedure, input);
       } catch (error) {
         if (tries === MOST_TRIES || !mayAskAgain(error, procedure)) throw error;
         await this.close();
@@ -42,8 +53,10 @@ export class EngineCalls implements Pick<Connection, 'call'> {
   };
 
   async close(): Promise<void> {
-    const connection = this.#connection;
-    this.#connection = null;
+    const opening = this.#opening;
+    this.#opening = null;
+    if (opening === null) return;
+    const connection = await opening.catch(() => null);
     await connection?.close();
   }
 }
@@ -51,7 +64,8 @@ export class EngineCalls implements Pick<Connection, 'call'> {
 /** Whether asking again can do nothing twice. */
 export function mayAskAgain(error: unknown, procedure: readonly string[]): boolean {
   if (!(error instanceof KimiError)) return false;
-  if (error.code === 'ENGINE_ENDING') return true;
+  // Asked to end, the one that ends is meant, and not the next.
+  if (error.code === 'ENGINE_ENDING') return procedure.join('.') !== 'system.shutdown';
   if (error.code !== 'ENGINE_UNREACHABLE' || !(error.cause instanceof Error)) return false;
   if ('code' in error.cause && NOT_MADE.has(String(error.cause.code))) return true;
   return !changes(procedure);

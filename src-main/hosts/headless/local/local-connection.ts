@@ -65,10 +65,7 @@ export class LocalConnection implements Unread {
 
   /** What is inside a session has its own few connections, so that the person's programs always find the door open. */
   #count(origin: PeerOrigin): void {
-    const who: Counted =
-      origin.kind === 'child'
-        ? { connection: `child:${origin.childId ?? 'unknown'}`, caller: { role: 'agent' } }
-        : { connection: 'outside', caller: { role: 'owner' } };
+    const who = countedAs(origin);
     try {
       this.#release = this.#o.limits.connection(who);
     } catch (error) {
@@ -76,5 +73,18 @@ export class LocalConnection implements Unread {
       this.#o.socket.destroy();
     }
     if (this.#closed) this.#release();
+  }
+}
+
+/** A program that cannot be looked at may be inside a session, so all such have an agent's few connections together. */
+function countedAs(origin: PeerOrigin): Counted {
+  switch (origin.kind) {
+    case 'child':
+      return { connection: `child:${origin.childId ?? 'unknown'}`, caller: { role: 'agent' } };
+    case 'hidden':
+      return { connection: 'hidden', caller: { role: 'agent' } };
+    case 'outside':
+    case 'untold':
+      return { connection: 'outside', caller: { role: 'owner' } };
   }
 }

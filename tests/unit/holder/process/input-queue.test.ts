@@ -189,6 +189,19 @@ describe('a lease', () => {
     expect(leaser.over).toBe(true);
   });
 
+  test('does not wait for ever for the rest of a write whose sender was stopped', () => {
+    const sink = new TestSink();
+    const queue = new InputQueue('child', sink);
+    const leaser = new Leaser(queue, 'l').ask();
+    leaser.write('half ', true);
+    queue.add('other', Buffer.from('key'), true, () => undefined);
+    vi.advanceTimersByTime(1000);
+    expect(sink.taken).toEqual(['half ']);
+    vi.advanceTimersByTime(200);
+    expect(sink.taken).toEqual(['half ', 'key']);
+    expect(leaser.over).toBe(true);
+  });
+
   test('of a program that ends while somebody waits is refused', () => {
     const { queue, type } = open(true);
     type('a');
