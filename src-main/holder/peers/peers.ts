@@ -13,7 +13,7 @@ export type PeerOrigin =
   | { readonly kind: 'child'; readonly childId: string | null }
   /** It runs on this machine and descends from no child. */
   | { readonly kind: 'outside' }
-  /** It has ended already, or lives in a pid namespace that cannot be seen from here. */
+  /** It has ended already, lives in a pid namespace that cannot be seen from here, or came through the network. */
   | { readonly kind: 'hidden' }
   /** The system cannot be asked (`peerPidProblem` says why). */
   | { readonly kind: 'untold' };
