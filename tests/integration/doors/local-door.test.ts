@@ -1,4 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { CallerLimits, LIMITS } from '#main/engine/limits/index.ts';
+import { until } from '../../support/until.ts';
 import { builtPage } from './renderer.ts';
 import { type Answer, type Doors, http, openDoors, SESSION } from './support.ts';
 
@@ -19,10 +23,10 @@ function call(
   path: string,
   token: string | null,
   input: unknown = undefined,
-  more: { chunked?: boolean; method?: string } = {},
+  { socketPath = doors.socket, ...more }: { chunked?: boolean; method?: string; socketPath?: string } = {},
 ): Promise<Answer> {
   return http(
-    { socketPath: doors.socket },
+    { socketPath },
     {
       method: 'POST',
       path: `/rpc/${path}`,
@@ -48,6 +52,31 @@ describe('the local socket', () => {
   test("takes a child's token for an agent of its session", async () => {
     const answer = await call('system/whoami', await doors.access.childToken(SESSION, 1));
     expect(answer.json()).toMatchObject({ json: { kind: 'agent', session: SESSION, depth: 1, role: 'agent' } });
+  });
+
+  test('tells the person who has too many connections so, and lets in again who comes when one is free', async () => {
+    const connections = 4;
+    const limits = new CallerLimits({ limits: { ...LIMITS, owner: { ...LIMITS.owner, connections } } });
+    const small = await openDoors({ rendererFolder: page.folder, limits });
+    const others: Socket[] = [];
+    onTestFinished(async () => {
+      for (const socket of others) socket.destroy();
+      await small.close();
+    });
+    for (let i = 0; i < connections; i += 1) {
+      const socket = connect(small.socket);
+      others.push(socket);
+      await once(socket, 'connect');
+    }
+    const whoami = () => call('system/whoami', small.access.ownerToken, undefined, { socketPath: small.socket });
+    // Counted when the system has said who connected, which is a moment later.
+    await until('one too many', async () => (await whoami()).status === 429);
+    const refused = await whoami();
+    expect(refusal(refused)).toMatchObject({ status: 429, code: 'TOO_MANY_CALLS' });
+    expect(refused.headers).toMatchObject({ connection: 'close' });
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    for (const socket of others.splice(0, 2)) socket.destroy();
+    await until('room again', async () => (await whoami()).status === 200);
   });
 
   test.each([

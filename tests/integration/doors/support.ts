@@ -61,6 +61,7 @@ export async function openDoors(options: {
   readonly firstMessageMs?: number;
   readonly rendererFolder: string;
   readonly unread?: ConstructorParameters<typeof UnreadWatch>[0];
+  readonly limits?: CallerLimits;
 }) {
   const folder = await mkdtemp(join(tmpdir(), 'kimi-doors-'));
   const clock = { now: Date.now() };
@@ -75,7 +76,7 @@ export async function openDoors(options: {
     sessionExists: (id) => id === SESSION,
     sessionOfChild: async () => null,
   });
-  const limits = new CallerLimits();
+  const limits = options.limits ?? new CallerLimits();
   const unread = new UnreadWatch(options.unread);
   const { router, streams, bus } = smallRouter(store, logger, limits);
   const passage = () => ({ router, calls: new OpenCalls(), limits });

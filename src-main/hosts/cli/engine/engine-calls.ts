@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ProcedureMeta } from '#shared/contract/index.ts';
 import { contract } from '#shared/contract/index.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
@@ -9,6 +10,8 @@ import { type ReachOptions, reachEngine } from './reach-engine.ts';
 const NOT_MADE = new Set(['ECONNREFUSED', 'ENOENT']);
 /** An engine that makes way is followed by the next; more in a row is no hand-over. */
 const MOST_TRIES = 5;
+/** Where an engine that is asked too much does not say when to come back: a command is done within some tenths of a second. */
+const CROWDED_MS = 500;
 
 /**
  * A command's calls. One that falls between two engines is asked again of the next, where that does no harm: nothing was done,
@@ -48,6 +51,7 @@ export class EngineCalls implements Pick<Connection, 'call'> {
       } catch (error) {
         if (tries === MOST_TRIES || !mayAskAgain(error, procedure)) throw error;
         await this.close();
+        if (error instanceof KimiError && error.code === 'TOO_MANY_CALLS') await delay(crowdedFor(error));
       }
     }
   };
@@ -61,11 +65,19 @@ export class EngineCalls implements Pick<Connection, 'call'> {
   }
 }
 
+/** How long an engine that is asked too much wants to be left alone, ms; not the same for all who were refused together. */
+function crowdedFor({ context }: KimiError): number {
+  const wanted = typeof context.retryAfterMs === 'number' ? context.retryAfterMs : CROWDED_MS;
+  return wanted * (0.5 + Math.random());
+}
+
 /** Whether asking again can do nothing twice. */
 export function mayAskAgain(error: unknown, procedure: readonly string[]): boolean {
   if (!(error instanceof KimiError)) return false;
   // Asked to end, the one that ends is meant, and not the next.
   if (error.code === 'ENGINE_ENDING') return procedure.join('.') !== 'system.shutdown';
+  // It was refused before anything was done.
+  if (error.code === 'TOO_MANY_CALLS') return true;
   if (error.code !== 'ENGINE_UNREACHABLE' || !(error.cause instanceof Error)) return false;
   if ('code' in error.cause && NOT_MADE.has(String(error.cause.code))) return true;
   return !changes(procedure);

@@ -1,9 +1,13 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { CallerLimits, Counted } from '../../../engine/limits/index.ts';
 import type { Logger } from '../../../engine/types.ts';
 import type { PeerOrigin } from '../../../holder/peers/peers.ts';
 import type { Unread, UnreadWatch } from '../unread-watch.ts';
+
+/** A connection that is one too many hears so within this time. */
+const ASKS_WITHIN_MS = 1_000;
 
 export interface LocalConnectionOptions {
   readonly socket: Socket;
@@ -20,6 +24,7 @@ export class LocalConnection implements Unread {
   readonly #o: LocalConnectionOptions;
   #busy = false;
   #closed = false;
+  #refusal: KimiError | null = null;
   #release: () => void = () => undefined;
 
   constructor(options: LocalConnectionOptions) {
@@ -63,16 +68,36 @@ export class LocalConnection implements Unread {
     return true;
   }
 
+  /** Why nothing is done for this connection; null when something is. Known once the origin is. */
+  get refusal(): KimiError | null {
+    return this.#refusal;
+  }
+
   /** What is inside a session has its own few connections, so that the person's programs always find the door open. */
   #count(origin: PeerOrigin): void {
     const who = countedAs(origin);
     try {
       this.#release = this.#o.limits.connection(who);
     } catch (error) {
-      this.#o.logger.debug('a connection was refused', { caller: who.connection, reason: String(error) });
-      this.#o.socket.destroy();
+      this.#refuse(KimiError.from(error), who);
     }
     if (this.#closed) this.#release();
+  }
+
+  /**
+   * The person's program is told, and can come back; it has a moment to ask. An agent's connection is cut off, because told one by one
+   * they would fill the door.
+   */
+  #refuse(error: KimiError, { connection, caller }: Counted): void {
+    const { socket, logger } = this.#o;
+    logger.debug('a connection was refused', { caller: connection, reason: String(error) });
+    if (caller.role === 'agent') {
+      socket.destroy();
+      return;
+    }
+    this.#refusal = error;
+    const late = setTimeout(() => socket.destroy(), ASKS_WITHIN_MS);
+    socket.once('close', () => clearTimeout(late));
   }
 }
 

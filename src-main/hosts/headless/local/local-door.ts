@@ -43,6 +43,10 @@ export function createLocalDoor(options: LocalDoorOptions): Server {
     const token = BEARER.exec(request.headers.authorization ?? '')?.[1] ?? null;
     // Every connection was noted before its first request; one that was not is nobody's.
     const origin: PeerOrigin = (await connection?.origin) ?? { kind: 'hidden' };
+    if (connection !== undefined && connection.refusal !== null) {
+      refuse(response, connection.refusal, 'rpc', { headers: { connection: 'close' } });
+      return;
+    }
     const caller = await access.callerAt(origin, token);
     // Who it is comes first: nothing of a stranger's body is read.
     if (caller === null) throw new KimiError('UNAUTHENTICATED');
