@@ -2,9 +2,9 @@
   "targets": [
     {
       "target_name": "descent",
-      "sources": ["descent.c"],
       "defines": ["NAPI_VERSION=8"],
-      "cflags": ["-Wall", "-Wextra", "-Werror=implicit-function-declaration"]
+      "cflags": ["-Wall", "-Wextra", "-Werror=implicit-function-declaration"],
+      "conditions": [["OS=='win'", {"sources": ["windows.c"]}, {"sources": ["unix.c"]}]]
     }
   ]
 }

@@ -6,9 +6,9 @@ import { CACHE, projectNode, ROOT } from './project.mjs';
 import { run } from './run.mjs';
 
 const STAMP = join(ROOT, 'node_modules/.kimi-shell-install');
-/** Our own native part, in the project itself. Windows has nothing for it to ask. */
-const NATIVE_SOURCES = ['native/descent/descent.c', 'native/descent/binding.gyp'];
-const NATIVE_SYSTEMS = ['linux', 'darwin'];
+/** Our own native part, in the project itself. */
+const NATIVE_SOURCES = ['unix.c', 'windows.c', 'module.h', 'binding.gyp'].map((name) => `native/descent/${name}`);
+const NATIVE_SYSTEMS = ['linux', 'darwin', 'win32'];
 const NATIVE_STAMP = join(CACHE, 'native');
 
 /**

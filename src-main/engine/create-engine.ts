@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { peerPidProblem } from '../holder/peers/native.ts';
+import { peerPidProblem } from '../holder/native.ts';
 import { PAGE_CONNECTIONS } from './access/index.ts';
 import { createBus, createEventStreams, EventLog } from './bus/index.ts';
 import { Cleanup } from './cleanup.ts';

@@ -7,7 +7,7 @@ import { ensurePrivateFolder, socketPath } from './endpoint.ts';
 import { isFileError } from './file-errors.ts';
 import { Holder } from './holder.ts';
 import { ensureHolderKey } from './key.ts';
-import { descentNative } from './peers/native.ts';
+import { unixNative } from './native.ts';
 import { Peers } from './peers/peers.ts';
 import { bootId } from './process/boot.ts';
 import { Orphans } from './process/orphans.ts';
@@ -104,7 +104,7 @@ async function main(dataFolder: string, build: string, say: (line: object) => vo
     });
   }
 
-  const native = descentNative();
+  const native = unixNative();
   const orphans = native === null ? null : new Orphans({ native, awaited: () => holder.awaited, log });
   await orphans?.adopt();
   await server.listen();

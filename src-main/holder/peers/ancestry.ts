@@ -1,4 +1,6 @@
-import { listProcesses, type ProcessEntry, readProcess } from '../process/process-list.ts';
+import type { ProcessEntry } from '../process/process-entry.ts';
+import { listProcesses, readProcess } from '../process/process-list.ts';
+import { withWindowsMark } from '../process/windows-processes.ts';
 
 /**
  * A process and those it descends from, nearest first; empty when it is not to be seen (any more). One that was given to another
@@ -9,7 +11,7 @@ export async function ancestry(pid: number): Promise<readonly ProcessEntry[]> {
   const all = new Map((await listProcesses()).map((entry) => [entry.pid, entry]));
   const chain: ProcessEntry[] = [];
   for (let entry = all.get(pid); entry !== undefined && !chain.includes(entry); entry = all.get(entry.parent)) chain.push(entry);
-  return chain;
+  return process.platform === 'win32' ? chain.map(withWindowsMark) : chain;
 }
 
 async function fromProc(pid: number): Promise<readonly ProcessEntry[]> {

@@ -1,10 +1,11 @@
 import type { Socket } from 'node:net';
-import { type ProcessEntry, startTimeOf } from '../process/process-list.ts';
+import type { ProcessEntry } from '../process/process-entry.ts';
+import { startTimeOf } from '../process/process-list.ts';
 import { listHolderRecords } from '../records.ts';
 import type { ProcessName } from '../spool/files.ts';
 import { ancestry } from './ancestry.ts';
 import { KnownChildren } from './known-children.ts';
-import { peerPid } from './native.ts';
+import { peerPid } from './peer-pid.ts';
 
 /** What the system says of who is on the other end of a connection. */
 export type PeerOrigin =
@@ -12,7 +13,7 @@ export type PeerOrigin =
   | { readonly kind: 'child'; readonly childId: string | null }
   /** It runs on this machine and descends from no child. */
   | { readonly kind: 'outside' }
-  /** It has ended already, or lives in a pid namespace that cannot be seen from here. */
+  /** It has ended already, lives in a pid namespace that cannot be seen from here, or came through the network. */
   | { readonly kind: 'hidden' }
   /** The system cannot be asked (`peerPidProblem` says why). */
   | { readonly kind: 'untold' };

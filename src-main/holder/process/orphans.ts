@@ -1,13 +1,13 @@
 import { readdir } from 'node:fs/promises';
 import { readIfThere } from '../durable-file.ts';
-import type { Native } from '../peers/native.ts';
+import type { UnixNative } from '../native.ts';
 import { isZombie } from './process-list.ts';
 
 /** An end is left to whoever waits for it for so long: Node and node-pty take note of theirs within milliseconds. */
 const LEFT_ALONE_MS = 1000;
 
 export interface OrphansOptions {
-  readonly native: Pick<Native, 'adoptOrphans' | 'reap'>;
+  readonly native: Pick<UnixNative, 'adoptOrphans' | 'reap'>;
   /** Process numbers of the children whose end somebody waits for. */
   readonly awaited: () => ReadonlySet<number>;
   readonly log: (message: string) => void;

@@ -4,22 +4,9 @@ import { promisify } from 'node:util';
 import { readIfThere } from '../durable-file.ts';
 import { errorCode } from '../file-errors.ts';
 import type { ProcessName } from '../spool/files.ts';
-
-/** A process that runs at this moment. */
-export interface ProcessEntry extends ProcessName {
-  readonly parent: number;
-  readonly group: number;
-  /** 0 where the system does not tell. */
-  readonly session: number;
-  /** The child whose tree it belongs to by its environment; only Linux tells. */
-  readonly mark?: string;
-}
-
-/**
- * The variable that every child gets in its environment, with its id. Its descendants inherit it, which is how one is found
- * that left the session and whose parents are gone.
- */
-export const CHILD_VARIABLE = 'KIMI_SHELL_CHILD';
+import { markIn } from './mark.ts';
+import type { ProcessEntry } from './process-entry.ts';
+import { listWindowsProcesses, windowsStartTime } from './windows-processes.ts';
 
 /** Processes read at once: a thousand open files for a glance would be taken from the children. */
 const READ_AT_ONCE = 32;
@@ -60,7 +47,7 @@ const GONE = new Set(['ENOENT', 'ESRCH', 'EACCES', 'EPERM']);
 /** All processes but those that have ended and only wait to be noticed. @throws Error when the system's list cannot be read */
 export async function listProcesses(): Promise<readonly ProcessEntry[]> {
   if (process.platform === 'linux') return listFromProc();
-  if (process.platform === 'win32') return [];
+  if (process.platform === 'win32') return listWindowsProcesses();
   return parsePs((await run('/bin/ps', ['-axo', 'pid=,ppid=,pgid=,stat=,lstart='], PS_OPTIONS)).stdout);
 }
 
@@ -70,7 +57,10 @@ export async function startTimeOf(pid: number): Promise<string | null> {
     const stat = await readStat(pid);
     return stat === null ? null : (parseStat(stat)?.startTime ?? null);
   }
-  if (process.platform === 'win32') return exists(pid) ? '' : null;
+  if (process.platform === 'win32') {
+    const told = windowsStartTime(pid);
+    return told === undefined ? (exists(pid) ? '' : null) : told;
+  }
   try {
     const { stdout } = await run('/bin/ps', ['-o', 'pid=,ppid=,pgid=,stat=,lstart=', '-p', String(pid)], PS_OPTIONS);
     return parsePs(stdout)[0]?.startTime ?? null;
@@ -89,16 +79,13 @@ export async function isAlive(name: ProcessName): Promise<boolean> {
 /** The mark in a process's environment. */
 async function markOf(pid: number): Promise<string | undefined> {
   try {
-    const environment = await readFile(`/proc/${pid}/environ`, 'latin1');
-    const start = `\0${environment}`.indexOf(MARK_START);
-    return start === -1 ? undefined : environment.slice(start + MARK_START.length - 1).split('\0', 1)[0];
+    return markIn(await readFile(`/proc/${pid}/environ`, 'latin1'));
   } catch (error) {
     if (GONE.has(errorCode(error))) return undefined;
     throw error;
   }
 }
 
-const MARK_START = `\0${CHILD_VARIABLE}=`;
 const PS_OPTIONS = { env: { LC_ALL: 'C' }, maxBuffer: 16 * 1024 * 1024 };
 
 function exists(pid: number): boolean {

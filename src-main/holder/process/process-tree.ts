@@ -4,7 +4,8 @@ import { promisify } from 'node:util';
 import { errorCode } from '../file-errors.ts';
 import type { ProcessName } from '../spool/files.ts';
 import type { StopReport } from '../types.ts';
-import { isAlive, type ProcessEntry, type ProcessTable } from './process-list.ts';
+import type { ProcessEntry } from './process-entry.ts';
+import { isAlive, type ProcessTable } from './process-list.ts';
 
 /** Looked at again after this while a tree ends, growing to the second: an end is nearly always quick. */
 const LOOK_FIRST_MS = 10;

@@ -5,9 +5,10 @@ import { errorCode } from '../file-errors.ts';
 import { type ProcessName, processFile, readProcessFile } from '../spool/files.ts';
 import type { ChildSpec } from '../types.ts';
 import { gated } from './gate.ts';
+import { CHILD_VARIABLE } from './mark.ts';
 import { startWithPipes } from './pipes.ts';
 import { openTerminalMasters, startPosixPty } from './posix-pty.ts';
-import { CHILD_VARIABLE, startTimeOf } from './process-list.ts';
+import { startTimeOf } from './process-list.ts';
 import type { ProcessListener, RunningProcess } from './running.ts';
 import { startWindowsPty } from './windows-pty.ts';
 
@@ -66,7 +67,7 @@ async function nameOf(pid: number, folder: string): Promise<ProcessName> {
   if (WINDOWS) await writeFile(processFile(folder), `${pid}\n`);
   // A program that ended at once is no longer known to the system, but its own record is.
   if (startTime === null) return (await readProcessFile(folder)) ?? { pid, startTime: '' };
-  // Where the start line cannot see its start time itself.
-  if (process.platform === 'darwin') await appendFile(processFile(folder), `${startTime}\n`);
+  // Where the start line cannot see its start time itself, or there is none.
+  if (process.platform !== 'linux') await appendFile(processFile(folder), `${startTime}\n`);
   return { pid, startTime };
 }

@@ -41,7 +41,7 @@ export const doctor = {
   'doctor.mirror.problem': 'Screens cannot be read at the moment ({{reason}}), so states may be less exact. It is tried again by itself.',
   'doctor.callers.ok': 'Programs inside sessions are told from you by the system',
   'doctor.callers.tokens':
-    'The system cannot be asked which program calls ({{reason}}), so only tokens tell programs inside sessions from you. On Linux and macOS: install a C compiler, then run “npm rebuild @kimi-shell/descent” where Kimi Shell is.',
+    'The system cannot be asked which program calls ({{reason}}), so only tokens tell programs inside sessions from you. Install a C compiler (on Windows: Visual Studio’s build tools and Python), then run “npm rebuild @kimi-shell/descent” where Kimi Shell is.',
   'doctor.spool.ok_one': '{{count}} recording is sound',
   'doctor.spool.ok_other': '{{count}} recordings are sound',
   'doctor.spool.partly': '{{checked}} of {{count}} recordings were read in the time there was, and are sound',

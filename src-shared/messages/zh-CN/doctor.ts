@@ -37,7 +37,7 @@ export const doctor: Record<keyof typeof en, string> = {
   'doctor.mirror.problem': '暂时无法读取屏幕（{{reason}}），状态可能不够准确。系统会自动重试。',
   'doctor.callers.ok': '会话中的程序由系统识别，不会与你本人混淆',
   'doctor.callers.tokens':
-    '无法向系统查询是哪个程序在调用（{{reason}}），因此只能靠令牌区分会话中的程序和你本人。在 Linux 和 macOS 上：安装 C 编译器，然后在 Kimi Shell 所在目录运行 “npm rebuild @kimi-shell/descent”。',
+    '无法向系统查询是哪个程序在调用（{{reason}}），因此只能靠令牌区分会话中的程序和你本人。请安装 C 编译器（Windows 上为 Visual Studio 生成工具和 Python），然后在 Kimi Shell 所在目录运行 “npm rebuild @kimi-shell/descent”。',
   'doctor.spool.ok_one': '{{count}} 份记录完好',
   'doctor.spool.ok_other': '{{count}} 份记录完好',
   'doctor.spool.partly': '限时内检查了 {{count}} 份记录中的 {{checked}} 份，均完好',

@@ -1,6 +1,6 @@
-// Three calls of the system's that Node does not make. Each takes at most a number and gives a number, a truth or null.
+// Linux and macOS: three calls of the system's that Node does not make. Each takes at most a number and gives a number, a truth or null.
 #define _GNU_SOURCE
-#include <node_api.h>
+#include "module.h"
 #include <sys/socket.h>
 #include <sys/types.h>
 #include <sys/wait.h>
@@ -9,18 +9,6 @@
 #elif defined(__linux__)
 #include <sys/prctl.h>
 #endif
-
-// The one argument as an integer; 0 after throwing.
-static int argument(napi_env env, napi_callback_info info, int32_t *value) {
-  size_t count = 1;
-  napi_value argument;
-  if (napi_get_cb_info(env, info, &count, &argument, NULL, NULL) == napi_ok && count == 1 &&
-      napi_get_value_int32(env, argument, value) == napi_ok) {
-    return 1;
-  }
-  napi_throw_type_error(env, NULL, "an integer is needed");
-  return 0;
-}
 
 static napi_value truth(napi_env env, int value) {
   napi_value result;
@@ -63,12 +51,6 @@ static napi_value reap(napi_env env, napi_callback_info info) {
   int32_t pid;
   if (!argument(env, info, &pid)) return NULL;
   return truth(env, pid > 0 && waitpid(pid, NULL, WNOHANG) == pid);
-}
-
-static int offer(napi_env env, napi_value exports, const char *name, napi_callback callback) {
-  napi_value function;
-  return napi_create_function(env, name, NAPI_AUTO_LENGTH, callback, NULL, &function) == napi_ok &&
-         napi_set_named_property(env, exports, name, function) == napi_ok;
 }
 
 NAPI_MODULE_INIT() {
