@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
@@ -27,7 +28,28 @@ export function doorOf(dataFolder: string, env: Readonly<Record<string, string |
     const socket = childSocket === undefined || childSocket === '' ? socketPath(dataFolder, 'engine') : childSocket;
     return { dataFolder, socket, call, inChild: true, token: async () => childToken };
   }
-  return { dataFolder, socket: socketPath(dataFolder, 'engine'), call, inChild: false, token: () => ownerToken(dataFolder) };
+  return {
+    dataFolder,
+    // Looked up each time: the next engine may have been started in another environment, which long paths' names depend on.
+    get socket() {
+      return recordedSocket(dataFolder) ?? socketPath(dataFolder, 'engine');
+    },
+    call,
+    inChild: false,
+    token: () => ownerToken(dataFolder),
+  };
+}
+
+const Listening = z.object({ socket: z.string().min(1) });
+
+/** Where the engine that ran last says that it listens; null when it says nothing that can be understood. */
+function recordedSocket(dataFolder: string): string | null {
+  try {
+    return Listening.parse(JSON.parse(readFileSync(join(dataFolder, 'engine.json'), 'utf8'))).socket;
+  } catch {
+    // Missing or half written: then the usual place is asked.
+    return null;
+  }
 }
 
 /** An engine that does not even refuse within this time is as good as none, ms. */
