@@ -25,7 +25,8 @@ function open(args) {
       ? "Electron's runtime is not here (node_modules/.bin/install-electron gets it); opening the app in the browser."
       : 'The desktop window is not part of this version yet; opening the app in the browser.',
   );
-  return run(projectNode(), [join(ROOT, 'out/main/headless.js'), '--open', ...args], { input: 'inherit' });
+  // By the command line's own way, which gives the engine an environment of its own and nothing of this shell's.
+  return run(projectNode(), [join(ROOT, 'out/main/cli.js'), 'serve', '--open', ...args], { input: 'inherit' });
 }
 
 /** Path of Electron's binary; null when it has not been downloaded. */
