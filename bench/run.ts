@@ -57,6 +57,7 @@ function printTable(): void {
       `| ${id} | ${r.ours.toPrecision(3)} ${r.unit} | ${r.theirs.toPrecision(3)} ${r.unit} (${r.peer}) | ${r.ratio.toFixed(2)} (${spread}) | ${r.target} | ${r.pairs} | ${r.pass ? 'pass' : 'FAIL'} |`,
     );
     if (r.problem !== undefined) console.log(`\n${id}: ${r.problem}\n`);
+    if (r.notYet !== undefined) console.log(`|   not yet | ${r.notYet} | | | | | |`);
     for (const [name, value] of Object.entries(r.notes ?? {})) console.log(`|   ${name} | ${value} | | | | | |`);
   }
 }

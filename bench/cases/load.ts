@@ -101,7 +101,15 @@ export const load: Benchmark = {
   peer: 'the same without the flood',
   needs: ['stty', 'cat', 'yes', 'timeout', 'head'],
   pairs: 7,
-  metrics: [{ id: 'P5.p95', unit: 'ms', bound: 'most', target: 2 }],
+  metrics: [
+    {
+      id: 'P5.p95',
+      unit: 'ms',
+      bound: 'most',
+      target: 2,
+      notYet: 'holder, mirror and viewers of the flood take both cores from the quiet session',
+    },
+  ],
   async open(): Promise<PairRunner> {
     const host = await openBenchHost();
     const sessions = await Promise.all(Array.from({ length: SESSIONS }, (_, i) => host.session(`bench ${i}`, i === 0 ? FLOOD : QUIET)));
