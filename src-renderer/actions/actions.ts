@@ -1,3 +1,4 @@
+import { FONT_SIZE } from '#shared/contract/settings.ts';
 import type { AppServices } from '../app/services.ts';
 import { nextNeedingYou } from '../features/sessions/grouping.ts';
 import { isEnded } from '../features/sessions/session-facts.ts';
@@ -22,10 +23,6 @@ export interface Action {
   readonly run: (services: AppServices) => void;
 }
 
-const LEAST_FONT = 8;
-const LARGEST_FONT = 32;
-const NORMAL_FONT = 13;
-
 const onStage = (services: AppServices) => services.layout.getState().place === 'sessions';
 /** The session that has the caret; null while another place hides the stage. */
 const current = (services: AppServices) => {
@@ -40,7 +37,7 @@ const manyTabs = (services: AppServices) => onStage(services) && services.layout
 const connected = (services: AppServices) => services.connection.phase.kind === 'open';
 
 function setFont(services: AppServices, size: number): void {
-  const within = Math.min(LARGEST_FONT, Math.max(LEAST_FONT, size));
+  const within = Math.min(FONT_SIZE.most, Math.max(FONT_SIZE.least, size));
   void services.setSetting('terminal.fontSize', String(within));
 }
 
@@ -293,7 +290,7 @@ export const ACTIONS: readonly Action[] = [
     id: 'font.reset',
     title: 'window.action.font-reset',
     keys: { mac: 'Cmd+Digit0', other: 'Ctrl+Shift+Digit0' },
-    run: (s) => setFont(s, NORMAL_FONT),
+    run: (s) => setFont(s, FONT_SIZE.normal),
   },
   {
     id: 'focus.terminal',

@@ -1,7 +1,5 @@
 import type { KeyMap } from './key-map.ts';
-import { type KeyPress, matches, parseKeys } from './keys.ts';
-
-const MODIFIERS = /^(Control|Shift|Alt|Meta)(Left|Right)$/;
+import { isModifier, type KeyPress, matches, parseKeys } from './keys.ts';
 
 /**
  * Decides which action a key press means. After `literal()`, the next press that is not a bare modifier means none, so that
@@ -33,7 +31,7 @@ export class KeyDispatch<A extends { readonly id: string }> {
   /** The action of a key press; null when it is the terminal's (or the page's) own. */
   actionFor(press: KeyPress): A | null {
     if (this.escaped) {
-      if (!MODIFIERS.test(press.code)) this.escaped = false;
+      if (!isModifier(press.code)) this.escaped = false;
       return null;
     }
     return this.table.find((entry) => matches(entry.keys, press))?.action ?? null;

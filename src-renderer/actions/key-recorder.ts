@@ -1,7 +1,5 @@
-import type { KeyPress, KeySpec } from './keys.ts';
-import { parseKeys } from './keys.ts';
+import { isModifier, type KeyPress, type KeySpec, parseKeys } from './keys.ts';
 
-const MODIFIERS = /^(Control|Shift|Alt|Meta)(Left|Right)$/;
 const FUNCTION_KEY = /^F\d{1,2}$/;
 
 /** Why a combination can be no key of an action. */
@@ -30,7 +28,7 @@ export function isTerminals(spec: KeySpec): boolean {
 
 /** The combination of a key press; null for a bare modifier, which begins one. */
 export function specOf({ ctrlKey, altKey, shiftKey, metaKey, code }: KeyPress): KeySpec | null {
-  if (MODIFIERS.test(code) || code === '') return null;
+  if (isModifier(code) || code === '') return null;
   return [ctrlKey && 'Ctrl', altKey && 'Alt', shiftKey && 'Shift', metaKey && 'Cmd', code].filter((part) => part !== false).join('+');
 }
 

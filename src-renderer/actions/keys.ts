@@ -33,6 +33,11 @@ export function parseKeys(spec: KeySpec): Combination {
 /** What matching needs of a key event. `code` names the place of the key, so that layouts with other letters keep the hand's habit. */
 export type KeyPress = Pick<KeyboardEvent, 'ctrlKey' | 'shiftKey' | 'altKey' | 'metaKey' | 'code'>;
 
+/** Whether a `KeyboardEvent.code` is a modifier alone. */
+export function isModifier(code: string): boolean {
+  return /^(Control|Shift|Alt|Meta)(Left|Right)$/.test(code);
+}
+
 /** Whether a key press is this combination, no modifier more or less. */
 export function matches(keys: Combination, press: KeyPress): boolean {
   return (

@@ -1,3 +1,4 @@
+import { FONT_SIZE } from '#shared/contract/settings.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { SessionId } from '#shared/ids.ts';
 import { Utf8Carry } from '#shared/terminal/utf8-carry.ts';
@@ -19,8 +20,6 @@ import { HISTORY_LINES, type ScreenLook, XtermScreen } from './xterm-screen.ts';
 const TYPING_MS = 2_000;
 // A dragged separator gives a size per frame; each would be a SIGWINCH and a redraw of the whole program.
 const RESIZE_SETTLE_MS = 60;
-/** CSS pixels; the settings have the same limits. */
-const FONT = { least: 8, most: 32 };
 // A new terminal is spoken to at this size until its pane was measured.
 const FIRST_SIZE = { cols: 80, rows: 24 };
 
@@ -153,7 +152,7 @@ export class TerminalController {
   zoom(by: 1 | -1 | 0): void {
     const { zoom } = this.store.getState();
     const { fontSize } = this.around.look();
-    const next = by === 0 ? 0 : Math.min(FONT.most, Math.max(FONT.least, fontSize + zoom + by)) - fontSize;
+    const next = by === 0 ? 0 : Math.min(FONT_SIZE.most, Math.max(FONT_SIZE.least, fontSize + zoom + by)) - fontSize;
     if (next === zoom) return;
     this.set({ zoom: next });
     this.lookChanged();

@@ -5,6 +5,9 @@ import { procedure } from './base.ts';
 /** A key combination as settings hold it: modifiers, then a `KeyboardEvent.code`; empty means no key. */
 export const KeySpec = z.string().regex(/^$|^(?:(?:Ctrl|Alt|Shift|Cmd)\+)*(?:[A-Z][A-Za-z]*\d{0,2})$/, 'a key combination is expected');
 
+/** Sizes of the terminals' font, CSS pixels. */
+export const FONT_SIZE = { least: 8, most: 32, normal: 13 };
+
 /** Everything a person can set today. The file is `settings.toml` in the data folder; unknown keys in it are kept. */
 export const Settings = z.object({
   language: z.enum(['system', 'en', 'zh-CN']).default('system'),
@@ -16,7 +19,7 @@ export const Settings = z.object({
       theme: z.enum(TERMINAL_THEME_NAMES).default('window'),
       /** CSS family names, best first; the built-in list follows behind. */
       fontFamily: z.string().max(200).default(''),
-      fontSize: z.number().int().min(8).max(32).default(13),
+      fontSize: z.number().int().min(FONT_SIZE.least).max(FONT_SIZE.most).default(FONT_SIZE.normal),
       lineHeight: z.number().min(1).max(2).multipleOf(0.05).default(1),
       cursorStyle: z.enum(['block', 'bar', 'underline']).default('block'),
       cursorBlink: z.boolean().default(false),

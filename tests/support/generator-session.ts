@@ -18,7 +18,7 @@ export async function startGenerator(app: HeadlessApp, rate: number, name = 'gen
 }
 
 /** Reads on from where the verifier stands, as `kimi-shell session tail --follow` does. */
-export async function readOn(app: HeadlessApp, session: string, verifier: OutputVerifier): Promise<ViewerClient> {
+export async function readOn(app: HeadlessApp, session: string, verifier: OutputVerifier, onExit = endedTooSoon): Promise<ViewerClient> {
   const from = verifier.result.end;
   const { url, ticket } = await asOwner(app.dataFolder, (client) => client.terminal.tail({ session, from, follow: true }));
   return connectViewer({
@@ -29,7 +29,11 @@ export async function readOn(app: HeadlessApp, session: string, verifier: Output
     onMessage: (message) => {
       if (message.type === 'data') verifier.data(message.offset, message.bytes);
       else if (message.type === 'gap') verifier.gap(message.from, message.to);
-      else if (message.type === 'exit') throw new Error(`the generator ended: ${JSON.stringify(message)}`);
+      else if (message.type === 'exit') onExit(message);
     },
   });
+}
+
+function endedTooSoon(exit: object): void {
+  throw new Error(`the generator ended: ${JSON.stringify(exit)}`);
 }

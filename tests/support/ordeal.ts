@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { connectViewer, type ViewerClient } from '../../src-main/gateway/client.ts';
+import type { ViewerClient } from '../../src-main/gateway/client.ts';
 import { doorOf } from '../../src-main/hosts/cli/engine/door.ts';
 import { followEngine } from '../../src-main/hosts/cli/engine/event-feed.ts';
 import type { EngineEvent } from '../../src-shared/contract/index.ts';
-import { startGenerator } from './generator-session.ts';
+import { readOn, startGenerator } from './generator-session.ts';
 import { type HeadlessApp, holderPids, mirrorOf, startHeadlessApp } from './headless-app.ts';
 import { expectedOutput, OutputVerifier } from './output-verifier.ts';
 import { asOwner } from './owner-client.ts';
@@ -186,18 +186,8 @@ export class Ordeal {
   async #view(verifier: OutputVerifier, session: string): Promise<void> {
     while (this.#watched) {
       try {
-        const from = verifier.result.end;
-        const { url, ticket } = await asOwner(this.app.dataFolder, (client) => client.terminal.tail({ session, from, follow: true }));
-        this.#viewer = await connectViewer({
-          url,
-          ticket,
-          mode: 'bytes',
-          from,
-          onMessage: (message) => {
-            if (message.type === 'data') verifier.data(message.offset, message.bytes);
-            else if (message.type === 'gap') verifier.gap(message.from, message.to);
-          },
-        });
+        // An end is no fault here: the holder may be what was killed.
+        this.#viewer = await readOn(this.app, session, verifier, () => undefined);
         if (!this.#watched) this.#viewer.close();
         await this.#viewer.closed;
       } catch {

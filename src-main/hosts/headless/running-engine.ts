@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { type EngineKind, SystemStatus } from '#shared/contract/index.ts';
+import { SystemStatus } from '#shared/contract/index.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { somebodyRuns } from '../../engine/lock/index.ts';
 import { askEngine } from '../../engine/ownership/index.ts';
@@ -16,7 +16,6 @@ const Link = z.object({ url: z.url() });
 export interface RunningEngineFacts {
   readonly link: string;
   readonly pid: number;
-  readonly kind: EngineKind;
   readonly demo: boolean;
 }
 
@@ -46,5 +45,5 @@ async function askOnce(dataFolder: string): Promise<RunningEngineFacts> {
   const at = { dataFolder, socket: socketPath(dataFolder, 'engine') };
   const { engine, demo } = SystemStatus.parse(await askEngine(at, 'system/status', {}, ANSWER_WITHIN_MS));
   const { url } = Link.parse(await askEngine(at, 'system/link', {}, ANSWER_WITHIN_MS));
-  return { link: url, pid: engine.pid, kind: engine.kind, demo };
+  return { link: url, pid: engine.pid, demo };
 }

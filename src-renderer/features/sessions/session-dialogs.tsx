@@ -89,7 +89,7 @@ function RenameDialog({ session, onClose }: { readonly session: SessionInfo; rea
 }
 
 /** Says how many there are, or the name of the only one. */
-function useWho(sessions: readonly SessionInfo[]) {
+function whoOf(sessions: readonly SessionInfo[]) {
   const [first] = sessions;
   return sessions.length === 1 && first !== undefined
     ? { only: first, count: 1, name: first.name }
@@ -100,7 +100,7 @@ function useWho(sessions: readonly SessionInfo[]) {
 function StopDialog({ sessions, onClose }: Props) {
   const t = useText();
   const services = useServices();
-  const { only, count, name } = useWho(sessions);
+  const { only, count, name } = whoOf(sessions);
   const stop = () => {
     onClose();
     for (const session of sessions) void services.commands.stopNow(session);
@@ -122,7 +122,7 @@ function StopDialog({ sessions, onClose }: Props) {
 function DeleteDialog({ sessions, onClose }: Props) {
   const t = useText();
   const language = useLanguage();
-  const { only, count, name } = useWho(sessions);
+  const { only, count, name } = whoOf(sessions);
   const { busy, error, run } = useCall(onClose);
   const running = sessions.filter((session) => !isEnded(session)).length;
   const size = formatBytes(

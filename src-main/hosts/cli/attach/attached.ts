@@ -3,7 +3,7 @@ import { HeldInput, HOLD_MS } from '#shared/terminal/held-input.ts';
 import { incompleteTail } from '#shared/terminal/utf8-carry.ts';
 import type { GatewayMessage } from '#shared/terminal/viewer-protocol.ts';
 import { connectViewer, type ViewerClient } from '../../../gateway/client.ts';
-import { comesBack } from '../engine/comes-back.ts';
+import { comesBack, TELL_AFTER_MS, WAIT_FOR_ENGINE_MS } from '../engine/comes-back.ts';
 import type { CliIo } from '../io.ts';
 import type { Texts } from '../output/language.ts';
 import { type DetachKey, DetachScanner } from './detach-key.ts';
@@ -13,13 +13,9 @@ import { PersonTerminal } from './person-terminal.ts';
 
 /** Small enough that a key's echo never waits behind a long way of output, large enough for a full speed `cat`. */
 const CREDIT = 512 * 1024;
-/** How long a terminal waits for an engine that went away; an update or a crash takes seconds. */
-const WAIT_FOR_ENGINE_MS = 10 * 60_000;
 /** The first time: as long as a command waits for an engine that takes over. */
 const FIRST_WITHIN_MS = 30_000;
 const ASK_AGAIN_MS = 250;
-/** An engine that makes way is followed by the next within a second or two: nothing that a person has to be told. */
-const TELL_AFTER_MS = 2_500;
 
 /** Where a session's terminal can be seen. */
 export interface Ticket {

@@ -2,7 +2,7 @@ import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { GatewayMessage } from '#shared/terminal/viewer-protocol.ts';
 import { connectViewer } from '../../../gateway/client.ts';
 import type { CommandContext, Outcome } from '../context.ts';
-import { comesBack } from '../engine/comes-back.ts';
+import { comesBack, TELL_AFTER_MS, WAIT_FOR_ENGINE_MS } from '../engine/comes-back.ts';
 import { isOpen } from '../engine/door.ts';
 import { EXIT } from '../exit-codes.ts';
 import { Reader } from '../output/reader.ts';
@@ -12,10 +12,6 @@ import type { Behaviour, Call } from './behaviour.ts';
 const CREDIT = 4 * 1024 * 1024;
 /** The gateway's close code after the last byte. */
 const SENT_ALL = 1000;
-/** As long as an attached terminal waits. */
-const WAIT_FOR_ENGINE_MS = 10 * 60_000;
-/** An engine that makes way is followed by the next within a second or two: nothing that a person has to be told. */
-const TELL_AFTER_MS = 2_500;
 const ASK_AGAIN_MS = 100;
 /** Connections in a row that broke at once and brought nothing; an engine that starts may need some. */
 const MOST_IN_VAIN = 50;

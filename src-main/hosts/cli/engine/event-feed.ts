@@ -4,6 +4,7 @@ import type { ErrorCode } from '#shared/errors/codes.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { EventPosition, followEvents } from '#shared/events/follow.ts';
 import { connectTo, toKimiError } from './client.ts';
+import { TELL_AFTER_MS } from './comes-back.ts';
 import { type Door, isOpen } from './door.ts';
 
 /** How an engine ends a stream that is gone on with elsewhere, or later: it makes way, or we were stopped for a while. */
@@ -12,8 +13,6 @@ const GONE_ON_WITH: ReadonlySet<string> = new Set<ErrorCode>(['ENGINE_ENDING', '
 const BROKEN: ReadonlySet<string> = new Set<ErrorCode>(['INTERNAL', 'ENGINE_UNREACHABLE']);
 /** An engine that is started again is there after about half a second. */
 const AGAIN_MS = 250;
-/** One that makes way is followed by the next within a second or two: nothing that a person has to be told. */
-const TELL_AFTER_MS = 2_500;
 
 export interface EventFeedOptions {
   readonly door: Door;
