@@ -9,6 +9,8 @@ import type { ScreenText, Snapshot, TerminalSignal } from './types.ts';
 // 10 ms at most for what is already under way (the parser takes about 70 MB/s).
 const WINDOW = 512 * 1024;
 const GRANT_AT = WINDOW / 4;
+/** What is left of a flood is parsed in pieces of this size: the larger, the less of it leaves a trace (see skim.ts). */
+const HOLD_BYTES = 1024 * 1024;
 // After a flood the viewers are still busy drawing it, and nobody has asked for the mirror's screen yet: it reads what is left, while that
 // is more than LEISURE_ABOVE, with a pause of four times what parsing took. 32 MiB then take it about two seconds.
 const LEISURE_ABOVE = 2 * 1024 * 1024;
@@ -51,6 +53,9 @@ export class FollowedChild {
   /** What was there when the child was found: nobody is shown a screen from before that. */
   #firstEnd = 0;
   #ungranted = 0;
+  /** Taken in and not yet parsed. */
+  #held: Uint8Array[] = [];
+  #heldBytes = 0;
   /** Time that parsing took since credit was given last. */
   #parseMs = 0;
   #paceTimer: NodeJS.Timeout | null = null;
@@ -71,7 +76,7 @@ export class FollowedChild {
 
   /** Where the mirror stands, and the furthest byte it knows of. */
   get position(): { readonly at: number; readonly end: number } {
-    const at = this.#screen?.offset ?? 0;
+    const at = (this.#screen?.offset ?? 0) + this.#heldBytes;
     return { at, end: Math.max(at, this.#end) };
   }
 
@@ -95,6 +100,8 @@ export class FollowedChild {
     for (const timer of [this.#paceTimer, this.#quietTimer, this.#settleTimer, this.#reopenTimer]) if (timer !== null) clearTimeout(timer);
     this.#stream?.close();
     this.#stream = null;
+    this.#held = [];
+    this.#heldBytes = 0;
     this.#screen?.dispose();
     this.#fail(new KimiError('MIRROR_UNAVAILABLE', { childId: this.#options.childId, reason: 'not followed any more' }));
   }
@@ -128,7 +135,7 @@ export class FollowedChild {
     this.#flood = startFollowing(this.#end);
     this.#ungranted = 0;
     this.#stream = source.open({
-      from: this.#screen.offset,
+      from: this.position.at,
       credit: WINDOW,
       onPiece: (piece) => this.#piece(piece),
       onBehind: (end) => this.#behind(end),
@@ -141,22 +148,27 @@ export class FollowedChild {
     if (screen === null || this.#closed) return;
     switch (piece.kind) {
       case 'data': {
-        const start = this.#now();
-        screen.write(piece.bytes);
-        this.#parseMs += this.#now() - start;
+        const { length } = piece.bytes;
+        this.#held.push(piece.bytes);
+        this.#heldBytes += length;
+        const more = this.#flood.kind === 'catching-up' && this.position.at < this.#flood.target;
+        if (!more || this.#heldBytes >= HOLD_BYTES) this.#parseHeld(screen);
         this.#reopenWait = REOPEN_MS;
-        this.#ungranted += piece.bytes.length;
-        this.#change(onBytes(this.#flood, piece.bytes.length, screen.offset, this.#now()));
+        this.#ungranted += length;
+        this.#change(onBytes(this.#flood, length, this.position.at, this.#now()));
         break;
       }
       case 'gap':
+        this.#parseHeld(screen);
         screen.gap(piece.to);
         this.#change(onBytes(this.#flood, 0, screen.offset, this.#now()));
         break;
       case 'resized':
+        this.#parseHeld(screen);
         screen.resize(piece.cols, piece.rows);
         break;
       case 'exit':
+        this.#parseHeld(screen);
         this.#ended = true;
         this.#stream?.close();
         this.#stream = null;
@@ -168,6 +180,16 @@ export class FollowedChild {
       waiter.resolve();
     }
     this.#unsettle();
+  }
+
+  #parseHeld(screen: Screen): void {
+    const [first, ...more] = this.#held;
+    if (first === undefined) return;
+    const start = this.#now();
+    screen.write(more.length === 0 ? first : Buffer.concat(this.#held, this.#heldBytes));
+    this.#held = [];
+    this.#heldBytes = 0;
+    this.#parseMs += this.#now() - start;
   }
 
   #behind(end: number): void {
@@ -183,7 +205,7 @@ export class FollowedChild {
     }
     // Small questions may wait for a byte that the last grant has not covered.
     const wanted = Math.max(0, ...[...this.#waiters].map((waiter) => waiter.atLeast));
-    if (wanted > (this.#screen?.offset ?? 0)) this.#wake(onWanted(next, wanted));
+    if (wanted > this.position.at) this.#wake(onWanted(next, wanted));
     else this.#quietTimer ??= setTimeout(() => this.#quietCheck(), QUIET_MS);
   }
 

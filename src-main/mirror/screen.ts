@@ -2,13 +2,16 @@ import { Utf8Carry } from '#shared/terminal/utf8-carry.ts';
 import { Palette } from './palette.ts';
 import { PartialSequence } from './partial-sequence.ts';
 import { type RawSignal, watchSignals } from './signals.ts';
+import { findSkim } from './skim.ts';
 import { takeSnapshot } from './snapshot/take-snapshot.ts';
 import type { ScreenText, Snapshot } from './types.ts';
 import { createTerminal, type HeadlessTerminal } from './xterm.ts';
-import { internals, type RawTerminal } from './xterm-internals.ts';
+import { internals, PARSER_GROUND, type RawTerminal } from './xterm-internals.ts';
 
 /** Lines kept above the screen. */
 export const MIRROR_SCROLLBACK = 1000;
+/** A smaller piece is parsed before it is looked through. */
+const SKIM_ABOVE = 32 * 1024;
 const BEL = 0x07;
 const CAN = Uint8Array.of(0x18);
 const ST = Uint8Array.of(0x1b, 0x5c);
@@ -26,6 +29,7 @@ export interface ScreenOptions {
 /** One child's screen: bytes, resizes and gaps go in by offset, snapshots and text come out. Never answers terminal queries. */
 export class Screen {
   readonly #terminal: HeadlessTerminal;
+  readonly #scrollback: number;
   readonly #raw: RawTerminal;
   readonly #palette: Palette;
   readonly #carry = new Utf8Carry();
@@ -37,6 +41,7 @@ export class Screen {
 
   constructor({ cols, rows, from, scrollback = MIRROR_SCROLLBACK, onSignal }: ScreenOptions) {
     this.#terminal = createTerminal(cols, rows, scrollback);
+    this.#scrollback = scrollback;
     this.#raw = internals(this.#terminal);
     this.#palette = new Palette(this.#terminal);
     this.#parsed = from;
@@ -58,15 +63,38 @@ export class Screen {
     let st = indexOfST(whole, 0);
     while (bel >= 0 || st >= 0) {
       const end = st < 0 || (bel >= 0 && bel < st) ? bel + 1 : st + ST.length;
-      this.#parse(whole.subarray(from, end));
+      this.#take(whole.subarray(from, end));
       from = end;
       if (bel >= 0 && bel < end) bel = whole.indexOf(BEL, end);
       if (st >= 0 && st < end) st = indexOfST(whole, end);
     }
-    if (from < whole.length) this.#parse(whole.subarray(from));
+    if (from < whole.length) this.#take(whole.subarray(from));
+  }
+
+  /** Parses a piece, or as much of it as leaves a trace. */
+  #take(piece: Uint8Array): void {
+    const skim = piece.length > SKIM_ABOVE ? findSkim(piece, this.#scrollback + 2 * this.#terminal.rows) : null;
+    if (skim === null) {
+      this.#parse(piece);
+      return;
+    }
+    this.#parse(piece.subarray(0, skim.from));
+    if (this.#scrollsWhole()) {
+      this.#raw._inputHandler.parse(skim.colours);
+      this.#parsed += skim.to - skim.from;
+    } else this.#parse(piece.subarray(skim.from, skim.to));
+    this.#parse(piece.subarray(skim.to));
+  }
+
+  /** Whether a line feed in the last row moves all rows, and the next byte is text. */
+  #scrollsWhole(): boolean {
+    const { rows, buffers } = this.#raw._bufferService;
+    const { scrollTop, scrollBottom } = buffers.active;
+    return scrollTop === 0 && scrollBottom === rows - 1 && this.#raw._inputHandler._parser.currentState === PARSER_GROUND;
   }
 
   #parse(piece: Uint8Array): void {
+    if (piece.length === 0) return;
     this.#cached = null;
     this.#pieceEnd = this.#parsed + piece.length;
     this.#raw._inputHandler.parse(piece);
