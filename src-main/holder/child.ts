@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { errorCode, fileErrorAsKimi } from './file-errors.ts';
 import { type FollowedChild, Follower, type FollowerOutput } from './follower.ts';
+import { type Hands, PacedOutput } from './paced-output.ts';
 import { InputQueue, type LeaseListener } from './process/input-queue.ts';
 import type { ProcessTable } from './process/process-list.ts';
 import { send, stopTree } from './process/process-tree.ts';
@@ -22,6 +23,8 @@ export interface ChildOptions {
   readonly folder: string;
   readonly holder: ChildFile['holder'];
   readonly processes: ProcessTable;
+  /** Whether somebody types, in any child of the holder. */
+  readonly hands: Hands;
   readonly onEvent: (event: HolderEvent) => void;
   /** The exit was told, or it is on disk: when both are true, the child needs its holder no more. */
   readonly onFinished: () => void;
@@ -37,6 +40,9 @@ export class Child implements FollowedChild {
   readonly #o: ChildOptions;
   readonly #followers = new Set<Follower>();
   #running: RunningProcess | null = null;
+  readonly #output: PacedOutput;
+  /** Why its output is not read at the moment. */
+  readonly #pausedBy = new Set<'disk' | 'hands'>();
   #input: InputQueue | null = null;
   #name: ProcessName = { pid: -1, startTime: '' };
   /** Its program has ended; the exit follows when it is written. */
@@ -52,6 +58,12 @@ export class Child implements FollowedChild {
     this.#spec = options.spec;
     this.folder = options.folder;
     const { kind, cols, rows, keepBytes, childId } = options.spec;
+    this.#output = new PacedOutput({
+      hands: options.hands,
+      readers: () => this.#followers.size,
+      deliver: (bytes) => this.#append(bytes),
+      setPaused: (paused) => this.#pause('hands', paused),
+    });
     this.spool = new SpoolWriter({
       folder: options.folder,
       keepBytes,
@@ -60,7 +72,7 @@ export class Child implements FollowedChild {
         this.#pumpAll();
         if (this.spool.finished) options.onFinished();
       },
-      onSlow: (slow) => this.#running?.setPaused(slow),
+      onSlow: (slow) => this.#pause('disk', slow),
       onDisk: (state, reason) => {
         options.log(`${childId}: disk ${state}${reason === null ? '' : ` (${String(reason)})`}`);
         options.onEvent({ kind: 'disk', childId, state });
@@ -85,7 +97,8 @@ export class Child implements FollowedChild {
       const facts = childFileOf(spec, child.startedAt, holder);
       await writeFile(join(folder, 'child.json'), JSON.stringify(facts), { mode: 0o600 });
       const { running, name } = await startProcess(spec, folder, {
-        onData: (bytes) => child.#append(bytes),
+        onData: (bytes) => child.#output.take(bytes),
+        gathers: () => child.#output.gathers,
         onEnd: (exit) => child.#end(exit),
       });
       child.#running = running;
@@ -106,6 +119,11 @@ export class Child implements FollowedChild {
   /** Set when the program ended and all its output is known. */
   get exit(): ExitRecord | undefined {
     return this.#exit;
+  }
+
+  /** See PacedOutput. */
+  rest(bytes: number): number {
+    return this.#output.rest(bytes);
   }
 
   info(): ChildInfo {
@@ -130,6 +148,7 @@ export class Child implements FollowedChild {
 
   /** Adds a piece of the input call `key`. An empty call ends the input of a child with pipes. */
   input(key: string, bytes: Buffer, { last, more }: InputMarks, done: (error: KimiError | null) => void): void {
+    this.#output.typed();
     if (this.#input === null) done(new KimiError('SESSION_ENDED', { childId: this.childId }));
     else if (bytes.length === 0 && last && this.#spec.kind === 'pipe')
       this.#input.add(key, bytes, last, (error) => this.#endInput(error, done));
@@ -157,6 +176,7 @@ export class Child implements FollowedChild {
     } catch (error) {
       throw new KimiError('SESSION_ENDED', { childId: this.childId, reason: String(error) }, { cause: error });
     }
+    this.#output.flush();
     this.spool.resize(cols, rows);
     this.#pumpAll();
     this.#o.onEvent({ kind: 'resized', childId: this.childId, cols, rows });
@@ -207,6 +227,7 @@ export class Child implements FollowedChild {
 
   #end(exit: ExitRecord): void {
     this.#over = true;
+    this.#output.close();
     this.#input?.close();
     this.#input = null;
     this.spool
@@ -225,6 +246,14 @@ export class Child implements FollowedChild {
   #endInput(error: KimiError | null, done: (error: KimiError | null) => void): void {
     this.#running?.endInput();
     done(error);
+  }
+
+  #pause(why: 'disk' | 'hands', paused: boolean): void {
+    const before = this.#pausedBy.size > 0;
+    if (paused) this.#pausedBy.add(why);
+    else this.#pausedBy.delete(why);
+    const now = this.#pausedBy.size > 0;
+    if (now !== before) this.#running?.setPaused(now);
   }
 
   #pumpAll(): void {

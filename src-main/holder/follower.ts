@@ -6,6 +6,8 @@ import type { ExitRecord, Piece } from './types.ts';
 const BEHIND_EVERY_MS = 25;
 /** Disk is read in pieces of this size: large enough for speed, small enough that many followers fit into memory. */
 const READ_BYTES = 256 * 1024;
+/** So much is read from the disk before its reader takes its turn behind whoever types: a picture of a screen, and its history. */
+const AT_ONCE_BYTES = 2 * 1024 * 1024;
 /** More credit than this at once is of no use, and keeps a miscounting client from running up a number. */
 const MOST_CREDIT = 64 * 1024 * 1024;
 
@@ -25,6 +27,8 @@ export interface FollowedChild {
   readonly spool: SpoolWriter;
   /** Set when the program ended and all its output is known. */
   readonly exit: ExitRecord | undefined;
+  /** How long to rest after so many bytes from the disk, ms; 0 while nobody types elsewhere. */
+  rest(bytes: number): number;
 }
 
 /**
@@ -41,6 +45,9 @@ export class Follower {
   /** Read from the disk and not yet sent. */
   #ready: Piece[] = [];
   #reading = false;
+  /** From the disk since it was up to date last. */
+  #fromDisk = 0;
+  #rest: NodeJS.Timeout | null = null;
   #behindTimer: NodeJS.Timeout | null = null;
   #behindTold = 0;
   #state: 'open' | 'ended' | 'closed' = 'open';
@@ -83,7 +90,7 @@ export class Follower {
   close(): void {
     this.#state = 'closed';
     this.#ready = [];
-    if (this.#behindTimer !== null) clearTimeout(this.#behindTimer);
+    for (const timer of [this.#behindTimer, this.#rest]) if (timer !== null) clearTimeout(timer);
     this.#closeCursor();
   }
 
@@ -100,9 +107,10 @@ export class Follower {
     if (ready !== undefined) return this.#sendReady(ready);
     if (this.#position < spool.written) {
       if (this.#credit <= 0) return this.#tellBehind();
-      this.#readDisk();
+      if (this.#rest === null) this.#readDisk();
       return false;
     }
+    this.#fromDisk = 0;
     this.#closeCursor();
     const atHead = spool.sizeAtHead;
     if (atHead !== null && atHead.no > this.#lastSizeNo) return this.#sendSize(atHead);
@@ -200,6 +208,7 @@ export class Follower {
         if (this.#cursor === cursor) {
           this.#ready = pieces;
           this.#lastSizeNo = cursor.lastSizeNo;
+          this.#takeTurns(pieces);
         }
         this.pump();
       },
@@ -210,6 +219,18 @@ export class Follower {
         this.#out.failed(error);
       },
     );
+  }
+
+  /** Puts the next reading off while somebody types elsewhere. */
+  #takeTurns(pieces: readonly Piece[]): void {
+    const bytes = pieces.reduce((sum, piece) => sum + (piece.kind === 'data' ? piece.bytes.length : 0), 0);
+    this.#fromDisk += bytes;
+    const rest = this.#fromDisk > AT_ONCE_BYTES ? this.#child.rest(bytes) : 0;
+    if (rest === 0) return;
+    this.#rest = setTimeout(() => {
+      this.#rest = null;
+      this.pump();
+    }, rest);
   }
 
   #closeCursor(): void {

@@ -1,5 +1,6 @@
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { Child } from './child.ts';
+import { Hands } from './paced-output.ts';
 import { ProcessTable } from './process/process-list.ts';
 import type { ChildFile } from './spool/files.ts';
 import { spoolFolder } from './spool/files.ts';
@@ -18,6 +19,7 @@ export class Holder {
   readonly #o: HolderOptions;
   readonly #children = new Map<string, Child>();
   readonly #processes = new ProcessTable();
+  readonly #hands = new Hands();
   readonly #listeners = new Set<(event: HolderEvent) => void>();
   #starting = 0;
   #leaving = false;
@@ -49,7 +51,16 @@ export class Holder {
         if (started) this.#emit(event);
         else early.push(event);
       };
-      const child = await Child.start({ spec, folder, holder: identity, processes: this.#processes, onEvent, onFinished: onFewer, log });
+      const child = await Child.start({
+        spec,
+        folder,
+        holder: identity,
+        processes: this.#processes,
+        hands: this.#hands,
+        onEvent,
+        onFinished: onFewer,
+        log,
+      });
       this.#children.set(spec.childId, child);
       started = true;
       const info = child.info();

@@ -92,7 +92,7 @@ export function startPosixPty(options: StartOptions, listener: ProcessListener):
   };
   output.on('data', (bytes: Buffer) => {
     drain.data();
-    listener.onData(readOn(term.fd, bytes));
+    listener.onData(listener.gathers() ? bytes : readOn(term.fd, bytes));
   });
   // Linux reports the end of a terminal's output as EIO; 'close' follows either way.
   output.on('error', outputEnded);

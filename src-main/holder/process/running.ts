@@ -16,6 +16,8 @@ export interface RunningProcess {
 export interface ProcessListener {
   /** The buffer is the listener's from now on. */
   onData(bytes: Buffer): void;
+  /** Whether small pieces are put together by the listener: then reading ahead for larger ones is of no use. */
+  gathers(): boolean;
   /** The program ended (at `exit.at`) and all its output was handed over. Called once, last. */
   onEnd(exit: ExitRecord): void;
 }

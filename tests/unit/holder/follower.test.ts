@@ -64,6 +64,7 @@ class Stage {
         get exit() {
           return stage.exit;
         },
+        rest: () => 0,
       },
       {
         get congested() {

@@ -1,0 +1,145 @@
+/*
+ * Who types goes first. One thread reads all terminals of a holder, and a program that floods takes that thread, and with its mirror and
+ * its viewers every core of a small machine: a key pressed elsewhere would wait behind it on each leg of its way. So while somebody
+ * types in one terminal, the floods of the others are read in slices, at a rate that leaves room. It is bounded from below too: no viewer
+ * that is slow or stands still has a say in it, and nothing is lost. The program waits for its terminal, as it does for a disk.
+ */
+
+import { availableParallelism } from 'node:os';
+
+/** Keys come some 100 ms apart; after a pause of this length nobody types any more. */
+const HANDS_MS = 500;
+/**
+ * What a flood may cost while somebody types elsewhere, bytes a second for each core, each byte counted once for being read and once for
+ * each that it is handed to. On two cores a hidden terminal, which only its mirror follows, comes to 3 MiB/s, one that a window shows to 2.
+ * The figure is from P5 (bench/RESULTS.md).
+ */
+const BUDGET_PER_CORE = 3 * 1024 * 1024;
+const BUDGET = BUDGET_PER_CORE * availableParallelism();
+/** Handed on in one piece: what a piece costs on its way, it costs for each that it is handed to. */
+const SLICE_BYTES = 64 * 1024;
+/** A slice that does not fill up waits no longer. */
+const SLICE_MS = 4;
+/** A smaller read is no flood, and goes at once (see process/read-on.ts). */
+const FLOOD_BYTES = 2048;
+
+/** When somebody wrote to any child of a holder. */
+export class Hands {
+  readonly now: () => number;
+  #lastAt = Number.NEGATIVE_INFINITY;
+
+  /** @param now a steady clock, ms */
+  constructor(now: () => number = performance.now.bind(performance)) {
+    this.now = now;
+  }
+
+  /** Somebody writes now. */
+  typed(): void {
+    this.#lastAt = this.now();
+  }
+
+  /** Whether somebody writes to another child than the one that was written to at `ownAt`. */
+  elsewhere(ownAt: number): boolean {
+    const now = this.now();
+    return now - this.#lastAt < HANDS_MS && now - ownAt >= HANDS_MS;
+  }
+}
+
+export interface PacedOutputOptions {
+  readonly hands: Hands;
+  /** How many the output is handed to. */
+  readonly readers: () => number;
+  /** Takes the output, in order. */
+  readonly deliver: (bytes: Buffer) => void;
+  /** Stops and resumes reading. */
+  readonly setPaused: (paused: boolean) => void;
+}
+
+/** One child's output on its way to the spool and the followers. */
+export class PacedOutput {
+  readonly #o: PacedOutputOptions;
+  #typedAt = Number.NEGATIVE_INFINITY;
+  #slice: Buffer[] = [];
+  #bytes = 0;
+  #since = 0;
+  #sliceTimer: NodeJS.Timeout | null = null;
+  #pauseTimer: NodeJS.Timeout | null = null;
+
+  constructor(options: PacedOutputOptions) {
+    this.#o = options;
+  }
+
+  /** Somebody writes to this child: what it says is awaited. */
+  typed(): void {
+    const { hands } = this.#o;
+    hands.typed();
+    this.#typedAt = hands.now();
+    this.flush();
+  }
+
+  /**
+   * How long whoever reads the recording rests after so many bytes, ms: what was written in a flood is no more urgent than the flood. 0 while
+   * nobody types elsewhere.
+   */
+  rest(bytes: number): number {
+    return this.#o.hands.elsewhere(this.#typedAt) ? this.#paced(bytes) : 0;
+  }
+
+  /** Whether what comes is put together into slices at the moment. */
+  get gathers(): boolean {
+    return this.#bytes > 0;
+  }
+
+  /** The program wrote. */
+  take(bytes: Buffer): void {
+    const { hands, deliver } = this.#o;
+    if (this.#bytes === 0) {
+      if (bytes.length < FLOOD_BYTES || !hands.elsewhere(this.#typedAt)) {
+        deliver(bytes);
+        return;
+      }
+      this.#since = hands.now();
+      this.#sliceTimer = setTimeout(() => this.#endSlice(), SLICE_MS);
+    }
+    this.#slice.push(bytes);
+    this.#bytes += bytes.length;
+    if (this.#bytes >= SLICE_BYTES) this.#endSlice();
+  }
+
+  /** Hands on what waits. */
+  flush(): void {
+    if (this.#sliceTimer !== null) clearTimeout(this.#sliceTimer);
+    this.#sliceTimer = null;
+    if (this.#bytes === 0) return;
+    const slice = Buffer.concat(this.#slice, this.#bytes);
+    this.#slice = [];
+    this.#bytes = 0;
+    this.#o.deliver(slice);
+  }
+
+  /** Hands on what waits; reading is not resumed any more. */
+  close(): void {
+    this.flush();
+    if (this.#pauseTimer !== null) clearTimeout(this.#pauseTimer);
+    this.#pauseTimer = null;
+  }
+
+  /** How long so many bytes take at the rate, ms. */
+  #paced(bytes: number): number {
+    return (bytes * (1 + this.#o.readers()) * 1000) / BUDGET;
+  }
+
+  /** Hands a slice on; the next one begins when its time has come. */
+  #endSlice(): void {
+    const { hands, setPaused } = this.#o;
+    const wait = this.#paced(this.#bytes) - (hands.now() - this.#since);
+    this.flush();
+    // What is still on its way when reading has been stopped goes with the next slice.
+    if (wait <= 0 || this.#pauseTimer !== null) return;
+    setPaused(true);
+    this.#pauseTimer = setTimeout(() => {
+      this.#pauseTimer = null;
+      setPaused(false);
+    }, wait);
+  }
+}

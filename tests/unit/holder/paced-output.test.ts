@@ -1,0 +1,117 @@
+import { availableParallelism } from 'node:os';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { Hands, PacedOutput } from '#main/holder/paced-output.ts';
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+
+class Terminal {
+  readonly got: Buffer[] = [];
+  readonly output: PacedOutput;
+  paused = false;
+  readers = 1;
+
+  constructor(hands: Hands) {
+    this.output = new PacedOutput({
+      hands,
+      readers: () => this.readers,
+      deliver: (bytes) => this.got.push(bytes),
+      setPaused: (paused) => {
+        this.paused = paused;
+      },
+    });
+  }
+
+  get text(): string {
+    return Buffer.concat(this.got).toString();
+  }
+
+  /** Writes whenever it is read, in pieces of 4 KiB, for so long. @returns bytes a second */
+  flood(ms: number): number {
+    const before = Buffer.concat(this.got).length;
+    for (let at = 0; at < ms; at++) {
+      for (let i = 0; i < 20 && !this.paused; i++) this.output.take(Buffer.alloc(4 * KIB, 0x2e));
+      vi.advanceTimersByTime(1);
+    }
+    return ((Buffer.concat(this.got).length - before) / ms) * 1000;
+  }
+}
+
+let hands: Hands;
+let flooding: Terminal;
+let quiet: Terminal;
+
+/** Somebody types ten times a second for so long. @returns what the flood came to, bytes a second */
+const kept = (ms: number, typed: () => void): number => {
+  let bytes = 0;
+  for (let at = 0; at < ms; at += 100) {
+    typed();
+    bytes += flooding.flood(100) / 10;
+  }
+  return (bytes / ms) * 1000;
+};
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  hands = new Hands(() => vi.getMockedSystemTime()?.getTime() ?? 0);
+  flooding = new Terminal(hands);
+  quiet = new Terminal(hands);
+});
+afterEach(() => vi.useRealTimers());
+
+describe('a flood', () => {
+  test('goes as it comes while nobody types', () => {
+    expect(flooding.flood(100)).toBe(80 * KIB * 1000);
+    expect(flooding.output.rest(MIB)).toBe(0);
+  });
+
+  test('is kept to a rate while somebody types elsewhere, and goes on half a second later', () => {
+    const rate = kept(2000, () => quiet.output.typed());
+    expect(rate).toBeGreaterThan(0.5 * MIB * availableParallelism());
+    expect(rate).toBeLessThan(2 * MIB * availableParallelism());
+    expect(flooding.output.rest(MIB)).toBeGreaterThan(0);
+    vi.advanceTimersByTime(500);
+    expect(flooding.flood(100)).toBe(80 * KIB * 1000);
+  });
+
+  test('costs as much however many see it', () => {
+    const one = kept(1000, () => quiet.output.typed());
+    flooding.readers = 7;
+    const seven = kept(1000, () => quiet.output.typed());
+    expect(seven / one).toBeGreaterThan(0.2);
+    expect(seven / one).toBeLessThan(0.35);
+  });
+
+  test('in the terminal that is typed into is not slowed, nor in several that are typed into together', () => {
+    const rate = kept(200, () => {
+      flooding.output.typed();
+      quiet.output.typed();
+    });
+    expect(rate).toBe(80 * KIB * 1000);
+  });
+});
+
+test('a little output goes at once, whoever types', () => {
+  quiet.output.typed();
+  flooding.output.take(Buffer.from('a prompt'));
+  expect(flooding.text).toBe('a prompt');
+});
+
+test('slices keep the order, and nothing stays behind', () => {
+  quiet.output.typed();
+  flooding.output.take(Buffer.alloc(3 * KIB, 0x61));
+  flooding.output.take(Buffer.from('b'));
+  expect(flooding.got).toEqual([]);
+  vi.advanceTimersByTime(4);
+  flooding.output.take(Buffer.alloc(3 * KIB, 0x63));
+  flooding.output.close();
+  expect(flooding.text).toBe(`${'a'.repeat(3 * KIB)}b${'c'.repeat(3 * KIB)}`);
+});
+
+test('what waits is there before the answer to a key', () => {
+  quiet.output.typed();
+  flooding.output.take(Buffer.alloc(3 * KIB, 0x61));
+  flooding.output.typed();
+  flooding.output.take(Buffer.from('echo'));
+  expect(flooding.text.endsWith('aecho')).toBe(true);
+});
