@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { setTimeout as delay } from 'node:timers/promises';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { CallId } from '#shared/call-id.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { settlesWithin } from '#shared/settles-within.ts';
 import { VIEWER_CLOSE, type ViewerHello } from '#shared/terminal/viewer-protocol.ts';
 import { inCall } from '../holder/call-id.ts';
 import { findChild } from '../mirror/children/child-source.ts';
@@ -27,7 +27,6 @@ const VIEWERS_EACH = 500;
 const LEAVE_MS = 400;
 /** What viewers said is with the holder in no time; a program that reads nothing is not waited for. */
 const INPUT_MS = 300;
-const LOOK_MS = 5;
 /** A paste is one message. */
 const LONGEST_MESSAGE = 64 * 1024 * 1024;
 
@@ -122,11 +121,10 @@ class GatewayServer implements Gateway {
       this.#http.close(() => resolve());
     });
     this.#http.closeAllConnections();
-    const viewers = () => [...this.#guests].flatMap(({ viewer }) => viewer ?? []);
-    const here = viewers();
-    for (const viewer of here) viewer.leave();
-    await within(LEAVE_MS, () => viewers().length === 0);
-    await within(INPUT_MS, () => here.every((viewer) => viewer.pendingInput === 0));
+    const viewers = [...this.#guests].flatMap(({ viewer }) => viewer ?? []);
+    for (const viewer of viewers) viewer.leave();
+    await settlesWithin(Promise.all(viewers.map(({ left }) => left)), LEAVE_MS);
+    await settlesWithin(Promise.all(viewers.map((viewer) => viewer.inputTaken())), INPUT_MS);
     for (const ws of this.#ws.clients) ws.close(VIEWER_CLOSE.going, 'the gateway ends');
     for (const ws of this.#ws.clients) ws.terminate();
     this.#unread.close();
@@ -225,12 +223,6 @@ class GatewayServer implements Gateway {
     this.#groups.set(childId, group);
     return group;
   }
-}
-
-/** Looks until something holds, for `ms` at the longest. */
-async function within(ms: number, holds: () => boolean): Promise<void> {
-  const giveUpAt = performance.now() + ms;
-  while (!holds() && performance.now() < giveUpAt) await delay(LOOK_MS);
 }
 
 function refuse(socket: Duplex, error: KimiError): void {
