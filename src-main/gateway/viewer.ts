@@ -42,6 +42,7 @@ export class Viewer implements GroupMember {
   #earlyCredit = 0;
   #pendingInput = 0;
   #onInputTaken: () => void = () => undefined;
+  #leaving = false;
   #closed = false;
   #setLeft: () => void = () => undefined;
 
@@ -114,7 +115,10 @@ export class Viewer implements GroupMember {
 
   /** The gateway ends: the viewer is asked to say no more and to close, after which nothing of its input can be lost or come twice. */
   leave(): void {
+    this.#leaving = true;
     this.#p.socket.error(new KimiError('ENGINE_ENDING'));
+    // What it said before is read also where the program reads nothing: the holder, which stays, keeps it for the program.
+    this.#p.ws.resume();
   }
 
   /** The connection is gone, or no longer served. */
@@ -184,7 +188,7 @@ export class Viewer implements GroupMember {
       return;
     }
     this.#pendingInput += bytes.length;
-    if (this.#pendingInput > INPUT_HIGH) ws.pause();
+    if (this.#pendingInput > INPUT_HIGH && !this.#leaving) ws.pause();
     const taken = (): void => {
       this.#pendingInput -= bytes.length;
       if (ws.isPaused && this.#pendingInput < INPUT_LOW) ws.resume();
