@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { until } from '../../support/until.ts';
 import { Terminals } from './terminals.ts';
@@ -18,7 +17,7 @@ test('a viewer that is not read, because the program reads nothing, has said eve
   await shown.shows('ready');
   const pieces: Buffer[] = [];
   // What is not read any more waits in this process.
-  for (let read = true; read; await turn()) {
+  for (let read = true; read; await new Promise((turn) => setImmediate(turn))) {
     const piece = Buffer.alloc(PIECE, String(pieces.length).padStart(8, '0'));
     pieces.push(piece);
     read = shown.viewer?.input(piece) === true;
