@@ -1,3 +1,4 @@
+import { settlesWithin } from '#shared/settles-within.ts';
 import type { Logger } from './types.ts';
 
 /** Most that one part may take to close while others wait for their turn. */
@@ -24,22 +25,12 @@ export class Cleanup {
     for (const step of this.#steps.splice(0).reverse()) {
       const left = Math.max(LEAST_MS, Math.min(STEP_MS, deadline - performance.now()));
       try {
-        await within(step.undo, left);
+        const undoing = Promise.resolve(step.undo());
+        if (!(await settlesWithin(undoing, left))) throw new Error(`not done after ${Math.round(left)} ms`);
+        await undoing;
       } catch (error) {
         this.#logger.error('a part did not close', { part: step.name, reason: String(error) });
       }
     }
-  }
-}
-
-async function within(undo: () => void | Promise<void>, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`not done after ${Math.round(ms)} ms`)), ms);
-  });
-  try {
-    await Promise.race([undo(), late]);
-  } finally {
-    clearTimeout(timer);
   }
 }

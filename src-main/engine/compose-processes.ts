@@ -21,12 +21,8 @@ export interface ProcessParts {
  * what else is missing is tried again and said by the doctor.
  * @throws KimiError RUNTIME_DAMAGED
  */
-export async function openProcesses(
-  options: EngineOptions & { readonly now: () => number },
-  parts: EngineParts,
-  cleanup: Cleanup,
-): Promise<ProcessParts> {
-  const { dataFolder, installation, logger, startGateway, now } = options;
+export async function openProcesses(options: EngineOptions, parts: EngineParts, cleanup: Cleanup): Promise<ProcessParts> {
+  const { dataFolder, installation, logger, startGateway } = options;
   const runtime = await ensureRuntime({ dataFolder, installation, logger });
   const mend = asOne(() => mendRuntime(runtime, { dataFolder, installation, logger }));
   const tools = parts.holderTools({ dataFolder, runtime, logger });
@@ -39,7 +35,6 @@ export async function openProcesses(
     start: ({ allowedOrigins, ...start }) => startGateway({ ...start, dataFolder, port: 0, allowedOrigins: [...allowedOrigins] }),
     sign: parts.signTicket,
     logger,
-    now,
   });
   const screens = new MirrorKeeper({
     start: async () => {

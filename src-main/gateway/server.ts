@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { setTimeout as delay } from 'node:timers/promises';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { CallId } from '#shared/call-id.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { settlesWithin } from '#shared/settles-within.ts';
 import { VIEWER_CLOSE, type ViewerHello } from '#shared/terminal/viewer-protocol.ts';
 import { inCall } from '../holder/call-id.ts';
 import { findChild } from '../mirror/children/child-source.ts';
@@ -14,6 +14,7 @@ import { MirrorLink } from './mirror-link.ts';
 import { TerminalGroup } from './terminal-group.ts';
 import { isRevoked, TicketVerifier } from './tickets.ts';
 import type { Gateway, GatewayConfig, GatewayLog, Revocation, TicketClaims } from './types.ts';
+import { UnreadWatch } from './unread-watch.ts';
 import { Viewer } from './viewer.ts';
 import { ViewerSocket } from './viewer-socket.ts';
 
@@ -22,13 +23,10 @@ export const TERMINAL_PATH = '/terminal';
 const MOST_VIEWERS = 1000;
 /** What one page or one token may take of them: a person has several, and none of them is to lock the others out. */
 const VIEWERS_EACH = 500;
-/** How often it is looked who reads, while there is a viewer. */
-const LOOK_EVERY_MS = 5_000;
 /** A viewer that hears that the gateway ends closes at once; of the second that a gateway's end may take, this much. */
 const LEAVE_MS = 400;
 /** What viewers said is with the holder in no time; a program that reads nothing is not waited for. */
 const INPUT_MS = 300;
-const LOOK_MS = 5;
 /** A paste is one message. */
 const LONGEST_MESSAGE = 64 * 1024 * 1024;
 
@@ -58,11 +56,8 @@ class GatewayServer implements Gateway {
   readonly #groups = new Map<string, TerminalGroup>();
   readonly #guests = new Set<Guest>();
   readonly #log: GatewayLog;
-  readonly #unreadMs: number | undefined;
+  readonly #unread: UnreadWatch;
   readonly #viewersEach: number;
-  /** Viewers, for the look at who reads. */
-  readonly #sockets = new Set<ViewerSocket>();
-  #looking: NodeJS.Timeout | null = null;
   #origins: ReadonlySet<string>;
   #host = '';
   #setClosed: (reason: Error | null) => void = () => undefined;
@@ -72,7 +67,7 @@ class GatewayServer implements Gateway {
     log: GatewayLog,
   ) {
     this.#log = log;
-    this.#unreadMs = unreadMs;
+    this.#unread = new UnreadWatch(unreadMs === undefined ? {} : { ms: unreadMs, everyMs: unreadMs / 2 });
     this.#viewersEach = viewersEach;
     this.#dataFolder = dataFolder;
     this.#tickets = new TicketVerifier(ticketKey);
@@ -126,13 +121,13 @@ class GatewayServer implements Gateway {
       this.#http.close(() => resolve());
     });
     this.#http.closeAllConnections();
-    const viewers = () => [...this.#guests].flatMap(({ viewer }) => viewer ?? []);
-    const here = viewers();
-    for (const viewer of here) viewer.leave();
-    await within(LEAVE_MS, () => viewers().length === 0);
-    await within(INPUT_MS, () => here.every((viewer) => viewer.pendingInput === 0));
+    const viewers = [...this.#guests].flatMap(({ viewer }) => viewer ?? []);
+    for (const viewer of viewers) viewer.leave();
+    await settlesWithin(Promise.all(viewers.map(({ left }) => left)), LEAVE_MS);
+    await settlesWithin(Promise.all(viewers.map((viewer) => viewer.inputTaken())), INPUT_MS);
     for (const ws of this.#ws.clients) ws.close(VIEWER_CLOSE.going, 'the gateway ends');
     for (const ws of this.#ws.clients) ws.terminate();
+    this.#unread.close();
     this.#mirror.close();
     this.#pool.close();
     await gone;
@@ -170,14 +165,11 @@ class GatewayServer implements Gateway {
 
   #accept(ws: WebSocket, request: IncomingMessage): void {
     let call: CallId | undefined;
-    const socket = new ViewerSocket(ws, request.socket, (waiting) => {
+    const socket = new ViewerSocket(ws, request.socket, this.#unread, (waiting) => {
       this.#log('warn', 'a viewer was closed: nobody reads it', { waiting, call });
     });
     // The close event that follows says all there is to do.
     ws.on('error', () => ws.terminate());
-    ws.on('close', () => this.#leave(socket));
-    this.#sockets.add(socket);
-    this.#looking ??= setInterval(() => this.#look(), (this.#unreadMs ?? LOOK_EVERY_MS * 2) / 2);
     const greet = async (): Promise<void> => {
       const inbox = new Inbox(ws, request.socket);
       const hello = await inbox.hello;
@@ -191,18 +183,6 @@ class GatewayServer implements Gateway {
       this.#log('info', 'a viewer was refused', { code: error.code, call });
       socket.refuse(error);
     });
-  }
-
-  #leave(socket: ViewerSocket): void {
-    this.#sockets.delete(socket);
-    if (this.#sockets.size > 0 || this.#looking === null) return;
-    clearInterval(this.#looking);
-    this.#looking = null;
-  }
-
-  #look(): void {
-    const now = performance.now();
-    for (const socket of [...this.#sockets]) socket.look(now, this.#unreadMs);
   }
 
   async #attach(ws: WebSocket, socket: ViewerSocket, inbox: Inbox, hello: ViewerHello, claims: TicketClaims): Promise<void> {
@@ -243,12 +223,6 @@ class GatewayServer implements Gateway {
     this.#groups.set(childId, group);
     return group;
   }
-}
-
-/** Looks until something holds, for `ms` at the longest. */
-async function within(ms: number, holds: () => boolean): Promise<void> {
-  const giveUpAt = performance.now() + ms;
-  while (!holds() && performance.now() < giveUpAt) await delay(LOOK_MS);
 }
 
 function refuse(socket: Duplex, error: KimiError): void {

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { settlesWithin } from '#shared/settles-within.ts';
 import type { ControlMessage, Gateway, GatewayConfig, GatewayLog, GatewayReport } from './types.ts';
 
 /** After it was told to close a gateway ends within milliseconds. */
@@ -50,17 +51,13 @@ export function startGatewayWorker(script: string | URL, config: GatewayConfig, 
         const id = ++revocations;
         const done = new Promise<void>((resolveDone) => revoked.set(id, resolveDone));
         say({ control: 'revoke', id, revocation });
-        const timer = setTimeout(() => void worker.terminate(), REVOKE_MS);
         // One that is gone lets nobody in any more.
-        await Promise.race([done, closed]);
-        clearTimeout(timer);
+        if (!(await settlesWithin(Promise.race([done, closed]), REVOKE_MS))) await worker.terminate();
         revoked.delete(id);
       },
       async close() {
         say({ control: 'close' });
-        const timer = setTimeout(() => void worker.terminate(), CLOSE_MS);
-        await closed;
-        clearTimeout(timer);
+        if (!(await settlesWithin(closed, CLOSE_MS))) await worker.terminate();
       },
     });
   });

@@ -34,16 +34,24 @@ export interface ViewerParts {
 /** One viewer after its ticket was taken: what it says goes to the child, what the child says goes to it. */
 export class Viewer implements GroupMember {
   readonly rights: 'read' | 'write';
+  /** Resolves when the connection is gone, or no longer served. */
+  readonly left: Promise<void>;
   readonly #p: ViewerParts;
   #output: Output | null = null;
   /** Credit that came before the output was open. */
   #earlyCredit = 0;
   #pendingInput = 0;
+  #onInputTaken: () => void = () => undefined;
+  #leaving = false;
   #closed = false;
+  #setLeft: () => void = () => undefined;
 
   constructor(parts: ViewerParts) {
     this.#p = parts;
     this.rights = parts.claims.rights;
+    this.left = new Promise((resolve) => {
+      this.#setLeft = resolve;
+    });
   }
 
   /** Greets the viewer, joins it to the terminal's other viewers and starts the output. */
@@ -97,14 +105,20 @@ export class Viewer implements GroupMember {
     this.#p.socket.error(error);
   }
 
-  /** Bytes that were said and that the child has not taken yet. */
-  get pendingInput(): number {
-    return this.#pendingInput;
+  /** Resolves when the child has taken all that was said so far, or never will. */
+  inputTaken(): Promise<void> {
+    if (this.#pendingInput === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#onInputTaken = resolve;
+    });
   }
 
   /** The gateway ends: the viewer is asked to say no more and to close, after which nothing of its input can be lost or come twice. */
   leave(): void {
+    this.#leaving = true;
     this.#p.socket.error(new KimiError('ENGINE_ENDING'));
+    // What it said before is read also where the program reads nothing: the holder, which stays, keeps it for the program.
+    this.#p.ws.resume();
   }
 
   /** The connection is gone, or no longer served. */
@@ -113,6 +127,7 @@ export class Viewer implements GroupMember {
     this.#closed = true;
     this.#p.group.leave(this);
     this.#output?.close();
+    this.#setLeft();
   }
 
   async #startScreen(): Promise<void> {
@@ -173,10 +188,11 @@ export class Viewer implements GroupMember {
       return;
     }
     this.#pendingInput += bytes.length;
-    if (this.#pendingInput > INPUT_HIGH) ws.pause();
+    if (this.#pendingInput > INPUT_HIGH && !this.#leaving) ws.pause();
     const taken = (): void => {
       this.#pendingInput -= bytes.length;
       if (ws.isPaused && this.#pendingInput < INPUT_LOW) ws.resume();
+      if (this.#pendingInput === 0) this.#onInputTaken();
     };
     source.holder.input(claims.childId, bytes).then(taken, (error: unknown) => {
       taken();

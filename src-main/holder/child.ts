@@ -1,6 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { settlesWithin } from '#shared/settles-within.ts';
 import { errorCode, fileErrorAsKimi } from './file-errors.ts';
 import { type FollowedChild, Follower, type FollowerOutput } from './follower.ts';
 import { type Hands, PacedOutput } from './paced-output.ts';
@@ -216,7 +217,7 @@ export class Child implements FollowedChild {
       graceMs,
       force,
     });
-    if (report.survivors.length === 0) await within(EXIT_WITHIN_MS, this.ended);
+    if (report.survivors.length === 0) await settlesWithin(this.ended, EXIT_WITHIN_MS);
     return report;
   }
 
@@ -273,14 +274,4 @@ async function makeFolder(folder: string, childId: string): Promise<void> {
     if (errorCode(error) === 'EEXIST') throw new KimiError('CONFLICT', { childId, reason: 'there is a child of this id already' });
     throw fileErrorAsKimi(error, folder);
   }
-}
-
-/** Waits for a promise, but not for ever. */
-async function within(ms: number, promise: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  await Promise.race([promise, timeout]);
-  clearTimeout(timer);
 }

@@ -4,13 +4,14 @@ import { dirname, join } from 'node:path';
 import { errorCode } from './file-errors.ts';
 
 /**
- * Writes a file so that a reader, or a machine that loses power, sees it whole or not at all.
- * @throws NodeJS.ErrnoException as the file system reports it; an old file is untouched then
+ * Replaces a file so that a reader, or a machine that loses power, sees the old content or the new one and never a part.
+ * @param mode permissions of the new file; default 0600, because nearly everything in the data folder is private.
+ * @throws NodeJS.ErrnoException as the file system reports it; the old file is untouched then.
  */
-export async function writeDurably(path: string, content: string): Promise<void> {
+export async function writeFileAtomic(path: string, content: string | Uint8Array, mode = 0o600): Promise<void> {
   const temporary = join(dirname(path), `.${randomBytes(6).toString('hex')}.tmp`);
   try {
-    const file = await open(temporary, 'wx', 0o600);
+    const file = await open(temporary, 'wx', mode);
     try {
       await file.writeFile(content);
       await file.sync();

@@ -1,7 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readJsonIfThere, writeDurably } from './durable-file.ts';
+import { readJsonIfThere, writeFileAtomic } from './durable-file.ts';
 import { errorCode } from './file-errors.ts';
 import { isAlive } from './process/process-list.ts';
 
@@ -28,7 +28,7 @@ function recordFile(dataFolder: string, id: string): string {
 
 /** @throws NodeJS.ErrnoException */
 export async function writeHolderRecord(dataFolder: string, record: HolderRecord): Promise<void> {
-  await writeDurably(recordFile(dataFolder, record.id), JSON.stringify(record));
+  await writeFileAtomic(recordFile(dataFolder, record.id), JSON.stringify(record));
 }
 
 /** @throws NodeJS.ErrnoException */

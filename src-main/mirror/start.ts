@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { settlesWithin } from '#shared/settles-within.ts';
 import { REST_OPTIONS } from '../holder/rest.ts';
 import { connectMirror } from './client.ts';
 import type { MirrorClient } from './types.ts';
@@ -128,7 +129,6 @@ function listening(child: ChildProcess): Promise<string> {
 async function stop(child: ChildProcess, client: MirrorClient, exited: Promise<string>): Promise<void> {
   client.close();
   child.stdin?.end();
-  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+  if (!(await settlesWithin(exited, STOP_MS))) child.kill('SIGKILL');
   await exited;
-  clearTimeout(timer);
 }

@@ -26,9 +26,8 @@ export const terminals = {
         terminal: TerminalId,
         /** WebSocket address of the gateway. */
         url: z.url(),
+        /** To be shown there at once: after 30 s it is refused as TICKET_EXPIRED. A connection that was opened with it lives on. */
         ticket: z.string(),
-        /** ms since the epoch; the ticket must be shown before then, a connection that was opened with it lives on. */
-        expiresAt: z.number(),
       }),
     ),
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -47,6 +47,7 @@ export const handOver: FaultSuite = async ({ rounds, budgetMs, random, report })
     const events = followEvents(dataFolder, problems);
     const typist = await startTypist(dataFolder, keys);
     const commands = callCommands(dataFolder, written, problems);
+    const engines = new Set<string>();
     let done = 0;
     for (; done < rounds && performance.now() < deadline; done++) {
       // The moment of the hand-over is the experiment itself: nothing is waited for.
@@ -54,7 +55,9 @@ export const handOver: FaultSuite = async ({ rounds, budgetMs, random, report })
       const since = performance.now();
       owner = await handOverFrom(owner, dataFolder, problems);
       longest = Math.max(longest, performance.now() - since);
-      if ((done + 1) % 25 === 0) report(`${done + 1} rounds, ${tail.verifier.result.right} bytes right, ${commands.calls} calls`);
+      if ((done + 1) % 25 !== 0) continue;
+      await noteEngines(dataFolder, engines);
+      report(`${done + 1} rounds, ${tail.verifier.result.right} bytes right, ${commands.calls} calls`);
     }
     const calls = await commands.end();
     const pressed = await typist.end();
@@ -65,8 +68,8 @@ export const handOver: FaultSuite = async ({ rounds, budgetMs, random, report })
     await events.heard(`last ${calls}`);
     const told = await events.end();
     await tail.end();
-    const engines = (await readFile(join(dataFolder, 'logs', 'engine.log'), 'utf8')).match(/"message":"ready"/g)?.length ?? 0;
-    if (engines !== done + 1) problems.push(`${engines} engines ran, ${done + 1} were asked for`);
+    await noteEngines(dataFolder, engines);
+    if (engines.size !== done + 1) problems.push(`${engines.size} engines ran, ${done + 1} were asked for`);
     const { lost, named, doubled, corrupted, right } = tail.verifier.result;
     report(
       `${right} bytes right, ${pressed.length} keys, ${told} events, ${calls} calls; the longest start with a hand-over took ${Math.round(longest)} ms`,
@@ -88,6 +91,21 @@ async function handOverFrom(owner: Host, dataFolder: string, problems: string[])
   const code = await owner.exited;
   if (code !== 0) problems.push(`an engine that made way ended with ${code}`);
   return next;
+}
+
+/** Notes the line, with its time, that each engine logs when it is open. Called before a log that is full is thrown away, which takes 25 MiB. */
+async function noteEngines(dataFolder: string, engines: Set<string>): Promise<void> {
+  const folder = join(dataFolder, 'logs');
+  // Newest first: a file that is put aside meanwhile is read twice rather than not at all.
+  const names = (await readdir(folder)).filter((name) => /^engine\.log(\.\d)?$/.test(name)).toSorted();
+  for (const name of names) {
+    const text = await readFile(join(folder, name), 'utf8').catch((error: NodeJS.ErrnoException) => {
+      // Put aside at this moment: its lines are read under its next name.
+      if (error.code === 'ENOENT') return '';
+      throw error;
+    });
+    for (const line of text.split('\n')) if (line.includes('"message":"ready"')) engines.add(line);
+  }
 }
 
 async function session(dataFolder: string, name: string, command: string): Promise<string> {

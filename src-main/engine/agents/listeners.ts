@@ -13,6 +13,19 @@ export class Listeners<T> {
     for (const listener of [...this.#all]) listener(event);
   }
 
+  /** Resolves at the next event, after `limitMs` at the latest. */
+  next(limitMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        stop();
+        resolve();
+      };
+      const timer = setTimeout(done, Math.max(limitMs, 0));
+      const stop = this.add(done);
+    });
+  }
+
   /** Forgets every listener. */
   clear(): void {
     this.#all.clear();

@@ -79,7 +79,7 @@ export class ProcessWatch implements AgentWatch {
       const left = deadline - performance.now();
       if (left <= 0)
         throw new KimiError('PROMPT_NOT_CONFIRMED', { reason: 'the terminal did not show the text (a password prompt hides it)' });
-      await this.#nextSettled(Math.min(left, 250));
+      await this.#settled.next(Math.min(left, 250));
     }
   }
 
@@ -88,7 +88,7 @@ export class ProcessWatch implements AgentWatch {
       if (this.#exit !== null || this.#closed) return;
       await this.#context.input(Buffer.from(keys));
       // An interrupt drops what stands in the terminal's input queue, the next keys too if they came at once.
-      await this.#nextSettled(KEY_EFFECT_MS);
+      await this.#settled.next(KEY_EFFECT_MS);
     }
   }
 
@@ -139,18 +139,6 @@ export class ProcessWatch implements AgentWatch {
 
   #alive(): SessionState['evidence'][number] {
     return { source: 'process', says: `process ${this.#context.pid} runs`, at: this.#context.startedAt };
-  }
-
-  #nextSettled(limitMs: number): Promise<void> {
-    return new Promise((resolve) => {
-      const done = () => {
-        clearTimeout(timer);
-        stop();
-        resolve();
-      };
-      const timer = setTimeout(done, limitMs);
-      const stop = this.#settled.add(done);
-    });
   }
 }
 

@@ -1,3 +1,4 @@
+import { settlesWithin } from '#shared/settles-within.ts';
 import type { Check, DoctorCheck } from './types.ts';
 
 /** Looks at everything that the engine needs and says what to repair. */
@@ -15,16 +16,12 @@ export function createDoctor(checks: readonly Check[], checkMs = CHECK_MS): Doct
 }
 
 async function examine(check: Check, ms: number): Promise<DoctorCheck> {
-  let timer: NodeJS.Timeout | undefined;
   try {
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`no answer in ${ms} ms`)), ms);
-    });
-    const { ok, message, values = {} } = await Promise.race([check.run(), late]);
+    const answer = check.run();
+    if (!(await settlesWithin(answer, ms))) throw new Error(`no answer in ${ms} ms`);
+    const { ok, message, values = {} } = await answer;
     return { id: check.id, ok, message, values };
   } catch (error) {
     return { id: check.id, ok: 'failed', message: 'doctor.crashed', values: { check: check.id, reason: String(error) } };
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { settlesWithin } from '#shared/settles-within.ts';
 import type { ChildInfo, HolderClient, HolderEvent } from '../../holder/types.ts';
-import { settlesWithin } from '../settles-within.ts';
 import type { Logger } from '../types.ts';
 import type { HolderAddress, HolderTools } from './types.ts';
 

@@ -1,10 +1,10 @@
 import type { SessionState } from '#shared/contract/index.ts';
 import type { SessionId } from '#shared/ids.ts';
+import { settlesWithin } from '#shared/settles-within.ts';
 import type { ExitRecord } from '../../holder/types.ts';
 import type { AgentAdapter, AgentWatch, KnownBefore } from '../agents/types.ts';
 import type { Bus } from '../bus/index.ts';
 import type { Holders, LostChild } from '../holders/index.ts';
-import { settlesWithin } from '../settles-within.ts';
 import type { Screens } from '../terminals/index.ts';
 import type { Logger } from '../types.ts';
 import type { KeyedQueue } from './keyed-queue.ts';

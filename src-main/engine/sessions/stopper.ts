@@ -1,7 +1,7 @@
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { settlesWithin } from '#shared/settles-within.ts';
 import type { StopReport } from '../../holder/types.ts';
 import type { Holders } from '../holders/index.ts';
-import { settlesWithin } from '../settles-within.ts';
 import type { Logger } from '../types.ts';
 import type { SessionRepository } from './repository.ts';
 import type { Run } from './run.ts';

@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { settlesWithin } from '#shared/settles-within.ts';
 import type { Logger } from '../types.ts';
 import { sqliteCode } from './integrity.ts';
 import type { WriterThread } from './writer/start-writer.ts';
@@ -65,7 +66,7 @@ export class StateWriter {
   /** Writes what was asked for, then closes; what is not written within the time fails. Takes no more writes. */
   async close(): Promise<void> {
     this.#ended ??= 'the engine ends';
-    await within(this.#running ?? Promise.resolve(), FLUSH_MS);
+    await settlesWithin(this.#running ?? Promise.resolve(), FLUSH_MS);
     this.#abandoned = true;
     const thread = this.#thread;
     if (thread === null) return;
@@ -73,7 +74,9 @@ export class StateWriter {
       this.#o.logger.error('writes were left behind at the end', { queued: this.#queue.length });
       thread.terminate();
     }
-    if (!(await within(thread.close(), CLOSE_MS))) thread.terminate();
+    const closing = thread.close();
+    if (await settlesWithin(closing, CLOSE_MS)) await closing;
+    else thread.terminate();
   }
 
   async #run(): Promise<void> {
@@ -127,17 +130,4 @@ function interruption(error: unknown): unknown {
 
 function asError({ code, message }: Refusal): Error {
   return code.startsWith('SQLITE_') ? new Database.SqliteError(message, code) : new Error(message);
-}
-
-/** Whether it was settled in time. */
-async function within(task: Promise<void>, ms: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), ms);
-  });
-  try {
-    return await Promise.race([task.then(() => true), late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

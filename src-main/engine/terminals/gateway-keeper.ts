@@ -27,16 +27,14 @@ export interface GatewayKeeperOptions {
   readonly start: (options: GatewayStart) => Promise<Gateway>;
   readonly sign: (claims: TicketClaims, key: string) => string;
   readonly logger: Logger;
-  readonly now: () => number;
   /** Clock of the tickets' lives (`steadyNow`), ms. */
   readonly steady?: () => number;
 }
 
-/** A ticket, where to show it, and until when (ms since the epoch). */
+/** A ticket, and where to show it. */
 export interface IssuedTicket {
   readonly url: string;
   readonly ticket: string;
-  readonly expiresAt: number;
 }
 
 interface Running {
@@ -66,7 +64,7 @@ export class GatewayKeeper {
     const { gateway, key } = this.#running;
     this.#serial += 1;
     const ticket = this.#o.sign({ ...claims, validUntil: this.#steady() + TICKET_LIFE_MS, serial: this.#serial }, key);
-    return { url: gateway.url, ticket, expiresAt: this.#o.now() + TICKET_LIFE_MS };
+    return { url: gateway.url, ticket };
   }
 
   /** Takes tickets back that were given until now. When it resolves, what they opened is closed, and none of them opens anything. */

@@ -15,7 +15,7 @@ export interface TerminalService {
   attach(
     request: { readonly session: string; readonly terminal?: TerminalId | undefined; readonly rights: 'read' | 'write' },
     context: CallContext,
-  ): Promise<{ session: SessionId; terminal: TerminalId; url: string; ticket: string; expiresAt: number }>;
+  ): Promise<{ session: SessionId; terminal: TerminalId; url: string; ticket: string }>;
   /** @throws KimiError NOT_FOUND | NAME_AMBIGUOUS */
   tail(
     request: {

@@ -1,4 +1,4 @@
-import type { ExitRecord } from '../types.ts';
+import type { ChildSpec, ExitRecord } from '../types.ts';
 import type { InputSink } from './fd-sink.ts';
 
 /** A child's program while it runs, whether it has a terminal or pipes. */
@@ -22,11 +22,4 @@ export interface ProcessListener {
   onEnd(exit: ExitRecord): void;
 }
 
-export interface StartOptions {
-  readonly file: string;
-  readonly args: readonly string[];
-  readonly cwd: string;
-  readonly env: Readonly<Record<string, string>>;
-  readonly cols: number;
-  readonly rows: number;
-}
+export type StartOptions = Pick<ChildSpec, 'file' | 'args' | 'cwd' | 'env' | 'cols' | 'rows'>;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readIfThere, readJsonIfThere, writeDurably } from '../durable-file.ts';
+import { readIfThere, readJsonIfThere, writeFileAtomic } from '../durable-file.ts';
 import { ChildId, ExitSchema } from '../protocol/schemas.ts';
 import type { ChildSpec, ExitRecord } from '../types.ts';
 
@@ -80,7 +80,7 @@ export function startTimeInStat(line: string): string | null {
 
 /** Records a child's end so that it outlives a loss of power. @throws NodeJS.ErrnoException */
 export async function writeExitFile(folder: string, exit: ExitRecord, lost: boolean): Promise<void> {
-  await writeDurably(join(folder, 'exit.json'), `${JSON.stringify({ ...exit, lost })}\n`);
+  await writeFileAtomic(join(folder, 'exit.json'), `${JSON.stringify({ ...exit, lost })}\n`);
 }
 
 /** Null while the child runs, as far as this folder knows. @throws NodeJS.ErrnoException */

@@ -1,6 +1,7 @@
 import { pageLink } from '../../engine/access/index.ts';
 import type { RunningEngine } from '../../engine/create-engine.ts';
 import type { Logger } from '../../engine/types.ts';
+import { UnreadWatch } from '../../gateway/unread-watch.ts';
 import { socketPath } from '../../holder/endpoint.ts';
 import { Peers } from '../../holder/peers/peers.ts';
 import { SocketFile } from '../../holder/socket-file.ts';
@@ -12,7 +13,6 @@ import { openPageDoor } from './page/page-door.ts';
 import { createPageServer } from './page/page-server.ts';
 import type { StaticFiles } from './page/static-files.ts';
 import { listenOnLoopback, type PortMemory } from './ports.ts';
-import { UnreadWatch } from './unread-watch.ts';
 
 export interface DoorsOptions {
   readonly dataFolder: string;

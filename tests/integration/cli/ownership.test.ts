@@ -91,6 +91,23 @@ it('a service stands by while a person serves, says so, and takes over when that
   expect(await service.end('SIGTERM')).toBe(0);
 });
 
+it('a service stands by beside an engine that is stopped, and takes over when that goes on', async () => {
+  const p = await person();
+  await p.run(['session', 'list']);
+  const { engine } = await p.json<SystemStatus>(['status']);
+  expect(engine.kind).toBe('call');
+  process.kill(engine.pid, 'SIGSTOP');
+  onTestFinished(() => killHard(engine.pid));
+  const service = serve(p, '--service');
+  await service.says(new RegExp(`Another engine of Kimi Shell runs \\(process ${engine.pid}\\)\\. This service stands by`));
+  expect(await isRunning(engine.pid)).toBe(true);
+  process.kill(engine.pid, 'SIGCONT');
+  await service.says(/runs as a service/);
+  expect(await isRunning(engine.pid)).toBe(false);
+  expect(service.said().match(/stands by/g)).toHaveLength(1);
+  expect(await service.end('SIGTERM')).toBe(0);
+});
+
 it('a service that stands by ends when it is told to', async () => {
   const p = await person();
   const served = serve(p);

@@ -11,13 +11,13 @@ import { createBus, createEventStreams, EventLog } from '#main/engine/bus/index.
 import { CallerLimits } from '#main/engine/limits/index.ts';
 import type { Store } from '#main/engine/store/index.ts';
 import type { CallContext, Logger } from '#main/engine/types.ts';
+import { UnreadWatch } from '#main/gateway/unread-watch.ts';
 import { Peers } from '#main/holder/peers/peers.ts';
 import { createLocalDoor } from '#main/hosts/headless/local/local-door.ts';
 import { OpenCalls } from '#main/hosts/headless/open-calls.ts';
 import { openPageDoor } from '#main/hosts/headless/page/page-door.ts';
 import { createPageServer } from '#main/hosts/headless/page/page-server.ts';
 import { loadStaticFiles } from '#main/hosts/headless/page/static-files.ts';
-import { UnreadWatch } from '#main/hosts/headless/unread-watch.ts';
 import { asWireError } from '#main/rpc/errors.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { openStoreIn } from '../../support/store.ts';

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { acquireEngineLock, readEngineRecord } from '../../../src-main/engine/lock/index.ts';
@@ -26,9 +27,9 @@ async function silentEngine(folder: string, kind: EngineKind): Promise<ChildProc
   return child;
 }
 
-function newcomer(folder: string, kind: EngineKind, insist = false) {
+function newcomer(folder: string, kind: EngineKind, insist = false, limits = LIMITS) {
   const own = { pid: process.pid, startTime: '', startedAt: 1, kind, socket: join(folder, 'none.sock') };
-  return acquireEngineLock(folder, own, makeWay({ dataFolder: folder, kind, insist, logger: testLogger(), limits: LIMITS }));
+  return acquireEngineLock(folder, own, makeWay({ dataFolder: folder, kind, insist, logger: testLogger(), limits }));
 }
 
 describe('an engine that does not answer', () => {
@@ -40,6 +41,28 @@ describe('an engine that does not answer', () => {
       context: { pid: other.pid, kind: 'call', since: expect.stringMatching(/^20\d\d-.*Z$/) },
     });
     expect(await isRunning(other.pid ?? 0)).toBe(true);
+  });
+
+  it('is not asked again when it takes the question and says nothing: its doors are open, and it is stopped or hangs', async () => {
+    const folder = await tempFolder();
+    const other = await silentEngine(folder, 'call');
+    const questions: string[] = [];
+    const door = createServer((socket) => socket.on('data', (data) => questions.push(data.toString())).on('error', () => socket.destroy()));
+    const socket = join(folder, 'engine.sock');
+    await new Promise<void>((listening) => door.listen(socket, listening));
+    onTestFinished(() => void door.close());
+    await writeFile(join(folder, 'owner.token'), 'token');
+    const record = JSON.parse(await readFile(join(folder, 'engine.json'), 'utf8')) as Record<string, unknown>;
+    await writeFile(join(folder, 'engine.json'), JSON.stringify({ ...record, socket }));
+    // Whoever asks again does so for longer than a test may take.
+    const limits = { ...LIMITS, opensMs: 600_000 };
+    await expect(newcomer(folder, 'serve', false, limits)).rejects.toMatchObject({ code: 'ENGINE_STUCK', context: { pid: other.pid } });
+    expect(questions).toEqual([expect.stringContaining('POST /rpc/system/handOver')]);
+    const gone = once(other, 'exit');
+    const lock = await newcomer(folder, 'serve', true, limits);
+    expect(await gone).toEqual([null, 'SIGTERM']);
+    expect(questions).toHaveLength(2);
+    await lock.release();
   });
 
   it('is left alone by whoever would not', async () => {

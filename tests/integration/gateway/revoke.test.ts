@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { steadyNow } from '#main/gateway/steady-clock.ts';
 import type { RevokedTickets } from '#main/gateway/types.ts';
 import { startEngine } from '../../support/engine.ts';
 import { noGateway } from '../../support/no-gateway.ts';
@@ -6,7 +7,7 @@ import { until } from '../../support/until.ts';
 import { Terminals } from './terminals.ts';
 
 function revoke(terminals: Terminals, tickets: RevokedTickets): Promise<void> {
-  return terminals.gateway.revoke({ tickets, upTo: terminals.tickets, until: Date.now() + 60_000 });
+  return terminals.gateway.revoke({ tickets, upTo: terminals.tickets, until: steadyNow() + 60_000 });
 }
 
 test('an open viewer whose ticket is revoked is told and closed, and what it types meanwhile is not taken; others stay', async () => {

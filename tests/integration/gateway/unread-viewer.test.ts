@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { startGatewayServer } from '#main/gateway/server.ts';
-import { UNREAD_BYTES } from '#main/gateway/viewer-socket.ts';
+import { UNREAD_BYTES } from '#main/gateway/unread-watch.ts';
 import { encodeViewer } from '#shared/terminal/viewer-protocol.ts';
 import { until } from '../../support/until.ts';
 import { Terminals, TICKET_KEY } from './terminals.ts';

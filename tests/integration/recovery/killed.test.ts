@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { SessionInfo } from '../../../src-shared/contract/index.ts';
 import { builtInstallation } from '../../support/build.ts';
-import { kimiShell } from '../../support/cli.ts';
+import { cliCommand, kimiShell } from '../../support/cli.ts';
 import { Ordeal } from '../../support/ordeal.ts';
-import { expectedOutput } from '../../support/output-verifier.ts';
+import { expectedOutput, OutputVerifier } from '../../support/output-verifier.ts';
 import { asOwner } from '../../support/owner-client.ts';
 import { isRunning, processes } from '../../support/processes.ts';
 import { readRecording } from '../../support/recording.ts';
@@ -97,6 +99,39 @@ describe('kill -9 of', () => {
     expect(await isRunning(pid!)).toBe(false);
     expect(await isRunning(after.pid!)).toBe(false);
   });
+});
+
+test('tail --follow goes on over a gateway and an engine that are killed, starts none, and says only of the engine that it waits', async () => {
+  await ordeal.begin('tailed');
+  const { file, args, env } = cliCommand(ordeal.app.dataFolder, ['session', 'tail', ordeal.session, '--from', '0', '--follow']);
+  const tail = spawn(file, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const gone = once(tail, 'close');
+  onTestFinished(() => void tail.kill('SIGKILL'));
+  const verifier = new OutputVerifier();
+  let said = '';
+  tail.stdout.on('data', (chunk: Buffer) => verifier.data(verifier.result.end, chunk));
+  tail.stderr.on('data', (chunk: Buffer) => {
+    said += chunk.toString();
+  });
+  const goesOn = async () => {
+    await ordeal.goesOn();
+    const { end } = ordeal.seen;
+    await until('the copy goes on', () => verifier.result.end > end);
+  };
+  await goesOn();
+  await ordeal.kill('gateway');
+  await goesOn();
+  expect(said).toBe('');
+  await ordeal.kill('engine');
+  await until('it says that it waits', () => said.includes('Waiting for the engine'));
+  expect((await kimiShell(ordeal.app.dataFolder, ['serve', '--stop'])).stderr).toContain('ENGINE_UNREACHABLE');
+  await ordeal.app.start();
+  await goesOn();
+  expect(verifier.result).toMatchObject({ lost: 0, doubled: 0, corrupted: 0, named: 0 });
+  await remove([ordeal.session]);
+  expect(await gone).toEqual([0, null]);
+  expect(said.match(/Waiting/g)).toHaveLength(1);
+  await ordeal.leave();
 });
 
 test('what survived a holder is named by every engine after it and by the command line, and ends when it is told to', async () => {

@@ -232,22 +232,10 @@ export class KimiWatch implements AgentWatch {
       ended: () => this.#exit !== null || this.#closed,
       input: (bytes) => this.#context.input(bytes),
       lease: (withinMs) => this.#context.lease(withinMs),
-      news: (limitMs) => this.#nextNews(limitMs),
+      news: (limitMs) => this.#news.next(limitMs),
       onMessage: (listener) => this.#messages.add(listener),
       now: () => performance.now(),
     };
-  }
-
-  #nextNews(limitMs: number): Promise<void> {
-    return new Promise((resolve) => {
-      const done = () => {
-        clearTimeout(timer);
-        stop();
-        resolve();
-      };
-      const timer = setTimeout(done, Math.max(limitMs, 0));
-      const stop = this.#news.add(done);
-    });
   }
 
   /** Lets work go on by itself. Looking and reading keep their failures as evidence, so what arrives here is a defect of ours. */

@@ -3,7 +3,7 @@ import { HeldInput, HOLD_MS } from '#shared/terminal/held-input.ts';
 import { incompleteTail } from '#shared/terminal/utf8-carry.ts';
 import type { GatewayMessage } from '#shared/terminal/viewer-protocol.ts';
 import { connectViewer, type ViewerClient } from '../../../gateway/client.ts';
-import { comesBack, TELL_AFTER_MS, WAIT_FOR_ENGINE_MS } from '../engine/comes-back.ts';
+import { overEngines, WAIT_FOR_ENGINE_MS } from '../engine/over-engines.ts';
 import type { CliIo } from '../io.ts';
 import type { Texts } from '../output/language.ts';
 import { type DetachKey, DetachScanner } from './detach-key.ts';
@@ -15,7 +15,6 @@ import { PersonTerminal } from './person-terminal.ts';
 const CREDIT = 512 * 1024;
 /** The first time: as long as a command waits for an engine that takes over. */
 const FIRST_WITHIN_MS = 30_000;
-const ASK_AGAIN_MS = 250;
 
 /** Where a session's terminal can be seen. */
 export interface Ticket {
@@ -29,8 +28,8 @@ export interface AttachedOptions {
   readonly detachKey: DetachKey;
   readonly rights: 'read' | 'write';
   readonly clipboardWrite: boolean;
-  /** A fresh ticket; null while no engine answers. @throws KimiError when there will never be one */
-  readonly ticket: () => Promise<Ticket | null>;
+  /** A fresh ticket, of the engine that is there. @throws KimiError why there is none */
+  readonly ticket: () => Promise<Ticket>;
 }
 
 /** How an attached terminal came to its end. */
@@ -59,6 +58,8 @@ export class Attached {
   /** Something of ours was written over the session's picture, which only a new picture takes away. */
   #spoilt = false;
   readonly #held = new HeldInput();
+  /** Runs while nothing can be sent, until what is held would come too late. */
+  #holding: NodeJS.Timeout | undefined;
   #lostAt = 0;
   #end: ((end: AttachEnd) => void) | null = null;
 
@@ -95,25 +96,25 @@ export class Attached {
     const ended = new Promise<AttachEnd>((resolve) => {
       this.#end = resolve;
     });
-    const giveUpAt = performance.now() + FIRST_WITHIN_MS;
-    for (;;) {
-      // The gateway greets before it draws, so a refusal is said on an untouched screen.
-      const refused = await this.#tryToConnect(() => this.#terminal.open());
-      if (refused === null) break;
-      if (performance.now() > giveUpAt) throw refused;
-      await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
-    }
-    this.#stayConnected().catch((error: unknown) => this.#finish({ kind: 'failed', error: KimiError.from(error) }));
+    // The gateway greets before it draws, so a refusal is said on an untouched screen.
+    await overEngines(() => this.#connect(() => this.#terminal.open()), { giveUpMs: FIRST_WITHIN_MS });
+    overEngines((there) => this.#stayConnected(there), {
+      giveUpMs: WAIT_FOR_ENGINE_MS,
+      onLong: () => this.#tell('cli.attach.waiting'),
+    }).catch((error: unknown) => this.#finish({ kind: 'failed', error: KimiError.from(error) }));
     try {
       return await ended;
     } finally {
       this.#scanner.close();
+      clearTimeout(this.#holding);
       this.#viewer?.close();
       this.#terminal.close();
     }
   }
 
-  async #connect(ticket: Ticket, onOpen: () => void): Promise<void> {
+  /** @throws KimiError why it is not connected */
+  async #connect(onOpen: () => void): Promise<void> {
+    const ticket = await this.#o.ticket();
     const { rights } = this.#o;
     const early: GatewayMessage[] = [];
     let opened = false;
@@ -145,49 +146,20 @@ export class Attached {
   }
 
   /** An engine that is restarted, or dies, takes the gateway with it; the session lives on, and so does this terminal. */
-  async #stayConnected(): Promise<void> {
-    for (;;) {
-      const viewer = this.#viewer;
-      if (viewer === null) return;
-      const { error } = await viewer.closed;
-      if (this.#end === null) return;
-      this.#viewer = null;
-      this.#responder = false;
-      // Somebody ended it on purpose: it is not to be had by asking again.
-      if (error?.code === 'TICKET_REVOKED') throw error;
-      this.#lostAt = performance.now();
-      await this.#reconnect(error ?? new KimiError('ENGINE_UNREACHABLE', { reason: 'the connection to the terminal broke' }));
-    }
-  }
-
-  /** @throws KimiError when the session cannot be reached any more, or not within the time that is waited */
-  async #reconnect(reason: KimiError): Promise<void> {
-    const giveUpAt = performance.now() + WAIT_FOR_ENGINE_MS;
-    let told = false;
-    while (this.#end !== null) {
-      if ((await this.#tryToConnect(() => undefined)) === null) return;
-      const away = performance.now() - this.#lostAt;
-      if (!told && away > TELL_AFTER_MS) {
-        told = true;
-        this.#tell('cli.attach.waiting');
-      }
-      if (away > HOLD_MS && this.#held.take().length > 0) this.#tell('cli.attach.unsent');
-      if (performance.now() > giveUpAt) throw reason;
-      await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
-    }
-  }
-
-  /** Null when it is connected, else why not yet: an engine is not there, or not ready. @throws KimiError when it never will be */
-  async #tryToConnect(onOpen: () => void): Promise<KimiError | null> {
-    try {
-      const ticket = await this.#o.ticket();
-      if (ticket === null) return new KimiError('ENGINE_UNREACHABLE');
-      await this.#connect(ticket, onOpen);
-      return null;
-    } catch (error) {
-      if (comesBack(error)) return error;
-      throw error;
-    }
+  async #stayConnected(there: () => void): Promise<void> {
+    if (this.#viewer === null) await this.#connect(() => undefined);
+    const viewer = this.#viewer;
+    if (viewer === null) return;
+    there();
+    const { error } = await viewer.closed;
+    if (this.#end === null) return;
+    this.#viewer = null;
+    this.#responder = false;
+    this.#lostAt = performance.now();
+    this.#holding = setTimeout(() => this.#dropHeld(), HOLD_MS);
+    // Somebody ended it on purpose: it is not to be had by asking again.
+    if (error?.code === 'TICKET_REVOKED') throw error;
+    throw new KimiError('ENGINE_UNREACHABLE', { reason: 'the connection to the terminal broke' }, { cause: error });
   }
 
   #tell(what: 'cli.attach.waiting' | 'cli.attach.unsent'): void {
@@ -196,8 +168,13 @@ export class Attached {
     this.#drawnTo = null;
   }
 
+  #dropHeld(): void {
+    if (this.#held.take().length > 0) this.#tell('cli.attach.unsent');
+  }
+
   /** Typed while one engine took over from another; later than that it would do harm. */
   #sendHeld(): void {
+    clearTimeout(this.#holding);
     const held = this.#held.take();
     if (performance.now() - this.#lostAt < HOLD_MS) for (const bytes of held) this.#input(bytes);
   }

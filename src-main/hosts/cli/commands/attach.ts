@@ -4,8 +4,7 @@ import { KimiError } from '#shared/errors/kimi-error.ts';
 import { Attached, type Ticket } from '../attach/attached.ts';
 import { parseDetachKey } from '../attach/detach-key.ts';
 import type { CommandContext, Outcome } from '../context.ts';
-import { connectTo } from '../engine/client.ts';
-import { isOpen } from '../engine/door.ts';
+import { callOnce } from '../engine/client.ts';
 import { oneLine } from '../output/table.ts';
 import type { RawValue } from '../program/read-input.ts';
 import type { Behaviour } from './behaviour.ts';
@@ -48,7 +47,7 @@ export async function attach(input: AttachInput, extra: Readonly<Record<string, 
     detachKey,
     rights: input.rights,
     clipboardWrite: settings.terminal.clipboardWrite,
-    ticket: () => ticketFor(wanted, context),
+    ticket: async () => (await callOnce(context.door, ['terminal', 'attach'], wanted)) as Ticket,
   });
   const end = await attached.run();
   const name = oneLine(session.name);
@@ -61,19 +60,5 @@ export async function attach(input: AttachInput, extra: Readonly<Record<string, 
       return { kind: 'done', exit: 128 + constants.signals[end.signal] };
     case 'failed':
       throw end.error;
-  }
-}
-
-/** Each try is a connection of its own: the engine behind the last one may be gone. */
-async function ticketFor(input: AttachInput, { door }: CommandContext): Promise<Ticket | null> {
-  if (!(await isOpen(door))) return null;
-  const connection = await connectTo(door);
-  try {
-    return (await connection.call(['terminal', 'attach'], input)) as Ticket;
-  } catch (error) {
-    if (error instanceof KimiError && (error.code === 'ENGINE_UNREACHABLE' || error.code === 'ENGINE_ENDING')) return null;
-    throw error;
-  } finally {
-    await connection.close();
   }
 }

@@ -5,7 +5,7 @@ import { Agent } from 'undici';
 import { CALL_HEADER } from '#shared/call-id.ts';
 import type { Contract } from '#shared/contract/index.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
-import type { Door } from './door.ts';
+import { type Door, isOpen } from './door.ts';
 import { watchForSilence } from './silence.ts';
 
 /** The engine's contract, callable. Calls reject with what `toKimiError` understands. */
@@ -44,6 +44,20 @@ export async function connectTo(door: Door): Promise<Connection> {
     },
     close: (broken = false) => (broken ? dispatcher.destroy() : dispatcher.close()),
   };
+}
+
+/**
+ * One call on a connection of its own, to the engine that is there at this moment: the one behind an earlier connection may be gone.
+ * @throws KimiError ENGINE_UNREACHABLE when there is none; it starts none
+ */
+export async function callOnce(door: Door, procedure: readonly string[], input: unknown): Promise<unknown> {
+  if (!(await isOpen(door))) throw new KimiError('ENGINE_UNREACHABLE', { dataFolder: door.dataFolder });
+  const connection = await connectTo(door);
+  try {
+    return await connection.call(procedure, input);
+  } finally {
+    await connection.close();
+  }
 }
 
 /** Whatever a call threw, as an error of the product. */

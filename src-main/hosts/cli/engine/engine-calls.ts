@@ -67,7 +67,7 @@ export class EngineCalls implements Pick<Connection, 'call'> {
 }
 
 /** How long an engine that is asked too much wants to be left alone, ms; not the same for all who were refused together. */
-function crowdedFor({ context }: KimiError): number {
+export function crowdedFor({ context }: KimiError): number {
   const wanted = typeof context.retryAfterMs === 'number' ? context.retryAfterMs : CROWDED_MS;
   return wanted * (0.5 + Math.random());
 }

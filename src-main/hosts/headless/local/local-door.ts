@@ -7,12 +7,12 @@ import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { Access } from '../../../engine/access/index.ts';
 import { inCall } from '../../../engine/calls/index.ts';
 import type { CallContext, Logger } from '../../../engine/types.ts';
+import type { UnreadWatch } from '../../../gateway/unread-watch.ts';
 import type { PeerOrigin, Peers } from '../../../holder/peers/peers.ts';
 import { BODY_LIMIT, readJson } from '../http/read-body.ts';
 import { asRefusal, refuse } from '../http/refusal.ts';
 import { limitConnections, SERVER_OPTIONS } from '../http/timeouts.ts';
 import { callOf, httpHandler, type Passage } from '../rpc-handlers.ts';
-import type { UnreadWatch } from '../unread-watch.ts';
 import { LocalConnection } from './local-connection.ts';
 
 export interface LocalDoorOptions {

@@ -5,11 +5,11 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { type Access, PAGE_CONNECTIONS } from '../../../engine/access/index.ts';
 import type { Logger } from '../../../engine/types.ts';
+import type { UnreadWatch } from '../../../gateway/unread-watch.ts';
 import { checkHost, checkOrigin } from '../http/guard.ts';
 import { BODY_LIMIT } from '../http/read-body.ts';
 import { asRefusal, refuseUpgrade } from '../http/refusal.ts';
 import { type Passage, socketHandler } from '../rpc-handlers.ts';
-import type { UnreadWatch } from '../unread-watch.ts';
 import { PageConnection } from './page-connection.ts';
 
 export interface PageDoorOptions {

@@ -11,7 +11,6 @@ it('a gateway that dies is replaced, and the next one knows what the last one wa
   const keeper = new GatewayKeeper({
     logger: testLogger(),
     sign: (claims, key) => JSON.stringify({ ...claims, key }),
-    now: () => 1000,
     steady: () => 7,
     start: async ({ mirrorSocket: socket, allowedOrigins: origins, ticketKey: key }) => {
       const closed = Promise.withResolvers<Error | null>();
@@ -32,7 +31,7 @@ it('a gateway that dies is replaced, and the next one knows what the last one wa
   keeper.setMirrorSocket('m0');
   await keeper.open();
   const first = keeper.issue(claims);
-  expect(first).toMatchObject({ url: 'ws://127.0.0.1:1/terminal', expiresAt: 31_000 });
+  expect(first.url).toBe('ws://127.0.0.1:1/terminal');
   expect(JSON.parse(first.ticket)).toEqual({ ...claims, validUntil: 30_007, serial: 1, key: started[0]?.key });
   await keeper.revoke({ childId: 'trm_1' });
   expect(revoked).toEqual([[1, { tickets: { childId: 'trm_1' }, upTo: 1, until: 30_007 }]]);
@@ -52,7 +51,6 @@ it('a gateway that dies is replaced, and the next one knows what the last one wa
 it('says that there is none at the moment in a way that can be tried again', () => {
   const keeper = new GatewayKeeper({
     logger: testLogger(),
-    now: () => 0,
     sign: () => '',
     start: () => Promise.reject(new Error('no')),
   });

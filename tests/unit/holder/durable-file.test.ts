@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { writeFileAtomic } from '../../../../src-main/engine/store/index.ts';
-import { tempFolder } from '../../../support/temp-folder.ts';
+import { writeFileAtomic } from '../../../src-main/holder/durable-file.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
 
 describe('a file that is replaced', () => {
   it('has the new content, is private, and leaves nothing beside it', async () => {

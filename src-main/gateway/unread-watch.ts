@@ -9,11 +9,11 @@ export interface Unread {
 }
 
 /**
- * Bytes that may wait for one reader. The largest answer of the contract (a thousand sessions) has about one MiB, and several
- * may be under way.
+ * Bytes that may wait for one reader, and the message that goes over it. The largest answer of the contract (a thousand sessions) has
+ * about one MiB, and several may be under way. A viewer's credit lets it be half of this behind; snapshots and resizes need none.
  */
 export const UNREAD_BYTES = 16 * 1024 * 1024;
-/** Who takes nothing for so long is stopped or suspended, and goes on where it was when it comes back. */
+/** Who takes nothing for so long is stopped or suspended; a page goes on where it was when it comes back, a viewer with a fresh screen. */
 const UNREAD_MS = 30_000;
 const LOOK_EVERY_MS = 5_000;
 

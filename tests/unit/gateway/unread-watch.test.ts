@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type Unread, UnreadWatch } from '#main/hosts/headless/unread-watch.ts';
+import { type Unread, UnreadWatch } from '#main/gateway/unread-watch.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
