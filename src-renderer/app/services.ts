@@ -357,7 +357,7 @@ export class AppServices {
     for (const { session } of tab === null ? [] : panesOf(tab.root)) {
       if (session === null || this.telling.has(session) || this.sessions.getState().byId[session]?.unseen !== true) continue;
       this.telling.add(session);
-      this.attempt((client) => client.session.seen({ session })).then(
+      this.attempt((client) => client.session.mark({ session, as: 'read' })).then(
         () => this.telling.delete(session),
         (error: unknown) => reportError(error),
       );

@@ -75,7 +75,7 @@ export class SessionCommands {
   /** Says that the person has seen what these sessions did. */
   markSeen(...sessions: readonly SessionInfo[]): void {
     for (const { id, unseen } of sessions) {
-      if (unseen) void this.services.attempt((client) => client.session.seen({ session: id }));
+      if (unseen) void this.services.attempt((client) => client.session.mark({ session: id, as: 'read' }));
     }
   }
 
