@@ -66,7 +66,7 @@ export const arrangement = {
     cli: {
       command: 'session move',
       positional: ['session', 'where', 'other'],
-      summary: 'Put a session before or after another one: into its group, and pinned when that one is',
+      summary: 'Put a session before or after another one: among the pinned when that one is, else into its group',
     },
   })
     .input(

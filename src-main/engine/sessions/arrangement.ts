@@ -62,12 +62,13 @@ export class Arrangement {
     return { group: name, sessions: found.length };
   }
 
-  /** Puts a session right before or after another one, into the other's group, and among the pinned when that one is. */
+  /** Puts a session right before or after another one: among the pinned when that one is, else into its group. */
   move(ref: string, where: 'before' | 'after', otherRef: string): Promise<SessionInfo> {
     return this.#change(ref, async (session) => {
       const other = await this.#o.sessions.find(otherRef);
       if (other.id === session.id) return {};
-      return { pinned: other.pinned, group: other.group, rank: await this.#rankBeside(session.id, where, other.rank) };
+      const rank = await this.#rankBeside(session.id, where, other.rank);
+      return other.pinned ? { pinned: true, rank } : { pinned: false, group: other.group, rank };
     });
   }
 

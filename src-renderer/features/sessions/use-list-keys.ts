@@ -17,11 +17,17 @@ export function useListKeys({
   readonly anchor: RefObject<SessionId | null>;
   readonly focusRow: (id: SessionId) => void;
 }) {
-  const { list, dialogs } = useServices();
+  const { list, dialogs, arrange } = useServices();
   return useCallback(
     (event: KeyboardEvent<HTMLElement>, id: SessionId) => {
       const { chosen, choose, setSearch, search } = list.getState();
       const command = event.ctrlKey || event.metaKey;
+      if (event.altKey && !command && !event.shiftKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
+        event.preventDefault();
+        // Moving a row in the page takes the focus from it.
+        void arrange.step(id, event.key === 'ArrowUp' ? -1 : 1).then((moved) => moved && focusRow(id));
+        return;
+      }
       if (event.altKey || (command && event.key !== 'a')) return;
       const at = order.indexOf(id);
       const last = order.length - 1;
@@ -53,6 +59,6 @@ export function useListKeys({
       else return;
       event.preventDefault();
     },
-    [list, dialogs, order, anchor, focusRow],
+    [list, dialogs, arrange, order, anchor, focusRow],
   );
 }

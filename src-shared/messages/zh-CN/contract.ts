@@ -18,8 +18,8 @@ export const contractTexts: Readonly<Record<string, string>> = {
   'Take tags of a session away': '去掉会话的标签',
   'Put a session into a group of yours, or out of it': '把会话放进你的分组，或移出分组',
   'Give a group of sessions another name': '给会话分组改名',
-  'Put a session before or after another one: into its group, and pinned when that one is':
-    '把会话移到另一个会话之前或之后：进入它的分组；它置顶时也随之置顶',
+  'Put a session before or after another one: among the pinned when that one is, else into its group':
+    '把会话移到另一个会话之前或之后：它置顶时也随之置顶，否则进入它的分组',
   'Say that you have seen what a session did, or not yet': '把会话标为已读或未读',
   'Stop the agent kindly, then by signal, and verify that its processes are gone': '先正常停止代理，再用信号结束，并确认进程已全部退出',
   "Start an ended session's agent again (resuming its conversation where it can)": '重新启动已结束会话的代理（尽量接续原来的对话）',

@@ -51,9 +51,11 @@ describe('the order of sessions', () => {
 
   it('puts a session among those that its neighbour is with', async () => {
     const { arrangement } = await three();
-    await arrangement.pin('a', true);
     await arrangement.group('a', 'Backend');
-    expect(await arrangement.move('c', 'after', 'a')).toMatchObject({ pinned: true, group: 'Backend' });
+    expect(await arrangement.move('c', 'after', 'a')).toMatchObject({ pinned: false, group: 'Backend' });
+    await arrangement.pin('b', true);
+    expect(await arrangement.move('c', 'after', 'b')).toMatchObject({ pinned: true, group: 'Backend' });
+    await arrangement.pin('b', false);
     const out = await arrangement.move('c', 'before', 'b');
     expect(out.pinned).toBe(false);
     expect(out).not.toHaveProperty('group');
