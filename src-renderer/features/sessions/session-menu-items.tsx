@@ -3,7 +3,9 @@ import type { SessionInfo } from '#shared/contract/index.ts';
 import { useServices } from '../../app/services.ts';
 import { MENU_ITEM, MENU_SEPARATOR } from '../../components/menu-style.ts';
 import { useText } from '../../i18n/use-text.ts';
+import { stepFrom } from './arranging.ts';
 import { GroupSubmenu } from './group-submenu.tsx';
+import { groupSessions } from './grouping.ts';
 import { isEnded } from './session-facts.ts';
 
 /** What can be done with sessions, at least one. */
@@ -13,8 +15,8 @@ export function SessionMenuItems({ sessions }: { readonly sessions: readonly Ses
   const { commands, arrange, dialogs } = services;
   const [first] = sessions;
   const count = sessions.length;
-  const item = (text: string, run: () => void, look = '') => (
-    <ContextMenu.Item className={`${MENU_ITEM} ${look}`} onSelect={run}>
+  const item = (text: string, run: () => void, { look = '', disabled = false } = {}) => (
+    <ContextMenu.Item className={`${MENU_ITEM} ${look}`} disabled={disabled} onSelect={run}>
       {text}
     </ContextMenu.Item>
   );
@@ -22,6 +24,9 @@ export function SessionMenuItems({ sessions }: { readonly sessions: readonly Ses
   const ids = sessions.map(({ id }) => id);
   const ended = sessions.filter(isEnded).map(({ id }) => id);
   const one = count === 1;
+  const groups = one ? groupSessions(Object.values(services.sessions.getState().byId)) : [];
+  const step = (text: string, by: -1 | 1) =>
+    item(text, () => void arrange.step(first.id, by), { disabled: stepFrom(first.id, by, groups) === null });
   const pinned = sessions.every((session) => session.pinned);
   const read = sessions.filter(({ unseen }) => !unseen).map(({ id }) => id);
   const unread = sessions.filter(({ unseen }) => unseen).map(({ id }) => id);
@@ -36,14 +41,14 @@ export function SessionMenuItems({ sessions }: { readonly sessions: readonly Ses
       <GroupSubmenu sessions={sessions} />
       {unread.length > 0 ? item(t('window.menu.seen'), () => void arrange.mark(unread, 'read')) : null}
       {read.length > 0 ? item(t('window.menu.unread'), () => void arrange.mark(read, 'unread')) : null}
-      {one ? item(t('window.menu.up'), () => void arrange.step(first.id, -1)) : null}
-      {one ? item(t('window.menu.down'), () => void arrange.step(first.id, 1)) : null}
+      {one ? step(t('window.menu.up'), -1) : null}
+      {one ? step(t('window.menu.down'), 1) : null}
       <ContextMenu.Separator className={MENU_SEPARATOR} />
       {one ? item(t('window.menu.rename'), () => dialogs.getState().open({ kind: 'rename', session: first.id })) : null}
       {ended.length > 0 ? item(t('window.menu.restart'), () => commands.restart(...ended)) : null}
       {ended.length < count ? item(t('window.menu.stop'), () => commands.stop(...sessions)) : null}
       <ContextMenu.Separator className={MENU_SEPARATOR} />
-      {item(t('window.menu.delete'), () => dialogs.getState().open({ kind: 'delete', sessions: ids }), 'text-failed')}
+      {item(t('window.menu.delete'), () => dialogs.getState().open({ kind: 'delete', sessions: ids }), { look: 'text-failed' })}
     </>
   );
 }

@@ -72,11 +72,11 @@ export const SessionRow = memo(function SessionRow(props: SessionRowProps) {
               {folderName(session.cwd)}
             </span>
           ) : null}
-          <TagChips tags={session.tags} />
         </span>
         <span className="flex min-w-0 gap-1.5 text-xs leading-4" title={detail}>
           <span className={`shrink-0 ${needs ? 'text-needs' : 'text-ink-2'}`}>{t(`window.state.${session.state}`)}</span>
-          <span className="min-w-0 truncate text-ink-3">{detail}</span>
+          <span className="min-w-0 flex-1 truncate text-ink-3">{detail}</span>
+          <TagChips tags={session.tags} />
         </span>
       </span>
       <span className="self-start pt-1 compact:self-center compact:pt-0">

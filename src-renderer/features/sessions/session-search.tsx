@@ -57,6 +57,7 @@ export function SessionSearch() {
       <input
         ref={field}
         type="search"
+        data-session-search
         aria-label={t('window.sessions.search')}
         aria-autocomplete="list"
         aria-controls={options.length > 0 ? `${id}values` : undefined}
@@ -67,6 +68,7 @@ export function SessionSearch() {
         autoComplete="off"
         onChange={(event) => {
           setSearch(event.target.value);
+          setCaret(event.target.selectionEnd ?? 0);
           setMarked(0);
         }}
         onSelect={(event) => setCaret(event.currentTarget.selectionEnd ?? 0)}

@@ -7,7 +7,7 @@ import { type Condition, type FilterKey, type FilterWords, isCondition } from '.
 function conditionText(condition: Condition, t: Translate): string {
   switch (condition) {
     case 'needs-you':
-      return t('window.group.needs-you');
+      return t('window.filter.needs-you');
     case 'unread':
       return t('window.sessions.unread');
     case 'pinned':

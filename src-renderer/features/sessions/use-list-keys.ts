@@ -55,8 +55,11 @@ export function useListKeys({
       else if (event.key === 'F2') dialogs.getState().open({ kind: 'rename', session: id });
       else if (event.key === 'Delete') dialogs.getState().open({ kind: 'delete', sessions: chosen.has(id) ? [...chosen] : [id] });
       // A letter looks for something; a space is the button's own.
-      else if (event.key.length === 1 && event.key !== ' ' && !command) setSearch(`${search ?? ''}${event.key}`);
-      else return;
+      else if (event.key.length === 1 && event.key !== ' ' && !command) {
+        setSearch(`${search ?? ''}${event.key}`);
+        // A field that is open already takes the next letters; one that opens now takes the focus itself.
+        document.querySelector<HTMLElement>('[data-session-search]')?.focus();
+      } else return;
       event.preventDefault();
     },
     [list, dialogs, arrange, order, anchor, focusRow],

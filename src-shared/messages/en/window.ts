@@ -54,6 +54,7 @@ export const window = {
   'window.filter.hint': 'Or type tag:, is:, group:, folder: or agent: into the search.',
   'window.filter.values': 'Values',
   'window.filter.is': 'State',
+  'window.filter.needs-you': 'Needs you, for whatever reason',
   'window.filter.tag': 'Tag',
   'window.filter.group': 'Group',
   'window.filter.folder': 'Folder',

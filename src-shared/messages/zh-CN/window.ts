@@ -56,6 +56,7 @@ export const window: Record<keyof typeof en, string> = {
   'window.filter.hint': '也可以在搜索框中输入 tag:、is:、group:、folder: 或 agent:。',
   'window.filter.values': '可选的值',
   'window.filter.is': '状态',
+  'window.filter.needs-you': '需要你（无论原因）',
   'window.filter.tag': '标签',
   'window.filter.group': '分组',
   'window.filter.folder': '文件夹',
