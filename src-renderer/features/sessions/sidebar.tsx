@@ -34,7 +34,13 @@ export function Sidebar() {
         <ActionButton icon={Plus} label={t('window.sessions.new')} action={NEW} />
       </div>
       {any && searching ? <SessionSearch /> : null}
-      {any ? <SessionList /> : <NoList />}
+      {any ? (
+        <SessionList />
+      ) : (
+        <div className="min-h-0 flex-1 overflow-y-auto">
+          <NoList />
+        </div>
+      )}
       <SideHandle
         label={t('window.sessions.width')}
         width={view.sidebarWidth}
