@@ -7,13 +7,15 @@ import { blocked } from './cases/blocked.ts';
 import { echo } from './cases/echo.ts';
 import { flood } from './cases/flood.ts';
 import { idle } from './cases/idle.ts';
+import { list } from './cases/list.ts';
 import { load } from './cases/load.ts';
 import { open } from './cases/open.ts';
 import { paste } from './cases/paste.ts';
 import { state } from './cases/state.ts';
+import { tabs } from './cases/tabs.ts';
 import { type Benchmark, type MetricResult, runBenchmark } from './harness.ts';
 
-const BENCHMARKS: readonly Benchmark[] = [flood, echo, blocked, load, attach, open, idle, paste, state];
+const BENCHMARKS: readonly Benchmark[] = [flood, echo, blocked, load, attach, open, idle, paste, state, tabs, list];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -7,7 +7,17 @@ import type { ProcessParts } from './compose-processes.ts';
 import { prepareDemo } from './demo/index.ts';
 import type { Holders } from './holders/index.ts';
 import { createLaunchResolver, type LaunchResolver } from './launch/index.ts';
-import { KeyedQueue, Launcher, Recovery, Runs, SessionPublisher, SessionService, Stopper, tellUntold } from './sessions/index.ts';
+import {
+  Arrangement,
+  KeyedQueue,
+  Launcher,
+  Recovery,
+  Runs,
+  SessionPublisher,
+  SessionService,
+  Stopper,
+  tellUntold,
+} from './sessions/index.ts';
 import { TerminalFacts } from './terminals/index.ts';
 import type { EngineOptions, Logger } from './types.ts';
 import type { Windows } from './windows/index.ts';
@@ -17,6 +27,7 @@ export interface SessionParts {
   readonly launch: LaunchResolver;
   readonly agents: AgentRegistry;
   readonly sessions: SessionService;
+  readonly arrangement: Arrangement;
   readonly facts: TerminalFacts;
 }
 
@@ -66,6 +77,7 @@ export async function openSessions(
     logger,
     now,
   });
+  const arrangement = new Arrangement({ repository, publisher, sessions, newSessionId, changes: new KeyedQueue() });
   const recovery = new Recovery({ repository, runs, holders, spools, publisher, operations, states, logger, now });
 
   cleanup.add('sessions', async () => {
@@ -78,7 +90,7 @@ export async function openSessions(
   await publisher.idle();
   await bus.idle();
   tellUntold(log, bus, await sessions.list({ all: true }));
-  return { launch, agents, sessions, facts };
+  return { launch, agents, sessions, arrangement, facts };
 }
 
 async function openAgents(

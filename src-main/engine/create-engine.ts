@@ -54,7 +54,7 @@ async function compose(
   const bus = createBus(log, logger);
   cleanup.add('events', () => bus.idle());
   const windows = createWindows();
-  const { launch, agents, sessions, facts } = await openSessions(options, data, processes, { log, bus, windows }, cleanup);
+  const { launch, agents, sessions, arrangement, facts } = await openSessions(options, data, processes, { log, bus, windows }, cleanup);
   const limits = new CallerLimits();
   const streams = createEventStreams({ bus, log, snapshot: () => sessions.list({ all: true }), limits, logger, now });
   cleanup.add('event streams', () => streams.closeAll());
@@ -91,6 +91,7 @@ async function compose(
       requestShutdown: (wish) => shutdownRequested.resolve(wish),
     }),
     sessions,
+    arrangement,
     terminals: createTerminals({
       terminalsOf: (session) => repository.terminals(session),
       facts,

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { AgentInfo, Caller, DoctorCheck, EngineKind, EngineLoad, SessionInfo, SystemStatus } from '#shared/contract/index.ts';
-import type { SessionService } from './sessions/index.ts';
+import type { Arrangement, SessionService } from './sessions/index.ts';
 import type { Layouts, SettingsService } from './settings/index.ts';
 import type { TerminalService } from './terminals/index.ts';
 import type { Logger } from './types.ts';
@@ -33,6 +33,7 @@ export interface AgentService {
 export interface EngineServices {
   readonly system: SystemService;
   readonly sessions: SessionService;
+  readonly arrangement: Arrangement;
   readonly terminals: TerminalService;
   readonly agents: AgentService;
   readonly settings: SettingsService;

@@ -2,7 +2,7 @@ import type { EngineServices } from '../engine/services.ts';
 import type { ContractBuilder } from './builder.ts';
 
 /** Procedures about sessions. */
-export function sessionProcedures(os: ContractBuilder['session'], { sessions }: EngineServices) {
+export function sessionProcedures(os: ContractBuilder['session'], { sessions, arrangement }: EngineServices) {
   return {
     create: os.create.handler(({ input, context }) => sessions.create(input, context.caller)),
     list: os.list.handler(async ({ input }) => [...(await sessions.list(input))]),
@@ -16,9 +16,13 @@ export function sessionProcedures(os: ContractBuilder['session'], { sessions }: 
     }),
     restart: os.restart.handler(({ input }) => sessions.restart(input.session, input.size)),
     delete: os.delete.handler(({ input }) => sessions.delete(input.session, input.stop)),
-    seen: os.seen.handler(async ({ input }) => {
-      await sessions.seen(input.session);
-      return {};
-    }),
+    pin: os.pin.handler(({ input }) => arrangement.pin(input.session, true)),
+    unpin: os.unpin.handler(({ input }) => arrangement.pin(input.session, false)),
+    tag: os.tag.handler(({ input }) => arrangement.tag(input.session, input.tags)),
+    untag: os.untag.handler(({ input }) => arrangement.untag(input.session, input.tags)),
+    group: os.group.handler(({ input }) => arrangement.group(input.session, input.group)),
+    renameGroup: os.renameGroup.handler(({ input }) => arrangement.renameGroup(input.group, input.name)),
+    move: os.move.handler(({ input }) => arrangement.move(input.session, input.where, input.other)),
+    mark: os.mark.handler(({ input }) => arrangement.mark(input.session, input.as)),
   };
 }

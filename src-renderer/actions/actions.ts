@@ -122,6 +122,46 @@ export const ACTIONS: readonly Action[] = [
     },
   },
   {
+    id: 'session.pin',
+    title: 'window.action.session-pin',
+    when: hasSession,
+    run: (s) => {
+      const session = current(s);
+      if (session !== null) void s.arrange.pin([session.id], !session.pinned);
+    },
+  },
+  ...(['tags', 'new-group'] as const).map(
+    (kind): Action => ({
+      id: `session.${kind}`,
+      title: `window.action.session-${kind}`,
+      when: hasSession,
+      run: (s) => {
+        const session = current(s);
+        if (session !== null) s.dialogs.getState().open({ kind, sessions: [session.id] });
+      },
+    }),
+  ),
+  {
+    id: 'session.unread',
+    title: 'window.action.session-unread',
+    when: hasSession,
+    run: (s) => {
+      const session = current(s);
+      if (session !== null) void s.arrange.mark([session.id], 'unread');
+    },
+  },
+  ...(['up', 'down'] as const).map(
+    (where): Action => ({
+      id: `session.${where}`,
+      title: `window.action.session-${where}`,
+      when: hasSession,
+      run: (s) => {
+        const session = current(s);
+        if (session !== null) void s.arrange.step(session.id, where === 'up' ? -1 : 1);
+      },
+    }),
+  ),
+  {
     id: 'pane.split-right',
     title: 'window.action.split-right',
     keys: { mac: 'Cmd+KeyD', other: 'Ctrl+Shift+KeyE' },

@@ -5,7 +5,8 @@ import type { SessionId } from '#shared/ids.ts';
 export type Dialog =
   | { readonly kind: 'new-session' }
   | { readonly kind: 'rename'; readonly session: SessionId }
-  | { readonly kind: 'stop' | 'delete'; readonly sessions: readonly SessionId[] }
+  | { readonly kind: 'stop' | 'delete' | 'tags' | 'new-group'; readonly sessions: readonly SessionId[] }
+  | { readonly kind: 'rename-group'; readonly group: string }
   | { readonly kind: 'palette'; readonly only: 'all' | 'sessions' };
 
 export interface DialogsState {

@@ -8,6 +8,7 @@ import { useServices } from './services.ts';
 
 const NewSessionDialog = lazy(() => import('../features/sessions/new-session-dialog.tsx'));
 const SessionDialogs = lazy(() => import('../features/sessions/session-dialogs.tsx'));
+const RenameGroupDialog = lazy(async () => ({ default: (await import('../features/sessions/arrange-dialogs.tsx')).RenameGroupDialog }));
 const Palette = lazy(() => import('../features/palette/palette.tsx'));
 
 /** The dialog on show, if any. Their code is fetched when one is opened first. */
@@ -27,9 +28,8 @@ export function Dialogs() {
         {dialog.kind === 'new-session' ? <NewSessionDialog onClose={close} /> : null}
         {dialog.kind === 'palette' ? <Palette only={dialog.only} onClose={close} /> : null}
         {dialog.kind === 'rename' ? <OfSessions kind="rename" ids={[dialog.session]} onClose={close} /> : null}
-        {dialog.kind === 'stop' || dialog.kind === 'delete' ? (
-          <OfSessions kind={dialog.kind} ids={dialog.sessions} onClose={close} />
-        ) : null}
+        {'sessions' in dialog ? <OfSessions kind={dialog.kind} ids={dialog.sessions} onClose={close} /> : null}
+        {dialog.kind === 'rename-group' ? <RenameGroupDialog group={dialog.group} onClose={close} /> : null}
       </Suspense>
     </ErrorBoundary>
   );
@@ -46,7 +46,7 @@ function DialogFailed({ error, onClose }: { readonly error: unknown; readonly on
 }
 
 interface OfSessionsProps {
-  readonly kind: 'rename' | 'stop' | 'delete';
+  readonly kind: 'rename' | 'stop' | 'delete' | 'tags' | 'new-group';
   readonly ids: readonly SessionId[];
   readonly onClose: () => void;
 }

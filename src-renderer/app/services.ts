@@ -25,6 +25,7 @@ import { createSignalsStore, type SignalsStore } from '../state/signals-store.ts
 import type { TerminalPool } from '../terminal/terminal-pool.ts';
 import { answerClipboard } from './answer-clipboard.ts';
 import { applyAppearance, rememberedLook, systemLook } from './appearance.ts';
+import { ArrangeCommands } from './arrange-commands.ts';
 import { createDialogsStore, type DialogsStore } from './dialogs-store.ts';
 import { EventFeed } from './event-feed.ts';
 import { LayoutMemory } from './layout-memory.ts';
@@ -58,6 +59,7 @@ export class AppServices {
   readonly dialogs: DialogsStore = createDialogsStore();
   /** What can be done with a session from anywhere in the window. */
   readonly commands = new SessionCommands(this);
+  readonly arrange = new ArrangeCommands(this);
   readonly typeAhead = new TypeAhead();
   readonly clock = new AgeClock();
   private readonly memory = new LayoutMemory(this.layout, this.connection, (error) => this.notices.getState().error(error));
@@ -66,6 +68,8 @@ export class AppServices {
   private poolLoading: Promise<TerminalPool> | null = null;
   private statusTimer: ReturnType<typeof setTimeout> | null = null;
   private readonly telling = new Set<SessionId>();
+  /** On show, and marked unread by the person: looking on is not looking anew. */
+  private readonly leftUnread = new Set<SessionId>();
   private readonly literalListeners = new Set<() => void>();
   private readonly cleanups: (() => void)[] = [];
 
@@ -94,6 +98,7 @@ export class AppServices {
         const open = sessionsIn(state.layout);
         this.pool?.keepOnly(open);
         this.signals.getState().keepOnly(open);
+        if (state.layout.active !== before.layout.active) this.leftUnread.clear();
         this.tellSeen();
       }),
       this.sessions.subscribe(() => this.tellSeen()),
@@ -201,6 +206,7 @@ export class AppServices {
   /** Opens a session on the stage with the caret in its terminal. */
   openSession(session: SessionId): void {
     this.layout.getState().open(session);
+    if (this.leftUnread.delete(session)) this.tellSeen();
     this.pool?.find(session)?.focus();
   }
 
@@ -335,6 +341,7 @@ export class AppServices {
   }
 
   private focused(): void {
+    this.leftUnread.clear();
     this.tellSeen();
     this.pool?.claimVisible();
     if (this.connection.phase.kind !== 'open') return;
@@ -350,14 +357,25 @@ export class AppServices {
     if (pane !== undefined) this.layout.getState().focus(pane.id);
   }
 
+  /** Lets sessions that are on show be unread until the person comes back to them. */
+  leaveUnread(sessions: readonly SessionId[]): void {
+    for (const session of sessions) this.leftUnread.add(session);
+  }
+
   /** Says to the engine which unread sessions are on the screen that somebody looks at. */
   private tellSeen(): void {
     if (document.hidden || !document.hasFocus() || this.connection.phase.kind !== 'open') return;
     const tab = activeTab(this.layout.getState().layout);
     for (const { session } of tab === null ? [] : panesOf(tab.root)) {
-      if (session === null || this.telling.has(session) || this.sessions.getState().byId[session]?.unseen !== true) continue;
+      if (
+        session === null ||
+        this.telling.has(session) ||
+        this.leftUnread.has(session) ||
+        this.sessions.getState().byId[session]?.unseen !== true
+      )
+        continue;
       this.telling.add(session);
-      this.attempt((client) => client.session.seen({ session })).then(
+      this.attempt((client) => client.session.mark({ session, as: 'read' })).then(
         () => this.telling.delete(session),
         (error: unknown) => reportError(error),
       );

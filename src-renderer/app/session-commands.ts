@@ -72,13 +72,6 @@ export class SessionCommands {
     }
   }
 
-  /** Says that the person has seen what these sessions did. */
-  markSeen(...sessions: readonly SessionInfo[]): void {
-    for (const { id, unseen } of sessions) {
-      if (unseen) void this.services.attempt((client) => client.session.seen({ session: id }));
-    }
-  }
-
   /** Installs Kimi in a terminal that the person can watch. */
   async installKimi(): Promise<void> {
     const session = await this.services.attempt((client) => client.agent.install({}));

@@ -1,15 +1,49 @@
-import { useCallback } from 'react';
-import { useTranslation } from 'react-i18next';
+import type { i18n } from 'i18next';
+import { use, useCallback, useSyncExternalStore } from 'react';
+import { I18nContext } from 'react-i18next';
 import { type Language, pickLanguage } from '#shared/messages/index.ts';
 import type { Translate } from './text-key.ts';
 
+interface Spoken {
+  readonly tag: string;
+  readonly language: Language;
+  readonly t: Translate;
+}
+
+const spoken = new WeakMap<i18n, Spoken>();
+
+/** What a catalogue says now; the same object until its language changes. */
+function spokenBy(texts: i18n): Spoken {
+  const known = spoken.get(texts);
+  if (known?.tag === texts.language) return known;
+  const now: Spoken = {
+    tag: texts.language,
+    language: pickLanguage([texts.language]),
+    t: (key, values) => texts.t(key, { ...values }),
+  };
+  spoken.set(texts, now);
+  return now;
+}
+
+// Not the library's own hook: that copies the whole catalogue object for every component, which a list that is scrolled feels.
+function useSpoken(): Spoken {
+  const { i18n: texts } = use(I18nContext);
+  const subscribe = useCallback(
+    (changed: () => void) => {
+      texts.on('languageChanged', changed);
+      return () => texts.off('languageChanged', changed);
+    },
+    [texts],
+  );
+  return useSyncExternalStore(subscribe, () => spokenBy(texts));
+}
+
 /** The catalogue in the window's language; components re-render when that changes. */
 export function useText(): Translate {
-  const { t } = useTranslation();
-  return useCallback<Translate>((key, values) => t(key, { ...values }), [t]);
+  return useSpoken().t;
 }
 
 /** The language on show, as a BCP 47 tag. */
 export function useLanguage(): Language {
-  return pickLanguage([useTranslation().i18n.language]);
+  return useSpoken().language;
 }

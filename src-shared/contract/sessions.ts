@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SessionId, TerminalId, WindowId } from '../ids.ts';
 import { procedure } from './base.ts';
+import { GroupName, SessionName, Tag } from './labels.ts';
 
 export const AGENT_IDS = ['kimi', 'shell'] as const;
 
@@ -62,8 +63,16 @@ export const SessionInfo = z.object({
   state: z.enum(SESSION_STATES),
   /** The state's age, detail and evidence. */
   stateInfo: SessionState,
-  /** True when the state's end has not been looked at since it was reached. */
+  /** True when the state's end has not been looked at since it was reached, or the person said so. */
   unseen: z.boolean(),
+  /** Kept at the top of the list. */
+  pinned: z.boolean(),
+  /** In the order in which they were given. */
+  tags: z.array(z.string()),
+  /** The person's own group; absent while it is in none. */
+  group: z.string().optional(),
+  /** Its place among all sessions: they are in the order of these texts, compared character by character. */
+  rank: z.string(),
   terminals: z.array(TerminalInfo),
   /** The agent's own session id once known, for resuming. */
   agentSession: z.string().optional(),
@@ -74,17 +83,6 @@ export type SessionInfo = z.infer<typeof SessionInfo>;
 
 /** A session by id or, where it is unambiguous, by name. */
 export const SessionRef = z.string().min(1).max(200).describe('session id or name');
-
-/** Control characters in a name would break terminals and tables, so they are refused, not replaced. */
-export const SessionName = z
-  .string()
-  .trim()
-  .min(1)
-  .max(100)
-  .regex(
-    /^[^\p{Cc}\p{Cs}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+$/u,
-    'control or direction-changing characters are not allowed in a name',
-  );
 
 export const Size = z
   .object({ cols: z.number().int().min(2).max(1000), rows: z.number().int().min(1).max(1000) })
@@ -113,7 +111,14 @@ export const sessions = {
     .output(SessionInfo),
 
   list: procedure({ role: 'viewer', changes: false, cli: { command: 'session list', summary: 'List sessions and their states' } })
-    .input(z.object({ all: z.boolean().default(false).describe('archived ones too') }))
+    .input(
+      z.object({
+        all: z.boolean().default(false).describe('archived ones too'),
+        tag: Tag.optional().describe('only those with this tag'),
+        group: GroupName.optional().describe('only those in this group of yours'),
+        pinned: z.boolean().default(false).describe('only those kept at the top'),
+      }),
+    )
     .output(z.array(SessionInfo)),
 
   show: procedure({
@@ -205,8 +210,4 @@ export const sessions = {
   })
     .input(z.object({ session: SessionRef, stop: z.boolean().default(false).describe('stop it first when it still runs') }))
     .output(z.object({ id: SessionId, name: z.string() })),
-
-  seen: procedure({ role: 'owner', changes: true, cli: { internal: 'the window says that the person looked at a session' } })
-    .input(z.object({ session: SessionId }))
-    .output(z.object({})),
 };

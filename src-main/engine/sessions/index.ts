@@ -1,3 +1,4 @@
+export { Arrangement } from './arrangement.ts';
 export { KeyedQueue } from './keyed-queue.ts';
 export { Launcher } from './launcher.ts';
 export { SessionPublisher } from './publisher.ts';

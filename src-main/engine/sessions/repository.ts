@@ -1,8 +1,9 @@
-import { asc, desc, eq, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, lt, ne, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { AGENT_IDS, LIFECYCLES } from '#shared/contract/index.ts';
 import { SessionId, TerminalId } from '#shared/ids.ts';
 import { type Query, type Store, sessionsTable, sqliteCode, terminalsTable } from '../store/index.ts';
+import { firstRank } from './rank.ts';
 import type { SessionRecord, TerminalRecord } from './types.ts';
 
 type SessionRow = typeof sessionsTable.$inferSelect;
@@ -12,10 +13,15 @@ const Prompt = z.enum(['pending', 'sending', 'unconfirmed']);
 /** The order of writing. Times do not tell it: the machine's clock is set back now and then. */
 const WRITTEN = sql`rowid`;
 
+/** The rank that a session has; `firstRank` in SQL for one that was never given one. */
+const RANK = sql<string>`coalesce(${sessionsTable.rank}, substr(${sessionsTable.id}, 5) || 'I')`;
+
 const LostHolder = z.enum(['survived', 'gone']);
 
 /** What of a session changes after it was created. */
-export type SessionChange = Partial<Pick<SessionRecord, 'name' | 'lifecycle' | 'state' | 'unseen' | 'prompt' | 'agentSession'>>;
+export type SessionChange = Partial<
+  Pick<SessionRecord, 'name' | 'lifecycle' | 'state' | 'unseen' | 'prompt' | 'agentSession' | 'pinned' | 'tags' | 'group' | 'rank'>
+>;
 export type TerminalChange = Partial<Pick<TerminalRecord, 'cols' | 'rows' | 'process' | 'exit' | 'lostHolder' | 'stopAskedAt'>>;
 
 /**
@@ -45,6 +51,18 @@ export class SessionRepository {
     return this.#store.db.select().from(sessionsTable).where(eq(sessionsTable.name, name)).orderBy(asc(WRITTEN)).all().map(toSession);
   }
 
+  async sessionsInGroup(group: string): Promise<readonly SessionRecord[]> {
+    return this.#store.db.select().from(sessionsTable).where(eq(sessionsTable.group, group)).orderBy(asc(RANK)).all().map(toSession);
+  }
+
+  /** The rank next to `rank` on one side, over all sessions but `except`; null when there is none. */
+  async neighbour(rank: string, side: 'before' | 'after', except: SessionId): Promise<string | null> {
+    const [beyond, nearest] = side === 'before' ? [lt(RANK, rank), desc(RANK)] : [gt(RANK, rank), asc(RANK)];
+    const { db } = this.#store;
+    const others = and(beyond, ne(sessionsTable.id, except));
+    return db.select({ rank: RANK }).from(sessionsTable).where(others).orderBy(nearest).limit(1).get()?.rank ?? null;
+  }
+
   /** A session's terminals, newest first: the first one is the one that counts. */
   async terminals(sessionId: string): Promise<readonly TerminalRecord[]> {
     const rows = this.#store.db.select().from(terminalsTable).where(eq(terminalsTable.sessionId, sessionId)).orderBy(desc(WRITTEN)).all();
@@ -61,6 +79,7 @@ export class SessionRepository {
     const insert = this.#store.db.insert(sessionsTable).values({
       ...session,
       agentSession: session.agentSession ?? null,
+      group: session.group ?? null,
       prompt: session.prompt?.text ?? null,
       promptStatus: session.prompt?.status ?? null,
     });
@@ -118,13 +137,14 @@ export class SessionRepository {
   }
 
   #updateSession(id: string, change: SessionChange): Query {
-    const { prompt, agentSession, ...rest } = change;
+    const { prompt, agentSession, group, ...rest } = change;
     return this.#store.db
       .update(sessionsTable)
       .set({
         ...rest,
         ...('prompt' in change ? { prompt: prompt?.text ?? null, promptStatus: prompt?.status ?? null } : {}),
         ...('agentSession' in change ? { agentSession: agentSession ?? null } : {}),
+        ...('group' in change ? { group: group ?? null } : {}),
         updatedAt: this.#now(),
       })
       .where(eq(sessionsTable.id, id));
@@ -158,6 +178,10 @@ function toSession(row: SessionRow): SessionRecord {
     unseen: row.unseen,
     agentSession: row.agentSession ?? undefined,
     prompt: row.prompt === null ? undefined : { text: row.prompt, status: Prompt.parse(row.promptStatus) },
+    pinned: row.pinned,
+    tags: row.tags,
+    group: row.group ?? undefined,
+    rank: row.rank ?? firstRank(row.id),
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
   };

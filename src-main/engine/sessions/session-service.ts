@@ -1,6 +1,7 @@
 import type { Caller, SessionInfo, SessionState } from '#shared/contract/index.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { SessionId, type TerminalId, type WindowId } from '#shared/ids.ts';
+import { isListed, type SessionFilter } from '#shared/session-filter.ts';
 import type { Bus } from '../bus/index.ts';
 import type { Holders } from '../holders/index.ts';
 import type { Spools, TerminalFacts } from '../terminals/index.ts';
@@ -11,6 +12,7 @@ import { folderOf } from './folder.ts';
 import type { KeyedQueue } from './keyed-queue.ts';
 import type { Launcher, PreparedRun } from './launcher.ts';
 import type { SessionPublisher } from './publisher.ts';
+import { firstRank } from './rank.ts';
 import type { SessionRepository } from './repository.ts';
 import type { Runs } from './runs.ts';
 import { startingState } from './state-rules.ts';
@@ -67,8 +69,9 @@ export class SessionService {
   async create(request: CreateRequest, caller: Caller): Promise<SessionInfo> {
     const { newSessionId, now, launcher, repository, operations } = this.#o;
     const at = now();
+    const id = SessionId.parse(newSessionId());
     const session: SessionRecord = {
-      id: SessionId.parse(newSessionId()),
+      id,
       name: request.name,
       agent: request.agent,
       cwd: folderOf(request.cwd),
@@ -80,6 +83,10 @@ export class SessionService {
       unseen: false,
       agentSession: undefined,
       prompt: request.prompt === undefined || request.prompt === '' ? undefined : { text: request.prompt, status: 'pending' },
+      pinned: false,
+      tags: [],
+      group: undefined,
+      rank: firstRank(id),
       createdAt: at,
       updatedAt: at,
     };
@@ -87,13 +94,13 @@ export class SessionService {
       const prepared = await launcher.prepare(session, request.size ?? DEFAULT_SIZE);
       await repository.create(session, prepared.terminal);
       await this.#start(session, prepared, () => repository.remove(session.id));
-      return this.#describe(session.id);
+      return this.describe(session.id);
     });
   }
 
-  async list(options: { readonly all: boolean }): Promise<readonly SessionInfo[]> {
-    const records = (await this.#o.repository.sessions()).filter((record) => options.all || record.lifecycle !== 'archived');
-    return this.#describeAll(records);
+  async list(wanted: SessionFilter): Promise<readonly SessionInfo[]> {
+    const records = await this.#o.repository.sessions();
+    return this.#describeAll(records.filter((record) => isListed(record, wanted)));
   }
 
   /** How many sessions there are, archived ones too. */
@@ -103,11 +110,11 @@ export class SessionService {
 
   /** @throws KimiError DENIED when an agent asks for another session than its own */
   async show(ref: string, caller: Caller): Promise<SessionInfo> {
-    if (caller.role !== 'agent') return this.#describe((await this.find(ref)).id);
+    if (caller.role !== 'agent') return this.describe((await this.find(ref)).id);
     const own = caller.session === undefined ? undefined : await this.#o.repository.session(caller.session);
     // The same answer for sessions that exist and that do not: an agent learns nothing about others.
     if (own === undefined || (ref !== own.id && ref !== own.name)) throw new KimiError('DENIED', { need: 'viewer', have: caller.role });
-    return this.#describe(own.id);
+    return this.describe(own.id);
   }
 
   /** @throws KimiError NOT_FOUND | NAME_AMBIGUOUS */
@@ -125,7 +132,7 @@ export class SessionService {
     const { id } = await this.find(ref);
     const window = this.#o.windows.target();
     if (window !== null) this.#o.bus.publish({ type: 'window.focus', window, session: id });
-    return { session: await this.#describe(id), window };
+    return { session: await this.describe(id), window };
   }
 
   /** @throws KimiError SESSION_ENDED | PROMPT_NOT_CONFIRMED */
@@ -147,7 +154,7 @@ export class SessionService {
     const { id } = await this.find(ref);
     await this.#o.repository.updateSession(id, { name });
     this.#o.publisher.changed(id);
-    return this.#describe(id);
+    return this.describe(id);
   }
 
   /** @throws KimiError HOLDER_UNREACHABLE | TIMED_OUT */
@@ -156,7 +163,7 @@ export class SessionService {
     return this.#o.operations.run(id, async () => {
       const result = await this.#o.stopper.stop(await this.find(id), force);
       this.#o.publisher.changed(id);
-      return { session: await this.#describe(id), ...result };
+      return { session: await this.describe(id), ...result };
     });
   }
 
@@ -177,7 +184,7 @@ export class SessionService {
         publisher.changed(id);
       });
       await this.#removeOldTerminals(id);
-      return this.#describe(id);
+      return this.describe(id);
     });
   }
 
@@ -202,14 +209,6 @@ export class SessionService {
     });
   }
 
-  /** The person looked at a session. */
-  async seen(id: SessionId): Promise<void> {
-    const session = await this.find(id);
-    if (!session.unseen) return;
-    await this.#o.repository.updateSession(id, { unseen: false });
-    this.#o.publisher.changed(id);
-  }
-
   /** Describes a session that may be gone. */
   async describeIfThere(id: SessionId): Promise<SessionInfo | undefined> {
     const record = await this.#o.repository.session(id);
@@ -218,7 +217,8 @@ export class SessionService {
     return info;
   }
 
-  async #describe(id: SessionId): Promise<SessionInfo> {
+  /** @throws KimiError NOT_FOUND */
+  async describe(id: SessionId): Promise<SessionInfo> {
     const info = await this.describeIfThere(id);
     if (info === undefined) throw new KimiError('NOT_FOUND', { kind: 'session', ref: id });
     return info;
@@ -287,7 +287,7 @@ function survived(session: SessionRecord, pids: readonly number[]): KimiError {
 }
 
 function toInfo(record: SessionRecord, terminals: SessionInfo['terminals']): SessionInfo {
-  const { id, name, agent, cwd, lifecycle, state, unseen, agentSession, createdAt, updatedAt } = record;
+  const { id, name, agent, cwd, lifecycle, state, unseen, pinned, tags, group, rank, agentSession, createdAt, updatedAt } = record;
   const stateInfo: SessionState = state;
   return {
     id,
@@ -299,6 +299,10 @@ function toInfo(record: SessionRecord, terminals: SessionInfo['terminals']): Ses
     state: state.name,
     stateInfo,
     unseen,
+    pinned,
+    tags: [...tags],
+    ...(group === undefined ? {} : { group }),
+    rank,
     terminals,
     ...(agentSession === undefined ? {} : { agentSession }),
     createdAt,

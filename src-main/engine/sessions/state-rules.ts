@@ -7,10 +7,10 @@ const ENDS: ReadonlySet<SessionStateName> = new Set(['finished', 'failed', 'exit
 
 /**
  * Whether a session's end is still to be looked at. An end that is reached starts unseen, new work makes the old end
- * uninteresting, everything else leaves it as it was.
+ * uninteresting, everything else leaves it as it was: also more of the same work, which the person may have marked.
  */
 export function unseenAfter(before: Pick<SessionRecord, 'state' | 'unseen'>, next: Pick<SessionState, 'name' | 'since'>): boolean {
-  if (next.name === 'working') return false;
+  if (next.name === 'working') return before.state.name === 'working' && before.unseen;
   if (!ENDS.has(next.name)) return before.unseen;
   // A later end of the same name is another one: the work before it was done while nobody watched.
   return before.state.name !== next.name || next.since > before.state.since ? true : before.unseen;

@@ -23,6 +23,12 @@ export interface SessionRecord {
   readonly unseen: boolean;
   readonly agentSession: string | undefined;
   readonly prompt: { readonly text: string; readonly status: PromptStatus } | undefined;
+  readonly pinned: boolean;
+  readonly tags: readonly string[];
+  /** The person's own group. */
+  readonly group: string | undefined;
+  /** Its place in the person's order (rank.ts). */
+  readonly rank: string;
   readonly createdAt: number;
   readonly updatedAt: number;
 }

@@ -20,6 +20,11 @@ export const sessionsTable = sqliteTable('sessions', {
   agentSession: text('agent_session'),
   prompt: text('prompt'),
   promptStatus: text('prompt_status'),
+  pinned: integer('pinned', { mode: 'boolean' }).notNull(),
+  tags: text('tags', { mode: 'json' }).$type<readonly string[]>().notNull(),
+  group: text('group_name'),
+  /** Null in a session of a version before 5. */
+  rank: text('rank'),
   createdAt: integer('created_at').notNull(),
   updatedAt: integer('updated_at').notNull(),
 });

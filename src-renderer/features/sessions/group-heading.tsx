@@ -1,37 +1,65 @@
-import { ChevronDown, ChevronRight } from 'lucide-react';
+import { ChevronDown, ChevronRight, Pin } from 'lucide-react';
+import type { KeyboardEvent } from 'react';
 import { useServices } from '../../app/services.ts';
 import { folderName } from '../../i18n/format.ts';
 import type { Translate } from '../../i18n/text-key.ts';
 import { useText } from '../../i18n/use-text.ts';
-import type { Group } from './grouping.ts';
-import { groupKey } from './list-rows.ts';
+import { type Group, needOf } from './grouping.ts';
 
-/** The heading of a group with how many are in it; a click folds it. */
-export function GroupHeading({ group, folded }: { readonly group: Group; readonly folded: boolean }) {
+export interface GroupHeadingProps {
+  readonly group: Group;
+  readonly folded: boolean;
+  /** What is dragged would come to the end of this group. */
+  readonly target: boolean;
+}
+
+/** The heading of a group with how many are in it; a click folds it, F2 renames one of the person's own. */
+export function GroupHeading({ group, folded, target }: GroupHeadingProps) {
   const t = useText();
-  const { list } = useServices();
+  const { list, dialogs } = useServices();
   const Chevron = folded ? ChevronRight : ChevronDown;
+  // Sessions that the person has put somewhere are not under "Needs you", so their heading says it.
+  const needing = group.kind === 'need' ? 0 : group.sessions.filter((session) => needOf(session) === 'needs-you').length;
+  const rename = (event: KeyboardEvent) => {
+    if (event.key !== 'F2' || group.kind !== 'own') return;
+    event.preventDefault();
+    dialogs.getState().open({ kind: 'rename-group', group: group.name });
+  };
   return (
-    <h3 className={`h-full text-xs ${group.need === 'needs-you' ? 'font-semibold text-needs' : 'text-ink-3'}`}>
+    <h3 className={`h-full text-xs ${group.key === 'needs-you' ? 'font-semibold text-needs' : 'text-ink-3'}`}>
       <button
         type="button"
         aria-expanded={!folded}
-        title={group.folder ?? undefined}
-        onClick={() => list.getState().fold(groupKey(group))}
-        className="group flex h-full w-full items-end gap-2 rounded px-2 pb-1 text-left hover:text-ink"
+        data-group={group.key}
+        title={group.kind === 'folder' ? group.folder : undefined}
+        onClick={() => list.getState().fold(group.key)}
+        onKeyDown={rename}
+        className={`group flex h-full w-full items-end gap-2 rounded px-2 pb-1 text-left hover:text-ink ${target ? 'bg-selected text-ink outline-1 outline-accent -outline-offset-1' : ''}`}
       >
-        <span className="min-w-0 truncate">{titleOf(group, t)}</span>
+        {group.kind === 'pinned' ? <Pin size={12} aria-hidden="true" className="mb-0.5 shrink-0" /> : null}
+        <span className={`min-w-0 truncate ${group.kind === 'own' ? 'font-semibold text-ink-2' : ''}`}>{titleOf(group, t)}</span>
         <span>{group.sessions.length}</span>
+        {needing === 0 ? null : <span className="shrink-0 font-semibold text-needs">{t('window.group.needing', { count: needing })}</span>}
         <Chevron
           size={12}
           aria-hidden="true"
-          className={`mb-0.5 ${folded ? '' : 'opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100'}`}
+          className={`mb-0.5 shrink-0 ${folded ? '' : 'opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100'}`}
         />
       </button>
     </h3>
   );
 }
 
-function titleOf(group: Group, t: Translate): string {
-  return group.need === 'rest' ? folderName(group.folder ?? '') : t(`window.group.${group.need}`);
+/** What a group is called. */
+export function titleOf(group: Group, t: Translate): string {
+  switch (group.kind) {
+    case 'pinned':
+      return t('window.group.pinned');
+    case 'need':
+      return t(`window.group.${group.need}`);
+    case 'own':
+      return group.name;
+    case 'folder':
+      return folderName(group.folder);
+  }
 }

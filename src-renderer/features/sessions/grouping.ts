@@ -7,12 +7,16 @@ const NEEDS_YOU: ReadonlySet<SessionStateName> = new Set(['waiting', 'trust', 'f
 const WORKING: ReadonlySet<SessionStateName> = new Set(['starting', 'working']);
 const DONE: ReadonlySet<SessionStateName> = new Set(['finished', 'exited', 'idle']);
 
-/** A heading of the list with its sessions. `folder` only for the rest. */
-export interface Group {
-  readonly need: Need;
-  readonly folder: string | null;
-  readonly sessions: readonly SessionInfo[];
-}
+/** Where a session stands in the list. */
+export type Place =
+  | { readonly kind: 'pinned' }
+  | { readonly kind: 'need'; readonly need: Exclude<Need, 'rest'> }
+  /** A group of the person's own. */
+  | { readonly kind: 'own'; readonly name: string }
+  | { readonly kind: 'folder'; readonly folder: string };
+
+/** A heading of the list with its sessions; `key` stays the same while they change. */
+export type Group = Place & { readonly key: string; readonly sessions: readonly SessionInfo[] };
 
 /** What a session wants of the person. A failure that was looked at wants nothing any more. */
 export function needOf(session: Pick<SessionInfo, 'state' | 'unseen' | 'lifecycle'>): Need {
@@ -22,34 +26,57 @@ export function needOf(session: Pick<SessionInfo, 'state' | 'unseen' | 'lifecycl
   return session.unseen && DONE.has(session.state) ? 'done-unseen' : 'rest';
 }
 
-// ULIDs sort by creation: an order that no change of state disturbs.
-const byCreation = (a: SessionInfo, b: SessionInfo) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+/** Where a session stands: what the person said goes before what it wants. */
+export function placeOf(session: Pick<SessionInfo, 'state' | 'unseen' | 'lifecycle' | 'pinned' | 'group' | 'cwd'>): Place {
+  if (session.pinned) return { kind: 'pinned' };
+  if (session.group !== undefined) return { kind: 'own', name: session.group };
+  const need = needOf(session);
+  return need === 'rest' ? { kind: 'folder', folder: session.cwd } : { kind: 'need', need };
+}
 
-/** The list: by need first, the rest by folder. Inside a group the order is that of creation and stays. */
+/** What tells places apart. */
+export function keyOf(place: Place): string {
+  switch (place.kind) {
+    case 'pinned':
+      return 'pinned';
+    case 'need':
+      return place.need;
+    case 'own':
+      return `own ${place.name}`;
+    case 'folder':
+      return `folder ${place.folder}`;
+  }
+}
+
+const ORDER = ['pinned', 'needs-you', 'working', 'done-unseen'];
+const byName = new Intl.Collator(undefined, { numeric: true });
+
+/** Pins, then needs, then the person's own groups by name, then folders. */
+function before(a: Group, b: Group): number {
+  const level = ({ kind, key }: Group) => (kind === 'own' ? ORDER.length : kind === 'folder' ? ORDER.length + 1 : ORDER.indexOf(key));
+  return level(a) - level(b) || byName.compare(a.key, b.key) || (a.key < b.key ? -1 : 1);
+}
+
+/** The list in its order. Inside a group that is the person's order, which no change of state disturbs. */
 export function groupSessions(sessions: Iterable<SessionInfo>): readonly Group[] {
-  const byNeed: Record<Exclude<Need, 'rest'>, SessionInfo[]> = { 'needs-you': [], working: [], 'done-unseen': [] };
-  const byFolder = new Map<string, SessionInfo[]>();
-  for (const session of [...sessions].sort(byCreation)) {
+  const inOrder = [...sessions].sort((a, b) => (a.rank < b.rank ? -1 : a.rank > b.rank ? 1 : 0));
+  const groups = new Map<string, Place & { readonly key: string; readonly sessions: SessionInfo[] }>();
+  for (const session of inOrder) {
     if (session.lifecycle === 'archived') continue;
-    const need = needOf(session);
-    if (need !== 'rest') byNeed[need].push(session);
-    else {
-      const inFolder = byFolder.get(session.cwd);
-      if (inFolder === undefined) byFolder.set(session.cwd, [session]);
-      else inFolder.push(session);
-    }
+    const place = placeOf(session);
+    const key = keyOf(place);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { ...place, key, sessions: [session] });
+    else group.sessions.push(session);
   }
-  const groups: Group[] = [];
-  for (const need of ['needs-you', 'working', 'done-unseen'] as const) {
-    if (byNeed[need].length > 0) groups.push({ need, folder: null, sessions: byNeed[need] });
-  }
-  for (const folder of [...byFolder.keys()].sort()) groups.push({ need: 'rest', folder, sessions: byFolder.get(folder) ?? [] });
-  return groups;
+  return [...groups.values()].sort(before);
 }
 
 /** The session that needs the person next after `current`, in the list's order, around the end; null when none does. */
 export function nextNeedingYou(sessions: Iterable<SessionInfo>, current: string | null): SessionInfo | null {
-  const waiting = groupSessions(sessions).find((group) => group.need === 'needs-you')?.sessions ?? [];
+  const waiting = groupSessions(sessions)
+    .flatMap((group) => group.sessions)
+    .filter((session) => needOf(session) === 'needs-you');
   const at = waiting.findIndex((session) => session.id === current);
   return waiting[(at + 1) % Math.max(waiting.length, 1)] ?? null;
 }

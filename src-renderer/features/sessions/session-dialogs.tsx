@@ -8,8 +8,10 @@ import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Field, INPUT } from '../../components/field.tsx';
 import { formatBytes } from '../../i18n/format.ts';
 import { useLanguage, useText } from '../../i18n/use-text.ts';
-import { type EngineClient, toKimiError } from '../../rpc/client.ts';
+import type { EngineClient } from '../../rpc/client.ts';
+import { NewGroupDialog, TagsDialog } from './arrange-dialogs.tsx';
 import { isEnded, recordedBytes } from './session-facts.ts';
+import { useCall } from './use-call.ts';
 
 interface Props {
   /** At least one. */
@@ -18,7 +20,7 @@ interface Props {
 }
 
 /** The dialogs about sessions; a name is given to the first of them. */
-export default function SessionDialogs({ kind, ...props }: Props & { readonly kind: 'rename' | 'stop' | 'delete' }) {
+export default function SessionDialogs({ kind, ...props }: Props & { readonly kind: 'rename' | 'stop' | 'delete' | 'tags' | 'new-group' }) {
   const [first] = props.sessions;
   switch (kind) {
     case 'rename':
@@ -27,26 +29,11 @@ export default function SessionDialogs({ kind, ...props }: Props & { readonly ki
       return <StopDialog {...props} />;
     case 'delete':
       return <DeleteDialog {...props} />;
+    case 'tags':
+      return <TagsDialog {...props} />;
+    case 'new-group':
+      return <NewGroupDialog {...props} />;
   }
-}
-
-/** Runs one call for a dialog: closes it when that worked, else keeps the error to show in it. */
-function useCall(onClose: () => void) {
-  const services = useServices();
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<KimiError | null>(null);
-  const run = async (call: (client: EngineClient) => Promise<unknown>) => {
-    setBusy(true);
-    setError(null);
-    try {
-      await call(services.connection.client);
-      onClose();
-    } catch (thrown) {
-      setError(toKimiError(thrown));
-      setBusy(false);
-    }
-  };
-  return { busy, error, run };
 }
 
 /** Gives a session another name. */

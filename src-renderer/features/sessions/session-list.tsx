@@ -3,13 +3,16 @@ import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } fr
 import { useStore } from 'zustand';
 import type { SessionId } from '#shared/ids.ts';
 import { useServices } from '../../app/services.ts';
-import { useText } from '../../i18n/use-text.ts';
 import { focusedPane } from '../../state/layout-tree.ts';
 import { GroupHeading } from './group-heading.tsx';
 import { groupSessions } from './grouping.ts';
-import { between, fits, rowsOf } from './list-rows.ts';
+import { useListDrop } from './list-drag.ts';
+import { filterOf } from './list-filter.ts';
+import { between, rowsOf } from './list-rows.ts';
+import { NothingFits } from './list-states.tsx';
 import { SessionMenu } from './session-menu.tsx';
 import { SessionRow } from './session-row.tsx';
+import { useFilterWords } from './use-filter-words.ts';
 import { useListKeys } from './use-list-keys.ts';
 
 /** Heights, CSS pixels; a row's is the density's (`--row` in tokens.css). */
@@ -19,21 +22,22 @@ const ROW = { comfortable: 40, compact: 28 };
 const OVERSCAN = 10;
 
 /**
- * The sessions by need, then by folder. Arrow keys move, with Shift they choose; Enter opens, F2 renames, Delete deletes. Only
+ * The sessions: pins, by need, the person's groups, by folder. Arrow keys go from row to row, with Shift they choose, with Alt they put
+ * the row in another place; Enter opens, F2 renames, Delete deletes. Only
  * what is in sight is drawn, and the row with the focus, which must not lose it by scrolling.
  */
 export function SessionList() {
-  const t = useText();
   const services = useServices();
   const byId = useStore(services.sessions, (state) => state.byId);
   const current = useStore(services.layout, (state) => focusedPane(state.layout)?.session ?? null);
   const density = useStore(services.preferences, (state) => state.settings.density);
   const { search, folded, chosen } = useStore(services.list);
   const wanted = search?.trim() ?? '';
+  const words = useFilterWords();
   const groups = useMemo(() => {
     const all = Object.values(byId);
-    return groupSessions(wanted === '' ? all : all.filter((session) => fits(session, wanted, t(`window.state.${session.state}`))));
-  }, [byId, wanted, t]);
+    return groupSessions(wanted === '' ? all : all.filter(filterOf(wanted, words)));
+  }, [byId, wanted, words]);
   // What was searched for is shown wherever it is.
   const rows = useMemo(() => rowsOf(groups, wanted === '' ? folded : new Set()), [groups, folded, wanted]);
   const order = useMemo(() => rows.flatMap((row) => (row.kind === 'session' ? [row.id] : [])), [rows]);
@@ -42,6 +46,7 @@ export function SessionList() {
 
   const scroller = useRef<HTMLDivElement>(null);
   const indexOf = useCallback((id: SessionId | undefined) => rows.findIndex((row) => row.key === id), [rows]);
+  const place = useListDrop(scroller, groups);
   const kept = indexOf(stop);
   const rowHeight = ROW[density];
   const virtual = useVirtualizer({
@@ -104,7 +109,7 @@ export function SessionList() {
   return (
     <SessionMenu>
       <div ref={scroller} data-session-list className="min-h-0 flex-1 overflow-y-auto px-1 pb-2">
-        {rows.length === 0 ? <p className="px-2 pt-3 text-ink-2 text-sm">{t('window.sessions.none-fits')}</p> : null}
+        {rows.length === 0 ? <NothingFits /> : null}
         <ul className="relative" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map(({ index, start, size }) => {
             const row = rows[index];
@@ -118,7 +123,7 @@ export function SessionList() {
                 style={{ height: size, transform: `translateY(${start}px)` }}
               >
                 {row.kind === 'heading' ? (
-                  <GroupHeading group={row.group} folded={row.folded} />
+                  <GroupHeading group={row.group} folded={row.folded} target={place?.kind === 'into' && place.key === row.key} />
                 ) : (
                   <SessionRow
                     id={row.id}
@@ -126,6 +131,7 @@ export function SessionList() {
                     chosen={chosen.has(row.id)}
                     stop={row.id === stop}
                     showFolder={row.showFolder}
+                    mark={place?.kind === 'beside' && place.other === row.id ? place.where : null}
                     onOpen={open}
                     onFocus={setMarked}
                     onKeyDown={onKeyDown}

@@ -5,6 +5,7 @@ import { useServices } from '../../app/services.ts';
 import { ActionButton } from '../../components/icon-button.tsx';
 import { SideHandle } from '../../components/side-handle.tsx';
 import { useText } from '../../i18n/use-text.ts';
+import { NoList } from './list-states.tsx';
 import { SessionList } from './session-list.tsx';
 import { SessionSearch } from './session-search.tsx';
 
@@ -18,7 +19,6 @@ export function Sidebar() {
   const t = useText();
   const services = useServices();
   const view = useStore(services.layout, (state) => state.view);
-  const loaded = useStore(services.sessions, (state) => state.loaded);
   const searching = useStore(services.list, (state) => state.search !== null);
   const any = useStore(services.sessions, (state) => Object.keys(state.byId).length > 0);
   return (
@@ -37,9 +37,9 @@ export function Sidebar() {
       {any ? (
         <SessionList />
       ) : (
-        <p className={`px-3 pt-1 text-ink-3 text-sm ${loaded ? '' : 'appear-late'}`}>
-          {t(loaded ? 'window.sessions.empty' : 'window.sessions.loading')}
-        </p>
+        <div className="min-h-0 flex-1 overflow-y-auto">
+          <NoList />
+        </div>
       )}
       <SideHandle
         label={t('window.sessions.width')}

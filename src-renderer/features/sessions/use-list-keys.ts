@@ -17,11 +17,17 @@ export function useListKeys({
   readonly anchor: RefObject<SessionId | null>;
   readonly focusRow: (id: SessionId) => void;
 }) {
-  const { list, dialogs } = useServices();
+  const { list, dialogs, arrange } = useServices();
   return useCallback(
     (event: KeyboardEvent<HTMLElement>, id: SessionId) => {
       const { chosen, choose, setSearch, search } = list.getState();
       const command = event.ctrlKey || event.metaKey;
+      if (event.altKey && !command && !event.shiftKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
+        event.preventDefault();
+        // Moving a row in the page takes the focus from it.
+        void arrange.step(id, event.key === 'ArrowUp' ? -1 : 1).then((moved) => moved && focusRow(id));
+        return;
+      }
       if (event.altKey || (command && event.key !== 'a')) return;
       const at = order.indexOf(id);
       const last = order.length - 1;
@@ -49,10 +55,13 @@ export function useListKeys({
       else if (event.key === 'F2') dialogs.getState().open({ kind: 'rename', session: id });
       else if (event.key === 'Delete') dialogs.getState().open({ kind: 'delete', sessions: chosen.has(id) ? [...chosen] : [id] });
       // A letter looks for something; a space is the button's own.
-      else if (event.key.length === 1 && event.key !== ' ' && !command) setSearch(`${search ?? ''}${event.key}`);
-      else return;
+      else if (event.key.length === 1 && event.key !== ' ' && !command) {
+        setSearch(`${search ?? ''}${event.key}`);
+        // A field that is open already takes the next letters; one that opens now takes the focus itself.
+        document.querySelector<HTMLElement>('[data-session-search]')?.focus();
+      } else return;
       event.preventDefault();
     },
-    [list, dialogs, order, anchor, focusRow],
+    [list, dialogs, arrange, order, anchor, focusRow],
   );
 }

@@ -207,6 +207,8 @@ export const errors = {
   'error.field.text': 'Message',
   'error.field.key': 'Setting',
   'error.field.agent': 'Agent',
+  'error.field.tags': 'Tags',
+  'error.field.group': 'Group',
   'error.field.session': 'Session',
 
   'error.reason.too-many-connections-at-once': 'At most {{limit}} connections are allowed for one caller.',
@@ -226,6 +228,7 @@ export const errors = {
   'error.reason.a-number-is-expected': 'A number is expected.',
   'error.reason.control-or-direction-changing-characters-are-not-allowed-in-a-name':
     'Control characters, and ones that change the direction of writing, are not allowed in a name.',
+  'error.reason.too-many-tags': 'A session has at most {{limit}} tags.',
   'error.reason.no-such-setting': 'There is no such setting[[; did you mean {{nearest}}?||.]] “kimi-shell config list” shows all of them.',
   'error.reason.the-recording-ends-before-it': 'The recording ends at byte {{end}}.',
   'error.reason.it-lies-before-the-first-byte': 'It lies before the first byte that was asked for ({{from}}).',

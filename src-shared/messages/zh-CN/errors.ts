@@ -201,6 +201,8 @@ export const errors: Record<keyof typeof en, string> = {
   'error.field.text': '消息',
   'error.field.key': '设置项',
   'error.field.agent': '代理',
+  'error.field.tags': '标签',
+  'error.field.group': '分组',
   'error.field.session': '会话',
 
   'error.reason.too-many-connections-at-once': '每个调用者最多 {{limit}} 个连接。',
@@ -219,6 +221,7 @@ export const errors: Record<keyof typeof en, string> = {
   'error.reason.a-number-from-0-to-65535-is-expected': '需要 0 到 65535 之间的数字。',
   'error.reason.a-number-is-expected': '需要一个数字。',
   'error.reason.control-or-direction-changing-characters-are-not-allowed-in-a-name': '名称中不能有控制字符或改变文字方向的字符。',
+  'error.reason.too-many-tags': '一个会话最多有 {{limit}} 个标签。',
   'error.reason.no-such-setting': '没有这个设置项[[，是不是想写 {{nearest}}？||。]]“kimi-shell config list” 会列出全部设置。',
   'error.reason.the-recording-ends-before-it': '录制内容到字节 {{end}} 为止。',
   'error.reason.it-lies-before-the-first-byte': '它在要求的第一个字节（{{from}}）之前。',

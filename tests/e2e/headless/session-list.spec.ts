@@ -1,4 +1,5 @@
 import { expect, test } from '../../support/e2e.ts';
+import { asOwner } from '../../support/owner-client.ts';
 import { text } from '../../support/texts.ts';
 
 test('the list is searched, folded, and acts on several sessions at once', async ({ openWindow, folder }) => {
@@ -53,4 +54,88 @@ test('the list is searched, folded, and acts on several sessions at once', async
   await page.getByRole('menuitem', { name: text('window.menu.stop'), exact: true }).click();
   await window.says('gamma', 'exited');
   await window.says('delta', 'exited');
+});
+
+test('sessions are pinned, grouped, tagged, marked and dragged into an order, which stays', async ({ openWindow, app, folder }) => {
+  for (const name of ['alpha', 'beta', 'gamma', 'delta']) {
+    await asOwner(app.dataFolder, (client) => client.session.create({ name, agent: 'shell', cwd: folder }));
+  }
+  const window = await openWindow();
+  const { page } = window;
+  const rows = window.sessions.locator('[data-session]');
+  const lines = window.sessions.locator('[data-session], [data-group]');
+  const menuItem = (key: Parameters<typeof text>[0]) => page.getByRole('menuitem', { name: text(key), exact: true });
+  await expect(rows).toHaveText([/alpha/, /beta/, /gamma/, /delta/]);
+
+  // The menu opens by keys too; what is pinned comes first.
+  await window.session('delta').focus();
+  await page.keyboard.press('Shift+F10');
+  await menuItem('window.menu.pin').press('Enter');
+  await expect(lines).toHaveText([/Pinned/, /delta/, /.+/, /alpha/, /beta/, /gamma/]);
+
+  // A group of one's own; the mouse drags another session into it, below the first.
+  await window.session('beta').click({ button: 'right' });
+  await menuItem('window.menu.group').click();
+  await menuItem('window.menu.group.new').click();
+  const naming = page.getByRole('dialog', { name: text('window.group.new.title') });
+  await naming.getByRole('textbox').fill('Team');
+  await naming.getByRole('button', { name: text('window.group.new.do') }).click();
+  await expect(lines).toHaveText([/Pinned/, /delta/, /Team/, /beta/, /.+/, /alpha/, /gamma/]);
+  const box = async (name: string) => (await window.session(name).boundingBox())!;
+  const [from, to] = [await box('gamma'), await box('beta')];
+  await page.mouse.move(from.x + 60, from.y + 20);
+  await page.mouse.down();
+  await page.mouse.move(to.x + 60, to.y + 25, { steps: 8 });
+  await page.mouse.move(to.x + 60, to.y + 30, { steps: 2 });
+  await page.mouse.up();
+  await expect(lines).toHaveText([/Pinned/, /delta/, /Team/, /beta/, /gamma/, /.+/, /alpha/]);
+  await window.session('gamma').focus();
+  await page.keyboard.press('Alt+ArrowUp');
+  await expect(lines).toHaveText([/Pinned/, /delta/, /Team/, /gamma/, /beta/, /.+/, /alpha/]);
+  await expect(window.session('gamma')).toBeFocused();
+
+  // Tags for two at once; the search offers them.
+  await window.session('alpha').click({ modifiers: ['ControlOrMeta'] });
+  await window.session('beta').click({ modifiers: ['ControlOrMeta'] });
+  await window.session('beta').click({ button: 'right' });
+  await menuItem('window.menu.tags').click();
+  const tags = page.getByRole('dialog', { name: text('window.tags.title.many_other', { count: 2 }) });
+  await tags.getByRole('textbox').fill('two words');
+  await page.keyboard.press('Enter');
+  await expect(tags.getByRole('listitem')).toHaveText(['two words']);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+Shift+G');
+  await page.keyboard.type('tag:tw');
+  await expect(page.getByRole('option')).toHaveText(['two words']);
+  await page.keyboard.press('Enter');
+  const search = window.sessions.getByRole('searchbox', { name: text('window.sessions.search') });
+  await expect(search).toHaveValue('tag:"two words" ');
+  await expect(rows).toHaveText([/beta.*two words/, /alpha.*two words/]);
+  await search.fill('');
+  await window.sessions.getByRole('button', { name: text('window.filter'), exact: true }).click();
+  await menuItem('window.filter.is').click();
+  await page.getByRole('menuitemcheckbox', { name: text('window.group.pinned') }).click();
+  await expect(rows).toHaveText([/delta/]);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+Shift+G');
+  await expect(search).toBeHidden();
+
+  // What is on show and marked stays unread until one comes back to it.
+  const unread = window.session('alpha').getByText(text('window.sessions.unread'), { exact: true });
+  await window.session('alpha').click();
+  await window.session('alpha').click({ button: 'right' });
+  await menuItem('window.menu.unread').click();
+  await expect(unread).toBeAttached();
+  await window.session('alpha').click();
+  await expect(unread).not.toBeAttached();
+
+  await window.sessions.getByRole('heading', { name: 'Team' }).getByRole('button').focus();
+  await page.keyboard.press('F2');
+  const renaming = page.getByRole('dialog', { name: text('window.group.rename.title') });
+  await renaming.getByRole('textbox').fill('Crew');
+  await page.keyboard.press('Enter');
+  await expect(renaming).toBeHidden();
+  await page.reload();
+  await expect(lines).toHaveText([/Pinned/, /delta/, /Crew/, /gamma/, /beta/, /.+/, /alpha/]);
 });

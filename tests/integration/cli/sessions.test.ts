@@ -86,6 +86,24 @@ describe('sessions on the command line', () => {
     expect(stdout).toMatch(/process\s+\d+ s\s+process \d+ runs/);
   });
 
+  it('are pinned, tagged, grouped, marked and put in order', async () => {
+    const [left, right] = [await shell('left'), await shell('right')];
+    expect((await one.run(['session', 'tag', 'left', 'bug', 'two words'])).stdout).toBe('Tags of left: bug, two words\n');
+    await one.run(['session', 'untag', 'left', 'BUG']);
+    expect((await one.run(['session', 'group', 'left', 'Backend'])).stdout).toBe('left is in the group Backend.\n');
+    expect((await one.run(['group', 'rename', 'Backend', 'Server'])).stdout).toBe('The group is called Server now. Sessions moved: 1\n');
+    await one.run(['session', 'pin', 'left']);
+    expect((await one.run(['session', 'mark', 'left', 'unread'])).stdout).toBe('left is marked as unread.\n');
+    const found = await one.json<SessionInfo[]>(['session', 'list', '--tag', 'Two Words', '--group', 'Server', '--pinned']);
+    expect(found).toMatchObject([{ id: left.id, unseen: true }]);
+    const moved = await one.json<SessionInfo>(['session', 'move', 'right', 'before', 'left']);
+    expect(moved).toMatchObject({ id: right.id, pinned: true });
+    expect(moved.rank < found[0]!.rank).toBe(true);
+    await one.run(['session', 'group', 'right', 'Server']);
+    expect((await one.run(['session', 'group', 'right'])).stdout).toBe('right is in no group.\n');
+    expect((await one.run(['session', 'tag', 'left', 'a\u0007b'])).code).toBe(2);
+  });
+
   it('end with stop, start again with restart, and go with delete', async () => {
     const { id } = await shell('short');
     const running = await one.run(['session', 'delete', id]);

@@ -69,7 +69,7 @@ describe('the state of a Kimi', () => {
     const third = await startKillableEngine(dataFolder, { demo: true });
     await third.call('session.send', { session: 'work', text: 'hello' });
     await becomes(shownBy(third), 'finished');
-    await third.call('session.seen', { session: created.id });
+    await third.call('session.mark', { session: created.id, as: 'read' });
     const finished = await shownBy(third)();
     await third.kill();
 

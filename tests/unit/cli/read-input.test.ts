@@ -35,8 +35,8 @@ describe('the words of a command line', () => {
   });
 
   it('leave defaults to the contract', () => {
-    expect(readInput(spec('session list'), [], {})).toEqual({ all: false });
-    expect(readInput(spec('session list'), [], { all: true })).toEqual({ all: true });
+    expect(readInput(spec('session list'), [], {})).toEqual({ all: false, pinned: false });
+    expect(readInput(spec('session list'), [], { all: true })).toEqual({ pinned: false, all: true });
   });
 
   it('are completed before they are checked', () => {

@@ -30,6 +30,9 @@ function session(name: string, changes: Partial<SessionInfo> = {}): SessionInfo 
       evidence: [{ source: 'transcript', says: 'asks to run a command', at: ago(91) }],
     },
     unseen: false,
+    pinned: false,
+    tags: [],
+    rank: name,
     terminals: [],
     createdAt: ago(4000),
     updatedAt: ago(90),
@@ -47,6 +50,12 @@ describe('sessions for a person', () => {
     expect(head).toMatch(/^NAME\s+STATE\s+FOR\s+AGENT\s+FOLDER\s+DETAIL\s+ID$/);
     expect(first).toMatch(/^fix\s+waits for you\s+1 min\s+kimi\s+\/home\/dev\/project\s+rm -rf build\s+ses_/);
     expect(second).toMatch(/^docs\s+done\s+2 h\s/);
+  });
+
+  it('show tags once one of them has any, and where they belong when one is shown alone', () => {
+    const tagged = session('fix', { tags: ['bug', 'ci'], group: 'Backend', pinned: true });
+    expect(sessionsView([tagged, session('docs')], plain())).toMatch(/^NAME.*FOLDER\s+TAGS\s+DETAIL[\s\S]*bug, ci\s+rm -rf build/);
+    expect(sessionView(tagged, plain())).toMatch(/GROUP\s+Backend\nTAGS\s+bug, ci\nPINNED\s+yes/);
   });
 
   it('are named in Chinese where that is the language', () => {

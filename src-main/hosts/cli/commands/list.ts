@@ -1,5 +1,6 @@
 import type { EngineEvent, SessionInfo } from '#shared/contract/index.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { isListed, type SessionFilter } from '#shared/session-filter.ts';
 import type { CommandContext, Outcome } from '../context.ts';
 import { followEngine } from '../engine/event-feed.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -7,10 +8,6 @@ import { Reader } from '../output/reader.ts';
 import { sessionsView, stateView } from '../output/views.ts';
 import type { Behaviour, Call } from './behaviour.ts';
 import { lookOf } from './look.ts';
-
-interface ListInput {
-  readonly all: boolean;
-}
 
 export const LIST: Behaviour = {
   options: [
@@ -25,7 +22,7 @@ async function list(call: Call, context: CommandContext): Promise<Outcome> {
   if (after !== undefined && follow !== true) {
     throw new KimiError('INVALID_INPUT', { field: '--after', reason: '--after goes with --follow' });
   }
-  if (follow === true) return followList(call.input as ListInput, positionOf(after), context);
+  if (follow === true) return followList(call.input as SessionFilter, positionOf(after), context);
   const { call: ask } = await context.engine();
   const value = (await ask(call.spec.procedure, call.input)) as SessionInfo[];
   return { kind: 'result', value, text: sessionsView(value, lookOf(context)) };
@@ -40,7 +37,7 @@ function positionOf(after: unknown): number | null {
 }
 
 /** The sessions, then a line for every change: of an engine that goes and comes back nothing is missed. */
-async function followList({ all }: ListInput, after: number | null, context: CommandContext): Promise<Outcome> {
+async function followList(wanted: SessionFilter, after: number | null, context: CommandContext): Promise<Outcome> {
   const { io, json, door, texts } = context;
   // Started like for any other command; after that an engine that somebody ends stays ended.
   await context.engine();
@@ -53,7 +50,7 @@ async function followList({ all }: ListInput, after: number | null, context: Com
     signal: end.signal,
     onLost: () => io.stderr.write(`${texts.t('cli.follow.lost')}\n`),
     apply: async (event) => {
-      const text = json ? JSON.stringify(event) : lineOf(event, all, context);
+      const text = json ? JSON.stringify(event) : lineOf(event, wanted, context);
       if (text !== null) await stdout.write(`${text}\n`);
     },
   });
@@ -67,11 +64,11 @@ async function followList({ all }: ListInput, after: number | null, context: Com
 }
 
 /** An event for a person; null when it says nothing to one. */
-function lineOf(event: EngineEvent, all: boolean, context: CommandContext): string | null {
+function lineOf(event: EngineEvent, wanted: SessionFilter, context: CommandContext): string | null {
   const { texts, style, io } = context;
   const { t } = texts;
   const at = style.paint('dim', new Date(io.now()).toLocaleTimeString(texts.language));
-  const shown = (session: SessionInfo) => all || session.lifecycle !== 'archived';
+  const shown = (session: SessionInfo) => isListed(session, wanted);
   switch (event.type) {
     case 'snapshot':
       return sessionsView(event.sessions.filter(shown), lookOf(context));

@@ -4,7 +4,7 @@ import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { CommandContext, Outcome } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { oneLine } from '../output/table.ts';
-import { sessionView } from '../output/views.ts';
+import { sessionView, tagList } from '../output/views.ts';
 import { attach } from './attach.ts';
 import type { Behaviour, Call } from './behaviour.ts';
 import { LIST } from './list.ts';
@@ -32,10 +32,43 @@ export const SESSION_COMMANDS: Readonly<Record<string, Behaviour>> = {
   'session show': { view: (value, context) => sessionView(value as SessionInfo, lookOf(context)) },
   'session rename': { view: (value, { texts }) => texts.t('cli.session.renamed', { name: oneLine((value as SessionInfo).name) }) },
   'session delete': { view: (value, { texts }) => texts.t('cli.session.deleted', { name: oneLine((value as { name: string }).name) }) },
+  'session pin': says('cli.session.pinned'),
+  'session unpin': says('cli.session.unpinned'),
+  'session tag': { view: tagged },
+  'session untag': { view: tagged },
+  'session group': { view: grouped },
+  'session move': says('cli.session.moved'),
+  'session mark': {
+    view: (value, { texts }) => {
+      const { name, unseen } = value as SessionInfo;
+      return texts.t(unseen ? 'cli.session.unread' : 'cli.session.read', { name: oneLine(name) });
+    },
+  },
+  'group rename': {
+    view: (value, { texts }) => {
+      const { group, sessions } = value as { group: string; sessions: number };
+      return texts.t('cli.group-renamed', { group: oneLine(group), count: sessions });
+    },
+  },
   'session send': { run: send },
   'session stop': { run: stop },
   'session switch': { run: switchTo },
 };
+
+/** A command of which there is nothing more to say than that it is done. */
+function says(text: 'cli.session.pinned' | 'cli.session.unpinned' | 'cli.session.moved'): Behaviour {
+  return { view: (value, { texts }) => texts.t(text, { name: oneLine((value as SessionInfo).name) }) };
+}
+
+function tagged(value: unknown, { texts }: CommandContext): string {
+  const { name, tags } = value as SessionInfo;
+  return texts.t(tags.length === 0 ? 'cli.session.no-tags' : 'cli.session.tags', { name: oneLine(name), tags: tagList(tags) });
+}
+
+function grouped(value: unknown, { texts }: CommandContext): string {
+  const { name, group = '' } = value as SessionInfo;
+  return texts.t(group === '' ? 'cli.session.no-group' : 'cli.session.group', { name: oneLine(name), group: oneLine(group) });
+}
 
 function created(session: SessionInfo, { texts, style }: CommandContext): string {
   const { t } = texts;

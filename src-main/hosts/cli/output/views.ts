@@ -29,12 +29,14 @@ const STATE_COLOURS: Readonly<Record<SessionStateName, Format>> = {
 export function sessionsView(sessions: readonly SessionInfo[], { texts, style, now, width }: Look): string {
   const { t } = texts;
   if (sessions.length === 0) return t('cli.session.none');
+  const anyTags = sessions.some(({ tags }) => tags.length > 0);
   const rows = sessions.map((session) => [
     session.name,
     t(`cli.state.${session.state}`),
     age(session.stateInfo.since, now, texts),
     session.agent,
     session.cwd,
+    ...(anyTags ? [tagList(session.tags)] : []),
     detailOf(session, texts) ?? '',
     session.id,
   ]);
@@ -47,11 +49,17 @@ export function sessionsView(sessions: readonly SessionInfo[], { texts, style, n
     { title: t('cli.column.age'), align: 'right' as const },
     { title: t('cli.column.agent') },
     { title: t('cli.column.folder'), shrinks: 'start' as const },
+    ...(anyTags ? [{ title: t('cli.column.tags'), shrinks: 'end' as const }] : []),
     { title: t('cli.column.detail'), shrinks: 'end' as const },
     { title: t('cli.column.id'), paint: (cell: string) => style.paint('dim', cell) },
   ];
   // The detail gives way before the folder does.
   return table(columns, rows, width);
+}
+
+/** Tags as a person reads them. */
+export function tagList(tags: readonly string[]): string {
+  return tags.map(oneLine).join(', ');
 }
 
 /** One session's state in a line. */
@@ -75,6 +83,9 @@ export function sessionView(session: SessionInfo, look: Look): string {
     [t('cli.column.agent'), session.agentSession === undefined ? session.agent : `${session.agent} (${session.agentSession})`],
     [t('cli.column.folder'), oneLine(session.cwd)],
     [t('cli.column.lifecycle'), t(`cli.lifecycle.${session.lifecycle}`)],
+    ...(session.group === undefined ? [] : [[t('cli.column.group'), oneLine(session.group)] as const]),
+    ...(session.tags.length === 0 ? [] : [[t('cli.column.tags'), tagList(session.tags)] as const]),
+    ...(session.pinned ? [[t('cli.column.pinned'), t('cli.yes')] as const] : []),
   ];
   const evidence = stateInfo.evidence.map(({ source, says, at }) => [t(`cli.evidence.${source}`), age(at, now, texts), oneLine(says)]);
   const terminals = session.terminals.map((terminal) => [

@@ -25,6 +25,10 @@ async function saysOf(...states: readonly SessionState['name'][]): Promise<{ rea
       unseen: false,
       agentSession: undefined,
       prompt: undefined,
+      pinned: false,
+      tags: [],
+      group: undefined,
+      rank: String(n),
       createdAt: 1,
       updatedAt: 1,
     };

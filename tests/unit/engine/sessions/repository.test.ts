@@ -1,8 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { findSession } from '../../../../src-main/engine/sessions/find.ts';
 import { type SessionRecord, SessionRepository, type TerminalRecord } from '../../../../src-main/engine/sessions/index.ts';
+import { firstRank } from '../../../../src-main/engine/sessions/rank.ts';
 import type { SessionId, TerminalId } from '../../../../src-shared/ids.ts';
-import { openStoreIn } from '../../../support/store.ts';
+import { openStoreIn, sql } from '../../../support/store.ts';
 import { tempFolder } from '../../../support/temp-folder.ts';
 
 const sessionId = (n: number): SessionId => `ses_0000000000000000000000000${n}`;
@@ -21,6 +22,10 @@ const session = (n: number, over: Partial<SessionRecord> = {}): SessionRecord =>
   unseen: false,
   agentSession: undefined,
   prompt: undefined,
+  pinned: false,
+  tags: [],
+  group: undefined,
+  rank: firstRank(sessionId(n)),
   createdAt: n,
   updatedAt: n,
   ...over,
@@ -49,7 +54,13 @@ async function repository() {
 describe('sessions as stored', () => {
   it('come back as they were written', async () => {
     const { repository: r } = await repository();
-    const full = session(1, { prompt: { text: 'hello\nworld', status: 'pending' }, agentSession: 'session_x' });
+    const full = session(1, {
+      prompt: { text: 'hello\nworld', status: 'pending' },
+      agentSession: 'session_x',
+      group: '后端',
+      tags: ['a'],
+      pinned: true,
+    });
     const term = terminal(1, 1, { process: { pid: 5, startTime: '77', startedAt: 6 } });
     await r.create(full, term);
     expect(await r.session(full.id)).toEqual(full);
@@ -66,6 +77,17 @@ describe('sessions as stored', () => {
     expect((await r.sessionsNamed('twin')).map(({ id }) => id)).toEqual(ids);
     await r.addTerminal(terminal(1, 5), {});
     expect((await r.terminals(sessionId(5))).map(({ id }) => id)).toEqual([terminalId(1), terminalId(5)]);
+  });
+
+  it('have a rank between their neighbours, also when a version that knows of none wrote them', async () => {
+    const { repository: r, store } = await repository();
+    for (const n of [1, 2, 3]) await r.create(session(n), terminal(n, n));
+    await store.write(sql('UPDATE sessions SET rank = NULL WHERE id = ?', sessionId(2)));
+    expect((await r.session(sessionId(2)))?.rank).toBe(firstRank(sessionId(2)));
+    expect(await r.neighbour(firstRank(sessionId(3)), 'before', sessionId(1))).toBe(firstRank(sessionId(2)));
+    expect(await r.neighbour(firstRank(sessionId(3)), 'before', sessionId(2))).toBe(firstRank(sessionId(1)));
+    expect(await r.neighbour(firstRank(sessionId(1)), 'after', sessionId(3))).toBe(firstRank(sessionId(2)));
+    expect(await r.neighbour(firstRank(sessionId(3)), 'after', sessionId(1))).toBeNull();
   });
 
   it('are written with their terminal or not at all', async () => {

@@ -157,13 +157,13 @@ describe('the first message', () => {
 
 describe('a session', () => {
   it('is unseen when its turn ended, until somebody looks', async () => {
-    const { sessions, watch, settled } = await world();
+    const { sessions, arrangement, watch, settled } = await world();
     const { id } = await sessions.create(request, OWNER);
     watch().become('working');
     watch().become('finished');
     await settled();
     expect((await sessions.show(id, OWNER)).unseen).toBe(true);
-    await sessions.seen(id);
+    await arrangement.mark(id, 'read');
     expect((await sessions.show(id, OWNER)).unseen).toBe(false);
   });
 

@@ -10,6 +10,7 @@ describe('whether an end is still to be looked at', () => {
     ['finished', false, 'finished', false],
     ['finished', true, 'idle', true],
     ['finished', true, 'working', false],
+    ['working', true, 'working', true],
     ['working', false, 'waiting', false],
     ['waiting', true, 'waiting', true],
   ] as const)('%s (unseen %s) → %s: %s', (name, unseen, next, expected) => {

@@ -3,6 +3,7 @@ import type { AgentAdapter, AgentWatch, LaunchRequest, WatchContext } from '../.
 import { createBus, EventLog } from '../../../../src-main/engine/bus/index.ts';
 import { connectHolders, type LostChild } from '../../../../src-main/engine/holders/index.ts';
 import {
+  Arrangement,
   KeyedQueue,
   Launcher,
   Recovery,
@@ -175,6 +176,7 @@ export async function startWorld(ground: Ground) {
   });
   const stopper = new Stopper({ repository, runs, holders, logger, now });
   const windows = createWindows();
+  const newSessionId = () => `ses_${id()}`;
   const sessions: SessionService = new SessionService({
     repository,
     launcher,
@@ -190,10 +192,11 @@ export async function startWorld(ground: Ground) {
     bus,
     windows,
     operations,
-    newSessionId: () => `ses_${id()}`,
+    newSessionId,
     logger,
     now,
   });
+  const arrangement = new Arrangement({ repository, publisher, sessions, newSessionId, changes: new KeyedQueue() });
   const recovery = new Recovery({ repository, runs, holders, spools, publisher, operations, states, logger, now });
   holders.onEvent((event) => {
     if (event.kind === 'exited') runs.exited(event.childId, event.exit);
@@ -221,6 +224,7 @@ export async function startWorld(ground: Ground) {
   await settled();
   return {
     sessions,
+    arrangement,
     repository,
     recovery,
     holders,

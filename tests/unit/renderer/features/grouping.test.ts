@@ -5,8 +5,7 @@ import { isEnded, recordedBytes } from '#renderer/features/sessions/session-fact
 import type { SessionInfo } from '#shared/contract/index.ts';
 import { session } from './session.ts';
 
-const shape = (sessions: SessionInfo[]) =>
-  groupSessions(sessions).map((g) => [g.folder ?? g.need, g.sessions.map((s) => s.name).join(' ')]);
+const shape = (sessions: SessionInfo[]) => groupSessions(sessions).map((group) => [group.key, group.sessions.map((s) => s.name).join(' ')]);
 
 describe('the session list', () => {
   it('groups by need first, the rest by folder', () => {
@@ -25,8 +24,8 @@ describe('the session list', () => {
       ['needs-you', 's2 s5 s6'],
       ['working', 's3 s7'],
       ['done-unseen', 's4'],
-      ['/a', 's8'],
-      ['/b', 's1'],
+      ['folder /a', 's8'],
+      ['folder /b', 's1'],
     ]);
   });
 
@@ -37,11 +36,33 @@ describe('the session list', () => {
   });
 
   it('does not ask for a failure again that was looked at', () => {
-    expect(shape([session(1, 'failed')])).toEqual([['/a', 's1']]);
+    expect(shape([session(1, 'failed')])).toEqual([['folder /a', 's1']]);
   });
 
   it('still asks for an answer that was looked at', () => {
     expect(shape([session(1, 'waiting')])).toEqual([['needs-you', 's1']]);
+  });
+
+  it('has pins first, and own groups by name after the needs, whatever their sessions want', () => {
+    expect(
+      shape([
+        session(1, 'waiting', { group: 'Team 10' }),
+        session(2, 'waiting'),
+        session(3, 'idle', { group: 'Team 2' }),
+        session(4, 'idle', { pinned: true, group: 'Team 2' }),
+        session(5, 'idle'),
+      ]),
+    ).toEqual([
+      ['pinned', 's4'],
+      ['needs-you', 's2'],
+      ['own Team 2', 's3'],
+      ['own Team 10', 's1'],
+      ['folder /a', 's5'],
+    ]);
+  });
+
+  it('is in the person’s order inside a group', () => {
+    expect(shape([session(1, 'idle', { rank: 'B' }), session(2, 'idle', { rank: 'A' })])).toEqual([['folder /a', 's2 s1']]);
   });
 
   it('leaves archived sessions out', () => {
@@ -55,6 +76,11 @@ describe('the next session that needs me', () => {
     expect(nextNeedingYou(list, null)?.name).toBe('s1');
     expect(nextNeedingYou(list, list[0]!.id)?.name).toBe('s3');
     expect(nextNeedingYou(list, list[2]!.id)?.name).toBe('s1');
+  });
+  it('is found also where the person has put it somewhere', () => {
+    const own = [session(1, 'waiting', { group: 'x' }), session(2, 'waiting', { pinned: true })];
+    expect(nextNeedingYou(own, null)?.name).toBe('s2');
+    expect(nextNeedingYou(own, own[1]!.id)?.name).toBe('s1');
   });
   it('is none when nothing needs me', () => {
     expect(nextNeedingYou([session(2, 'working')], null)).toBeNull();

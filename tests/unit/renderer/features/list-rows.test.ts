@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { groupSessions } from '#renderer/features/sessions/grouping.ts';
-import { between, fits, rowsOf } from '#renderer/features/sessions/list-rows.ts';
+import { between, rowsOf } from '#renderer/features/sessions/list-rows.ts';
 import { session } from './session.ts';
 
 describe('the rows of the list', () => {
@@ -19,19 +19,6 @@ describe('the rows of the list', () => {
   it('each have a key of their own, also for a folder with the name of a need', () => {
     const rows = rowsOf(groupSessions([session(1, 'waiting'), session(2, 'idle', { cwd: 'needs-you' })]), new Set());
     expect(new Set(rows.map((row) => row.key)).size).toBe(rows.length);
-  });
-});
-
-describe('a search in the list', () => {
-  const one = session(1, 'waiting', { name: 'Plan the beds', cwd: '/home/ada/garden' });
-  it.each([
-    ['plan', true],
-    ['BEDS garden', true],
-    ['waits plan', true],
-    ['kimi', true],
-    ['plan tomatoes', false],
-  ])('for %s: %s', (search, found) => {
-    expect(fits(one, search, 'Waits for you')).toBe(found);
   });
 });
 

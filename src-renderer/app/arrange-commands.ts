@@ -1,0 +1,82 @@
+import type { SessionInfo } from '#shared/contract/index.ts';
+import type { SessionId } from '#shared/ids.ts';
+import { type DropPlace, stepFrom } from '../features/sessions/arranging.ts';
+import { type Group, groupSessions } from '../features/sessions/grouping.ts';
+import type { EngineClient } from '../rpc/client.ts';
+import type { SessionsStore } from '../state/sessions-store.ts';
+
+/** What arranging needs of the window's services. */
+export interface ArrangeServices {
+  readonly sessions: SessionsStore;
+  /** Calls the engine; a failure becomes a notice, and null. */
+  attempt<T>(run: (client: EngineClient) => Promise<T>): Promise<T | null>;
+  /** Sessions that are on show stay unread until they are looked at anew. */
+  leaveUnread(sessions: readonly SessionId[]): void;
+}
+
+/** How the person arranges sessions: pins, tags, groups, order, unread. Every one of these is told as a notice when it fails. */
+export class ArrangeCommands {
+  private readonly services: ArrangeServices;
+
+  constructor(services: ArrangeServices) {
+    this.services = services;
+  }
+
+  async pin(ids: readonly SessionId[], pinned: boolean): Promise<void> {
+    await this.each(ids, (client, session) => (pinned ? client.session.pin({ session }) : client.session.unpin({ session })));
+  }
+
+  async tag(ids: readonly SessionId[], tag: string): Promise<void> {
+    await this.each(ids, (client, session) => client.session.tag({ session, tags: [tag] }));
+  }
+
+  async untag(ids: readonly SessionId[], tag: string): Promise<void> {
+    await this.each(ids, (client, session) => client.session.untag({ session, tags: [tag] }));
+  }
+
+  /** Puts sessions into a group, or out of theirs. */
+  async group(ids: readonly SessionId[], group: string | undefined): Promise<void> {
+    await this.each(ids, (client, session) => client.session.group({ session, ...(group === undefined ? {} : { group }) }));
+  }
+
+  async mark(ids: readonly SessionId[], as: 'read' | 'unread'): Promise<void> {
+    if (as === 'unread') this.services.leaveUnread(ids);
+    await this.each(ids, (client, session) => client.session.mark({ session, as }));
+  }
+
+  /** Puts sessions, in their order, where they were let go. */
+  async drop(ids: readonly SessionId[], place: DropPlace, group: Group): Promise<void> {
+    if (place.kind === 'beside') {
+      const { other, where } = place;
+      const inTurn = where === 'before' ? ids : ids.toReversed();
+      await this.each(inTurn, (client, session) => client.session.move({ session, where, other }));
+      return;
+    }
+    if (group.kind === 'pinned') await this.pin(ids, true);
+    else {
+      const { byId } = this.services.sessions.getState();
+      await this.pin(
+        ids.filter((id) => byId[id]?.pinned === true),
+        false,
+      );
+      await this.group(ids, group.kind === 'own' ? group.name : undefined);
+    }
+  }
+
+  /** Puts a session one up or down in its group; false at the group's end. */
+  async step(id: SessionId, by: -1 | 1): Promise<boolean> {
+    const place = stepFrom(id, by, groupSessions(Object.values(this.services.sessions.getState().byId)));
+    if (place === null) return false;
+    await this.each([id], (client, session) => client.session.move({ session, where: place.where, other: place.other }));
+    return true;
+  }
+
+  // One after the other, so that what is made of the one before is true; the first failure is told, and ends it.
+  private async each(ids: readonly SessionId[], run: (client: EngineClient, id: SessionId) => Promise<SessionInfo>): Promise<void> {
+    for (const id of ids) {
+      const session = await this.services.attempt((client) => run(client, id));
+      if (session === null) return;
+      this.services.sessions.getState().put(session);
+    }
+  }
+}

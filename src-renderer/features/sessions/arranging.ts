@@ -1,0 +1,38 @@
+import type { SessionInfo } from '#shared/contract/index.ts';
+import type { SessionId } from '#shared/ids.ts';
+import { type Group, keyOf, placeOf } from './grouping.ts';
+
+/** Where sessions would come when they are let go: beside a row, or at the end of a heading's group. */
+export type DropPlace =
+  | { readonly kind: 'beside'; readonly other: SessionId; readonly where: 'before' | 'after' }
+  | { readonly kind: 'into'; readonly key: string };
+
+/** Whether a session that is put among a group's stands there: what it needs, and its folder, no person decides. */
+export function mayStand(session: SessionInfo, group: Group): boolean {
+  if (group.kind === 'pinned' || group.kind === 'own') return true;
+  return keyOf(placeOf({ ...session, pinned: false, group: undefined })) === group.key;
+}
+
+/** Whether all of `moved` may be let go at a place. */
+export function canDrop(moved: readonly SessionInfo[], place: DropPlace, groups: readonly Group[]): boolean {
+  const group = groupAt(place, groups);
+  if (group === undefined || moved.length === 0) return false;
+  if (place.kind === 'beside' && moved.some(({ id }) => id === place.other)) return false;
+  return moved.every((session) => mayStand(session, group));
+}
+
+/** The group that a place is in. */
+export function groupAt(place: DropPlace, groups: readonly Group[]): Group | undefined {
+  if (place.kind === 'into') return groups.find(({ key }) => key === place.key);
+  return groups.find(({ sessions }) => sessions.some(({ id }) => id === place.other));
+}
+
+/** The place one up or down in its group; null at the group's end. */
+export function stepFrom(id: SessionId, by: -1 | 1, groups: readonly Group[]): Extract<DropPlace, { kind: 'beside' }> | null {
+  for (const { sessions } of groups) {
+    const at = sessions.findIndex((session) => session.id === id);
+    const other = at === -1 ? undefined : sessions[at + by];
+    if (other !== undefined) return { kind: 'beside', other: other.id, where: by < 0 ? 'before' : 'after' };
+  }
+  return null;
+}

@@ -1,0 +1,29 @@
+import { useMemo } from 'react';
+import type { Translate } from '../../i18n/text-key.ts';
+import { useText } from '../../i18n/use-text.ts';
+import { type Condition, type FilterKey, type FilterWords, isCondition } from './list-filter.ts';
+
+/** What a condition is called in the list. */
+function conditionText(condition: Condition, t: Translate): string {
+  switch (condition) {
+    case 'needs-you':
+      return t('window.filter.needs-you');
+    case 'unread':
+      return t('window.sessions.unread');
+    case 'pinned':
+      return t('window.group.pinned');
+    default:
+      return t(`window.state.${condition}`);
+  }
+}
+
+/** What a value of a key is called; folders by their whole path. */
+export function valueText(key: FilterKey, value: string, t: Translate): string {
+  return key === 'is' && isCondition(value) ? conditionText(value, t) : value;
+}
+
+/** The words of the list in the person's language, for searching it. */
+export function useFilterWords(): FilterWords {
+  const t = useText();
+  return useMemo(() => ({ condition: (one) => conditionText(one, t), state: (state) => t(`window.state.${state}`) }), [t]);
+}
