@@ -194,6 +194,45 @@ export const ACTIONS: readonly Action[] = [
       s.focusStage();
     },
   },
+  ...(['left', 'right'] as const).map(
+    (to): Action => ({
+      id: `tab.move-${to}`,
+      title: `window.action.tab-move-${to}`,
+      keys:
+        to === 'left'
+          ? { mac: 'Shift+Cmd+PageUp', other: 'Ctrl+Shift+PageUp' }
+          : { mac: 'Shift+Cmd+PageDown', other: 'Ctrl+Shift+PageDown' },
+      when: manyTabs,
+      run: (s) => s.layout.getState().moveTabBy(to === 'left' ? -1 : 1),
+    }),
+  ),
+  {
+    id: 'tab.join',
+    title: 'window.action.tab-join',
+    when: manyTabs,
+    run: (s) => {
+      s.layout.getState().joinNextTab();
+      s.focusStage();
+    },
+  },
+  {
+    id: 'pane.own-tab',
+    title: 'window.action.pane-own-tab',
+    when: manyPanes,
+    run: (s) => {
+      s.layout.getState().ownTab();
+      s.focusStage();
+    },
+  },
+  {
+    id: 'pane.exchange',
+    title: 'window.action.pane-exchange',
+    when: manyPanes,
+    run: (s) => {
+      s.layout.getState().exchangeNext();
+      s.focusStage();
+    },
+  },
   {
     id: 'terminal.find',
     title: 'window.action.find',
