@@ -1,0 +1,78 @@
+import type { Locator } from '@playwright/test';
+import { expect, test } from '../../support/e2e.ts';
+import { text } from '../../support/texts.ts';
+
+/** Where in an element, as parts of its width and height. */
+type Spot = readonly [number, number];
+
+test('tabs and panes are dragged in the strip, to an edge and into the middle, and are still there after a reload', async ({
+  openWindow,
+  folder,
+}) => {
+  const window = await openWindow();
+  const { page } = window;
+  for (const name of ['one', 'two', 'three']) await window.start({ agent: 'shell', folder, name });
+  const tab = (name: string) => window.tabs.filter({ hasText: name });
+  const at = async (element: Locator, [x, y]: Spot): Promise<Spot> => {
+    const box = await element.boundingBox();
+    if (box === null) throw new Error('what is dragged, or dragged to, is not on the screen');
+    return [box.x + box.width * x, box.y + box.height * y];
+  };
+  const take = async (from: Locator, to: Locator, spot: Spot) => {
+    await page.mouse.move(...(await at(from, [0.3, 0.5])));
+    await page.mouse.down();
+    // The browser takes it for a drag when it has moved a little.
+    await page.mouse.move(...(await at(from, [0.5, 0.6])), { steps: 3 });
+    const [x, y] = await at(to, spot);
+    await page.mouse.move(x, y, { steps: 8 });
+    // A hand is never still; Playwright sends one event a step, and entering an element takes the first.
+    for (const by of [1, 0, 1]) await page.mouse.move(x + by, y);
+  };
+
+  // Within the strip: a line says where it would come.
+  await take(tab('three'), tab('one'), [0.2, 0.5]);
+  await expect(tab('one').locator('[data-drop=before]')).toBeVisible();
+  await page.mouse.up();
+  await expect(window.tabs).toHaveText([/three/, /one/, /two/]);
+
+  // Escape lets everything be as it was.
+  await take(tab('two'), tab('three'), [0.2, 0.5]);
+  await expect(tab('three').locator('[data-drop=before]')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.locator('[data-drop]')).toHaveCount(0);
+  await page.mouse.up();
+  await expect(window.tabs).toHaveText([/three/, /one/, /two/]);
+
+  // To the right edge of the pane on show: it is split there, and the caret is in what was brought.
+  const three = window.terminal('three');
+  const one = window.terminal('one');
+  await take(tab('one'), three.pane, [0.9, 0.5]);
+  await expect(page.locator('[data-drop-zone=right]')).toBeVisible();
+  await page.mouse.up();
+  await expect(window.tabs).toHaveCount(2);
+  await expect(one.region.locator('textarea')).toBeFocused();
+  const [left, right] = [await three.pane.boundingBox(), await one.pane.boundingBox()];
+  expect(right?.x).toBeGreaterThan(left?.x ?? 0);
+  await page.keyboard.type('echo still-$((40+2))\n');
+  await one.shows('still-42');
+
+  // Into the middle of the other pane, by its header: they change places.
+  await take(one.pane.locator('header'), three.pane, [0.5, 0.5]);
+  await page.mouse.up();
+  await expect.poll(async () => ((await one.pane.boundingBox())?.x ?? 0) < ((await three.pane.boundingBox())?.x ?? 0)).toBe(true);
+
+  // By keys: the pane becomes a tab of its own, and that goes left.
+  await page.keyboard.press('Control+Shift+P');
+  await page.keyboard.type(text('window.action.pane-own-tab'));
+  await expect(page.getByRole('option', { name: text('window.action.pane-own-tab'), selected: true })).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(window.tabs).toHaveText([/three/, /one/, /two/]);
+  await expect(one.region.locator('textarea')).toBeFocused();
+  await page.keyboard.press('Control+Shift+PageUp');
+  await expect(window.tabs).toHaveText([/one/, /three/, /two/]);
+
+  await page.reload();
+  await window.isConnected();
+  await expect(window.tabs).toHaveText([/one/, /three/, /two/]);
+  await one.shows('still-42');
+});
