@@ -379,6 +379,21 @@ export const ACTIONS: readonly Action[] = [
     },
   },
   {
+    id: 'view.welcome',
+    title: 'window.action.welcome',
+    run: (s) => s.layout.getState().goTo('welcome'),
+  },
+  {
+    id: 'view.demo-card',
+    title: 'window.action.demo-card',
+    when: (s) => s.link.getState().status?.demo === true,
+    run: (s) => {
+      s.habits.change((habits) => ({ ...habits, demo: { done: [], dismissed: false } }));
+      s.layout.getState().goTo('sessions');
+      s.layout.getState().setView({ sidebarOpen: true });
+    },
+  },
+  {
     id: 'view.screen-reader',
     title: 'window.action.screen-reader',
     run: (s) => {

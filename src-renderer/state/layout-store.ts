@@ -31,8 +31,8 @@ import {
 } from './layout-tree.ts';
 import { DEFAULT_VIEW, type SavedWindow, type ViewState } from './saved-layout.ts';
 
-/** The places of the rail. Not remembered: a new window begins with the sessions. */
-export type Place = 'sessions' | 'settings';
+/** The places of the window. Not remembered: a new window begins with the sessions. */
+export type Place = 'sessions' | 'settings' | 'welcome';
 
 export interface LayoutState {
   readonly layout: Layout;

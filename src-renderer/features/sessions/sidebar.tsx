@@ -5,6 +5,7 @@ import { useServices } from '../../app/services.ts';
 import { ActionButton } from '../../components/icon-button.tsx';
 import { SideHandle } from '../../components/side-handle.tsx';
 import { useText } from '../../i18n/use-text.ts';
+import { DemoCard } from '../welcome/demo-card.tsx';
 import { SessionList } from './session-list.tsx';
 import { SessionSearch } from './session-search.tsx';
 
@@ -37,10 +38,11 @@ export function Sidebar() {
       {any ? (
         <SessionList />
       ) : (
-        <p className={`px-3 pt-1 text-ink-3 text-sm ${loaded ? '' : 'appear-late'}`}>
+        <p className={`flex-1 px-3 pt-1 text-ink-3 text-sm ${loaded ? '' : 'appear-late'}`}>
           {t(loaded ? 'window.sessions.empty' : 'window.sessions.loading')}
         </p>
       )}
+      <DemoCard />
       <SideHandle
         label={t('window.sessions.width')}
         width={view.sidebarWidth}
