@@ -226,6 +226,7 @@ export const window = {
   'window.palette.placeholder': 'Type a command or a session',
   'window.palette.placeholder.sessions': 'Go to a session',
   'window.palette.none': 'Nothing fits',
+  'window.palette.switch-again': 'once more goes to the marked session',
   'window.palette.sessions': 'Sessions',
   'window.palette.commands': 'Commands',
 

@@ -223,6 +223,7 @@ export const window: Record<keyof typeof en, string> = {
   'window.palette.placeholder': '输入命令或会话名',
   'window.palette.placeholder.sessions': '转到会话',
   'window.palette.none': '没有匹配项',
+  'window.palette.switch-again': '再按一次，转到选中的会话',
   'window.palette.sessions': '会话',
   'window.palette.commands': '命令',
 

@@ -71,8 +71,28 @@ test('tabs and panes are dragged in the strip, to an edge and into the middle, a
   await page.keyboard.press('Control+Shift+PageUp');
   await expect(window.tabs).toHaveText([/one/, /three/, /two/]);
 
+  // The switcher's key twice goes to the last session, and twice again comes back.
+  await page.keyboard.press('Control+Shift+Period');
+  await expect(three.region.locator('textarea')).toBeFocused();
+  for (const to of [one, three]) {
+    await page.keyboard.press('Control+Shift+O');
+    await page.keyboard.press('Control+Shift+O');
+    await expect(to.region.locator('textarea')).toBeFocused();
+  }
+  await page.keyboard.press('Control+Shift+Comma');
+
+  await page.keyboard.press('Control+Shift+P');
+  await page.keyboard.type(text('window.action.inspector'));
+  await expect(page.getByRole('option', { name: text('window.action.inspector'), selected: true })).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('complementary', { name: text('window.inspector') })).toBeVisible();
+
   await page.reload();
   await window.isConnected();
   await expect(window.tabs).toHaveText([/one/, /three/, /two/]);
   await one.shows('still-42');
+  // What was chosen in the palette stands first now.
+  await page.keyboard.press('Control+Shift+P');
+  // The three sessions stand above the commands.
+  await expect(page.getByRole('option').nth(3)).toContainText(text('window.action.inspector'));
 });
