@@ -379,6 +379,11 @@ export const ACTIONS: readonly Action[] = [
     },
   },
   {
+    id: 'view.about',
+    title: 'window.action.about',
+    run: (s) => s.dialogs.getState().open({ kind: 'about' }),
+  },
+  {
     id: 'view.welcome',
     title: 'window.action.welcome',
     run: (s) => s.layout.getState().goTo('welcome'),

@@ -53,7 +53,7 @@ function Frame() {
         <Stage />
         {here && view.inspectorOpen && !(narrow && view.sidebarOpen) ? <Inspector /> : null}
         {here ? null : (
-          <ErrorBoundary key={place} fallback={(error) => <PlaceFailed error={error} />}>
+          <ErrorBoundary key={place} fallback={({ error }) => <PlaceFailed error={error} />}>
             <Suspense fallback={<main className="flex-1 bg-surface" />}>
               {place === 'settings' ? <SettingsPage /> : <WelcomePage />}
             </Suspense>

@@ -1,9 +1,10 @@
 import { Radio, X } from 'lucide-react';
-import { lazy, Suspense, useRef } from 'react';
+import { Suspense, use, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { SessionInfo } from '#shared/contract/index.ts';
 import { useServices } from '../../app/services.ts';
 import { IconButton } from '../../components/icon-button.tsx';
+import { RetriedImport } from '../../components/retried-import.ts';
 import { StateMark } from '../../components/state-mark.tsx';
 import { folderName } from '../../i18n/format.ts';
 import { useText } from '../../i18n/use-text.ts';
@@ -11,9 +12,18 @@ import type { Pane as PaneNode } from '../../state/layout-tree.ts';
 import { PaneDropZone } from './pane-drop-zone.tsx';
 import { PanePicker } from './pane-picker.tsx';
 import { useMovable } from './stage-drag.ts';
+import type { TerminalPaneProps } from './terminal-pane.tsx';
 
 // xterm.js is the largest part of the window and not needed for its first paint.
-const TerminalPane = lazy(() => import('./terminal-pane.tsx'));
+const terminalPane = new RetriedImport(() => import('./terminal-pane.tsx'));
+
+/** Lets panes fetch their code anew after that has failed. */
+export const forgetPaneFailure = () => terminalPane.forgetFailure();
+
+function TerminalPane(props: TerminalPaneProps) {
+  const { default: Loaded } = use(terminalPane.get());
+  return <Loaded {...props} />;
+}
 
 export interface PaneProps {
   readonly pane: PaneNode;

@@ -96,3 +96,38 @@ test('tabs and panes are dragged in the strip, to an edge and into the middle, a
   // The three sessions stand above the commands.
   await expect(page.getByRole('option').nth(3)).toContainText(text('window.action.inspector'));
 });
+
+test('a pane that cannot be drawn says so, gives a report, and is drawn when it is tried again; the window goes on', async ({
+  openWindow,
+  folder,
+}) => {
+  const window = await openWindow();
+  const { page } = window;
+  await window.start({ agent: 'shell', folder, name: 'fragile' });
+  // The code of terminals does not arrive.
+  await page.route(/terminal-pane[^/]*\.js/, (route) => route.abort());
+  await page.reload();
+  const crashed = page.getByRole('alert').filter({ hasText: text('window.pane.crashed') });
+  await expect(crashed).toBeVisible();
+  await expect(window.session('fragile')).toBeVisible();
+  await crashed.getByRole('button', { name: text('window.pane.crashed.copy') }).click();
+  const report = await page.evaluate(() => navigator.clipboard.readText());
+  expect(report).toContain('terminal-pane');
+  expect(report).toContain('Components:');
+  expect(report).not.toContain(folder);
+
+  await page.unroute(/terminal-pane[^/]*\.js/);
+  await crashed.getByRole('button', { name: text('window.retry') }).click();
+  await window.terminal('fragile').ready();
+
+  // What runs here, and whether it is in order, from anywhere.
+  await page.keyboard.press('Control+Shift+P');
+  await page.keyboard.type(text('window.action.about'));
+  await expect(page.getByRole('option', { name: text('window.action.about'), selected: true })).toBeVisible();
+  await page.keyboard.press('Enter');
+  const about = page.getByRole('dialog', { name: text('window.action.about') });
+  await expect(about.getByText(text('doctor.settings.ok'))).toBeVisible();
+  await about.getByRole('button', { name: text('window.about.copy') }).click();
+  await expect(about.getByText(text('window.about.copied'))).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(text('doctor.settings.ok'));
+});
