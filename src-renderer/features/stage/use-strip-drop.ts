@@ -28,9 +28,11 @@ export function useStripDrop(strip: RefObject<HTMLElement | null>): StripPlace |
     const stop = dropTargetForElements({
       element,
       canDrop: ({ source }) => movedOf(source) !== null,
-      onDrag: ({ location }) => {
+      onDrag: ({ source, location }) => {
         const x = location.current.input.clientX;
-        restOn(tabAt(element, x));
+        const over = tabAt(element, x);
+        // On itself it only has not gone anywhere yet.
+        restOn(over === movedOf(source)?.id ? null : over);
         setPlace((before) => {
           const now = placeAt(element, x);
           return before?.tab === now?.tab && before?.side === now?.side ? before : now;

