@@ -234,6 +234,45 @@ export const ACTIONS: readonly Action[] = [
       s.focusStage();
     },
   },
+  ...(['left', 'right'] as const).map(
+    (to): Action => ({
+      id: `tab.move-${to}`,
+      title: `window.action.tab-move-${to}`,
+      keys:
+        to === 'left'
+          ? { mac: 'Shift+Cmd+PageUp', other: 'Ctrl+Shift+PageUp' }
+          : { mac: 'Shift+Cmd+PageDown', other: 'Ctrl+Shift+PageDown' },
+      when: manyTabs,
+      run: (s) => s.layout.getState().moveTabBy(to === 'left' ? -1 : 1),
+    }),
+  ),
+  {
+    id: 'tab.join',
+    title: 'window.action.tab-join',
+    when: manyTabs,
+    run: (s) => {
+      s.layout.getState().joinNextTab();
+      s.focusStage();
+    },
+  },
+  {
+    id: 'pane.own-tab',
+    title: 'window.action.pane-own-tab',
+    when: manyPanes,
+    run: (s) => {
+      s.layout.getState().ownTab();
+      s.focusStage();
+    },
+  },
+  {
+    id: 'pane.exchange',
+    title: 'window.action.pane-exchange',
+    when: manyPanes,
+    run: (s) => {
+      s.layout.getState().exchangeNext();
+      s.focusStage();
+    },
+  },
   {
     id: 'terminal.find',
     title: 'window.action.find',
@@ -377,6 +416,26 @@ export const ACTIONS: readonly Action[] = [
     run: (s) => {
       if (s.layout.getState().place === 'settings') s.focusStage();
       else s.layout.getState().goTo('settings');
+    },
+  },
+  {
+    id: 'view.about',
+    title: 'window.action.about',
+    run: (s) => s.dialogs.getState().open({ kind: 'about' }),
+  },
+  {
+    id: 'view.welcome',
+    title: 'window.action.welcome',
+    run: (s) => s.layout.getState().goTo('welcome'),
+  },
+  {
+    id: 'view.demo-card',
+    title: 'window.action.demo-card',
+    when: (s) => s.link.getState().status?.demo === true,
+    run: (s) => {
+      s.habits.change((habits) => ({ ...habits, demo: { done: [], dismissed: false } }));
+      s.layout.getState().goTo('sessions');
+      s.layout.getState().setView({ sidebarOpen: true });
     },
   },
   {

@@ -62,6 +62,8 @@ const NAMES: Readonly<Record<string, string>> = {
   Equal: '+',
   Minus: '−',
   Space: '␣',
+  PageUp: 'PgUp',
+  PageDown: 'PgDn',
 };
 
 /** The single keys of a combination as they are shown to a person. */

@@ -17,6 +17,11 @@ export class TypeAhead {
     else if ([...press.key].length === 1) this.text += press.key;
   }
 
+  /** Takes the choice of what is marked first, as Enter would. */
+  enter(): void {
+    this.entered = true;
+  }
+
   /** What was typed, once. `entered`: it ended with Enter. */
   drain(): { readonly text: string; readonly entered: boolean } {
     const typed = { text: this.text, entered: this.entered };

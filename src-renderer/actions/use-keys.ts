@@ -21,9 +21,12 @@ export function useKeys(services: AppServices): void {
         services.keyRecorder.take(event);
         return;
       }
-      if (services.dialogs.getState().dialog !== null) {
+      const { dialog } = services.dialogs.getState();
+      if (dialog !== null) {
         // In a dialog only its own keys count; before it is drawn they are kept for it.
         if (document.querySelector('[role="dialog"]') !== null) return;
+        const again = dialog.kind === 'palette' && dialog.only === 'sessions' && !event.repeat;
+        if (again && dispatch.actionFor(event)?.id === 'session.switch') services.typeAhead.enter();
         keep(event);
         return;
       }

@@ -1,10 +1,11 @@
 import type { i18n } from 'i18next';
 import { Settings } from '#shared/contract/settings.ts';
+import { type OwnToken, readOwnTokens } from '#shared/look/own-tokens.ts';
 import { hasHighContrast, languageOf, type PreferencesStore, terminalLook, themeOf } from '../state/preferences-store.ts';
 import { terminalTheme } from '../terminal/palette.ts';
 
 const STORAGE_KEY = 'kimi-shell.look';
-const Kept = Settings.pick({ theme: true, contrast: true, density: true, language: true });
+const Kept = Settings.pick({ theme: true, contrast: true, density: true, language: true, customCss: true });
 
 const DARK = '(prefers-color-scheme: dark)';
 const MORE_CONTRAST = '(prefers-contrast: more)';
@@ -30,11 +31,13 @@ export function rememberedLook(storage: Pick<Storage, 'getItem'>): Settings {
 /** Keeps the document in step with the preferences: theme, contrast, density, language, and the memory of them. Returns how to stop. */
 export function applyAppearance(preferences: PreferencesStore, texts: i18n, storage: Pick<Storage, 'setItem'>): () => void {
   const root = document.documentElement;
+  let own: readonly OwnToken[] = [];
   const apply = () => {
     const state = preferences.getState();
     root.dataset.theme = themeOf(state);
     root.dataset.contrast = hasHighContrast(state) ? 'high' : 'normal';
     root.dataset.density = state.settings.density;
+    own = setOwnTokens(root.style, own, ownTokens(state.settings.customCss, themeOf(state)));
     // What of a pane its terminal leaves free has the terminal's ground.
     const { theme, highContrast } = terminalLook(state);
     root.style.setProperty('--terminal', terminalTheme(theme, highContrast).background ?? null);
@@ -55,4 +58,15 @@ export function applyAppearance(preferences: PreferencesStore, texts: i18n, stor
     stop();
     for (const list of [dark, contrast]) list.removeEventListener('change', systemChanged);
   };
+}
+
+/** The person's own values for one theme; of two for the same token the later one holds. */
+function ownTokens(customCss: string, theme: 'light' | 'dark'): readonly OwnToken[] {
+  return readOwnTokens(customCss).tokens.filter((own) => own.theme === null || own.theme === theme);
+}
+
+function setOwnTokens(style: CSSStyleDeclaration, before: readonly OwnToken[], now: readonly OwnToken[]): readonly OwnToken[] {
+  for (const { token } of before) style.removeProperty(`--${token}`);
+  for (const { token, value } of now) style.setProperty(`--${token}`, value);
+  return now;
 }

@@ -4,6 +4,7 @@ import type { SessionId } from '#shared/ids.ts';
 /** The dialog on show; there is at most one. */
 export type Dialog =
   | { readonly kind: 'new-session' }
+  | { readonly kind: 'about' }
   | { readonly kind: 'rename'; readonly session: SessionId }
   | { readonly kind: 'stop' | 'delete' | 'tags' | 'new-group'; readonly sessions: readonly SessionId[] }
   | { readonly kind: 'rename-group'; readonly group: string }

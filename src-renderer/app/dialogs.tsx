@@ -9,6 +9,7 @@ import { useServices } from './services.ts';
 const NewSessionDialog = lazy(() => import('../features/sessions/new-session-dialog.tsx'));
 const SessionDialogs = lazy(() => import('../features/sessions/session-dialogs.tsx'));
 const RenameGroupDialog = lazy(async () => ({ default: (await import('../features/sessions/arrange-dialogs.tsx')).RenameGroupDialog }));
+const AboutDialog = lazy(() => import('../features/settings/about-dialog.tsx'));
 const Palette = lazy(() => import('../features/palette/palette.tsx'));
 
 /** The dialog on show, if any. Their code is fetched when one is opened first. */
@@ -23,9 +24,10 @@ export function Dialogs() {
   if (dialog === null) return null;
   return (
     // The code of a dialog may fail to arrive when the engine has just gone; the window itself must not go with it.
-    <ErrorBoundary key={dialog.kind} fallback={(error) => <DialogFailed error={error} onClose={close} />}>
+    <ErrorBoundary key={dialog.kind} fallback={({ error }) => <DialogFailed error={error} onClose={close} />}>
       <Suspense>
         {dialog.kind === 'new-session' ? <NewSessionDialog onClose={close} /> : null}
+        {dialog.kind === 'about' ? <AboutDialog onClose={close} /> : null}
         {dialog.kind === 'palette' ? <Palette only={dialog.only} onClose={close} /> : null}
         {dialog.kind === 'rename' ? <OfSessions kind="rename" ids={[dialog.session]} onClose={close} /> : null}
         {'sessions' in dialog ? <OfSessions kind={dialog.kind} ids={dialog.sessions} onClose={close} /> : null}

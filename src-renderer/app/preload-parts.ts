@@ -15,6 +15,8 @@ export function preloadParts(): void {
       import('../features/stage/find-bar.tsx'),
       import('../features/palette/palette.tsx'),
       import('../features/settings/settings-page.tsx'),
+      import('../features/settings/about-dialog.tsx'),
+      import('../features/welcome/welcome-page.tsx'),
       import('../features/sessions/new-session-dialog.tsx'),
       import('../features/sessions/session-dialogs.tsx'),
       import('@xterm/addon-serialize'),

@@ -8,6 +8,7 @@ import { KeyRecorder } from '../actions/key-recorder.ts';
 import { isMac } from '../actions/keys.ts';
 import { copySelection } from '../actions/terminal-clipboard.ts';
 import { TypeAhead } from '../actions/type-ahead.ts';
+import { stepsTaken } from '../features/welcome/demo-steps.ts';
 import { AgeClock } from '../i18n/clock.ts';
 import { formatBytes } from '../i18n/format.ts';
 import type { TextKey, Translate } from '../i18n/text-key.ts';
@@ -19,7 +20,7 @@ import { activeTab, focusedPane, panesOf, sessionsIn } from '../state/layout-tre
 import { createNoticesStore, type NoticesStore } from '../state/notices-store.ts';
 import { createPreferencesStore, type PreferencesStore, terminalLook } from '../state/preferences-store.ts';
 import { createSessionListStore, type SessionListStore } from '../state/session-list-store.ts';
-import { createSessionsStore, type SessionsStore } from '../state/sessions-store.ts';
+import { createSessionsStore, type SessionsState, type SessionsStore } from '../state/sessions-store.ts';
 import { withSetting } from '../state/setting-patch.ts';
 import { createSignalsStore, type SignalsStore } from '../state/signals-store.ts';
 import type { TerminalPool } from '../terminal/terminal-pool.ts';
@@ -28,6 +29,8 @@ import { applyAppearance, rememberedLook, systemLook } from './appearance.ts';
 import { ArrangeCommands } from './arrange-commands.ts';
 import { createDialogsStore, type DialogsStore } from './dialogs-store.ts';
 import { EventFeed } from './event-feed.ts';
+import { FirstRun } from './first-run.ts';
+import { HabitsKeeper } from './habits-keeper.ts';
 import { LayoutMemory } from './layout-memory.ts';
 import { SessionCommands } from './session-commands.ts';
 import { windowId } from './window-id.ts';
@@ -61,6 +64,9 @@ export class AppServices {
   readonly commands = new SessionCommands(this);
   readonly arrange = new ArrangeCommands(this);
   readonly typeAhead = new TypeAhead();
+  /** What windows learn about the person, kept with the data folder. */
+  readonly habits = new HabitsKeeper(this.connection, (error) => this.notices.getState().error(error));
+  readonly firstRun = new FirstRun(this);
   readonly clock = new AgeClock();
   private readonly memory = new LayoutMemory(this.layout, this.connection, (error) => this.notices.getState().error(error));
   private readonly feed = new EventFeed(this.connection, this.windowId, (event) => this.heard(event));
@@ -293,18 +299,21 @@ export class AppServices {
     const { client } = this.connection;
     this.pool?.attachAll();
     if (document.hasFocus()) this.focused();
-    const [settings] = await Promise.all([client.settings.get({}), this.memory.connected(), this.refreshStatus()]);
+    const [settings] = await Promise.all([client.settings.get({}), this.memory.connected(), this.refreshStatus(), this.habits.connected()]);
     this.preferences.getState().setSettings(settings);
     // Only now: the first snapshot takes panes of deleted sessions out, so the panes must be there.
     this.feed.start();
   }
 
   private heard(event: EngineEvent): void {
-    this.sessions.getState().apply(event);
+    const before = this.sessions.getState();
+    before.apply(event);
+    if (this.link.getState().status?.demo === true) this.tickDemo(before);
     switch (event.type) {
       case 'snapshot':
       case 'session.removed':
         this.layout.getState().keepOnly(new Set(Object.values(this.sessions.getState().byId).map((session) => session.id)));
+        if (event.type === 'snapshot') this.firstRun.sessionsKnown();
         this.statusSoon();
         return;
       case 'session.changed':
@@ -323,6 +332,13 @@ export class AppServices {
       case 'heartbeat':
         return;
     }
+  }
+
+  private tickDemo({ byId, loaded }: SessionsState): void {
+    const taken = stepsTaken(Object.values(byId), Object.values(this.sessions.getState().byId), !loaded);
+    const { done } = this.habits.store.getState().demo;
+    if (taken.every((step) => done.includes(step))) return;
+    this.habits.change((habits) => ({ ...habits, demo: { ...habits.demo, done: [...new Set([...habits.demo.done, ...taken])] } }));
   }
 
   private statusSoon(): void {

@@ -72,11 +72,12 @@ export class SessionCommands {
     }
   }
 
-  /** Installs Kimi in a terminal that the person can watch. */
-  async installKimi(): Promise<void> {
+  /** Installs Kimi in a terminal that the person can watch; its session, or null when that could not be started. */
+  async installKimi(): Promise<SessionId | null> {
     const session = await this.services.attempt((client) => client.agent.install({}));
-    if (session === null) return;
+    if (session === null) return null;
     this.services.sessions.getState().put(session);
     this.services.openSession(session.id);
+    return session.id;
   }
 }

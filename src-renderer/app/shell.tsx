@@ -20,6 +20,7 @@ import { StatusBar } from './status-bar.tsx';
 import { TitleBar } from './title-bar.tsx';
 
 const SettingsPage = lazy(() => import('../features/settings/settings-page.tsx'));
+const WelcomePage = lazy(() => import('../features/welcome/welcome-page.tsx'));
 
 /** The frame of the window, or the page that stands in its place when the engine refuses it. */
 export function Shell() {
@@ -38,7 +39,8 @@ export function Shell() {
 function Frame() {
   const { layout } = useServices();
   const view = useStore(layout, (state) => state.view);
-  const here = useStore(layout, (state) => state.place === 'sessions');
+  const place = useStore(layout, (state) => state.place);
+  const here = place === 'sessions';
   // Both beside the stage would leave a terminal of two columns there.
   const narrow = useMedia('(max-width: 719px)');
   return (
@@ -47,13 +49,13 @@ function Frame() {
       <ConnectionBanner />
       <div className="flex min-h-0 flex-1">
         <Rail />
-        {here && view.sidebarOpen ? <Sidebar /> : null}
+        {place !== 'settings' && view.sidebarOpen ? <Sidebar /> : null}
         <Stage />
         {here && view.inspectorOpen && !(narrow && view.sidebarOpen) ? <Inspector /> : null}
         {here ? null : (
-          <ErrorBoundary fallback={(error) => <PlaceFailed error={error} />}>
+          <ErrorBoundary key={place} fallback={({ error }) => <PlaceFailed error={error} />}>
             <Suspense fallback={<main className="flex-1 bg-surface" />}>
-              <SettingsPage />
+              {place === 'settings' ? <SettingsPage /> : <WelcomePage />}
             </Suspense>
           </ErrorBoundary>
         )}

@@ -1,21 +1,32 @@
-import { Component, type ReactNode } from 'react';
+import { Component, type ErrorInfo, type ReactNode } from 'react';
+
+/** What went wrong in a part of the window. */
+export interface Failure {
+  readonly error: unknown;
+  /** The components it happened in, innermost first, as React writes them; empty until React has told. */
+  readonly components: string;
+}
 
 interface Props {
   readonly children: ReactNode;
-  /** What stands in place of a part that could not be drawn. */
-  readonly fallback: (error: unknown, again: () => void) => ReactNode;
+  /** What stands in place of a part that could not be drawn; `again` tries once more. */
+  readonly fallback: (failure: Failure, again: () => void) => ReactNode;
 }
 
 /** Keeps a fault in one part of the window from taking the rest with it. */
-export class ErrorBoundary extends Component<Props, { readonly error: unknown; readonly failed: boolean }> {
-  override state = { error: null, failed: false };
+export class ErrorBoundary extends Component<Props, { readonly failure: Failure | null }> {
+  override state: { readonly failure: Failure | null } = { failure: null };
 
   static getDerivedStateFromError(error: unknown) {
-    return { error, failed: true };
+    return { failure: { error, components: '' } };
+  }
+
+  override componentDidCatch(error: unknown, { componentStack }: ErrorInfo) {
+    this.setState({ failure: { error, components: componentStack?.trim() ?? '' } });
   }
 
   override render() {
-    if (!this.state.failed) return this.props.children;
-    return this.props.fallback(this.state.error, () => this.setState({ error: null, failed: false }));
+    const { failure } = this.state;
+    return failure === null ? this.props.children : this.props.fallback(failure, () => this.setState({ failure: null }));
   }
 }

@@ -1,3 +1,4 @@
+import type { Zone } from './layout-move.ts';
 import type { LayoutNode } from './layout-tree.ts';
 
 export type Direction = 'left' | 'right' | 'up' | 'down';
@@ -48,4 +49,21 @@ export function neighbour(root: LayoutNode, paneId: string, direction: Direction
     if (touches && edge > 0.01 && (best === null || edge > best.edge)) best = { id: box.id, edge };
   }
   return best?.id ?? null;
+}
+
+// The outer part of a pane that means its edge; what is left in the middle means the pane itself.
+const EDGE = 0.3;
+
+/** Which zone of a rectangle a point is in; all in the same unit. */
+export function zoneAt(rect: Pick<DOMRect, 'left' | 'top' | 'width' | 'height'>, x: number, y: number): Zone {
+  const across = (x - rect.left) / rect.width;
+  const down = (y - rect.top) / rect.height;
+  const edges = [
+    ['left', across],
+    ['right', 1 - across],
+    ['top', down],
+    ['bottom', 1 - down],
+  ] as const;
+  const [nearest, distance] = edges.reduce((best, edge) => (edge[1] < best[1] ? edge : best));
+  return distance < EDGE ? nearest : 'middle';
 }

@@ -2,6 +2,17 @@ import { createStore } from 'zustand/vanilla';
 import type { SessionId } from '#shared/ids.ts';
 import { type Direction, neighbour } from './layout-geometry.ts';
 import {
+  dropOnPane,
+  exchangeNext,
+  joinNextTab,
+  type Moved,
+  moveTabBy,
+  moveToStrip,
+  ownTab,
+  type StripPlace,
+  type Zone,
+} from './layout-move.ts';
+import {
   activeTab,
   closePane,
   closeTab,
@@ -20,8 +31,8 @@ import {
 } from './layout-tree.ts';
 import { DEFAULT_VIEW, type SavedWindow, type ViewState } from './saved-layout.ts';
 
-/** The places of the rail. Not remembered: a new window begins with the sessions. */
-export type Place = 'sessions' | 'settings';
+/** The places of the window. Not remembered: a new window begins with the sessions. */
+export type Place = 'sessions' | 'settings' | 'welcome';
 
 export interface LayoutState {
   readonly layout: Layout;
@@ -42,6 +53,14 @@ export interface LayoutState {
   showTab(tabId: string): void;
   cycleTab(by: 1 | -1): void;
   moveFocus(direction: Direction): void;
+  /** A tab or pane was let go in the strip, or on a zone of a pane. */
+  dropInStrip(moved: Moved, place: StripPlace): void;
+  dropOnPane(moved: Moved, paneId: string, zone: Zone): void;
+  /** The same without a pointer, for the tab on show and the pane with the caret. */
+  moveTabBy(by: 1 | -1): void;
+  joinNextTab(): void;
+  ownTab(): void;
+  exchangeNext(): void;
   resize(splitId: string, sizes: readonly number[]): void;
   keepOnly(existing: ReadonlySet<SessionId>): void;
   /** All panes of the tab on show are typed into together, or each by itself again. */
@@ -94,6 +113,12 @@ export function createLayoutStore(newId: () => string = () => crypto.randomUUID(
         const next = tab === null ? null : neighbour(tab.root, tab.focused, direction);
         if (next !== null) change(focusPane(get().layout, next));
       },
+      dropInStrip: (moved, place) => change(moveToStrip(get().layout, moved, place, newId)),
+      dropOnPane: (moved, paneId, zone) => change(dropOnPane(get().layout, moved, paneId, zone, newId)),
+      moveTabBy: (by) => change(moveTabBy(get().layout, by)),
+      joinNextTab: () => change(joinNextTab(get().layout, newId)),
+      ownTab: () => change(ownTab(get().layout, newId)),
+      exchangeNext: () => change(exchangeNext(get().layout)),
       resize: (splitId, sizes) => change(setSizes(get().layout, splitId, sizes)),
       keepOnly: (existing) => {
         change(keepOnly(get().layout, existing));

@@ -96,22 +96,34 @@ export function focusPane(layout: Layout, paneId: string): Layout {
 /** Splits a pane in two halves; the new one is empty, comes right of it or below it, and gets the caret. */
 export function splitPane(layout: Layout, paneId: string, axis: Split['axis'], newId: NewId): Layout {
   const added: Pane = { kind: 'pane', id: newId(), session: null };
-  const split = (node: LayoutNode): LayoutNode => {
-    if (node.kind === 'pane') {
-      return node.id === paneId ? { kind: 'split', id: newId(), axis, children: [node, added], sizes: [50, 50] } : node;
-    }
-    const at = node.children.findIndex((child) => child.kind === 'pane' && child.id === paneId);
-    if (at === -1 || node.axis !== axis) return { ...node, children: node.children.map(split) };
-    // In the same direction the pane shares its own room; the others keep theirs.
-    const half = (node.sizes[at] ?? 0) / 2;
-    return {
-      ...node,
-      children: [...node.children.slice(0, at + 1), added, ...node.children.slice(at + 1)],
-      sizes: [...node.sizes.slice(0, at), half, half, ...node.sizes.slice(at + 1)],
-    };
-  };
-  const tabs = layout.tabs.map((tab) => ({ ...tab, root: split(tab.root) }));
+  const side = axis === 'row' ? 'right' : 'bottom';
+  const tabs = layout.tabs.map((tab) => ({ ...tab, root: insertBeside(tab.root, paneId, side, added, newId) }));
   return focusPane({ ...layout, tabs }, added.id);
+}
+
+/** An edge of a pane. */
+export type Side = 'left' | 'right' | 'top' | 'bottom';
+
+/** Puts a node beside a pane, which gives it half of its room; the same node when the pane is not in it. */
+export function insertBeside(node: LayoutNode, paneId: string, side: Side, added: LayoutNode, newId: NewId): LayoutNode {
+  const axis = side === 'left' || side === 'right' ? 'row' : 'column';
+  const first = side === 'left' || side === 'top';
+  if (node.kind === 'pane') {
+    if (node.id !== paneId) return node;
+    return { kind: 'split', id: newId(), axis, children: first ? [added, node] : [node, added], sizes: [50, 50] };
+  }
+  const at = node.children.findIndex((child) => child.kind === 'pane' && child.id === paneId);
+  if (at === -1 || node.axis !== axis) {
+    return { ...node, children: node.children.map((child) => insertBeside(child, paneId, side, added, newId)) };
+  }
+  // In the same direction the pane shares its own room; the others keep theirs.
+  const half = (node.sizes[at] ?? 0) / 2;
+  const to = first ? at : at + 1;
+  return {
+    ...node,
+    children: [...node.children.slice(0, to), added, ...node.children.slice(to)],
+    sizes: [...node.sizes.slice(0, at), half, half, ...node.sizes.slice(at + 1)],
+  };
 }
 
 /** Closes a pane: its neighbours take its room, the nearest one the caret; the last pane takes its tab with it. */

@@ -10,6 +10,8 @@ export interface SettingLeaf {
   readonly maximum?: number;
   readonly multipleOf?: number;
   readonly default?: unknown;
+  /** A text that is written in lines. */
+  readonly manyLines?: boolean;
 }
 
 interface SchemaNode extends SettingLeaf {

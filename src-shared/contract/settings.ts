@@ -1,9 +1,20 @@
 import { z } from 'zod';
+import { readOwnTokens } from '../look/own-tokens.ts';
 import { TERMINAL_THEME_NAMES } from '../terminal/theme-names.ts';
 import { procedure } from './base.ts';
 
 /** A key combination as settings hold it: modifiers, then a `KeyboardEvent.code`; empty means no key. */
 export const KeySpec = z.string().regex(/^$|^(?:(?:Ctrl|Alt|Shift|Cmd)\+)*(?:[A-Z][A-Za-z]*\d{0,2})$/, 'a key combination is expected');
+
+/** Colours of the person's own, one token a line; docs/window.md says which there are. */
+const CustomCss = z
+  .string()
+  .max(4000)
+  .superRefine((text, context) => {
+    const { problem } = readOwnTokens(text);
+    if (problem !== null) context.addIssue({ code: 'custom', message: problem.reason, params: { line: problem.line, text: problem.text } });
+  })
+  .meta({ manyLines: true });
 
 /** Sizes of the terminals' font, CSS pixels. */
 export const FONT_SIZE = { least: 8, most: 32, normal: 13 };
@@ -14,6 +25,7 @@ export const Settings = z.object({
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   contrast: z.enum(['system', 'normal', 'high']).default('system'),
   density: z.enum(['comfortable', 'compact']).default('comfortable'),
+  customCss: CustomCss.default(''),
   terminal: z
     .object({
       theme: z.enum(TERMINAL_THEME_NAMES).default('window'),

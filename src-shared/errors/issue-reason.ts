@@ -10,6 +10,8 @@ export interface SchemaIssue {
   readonly maximum?: number | bigint;
   readonly minimum?: number | bigint;
   readonly values?: readonly unknown[];
+  /** What a check of our own adds for the text. */
+  readonly params?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** The issue as `reason` and values that the catalogue has texts for; an issue of an uncommon kind keeps its own words. Pure. */
@@ -30,7 +32,15 @@ export function issueReason(issue: SchemaIssue): ErrorContext {
     case 'invalid_key':
       // A schema that says something of its own says it better.
       return { reason: issue.message.startsWith('Invalid ') ? 'it is malformed' : issue.message };
+    case 'custom':
+      return { reason: issue.message, ...plain(issue.params) };
     default:
       return { reason: issue.message };
   }
+}
+
+function plain(params: SchemaIssue['params']): ErrorContext {
+  return Object.fromEntries(
+    Object.entries(params ?? {}).filter(([, value]) => typeof value === 'string' || typeof value === 'number'),
+  ) as ErrorContext;
 }

@@ -33,7 +33,8 @@ export async function loadSettings(path: string): Promise<LoadedSettings> {
     const parsed = Settings.safeParse(table);
     if (parsed.success) return { text, settings: parsed.data, broken: null, ignored };
     for (const issue of parsed.error.issues) {
-      ignored.push(`${issue.path.map(String).join('.')}: ${issue.message}`);
+      const line = issue.code === 'custom' && issue.params?.line !== undefined ? `line ${issue.params.line}: ` : '';
+      ignored.push(`${issue.path.map(String).join('.')}: ${line}${issue.message}`);
       table = without(table, issue.path.map(String));
     }
   }

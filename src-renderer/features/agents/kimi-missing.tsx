@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { AgentInfo } from '#shared/contract/index.ts';
+import type { SessionId } from '#shared/ids.ts';
 import { useServices } from '../../app/services.ts';
 import { Button } from '../../components/button.tsx';
 import { useText } from '../../i18n/use-text.ts';
@@ -12,16 +13,17 @@ export function KimiMissing({
 }: {
   readonly kimi: AgentInfo;
   readonly onAgain: () => void;
-  readonly onInstalling?: () => void;
+  /** The terminal that it is installed in is on the stage. */
+  readonly onInstalling?: (session: SessionId) => void;
 }) {
   const t = useText();
   const services = useServices();
   const [busy, setBusy] = useState(false);
   const install = async () => {
     setBusy(true);
-    await services.commands.installKimi();
+    const session = await services.commands.installKimi();
     setBusy(false);
-    onInstalling?.();
+    if (session !== null) onInstalling?.(session);
   };
   return (
     <section aria-label={t('window.kimi.missing.title')} className="rounded border border-needs-mark bg-needs-ground p-3 text-left">

@@ -1,21 +1,29 @@
 import { Command } from 'cmdk';
 import { Dialog } from 'radix-ui';
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { ACTIONS, type Action } from '../../actions/actions.ts';
+import { type KeyboardEvent as ReactKeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { ACTIONS, type Action, actionOf } from '../../actions/actions.ts';
+import { matches, parseKeys } from '../../actions/keys.ts';
+import { useActionKey } from '../../actions/use-action-key.ts';
 import { useServices } from '../../app/services.ts';
-import { ActionKey } from '../../components/key-caps.tsx';
+import { ActionKey, KeyCaps } from '../../components/key-caps.tsx';
 import { StateMark } from '../../components/state-mark.tsx';
 import { useReturnFocus } from '../../components/use-return-focus.ts';
 import { folderName } from '../../i18n/format.ts';
 import { useText } from '../../i18n/use-text.ts';
+import { withUse } from '../../state/habits.ts';
 import { byRecency } from './by-recency.ts';
+import { byUse, withUseScore } from './by-use.ts';
 import { match } from './match.ts';
+
+const SWITCH = actionOf('session.switch');
+/** Sessions among the commands before anything is typed; all of them are found by typing, or in the switcher. */
+const FEW = 5;
 
 const ITEM = 'flex h-8 items-center gap-2 rounded px-2 data-[selected=true]:bg-selected';
 const GROUP =
   '[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:py-1 [&_[cmdk-group-heading]]:text-ink-3 [&_[cmdk-group-heading]]:text-xs';
 
-/** Every session and every action by name, with its key. */
+/** Every session and every action by name, with its key; or the sessions alone, to switch between them. */
 export default function Palette({ only, onClose }: { readonly only: 'all' | 'sessions'; readonly onClose: () => void }) {
   const t = useText();
   const services = useServices();
@@ -36,17 +44,39 @@ export default function Palette({ only, onClose }: { readonly only: 'all' | 'ses
     const frame = requestAnimationFrame(() => input.current?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true })));
     return () => cancelAnimationFrame(frame);
   }, [typed]);
-  const [sessions, actions] = useMemo(
-    () => [
+  const [all, actions, score] = useMemo(() => {
+    // As it was when this was opened: what one looks at does not change places.
+    const { uses } = services.habits.store.getState();
+    const now = Date.now();
+    return [
       byRecency(Object.values(services.sessions.getState().byId), services.layout.getState().recent),
-      only === 'sessions' ? [] : ACTIONS.filter((action) => action.when?.(services) !== false),
-    ],
-    [services, only],
-  );
+      only === 'sessions'
+        ? []
+        : byUse(
+            ACTIONS.filter((action) => action.when?.(services) !== false),
+            uses,
+            now,
+          ),
+      (value: string, typed: string, keywords?: string[]) => withUseScore(match(value, typed, keywords), value, uses, now),
+    ] as const;
+  }, [services, only]);
+  const sessions = only === 'all' && search === '' ? all.slice(0, FEW) : all;
   // The choice is carried out once the dialog has given the focus back, so that it can put the caret where it belongs.
   const choose = (run: () => void) => {
     after.current = run;
     onClose();
+  };
+  const chooseAction = (action: Action) =>
+    choose(() => {
+      services.habits.change((habits) => withUse(habits, action.id, Date.now()));
+      action.run(services);
+    });
+  const switchKey = useActionKey(SWITCH);
+  // The switcher's own key once more goes to the session that is marked: twice in a row, to the last one and back.
+  const onKeyDown = (event: ReactKeyboardEvent) => {
+    if (only !== 'sessions' || switchKey === null || event.repeat || !matches(parseKeys(switchKey), event.nativeEvent)) return;
+    event.preventDefault();
+    input.current?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
   };
   return (
     <Dialog.Root
@@ -66,7 +96,7 @@ export default function Palette({ only, onClose }: { readonly only: 'all' | 'ses
           className="appear fixed top-[12%] left-1/2 z-30 w-[min(560px,calc(100%-32px))] -translate-x-1/2 overflow-hidden rounded border border-line bg-raised shadow-raised focus:outline-none"
         >
           <Dialog.Title className="sr-only">{t('window.palette')}</Dialog.Title>
-          <Command label={t('window.palette')} filter={match} loop>
+          <Command label={t('window.palette')} filter={score} loop onKeyDown={onKeyDown}>
             <Command.Input
               ref={input}
               value={search}
@@ -97,11 +127,17 @@ export default function Palette({ only, onClose }: { readonly only: 'all' | 'ses
               {actions.length === 0 ? null : (
                 <Command.Group heading={t('window.palette.commands')} className={GROUP}>
                   {actions.map((action) => (
-                    <ActionItem key={action.id} action={action} onSelect={() => choose(() => action.run(services))} />
+                    <ActionItem key={action.id} action={action} onSelect={() => chooseAction(action)} />
                   ))}
                 </Command.Group>
               )}
             </Command.List>
+            {only === 'sessions' && sessions.length > 1 && switchKey !== null ? (
+              <p className="flex items-center gap-2 border-line border-t px-3 py-1.5 text-ink-3 text-xs">
+                <KeyCaps keys={switchKey} />
+                {t('window.palette.switch-again')}
+              </p>
+            ) : null}
           </Command>
         </Dialog.Content>
       </Dialog.Portal>

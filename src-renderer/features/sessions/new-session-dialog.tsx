@@ -1,7 +1,6 @@
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { AGENT_IDS, type AgentInfo } from '#shared/contract/index.ts';
-import type { KimiError } from '#shared/errors/kimi-error.ts';
 import { useServices } from '../../app/services.ts';
 import { Button } from '../../components/button.tsx';
 import { DialogFrame } from '../../components/dialog-frame.tsx';
@@ -9,10 +8,10 @@ import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Field, INPUT } from '../../components/field.tsx';
 import { folderName } from '../../i18n/format.ts';
 import { useText } from '../../i18n/use-text.ts';
-import { toKimiError } from '../../rpc/client.ts';
 import { KimiMissing } from '../agents/kimi-missing.tsx';
 import { useAgents } from '../agents/use-agents.ts';
 import { freeName, recentFolders } from './grouping.ts';
+import { useCreateSession } from './use-create-session.ts';
 
 const RECENT = 5;
 
@@ -28,8 +27,7 @@ export default function NewSessionDialog({ onClose }: { readonly onClose: () => 
   const [cwd, setCwd] = useState(folders[0] ?? '');
   const [name, setName] = useState<string | null>(null);
   const [prompt, setPrompt] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<KimiError | null>(null);
+  const { busy, error, create, forgetError } = useCreateSession();
   const created = useRef(false);
   const form = useRef<HTMLFormElement>(null);
 
@@ -39,30 +37,15 @@ export default function NewSessionDialog({ onClose }: { readonly onClose: () => 
 
   // What the engine said goes with what was asked; a changed question has no answer yet.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the listed values are the question
-  useEffect(() => setError(null), [agent, cwd, name, prompt]);
+  useEffect(forgetError, [agent, cwd, name, prompt, forgetError]);
 
-  const create = async () => {
-    setBusy(true);
-    setError(null);
-    try {
-      const session = await services.connection.client.session.create({
-        name: (name ?? suggested).trim(),
-        agent,
-        ...(folder === '' ? {} : { cwd: folder }),
-        ...(prompt.trim() === '' ? {} : { prompt }),
-      });
-      services.sessions.getState().put(session);
-      services.openSession(session.id);
-      created.current = true;
-      onClose();
-    } catch (thrown) {
-      setError(toKimiError(thrown));
-      setBusy(false);
-    }
+  const start = async () => {
+    created.current = await create({ name: name ?? suggested, agent, folder, prompt });
+    if (created.current) onClose();
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!busy && !kimiMissing) void create();
+    if (!busy && !kimiMissing) void start();
   };
 
   return (

@@ -5,6 +5,7 @@ import { useServices } from '../../app/services.ts';
 import { ActionButton } from '../../components/icon-button.tsx';
 import { SideHandle } from '../../components/side-handle.tsx';
 import { useText } from '../../i18n/use-text.ts';
+import { DemoCard } from '../welcome/demo-card.tsx';
 import { NoList } from './list-states.tsx';
 import { SessionList } from './session-list.tsx';
 import { SessionSearch } from './session-search.tsx';
@@ -41,6 +42,7 @@ export function Sidebar() {
           <NoList />
         </div>
       )}
+      <DemoCard />
       <SideHandle
         label={t('window.sessions.width')}
         width={view.sidebarWidth}

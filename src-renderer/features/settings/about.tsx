@@ -1,18 +1,24 @@
 import { Copy } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { useServices } from '../../app/services.ts';
 import { Button } from '../../components/button.tsx';
 import { formatTime } from '../../i18n/format.ts';
 import { useLanguage, useText } from '../../i18n/use-text.ts';
+import { Diagnostics, findingOf } from './diagnostics.tsx';
+import { useDoctor } from './use-doctor.ts';
 
-/** What runs here, in words that can be copied into a report. */
-export function About() {
+/** What runs here and what the doctor finds, in words that can be copied into a report. */
+export function About({ checkAtOnce = false }: { readonly checkAtOnce?: boolean }) {
   const t = useText();
   const language = useLanguage();
   const { link, notices } = useServices();
   const status = useStore(link, (state) => state.status);
   const [copied, setCopied] = useState(false);
+  const { checked, check } = useDoctor();
+  useEffect(() => {
+    if (checkAtOnce) void check();
+  }, [checkAtOnce, check]);
   const facts: readonly (readonly [string, string])[] = [
     ...(status === null
       ? []
@@ -29,7 +35,8 @@ export function About() {
     [t('window.about.browser'), navigator.userAgent],
   ];
   const copy = () => {
-    navigator.clipboard.writeText(facts.map(([name, value]) => `${name}: ${value}`).join('\n')).then(
+    const findings = (checked.checks ?? []).map((finding) => `${t(`window.diagnostics.${finding.ok}`)}: ${findingOf(finding, t)}`);
+    navigator.clipboard.writeText([...facts.map(([name, value]) => `${name}: ${value}`), ...findings].join('\n')).then(
       () => setCopied(true),
       () => notices.getState().info('window.notice.clipboard-failed'),
     );
@@ -44,7 +51,8 @@ export function About() {
           </div>
         ))}
       </dl>
-      <div className="flex items-center gap-3">
+      <Diagnostics checked={checked} onCheck={() => void check()} />
+      <div className="mt-3 flex items-center gap-3">
         <Button size="small" onClick={copy}>
           <Copy size={12} aria-hidden="true" />
           {t('window.about.copy')}

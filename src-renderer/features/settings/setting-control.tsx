@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { INPUT } from '../../components/field.tsx';
 import { useText } from '../../i18n/use-text.ts';
+import { LinesValue } from './lines-value.tsx';
 import { type Setting, settingTexts } from './sections.ts';
 
 export interface SettingControlProps {
@@ -17,6 +18,7 @@ export function SettingControl(props: SettingControlProps) {
   const { leaf } = props.setting;
   if (leaf.enum !== undefined) return <Choice {...props} options={leaf.enum.map(String)} />;
   if (leaf.type === 'boolean') return <Switch {...props} />;
+  if (leaf.manyLines === true) return <LinesValue {...props} name={props.setting.name} />;
   return leaf.type === 'string' ? <TextValue key={String(props.value)} {...props} /> : <NumberValue key={String(props.value)} {...props} />;
 }
 

@@ -4,7 +4,7 @@ import { useServices } from '../../app/services.ts';
 import { ErrorBoundary } from '../../components/error-boundary.tsx';
 import { useText } from '../../i18n/use-text.ts';
 import type { LayoutNode, Tab } from '../../state/layout-tree.ts';
-import { Pane } from './pane.tsx';
+import { forgetPaneFailure, Pane } from './pane.tsx';
 import { PaneCrashed } from './pane-crashed.tsx';
 
 export interface LayoutNodeViewProps {
@@ -26,7 +26,19 @@ export function LayoutNodeView({ node, tab, shown, alone }: LayoutNodeViewProps)
   const { layout } = useServices();
   if (node.kind === 'pane') {
     return (
-      <ErrorBoundary fallback={(error, again) => <PaneCrashed error={error} onAgain={again} />}>
+      <ErrorBoundary
+        key={node.id}
+        fallback={(failure, again) => (
+          <PaneCrashed
+            pane={node}
+            failure={failure}
+            onAgain={() => {
+              forgetPaneFailure();
+              again();
+            }}
+          />
+        )}
+      >
         <Pane pane={node} focused={tab.focused === node.id} shown={shown} alone={alone} />
       </ErrorBoundary>
     );

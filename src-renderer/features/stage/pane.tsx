@@ -1,16 +1,29 @@
 import { Radio, X } from 'lucide-react';
-import { lazy, Suspense } from 'react';
+import { Suspense, use, useRef } from 'react';
 import { useStore } from 'zustand';
+import type { SessionInfo } from '#shared/contract/index.ts';
 import { useServices } from '../../app/services.ts';
 import { IconButton } from '../../components/icon-button.tsx';
+import { RetriedImport } from '../../components/retried-import.ts';
 import { StateMark } from '../../components/state-mark.tsx';
 import { folderName } from '../../i18n/format.ts';
 import { useText } from '../../i18n/use-text.ts';
 import type { Pane as PaneNode } from '../../state/layout-tree.ts';
+import { PaneDropZone } from './pane-drop-zone.tsx';
 import { PanePicker } from './pane-picker.tsx';
+import { useMovable } from './stage-drag.ts';
+import type { TerminalPaneProps } from './terminal-pane.tsx';
 
 // xterm.js is the largest part of the window and not needed for its first paint.
-const TerminalPane = lazy(() => import('./terminal-pane.tsx'));
+const terminalPane = new RetriedImport(() => import('./terminal-pane.tsx'));
+
+/** Lets panes fetch their code anew after that has failed. */
+export const forgetPaneFailure = () => terminalPane.forgetFailure();
+
+function TerminalPane(props: TerminalPaneProps) {
+  const { default: Loaded } = use(terminalPane.get());
+  return <Loaded {...props} />;
+}
 
 export interface PaneProps {
   readonly pane: PaneNode;
@@ -25,37 +38,13 @@ export function Pane({ pane, focused, shown, alone }: PaneProps) {
   const t = useText();
   const { layout, sessions } = useServices();
   const session = useStore(sessions, (state) => (pane.session === null ? undefined : state.byId[pane.session]));
-  const together = useStore(layout, (state) => state.together);
-  const close = () => layout.getState().closePane(pane.id);
   return (
     <div
       data-pane={pane.id}
       onFocusCapture={() => layout.getState().focus(pane.id)}
       className="@container flex h-full flex-col overflow-hidden bg-terminal"
     >
-      {alone ? null : (
-        <header
-          className={`flex h-7 shrink-0 items-center gap-2 border-b pr-1 pl-3 ${focused ? 'border-accent bg-selected' : 'border-line bg-canvas text-ink-2'}`}
-        >
-          {session === undefined ? null : <StateMark state={session.state} label={t(`window.state.${session.state}`)} />}
-          <span className={`min-w-0 truncate ${session?.unseen === true ? 'font-bold' : ''}`}>
-            {session?.name ?? t('window.tab.empty')}
-          </span>
-          <span className="@min-[220px]:block hidden min-w-0 truncate text-ink-2 text-xs">
-            {session === undefined ? '' : folderName(session.cwd)}
-          </span>
-          <span className="flex-1" />
-          {together.size > 0 ? (
-            <IconButton
-              icon={Radio}
-              label={t(together.has(pane.id) ? 'window.pane.broadcast.leave' : 'window.pane.broadcast.join')}
-              aria-pressed={together.has(pane.id)}
-              onClick={() => layout.getState().toggleTogetherPane(pane.id)}
-            />
-          ) : null}
-          <IconButton icon={X} label={t('window.pane.close')} onClick={close} />
-        </header>
-      )}
+      {alone ? null : <PaneHeader pane={pane} session={session} focused={focused} />}
       <div className="relative min-h-0 flex-1">
         {session === undefined ? (
           <PanePicker paneId={pane.id} />
@@ -64,7 +53,45 @@ export function Pane({ pane, focused, shown, alone }: PaneProps) {
             <TerminalPane session={session} focused={focused} shown={shown} alone={alone} />
           </Suspense>
         )}
+        {shown ? <PaneDropZone paneId={pane.id} /> : null}
       </div>
     </div>
+  );
+}
+
+interface PaneHeaderProps {
+  readonly pane: PaneNode;
+  readonly session: SessionInfo | undefined;
+  readonly focused: boolean;
+}
+
+/** Names the pane's session; the pane is dragged by it. */
+function PaneHeader({ pane, session, focused }: PaneHeaderProps) {
+  const t = useText();
+  const { layout } = useServices();
+  const together = useStore(layout, (state) => state.together);
+  const element = useRef<HTMLElement>(null);
+  const dragged = useMovable(element, 'pane', pane.id);
+  return (
+    <header
+      ref={element}
+      className={`flex h-7 ${dragged ? 'opacity-50' : ''} shrink-0 items-center gap-2 border-b pr-1 pl-3 ${focused ? 'border-accent bg-selected' : 'border-line bg-canvas text-ink-2'}`}
+    >
+      {session === undefined ? null : <StateMark state={session.state} label={t(`window.state.${session.state}`)} />}
+      <span className={`min-w-0 truncate ${session?.unseen === true ? 'font-bold' : ''}`}>{session?.name ?? t('window.tab.empty')}</span>
+      <span className="@min-[220px]:block hidden min-w-0 truncate text-ink-2 text-xs">
+        {session === undefined ? '' : folderName(session.cwd)}
+      </span>
+      <span className="flex-1" />
+      {together.size > 0 ? (
+        <IconButton
+          icon={Radio}
+          label={t(together.has(pane.id) ? 'window.pane.broadcast.leave' : 'window.pane.broadcast.join')}
+          aria-pressed={together.has(pane.id)}
+          onClick={() => layout.getState().toggleTogetherPane(pane.id)}
+        />
+      ) : null}
+      <IconButton icon={X} label={t('window.pane.close')} onClick={() => layout.getState().closePane(pane.id)} />
+    </header>
   );
 }

@@ -1,20 +1,34 @@
 import { X } from 'lucide-react';
+import { useRef } from 'react';
 import { useServices } from '../../app/services.ts';
 import { BellMark, ProgressLine } from '../../components/signal-marks.tsx';
 import { StateMark } from '../../components/state-mark.tsx';
 import { useText } from '../../i18n/use-text.ts';
+import type { StripPlace } from '../../state/layout-move.ts';
 import type { Tab } from '../../state/layout-tree.ts';
+import { useMovable } from './stage-drag.ts';
 import { useTabTitle } from './use-tab-title.ts';
 
-/** One tab: the state and name of its session. The middle mouse button closes it. */
-export function TabButton({ tab, active }: { readonly tab: Tab; readonly active: boolean }) {
+export interface TabButtonProps {
+  readonly tab: Tab;
+  readonly active: boolean;
+  /** What is dragged would come on this side of it. */
+  readonly drop: StripPlace['side'] | null;
+}
+
+/** One tab: the state and name of its session. It can be dragged; the middle mouse button closes it. */
+export function TabButton({ tab, active, drop }: TabButtonProps) {
   const t = useText();
   const { layout } = useServices();
   const { title, state, unseen, session } = useTabTitle(tab);
+  const element = useRef<HTMLButtonElement>(null);
+  const dragged = useMovable(element, 'tab', tab.id);
   return (
     <button
+      ref={element}
       type="button"
       role="tab"
+      data-tab={tab.id}
       id={`tab-${tab.id}`}
       aria-controls={`panel-${tab.id}`}
       aria-selected={active}
@@ -27,8 +41,15 @@ export function TabButton({ tab, active }: { readonly tab: Tab; readonly active:
       onAuxClick={(event) => {
         if (event.button === 1) layout.getState().closeTab(tab.id);
       }}
-      className="group relative flex max-w-56 min-w-24 items-center gap-2 border-line border-r px-3 text-ink-2 hover:bg-hover aria-selected:bg-surface aria-selected:text-ink aria-selected:before:absolute aria-selected:before:inset-x-0 aria-selected:before:top-0 aria-selected:before:h-0.5 aria-selected:before:bg-accent"
+      className={`group relative flex max-w-56 min-w-24 items-center gap-2 border-line border-r px-3 text-ink-2 hover:bg-hover aria-selected:bg-surface aria-selected:text-ink aria-selected:before:absolute aria-selected:before:inset-x-0 aria-selected:before:top-0 aria-selected:before:h-0.5 aria-selected:before:bg-accent ${dragged ? 'opacity-50' : ''}`}
     >
+      {drop === null ? null : (
+        <span
+          aria-hidden="true"
+          data-drop={drop}
+          className={`absolute inset-y-0 z-10 w-0.5 bg-accent ${drop === 'before' ? 'left-0' : 'right-0'}`}
+        />
+      )}
       {state === null ? null : <StateMark state={state} label={t(`window.state.${state}`)} />}
       <span className={`min-w-0 flex-1 truncate text-left ${unseen ? 'font-bold' : ''}`}>{title}</span>
       <BellMark session={session} />

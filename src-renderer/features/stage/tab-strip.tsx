@@ -6,6 +6,7 @@ import { useServices } from '../../app/services.ts';
 import { ActionButton } from '../../components/icon-button.tsx';
 import { useText } from '../../i18n/use-text.ts';
 import { TabButton } from './tab-button.tsx';
+import { useStripDrop } from './use-strip-drop.ts';
 
 const RIGHT = actionOf('pane.split-right');
 const DOWN = actionOf('pane.split-down');
@@ -17,6 +18,7 @@ export function TabStrip() {
   const tabs = useStore(services.layout, (state) => state.layout.tabs);
   const active = useStore(services.layout, (state) => state.layout.active);
   const list = useRef<HTMLDivElement>(null);
+  const place = useStripDrop(list);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const at = tabs.findIndex((tab) => tab.id === active);
@@ -43,7 +45,7 @@ export function TabStrip() {
         className="flex min-w-0 flex-1 items-stretch overflow-x-auto [scrollbar-width:none]"
       >
         {tabs.map((tab) => (
-          <TabButton key={tab.id} tab={tab} active={tab.id === active} />
+          <TabButton key={tab.id} tab={tab} active={tab.id === active} drop={place?.tab === tab.id ? place.side : null} />
         ))}
       </div>
       <div className="flex items-center gap-0.5 px-1.5">

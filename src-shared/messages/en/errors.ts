@@ -288,5 +288,9 @@ export const errors = {
   'error.reason.its-signature-does-not-match': 'Its signature does not match.',
   'error.reason.it-is-not-a-folder': 'It is not a folder.',
   'error.reason.the-key-is-wrong': 'The key that was shown is wrong.',
+  'error.reason.the-line-sets-no-token': 'Line {{line}} is not of the form “--ks-accent: #2a5bd0;”: {{text}}',
+  'error.reason.there-is-no-such-token': 'Line {{line}} names a token that does not exist: {{text}}',
+  'error.reason.the-token-takes-a-colour': 'Line {{line}} needs a colour such as #2a5bd0 or rgb(42 91 208): {{text}}',
+  'error.reason.the-token-takes-a-length': 'Line {{line}} needs a length from 24px to 80px: {{text}}',
   'error.reason.no-version-in-common': 'They have no version of their protocol in common.',
 } as const;

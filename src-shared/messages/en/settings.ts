@@ -18,6 +18,9 @@ export const settings = {
   'setting.density.about': 'How close together the rows of lists are.',
   'setting.density.is.comfortable': 'Comfortable',
   'setting.density.is.compact': 'Compact',
+  'setting.customCss': 'Own colours',
+  'setting.customCss.about':
+    'One variable of the window a line, for example “--ks-accent: #2a5bd0;”; “--ks-dark-accent” holds in the dark theme only. What you type is shown at once.',
   'setting.terminal.theme': 'Colours',
   'setting.terminal.theme.is.window': 'Like the window',
   'setting.terminal.theme.is.light': 'Light',

@@ -279,5 +279,9 @@ export const errors: Record<keyof typeof en, string> = {
   'error.reason.its-signature-does-not-match': '它的签名不符。',
   'error.reason.it-is-not-a-folder': '它不是文件夹。',
   'error.reason.the-key-is-wrong': '出示的密钥不对。',
+  'error.reason.the-line-sets-no-token': '第 {{line}} 行不是“--ks-accent: #2a5bd0;”这样的格式：{{text}}',
+  'error.reason.there-is-no-such-token': '第 {{line}} 行的变量不存在：{{text}}',
+  'error.reason.the-token-takes-a-colour': '第 {{line}} 行需要颜色，例如 #2a5bd0 或 rgb(42 91 208)：{{text}}',
+  'error.reason.the-token-takes-a-length': '第 {{line}} 行需要 24px 到 80px 之间的长度：{{text}}',
   'error.reason.no-version-in-common': '双方没有共同的协议版本。',
 };

@@ -20,6 +20,8 @@ export const settings: Record<keyof typeof en, string> = {
   'setting.density.about': '列表各行之间的疏密。',
   'setting.density.is.comfortable': '宽松',
   'setting.density.is.compact': '紧凑',
+  'setting.customCss': '自定义颜色',
+  'setting.customCss.about': '每行一个窗口变量，例如“--ks-accent: #2a5bd0;”；“--ks-dark-accent”只用于深色主题。输入时立即生效。',
   'setting.terminal.theme': '配色',
   'setting.terminal.theme.is.window': '跟随窗口',
   'setting.terminal.theme.is.light': '浅色',

@@ -10,8 +10,13 @@ test.describe('the first session with a real Kimi', () => {
   test('a prompt is typed, an approval answered in the terminal, and the file it writes is on disk', async ({ openWindow, folder }) => {
     const window = await openWindow();
     await expect(window.page.getByRole('heading', { name: text('window.stage.first.title') })).toBeVisible();
+    // What the demo's card says to try is what happens here.
+    const ticked = window.sessions.getByRole('img', { name: text('window.demo.done'), exact: true });
+    await expect(window.sessions.getByRole('region', { name: text('window.demo.title') })).toBeVisible();
+    await expect(ticked).toHaveCount(0);
 
     const terminal = await window.start({ agent: 'kimi', folder, name: 'greeting' });
+    await expect(ticked).toHaveCount(1);
     await terminal.shows('Trust this folder?', { timeout: 30_000 });
     await window.says('greeting', 'trust');
     await terminal.press('Enter');
@@ -29,10 +34,14 @@ test.describe('the first session with a real Kimi', () => {
     await window.says('greeting', ['finished', 'idle']);
     expect(await readFile(join(folder, DEMO_FILE), 'utf8')).toBe('Written by the scripted demo of Kimi Shell.\n你好。\n');
 
+    await expect(ticked).toHaveCount(2);
     const before = await terminal.screen();
     await window.page.reload();
     await window.isConnected();
     await expect.poll(() => terminal.screen(), { message: 'the reloaded page shows the same screen' }).toBe(before);
+    await expect(ticked).toHaveCount(3);
+    await window.sessions.getByRole('button', { name: text('window.demo.dismiss') }).click();
+    await expect(ticked).toHaveCount(0);
   });
 
   test('the list says working while the answer comes, and done when it is through', async ({ openWindow, folder }) => {

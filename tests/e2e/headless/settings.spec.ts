@@ -4,7 +4,8 @@ import { expect, test } from '../../support/e2e.ts';
 import { text, textsIn } from '../../support/texts.ts';
 
 const chinese = textsIn('zh-CN');
-const setting = (name: 'theme' | 'contrast' | 'density' | 'language' | 'terminal.theme' | 'terminal.fontSize') => text(`setting.${name}`);
+const setting = (name: 'customCss' | 'theme' | 'contrast' | 'density' | 'language' | 'terminal.theme' | 'terminal.fontSize') =>
+  text(`setting.${name}`);
 
 test('every setting holds at once, is written down, and can be given its default back', async ({ app, openWindow, folder }) => {
   const window = await openWindow();
@@ -34,6 +35,20 @@ test('every setting holds at once, is written down, and can be given its default
   await expect(html).toHaveAttribute('data-contrast', 'normal');
   expect(await written()).not.toContain('contrast');
 
+  // Colours of one's own are shown while they are typed; what is refused is named by its line and changes nothing.
+  await search.fill(setting('customCss'));
+  const own = page.getByRole('textbox', { name: setting('customCss') });
+  const accent = () => html.evaluate((root) => getComputedStyle(root).getPropertyValue('--accent'));
+  await own.fill('--ks-accent: #00aa00;');
+  expect(await accent()).toBe('#00aa00');
+  await own.fill('--ks-accent: #00aa00;\n--ks-ink: url(x)');
+  const refused = page.getByRole('alert').filter({ hasText: '--ks-ink: url(x)' });
+  await expect(refused).toHaveText(text('error.reason.the-token-takes-a-colour', { line: 2, text: '--ks-ink: url(x)' }));
+  await own.fill('--ks-accent: #00aa00;\n--ks-light-ink: #ff0000');
+  await search.click();
+  await expect.poll(written).toContain('customCss = "--ks-accent: #00aa00;\\n--ks-light-ink: #ff0000"');
+  expect(await html.evaluate((root) => getComputedStyle(root).getPropertyValue('--ink'))).toBe('#e4e5e9');
+
   // The terminal was there all the time, and has what was chosen.
   await page.getByRole('button', { name: text('window.place.sessions'), exact: true }).click();
   await expect(shell.region.locator('textarea')).toBeFocused();
@@ -46,6 +61,7 @@ test('every setting holds at once, is written down, and can be given its default
   await page.reload();
   await window.isConnected();
   await expect(html).toHaveAttribute('data-density', 'compact');
+  expect(await accent()).toBe('#00aa00');
 });
 
 test('keys are the person’s to choose, and what two actions share is told', async ({ openWindow }) => {

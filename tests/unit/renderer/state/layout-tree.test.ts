@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { neighbour } from '#renderer/state/layout-geometry.ts';
+import { dropOnPane, exchangeNext, joinNextTab, moveTabBy, moveToStrip, ownTab } from '#renderer/state/layout-move.ts';
 import {
   closePane,
   closeTab,
@@ -165,6 +166,17 @@ describe('any sequence of actions', () => {
       fc.record({ do: fc.constant('place' as const), pick, n: fc.nat(6) }),
       fc.record({ do: fc.constant('closeTab' as const), pick }),
       fc.record({ do: fc.constant('delete' as const), n: fc.nat(6) }),
+      fc.record({
+        do: fc.constant('key' as const),
+        key: fc.constantFrom('join' as const, 'own' as const, 'exchange' as const, 'left' as const),
+      }),
+      fc.record({
+        do: fc.constant('drag' as const),
+        kind: fc.constantFrom('tab' as const, 'pane' as const),
+        from: pick,
+        pick,
+        to: fc.constantFrom('left', 'right', 'top', 'bottom', 'middle', 'before', 'after'),
+      }),
     );
     fc.assert(
       fc.property(fc.array(act, { maxLength: 40 }), (acts) => {
@@ -177,8 +189,22 @@ describe('any sequence of actions', () => {
           else if (a.do === 'split') layout = splitPane(layout, focusedId(layout), a.axis, newId);
           else if (a.do === 'delete') layout = keepOnly(layout, new Set([0, 1, 2, 3, 4, 5, 6].filter((n) => n !== a.n).map(ses)));
           else if (a.do === 'closeTab') layout = closeTab(layout, layout.tabs[a.pick % Math.max(layout.tabs.length, 1)]?.id ?? '');
-          else if (chosen === undefined) continue;
-          else if (a.do === 'close') layout = closePane(layout, chosen);
+          else if (a.do === 'key') {
+            const keys = { join: joinNextTab, own: ownTab, exchange: exchangeNext, left: (from: Layout) => moveTabBy(from, -1) };
+            layout = keys[a.key](layout, newId);
+          } else if (chosen === undefined) continue;
+          else if (a.do === 'drag') {
+            const before = sessionsIn(layout).toSorted();
+            const all = a.kind === 'tab' ? layout.tabs : panes;
+            const moved = { kind: a.kind, id: all[a.from % all.length]!.id };
+            const tab = layout.tabs[a.pick % layout.tabs.length]!.id;
+            layout =
+              a.to === 'before' || a.to === 'after'
+                ? moveToStrip(layout, moved, { tab, side: a.to }, newId)
+                : dropOnPane(layout, moved, chosen, a.to as 'left', newId);
+            // Nothing is lost by being moved.
+            expect(sessionsIn(layout).toSorted()).toEqual(before);
+          } else if (a.do === 'close') layout = closePane(layout, chosen);
           else if (a.do === 'focus') layout = focusPane(layout, chosen);
           else layout = placeSession(layout, chosen, ses(a.n));
           check(layout);

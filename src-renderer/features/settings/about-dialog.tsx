@@ -1,0 +1,13 @@
+import { DialogFrame } from '../../components/dialog-frame.tsx';
+import { useText } from '../../i18n/use-text.ts';
+import { About } from './about.tsx';
+
+/** The facts of the settings page's end, from anywhere in the window. */
+export default function AboutDialog({ onClose }: { readonly onClose: () => void }) {
+  const t = useText();
+  return (
+    <DialogFrame title={t('window.action.about')} onClose={onClose}>
+      <About checkAtOnce />
+    </DialogFrame>
+  );
+}

@@ -1,0 +1,63 @@
+import { CircleAlert, CircleCheck, CircleX, type LucideIcon } from 'lucide-react';
+import { useStore } from 'zustand';
+import { useServices } from '../../app/services.ts';
+import { Button } from '../../components/button.tsx';
+import { ErrorNotice } from '../../components/error-notice.tsx';
+import type { TextKey } from '../../i18n/text-key.ts';
+import { useText } from '../../i18n/use-text.ts';
+import type { Checked, DoctorCheck } from './use-doctor.ts';
+
+const MARK: Record<DoctorCheck['ok'], readonly [LucideIcon, string]> = {
+  ok: [CircleCheck, 'text-done'],
+  warning: [CircleAlert, 'text-needs'],
+  failed: [CircleX, 'text-failed'],
+};
+
+/** What the doctor finds on this machine, each with what to do about it: the same checks as `kimi-shell doctor`. */
+export function Diagnostics({ checked, onCheck }: { readonly checked: Checked; readonly onCheck: () => void }) {
+  const t = useText();
+  const { link } = useServices();
+  const open = useStore(link, (state) => state.phase.kind === 'open');
+  const { checks, busy, error } = checked;
+  return (
+    <section aria-labelledby="diagnostics-title" className="mt-4">
+      <h3 id="diagnostics-title" className="font-semibold">
+        {t('window.diagnostics')}
+      </h3>
+      <p className="py-1 text-ink-2 text-sm">{t('window.diagnostics.about')}</p>
+      {error === null ? null : <ErrorNotice error={error} />}
+      {checks === null ? null : (
+        <ul className="flex flex-col gap-1 py-1">
+          {checks.map((check) => {
+            const [Mark, colour] = MARK[check.ok];
+            return (
+              <li key={check.id} className="flex gap-2">
+                <Mark
+                  size={14}
+                  strokeWidth={1.75}
+                  role="img"
+                  aria-label={t(`window.diagnostics.${check.ok}`)}
+                  className={`mt-0.5 shrink-0 ${colour}`}
+                />
+                <span className="min-w-0 select-text break-words">{findingOf(check, t)}</span>
+              </li>
+            );
+          })}
+        </ul>
+      )}
+      <div className="flex items-center gap-3 py-1">
+        <Button size="small" disabled={busy || !open} onClick={onCheck}>
+          {t(checks === null ? 'window.diagnostics.check' : 'window.diagnostics.again')}
+        </Button>
+        <span role="status" className="text-ink-2 text-sm">
+          {busy ? <span className="appear-late">{t('window.diagnostics.busy')}</span> : null}
+        </span>
+      </div>
+    </section>
+  );
+}
+
+/** A finding in words. The engine names a text of the same catalogue. */
+export function findingOf(check: DoctorCheck, t: ReturnType<typeof useText>): string {
+  return t(check.message as TextKey, check.values);
+}

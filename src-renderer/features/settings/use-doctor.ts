@@ -1,0 +1,31 @@
+import { useCallback, useState } from 'react';
+import type { z } from 'zod';
+import type { DoctorCheck as DoctorCheckSchema } from '#shared/contract/index.ts';
+import type { KimiError } from '#shared/errors/kimi-error.ts';
+import { useServices } from '../../app/services.ts';
+import { toKimiError } from '../../rpc/client.ts';
+
+export type DoctorCheck = z.infer<typeof DoctorCheckSchema>;
+
+/** What is known of the machine; `checks` is null until it was looked at. */
+export interface Checked {
+  readonly checks: readonly DoctorCheck[] | null;
+  readonly busy: boolean;
+  readonly error: KimiError | null;
+}
+
+/** The doctor's findings, looked for when asked: some of the checks start programs and read recordings. */
+export function useDoctor() {
+  const services = useServices();
+  const [checked, setChecked] = useState<Checked>({ checks: null, busy: false, error: null });
+  const check = useCallback(async () => {
+    setChecked((before) => ({ ...before, busy: true, error: null }));
+    try {
+      const { checks } = await services.client.system.doctor({});
+      setChecked({ checks, busy: false, error: null });
+    } catch (thrown) {
+      setChecked((before) => ({ ...before, busy: false, error: toKimiError(thrown) }));
+    }
+  }, [services]);
+  return { checked, check };
+}
