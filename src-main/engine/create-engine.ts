@@ -8,6 +8,7 @@ import { openProcesses } from './compose-processes.ts';
 import { openSessions } from './compose-sessions.ts';
 import { defaultParts } from './default-parts.ts';
 import { createDoctor, engineChecks, machineChecks } from './doctor/index.ts';
+import { createFiles } from './files/index.ts';
 import { CallerLimits } from './limits/index.ts';
 import { asDataFolderError } from './lock/index.ts';
 import type { EngineParts } from './parts.ts';
@@ -100,6 +101,7 @@ async function compose(
       issue: (claims) => gateway.issue(claims),
     }),
     agents: createAgentService(agents, sessions),
+    files: createFiles({ findSession: (ref) => sessions.find(ref), editor: async () => (await settings.get()).editor, launch }),
     settings,
     layouts,
     events: createWindowStreams(streams, windows),

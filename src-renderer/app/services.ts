@@ -28,6 +28,7 @@ import { applyAppearance, rememberedLook, systemLook } from './appearance.ts';
 import { createDialogsStore, type DialogsStore } from './dialogs-store.ts';
 import { EventFeed } from './event-feed.ts';
 import { LayoutMemory } from './layout-memory.ts';
+import { openPath } from './open-path.ts';
 import { SessionCommands } from './session-commands.ts';
 import { windowId } from './window-id.ts';
 
@@ -180,6 +181,7 @@ export class AppServices {
       onTyped: (session, bytes) => {
         for (const other of this.layout.getState().typedTogether(session)) this.pool?.find(other)?.typedElsewhere(bytes);
       },
+      onPath: (session, path) => openPath(this, session, path),
       onInputLost: () => this.notices.getState().info('window.notice.input-lost'),
       onGatewayError: (error) => this.notices.getState().error(error),
     });

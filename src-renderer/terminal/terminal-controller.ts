@@ -9,6 +9,7 @@ import { creditWindow } from './credit.ts';
 import { type DescribeGap, gapLine } from './gap-line.ts';
 import { GatewayLink, SNAPSHOT_LINES } from './gateway-link.ts';
 import { latin1, utf8 } from './input-bytes.ts';
+import type { PathLink } from './links/path-links.ts';
 import { type PasteAnswer, Pasting } from './pasting.ts';
 import type { Progress } from './progress.ts';
 import { ScreenSwap } from './screen-swap.ts';
@@ -42,6 +43,8 @@ export interface TerminalSurroundings {
   /** The program rang; `unheard`: while the person was elsewhere. */
   readonly onBell: (session: SessionId, unheard: boolean) => void;
   readonly onProgress: (session: SessionId, progress: Progress | null) => void;
+  /** A path was clicked that is to be opened. */
+  readonly onPath: (session: SessionId, path: PathLink) => void;
   readonly onInputLost: () => void;
   readonly onGatewayError: (error: KimiError) => void;
 }
@@ -281,12 +284,18 @@ export class TerminalController {
       ...(scrollback === undefined ? {} : { scrollback }),
       look: this.look(),
       mayAnswer: () => this.store.getState().owner,
+      locate: async (paths, shellFolder) => {
+        if (!this.around.engineOpen()) return [];
+        const folder = shellFolder === null ? {} : { shellFolder };
+        return (await this.around.client().file.locate({ session: this.session, ...folder, paths: [...paths] })).found;
+      },
       listener: {
         onText: (text) => this.typed(utf8(text)),
         onBinary: (text) => this.typed(latin1(text)),
         onPaste: (text) => this.paste(text),
         onClipboard: (request) => this.around.onClipboard(this.session, request),
-        onLink: (target) => this.set({ hoveredLink: target }),
+        onLink: (hoveredLink) => this.set({ hoveredLink }),
+        onPath: (path) => this.around.onPath(this.session, path),
         onSelected: () => this.around.onSelected(),
         onBell: () => this.around.onBell(this.session, !this.hasFocus()),
         onProgress: (progress) => this.around.onProgress(this.session, progress),

@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { KimiError } from '#shared/errors/kimi-error.ts';
 import type { HistoryProgress } from './history.ts';
+import type { HoveredLink } from './xterm-screen.ts';
 
 /** How a pane's terminal stands with its gateway. */
 export type Link =
@@ -31,7 +32,7 @@ export interface TerminalState {
   readonly paste: string | null;
   /** CSS pixels that this pane's font is larger than the others'. */
   readonly zoom: number;
-  readonly hoveredLink: string | null;
+  readonly hoveredLink: HoveredLink | null;
   readonly history: HistoryProgress | null;
   /** Counts the screens this terminal has had: what hangs on one (find marks) must be made anew for the next. */
   readonly screen: number;

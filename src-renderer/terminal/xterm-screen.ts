@@ -5,7 +5,9 @@ import { type IDisposable, Terminal } from '@xterm/xterm';
 import { guardEraseAbove } from '#shared/terminal/erase-above-guard.ts';
 import { type ClipboardRequest, parseClipboardRequest } from './clipboard-request.ts';
 import { characterWidth, columnsThatFit } from './columns.ts';
-import { openLink, safeTarget } from './links.ts';
+import { type PathLink, PathLinks } from './links/path-links.ts';
+import { type Locate, PathLookup } from './links/path-lookup.ts';
+import { openLink, safeTarget } from './links/target.ts';
 import { terminalFont, terminalTheme } from './palette.ts';
 import { guardPaste } from './paste-door.ts';
 import { type Progress, parseProgress } from './progress.ts';
@@ -46,6 +48,9 @@ function optionsOf(look: ScreenLook) {
   };
 }
 
+/** A link under the pointer: its true target on the web, or a path on this machine. */
+export type HoveredLink = { readonly kind: 'web'; readonly target: string } | { readonly kind: 'path'; readonly path: PathLink };
+
 /** What a screen tells its owner. */
 export interface ScreenListener {
   /** What the person typed, as text for UTF-8. */
@@ -55,8 +60,10 @@ export interface ScreenListener {
   /** Text that was pasted or dropped, as it came. */
   onPaste(text: string): void;
   onClipboard(request: ClipboardRequest): void;
-  /** The true target of the link under the pointer; null when it left. */
-  onLink(target: string | null): void;
+  /** What the link under the pointer leads to; null when it left. */
+  onLink(link: HoveredLink | null): void;
+  /** A path was clicked that is to be opened. */
+  onPath(path: PathLink): void;
   /** Text was selected, and selecting is copying. */
   onSelected(): void;
   onBell(): void;
@@ -69,6 +76,8 @@ export interface ScreenListener {
   onFocus(): void;
 }
 
+// The system's own limit on paths.
+const LONGEST_FOLDER = 4096;
 /** Nothing that draws itself is readable below this. */
 const LEAST_COLUMNS = 10;
 const LEAST_ROWS = 2;
@@ -93,6 +102,8 @@ export class XtermScreen {
   private roomRows = Number.POSITIVE_INFINITY;
   /** False while old bytes are replayed: then nothing is answered, and no clipboard is touched. */
   private live = true;
+  /** The folder that the shell said it is in, as it said it (OSC 7). */
+  private shellFolder: string | null = null;
 
   constructor(options: {
     readonly cols: number;
@@ -100,6 +111,8 @@ export class XtermScreen {
     readonly scrollback?: number;
     readonly look: ScreenLook;
     readonly mayAnswer: () => boolean;
+    /** Which paths exist, seen from this terminal. */
+    readonly locate: Locate;
     readonly listener: ScreenListener;
   }) {
     const { listener, look } = options;
@@ -118,7 +131,7 @@ export class XtermScreen {
       macOptionIsMeta: true,
       linkHandler: {
         activate: (event, uri) => this.follow(event, uri),
-        hover: (_event, uri) => listener.onLink(safeTarget(uri)),
+        hover: (_event, uri) => this.hover(uri),
         leave: () => listener.onLink(null),
       },
     });
@@ -129,11 +142,26 @@ export class XtermScreen {
     this.terminal.loadAddon(new UnicodeGraphemesAddon());
     this.terminal.loadAddon(
       new WebLinksAddon((event, uri) => this.follow(event, uri), {
-        hover: (_event, uri) => listener.onLink(safeTarget(uri)),
+        hover: (_event, uri) => this.hover(uri),
         leave: () => listener.onLink(null),
       }),
     );
     this.owned.push(
+      this.terminal.registerLinkProvider(
+        new PathLinks({
+          terminal: this.terminal,
+          lookup: new PathLookup(options.locate),
+          shellFolder: () => this.shellFolder,
+          onHover: (path) => listener.onLink(path === null ? null : { kind: 'path', path }),
+          onActivate: (event, path) => {
+            if (opens(event)) listener.onPath(path);
+          },
+        }),
+      ),
+      this.terminal.parser.registerOscHandler(7, (data) => {
+        this.shellFolder = data.length <= LONGEST_FOLDER ? data : null;
+        return true;
+      }),
       guardQueries(this.terminal.parser, () => this.live && options.mayAnswer()),
       this.terminal.parser.registerOscHandler(52, (data) => {
         if (this.live) listener.onClipboard(parseClipboardRequest(data));
@@ -241,8 +269,12 @@ export class XtermScreen {
   }
 
   private follow(event: MouseEvent, uri: string): void {
-    // A plain click belongs to selecting and to the program.
-    if (event.ctrlKey || event.metaKey) openLink(uri);
+    if (opens(event)) openLink(uri);
+  }
+
+  private hover(uri: string): void {
+    const target = safeTarget(uri);
+    this.listener.onLink(target === null ? null : { kind: 'web', target });
   }
 
   private wheel(event: WheelEvent, listener: ScreenListener): void {
@@ -256,4 +288,9 @@ export class XtermScreen {
     const { active } = this.terminal.buffer;
     if (event.deltaY < 0 && active.type === 'normal' && active.viewportY === 0 && active.baseY > 0) listener.onTop();
   }
+}
+
+// A plain click belongs to selecting and to the program.
+function opens(event: MouseEvent): boolean {
+  return event.ctrlKey || event.metaKey;
 }

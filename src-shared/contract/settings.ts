@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EDITOR_NAMES } from '../editors.ts';
 import { TERMINAL_THEME_NAMES } from '../terminal/theme-names.ts';
 import { procedure } from './base.ts';
 
@@ -28,6 +29,13 @@ export const Settings = z.object({
       confirmPaste: z.boolean().default(true),
       /** Whether programs may put text on the clipboard (OSC 52). Reading it is never allowed. */
       clipboardWrite: z.boolean().default(false),
+    })
+    .prefault({}),
+  editor: z
+    .object({
+      program: z.enum(EDITOR_NAMES).default('auto'),
+      /** The person's own, for `custom`: a program and its arguments, in which {path}, {line} and {column} are filled in. No shell reads it. */
+      command: z.string().max(1000).default(''),
     })
     .prefault({}),
   /** Own keys of actions, by the action's id with `-` for `.`; what is not here has the key of the table. */

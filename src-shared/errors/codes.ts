@@ -60,6 +60,8 @@ export const ERROR_CODES = {
   FOLDER_UNREADABLE: { severity: 'low', retryable: false, status: 422 },
   BINARY_MISSING: { severity: 'low', retryable: false, status: 422 },
   BINARY_NOT_EXECUTABLE: { severity: 'low', retryable: false, status: 422 },
+  EDITOR_MISSING: { severity: 'low', retryable: false, status: 422 },
+  EDITOR_FAILED: { severity: 'low', retryable: false, status: 502 },
   KIMI_MISSING: { severity: 'medium', retryable: false, status: 422 },
   LEASE_OVER: { severity: 'low', retryable: true, status: 409 },
   SESSION_ENDED: { severity: 'low', retryable: false, status: 409 },

@@ -8,6 +8,7 @@ import { Button } from '../../components/button.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { formatBytes } from '../../i18n/format.ts';
 import { useLanguage, useText } from '../../i18n/use-text.ts';
+import type { PathLink } from '../../terminal/links/path-links.ts';
 import type { TerminalController } from '../../terminal/terminal-controller.ts';
 import { letterboxed } from '../../terminal/terminal-state.ts';
 import { currentTerminal } from '../sessions/session-facts.ts';
@@ -43,8 +44,11 @@ export function TerminalOverlays({ controller, session }: { readonly controller:
         <p className="appear-late pointer-events-none absolute top-2 left-3 text-ink-3">{t('window.pane.attaching')}</p>
       ) : null}
       {hoveredLink === null ? null : (
-        <p className="pointer-events-none absolute bottom-0 left-0 max-w-full truncate rounded-tr border-line border-t border-r bg-raised px-2 py-0.5 text-sm">
-          <span className="font-mono">{hoveredLink}</span>
+        <p
+          data-link-tip=""
+          className="pointer-events-none absolute bottom-0 left-0 max-w-full truncate rounded-tr border-line border-t border-r bg-raised px-2 py-0.5 text-sm"
+        >
+          <span className="font-mono">{hoveredLink.kind === 'web' ? hoveredLink.target : pathText(hoveredLink.path)}</span>
           <span className="ml-2 text-ink-3">{t(MAC ? 'window.pane.link.mac' : 'window.pane.link')}</span>
         </p>
       )}
@@ -100,4 +104,8 @@ export function TerminalOverlays({ controller, session }: { readonly controller:
       {ended !== null || orphaned !== null ? <ExitBar session={session} exit={ended} orphaned={orphaned} /> : null}
     </>
   );
+}
+
+function pathText({ path, line, column }: PathLink): string {
+  return [path, line, column].filter((part) => part !== undefined).join(':');
 }

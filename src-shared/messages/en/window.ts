@@ -241,6 +241,7 @@ export const window = {
   'window.settings.section.window': 'Window',
   'window.settings.section.terminal': 'Terminal',
   'window.settings.section.keys': 'Keys',
+  'window.settings.section.editor': 'Editor',
   'window.settings.section.kimi': 'Kimi',
   'window.settings.section.spool': 'Recording',
   'window.settings.section.about': 'About',
@@ -324,5 +325,6 @@ export const window = {
   'window.notice.clipboard-too-large': '“{{session}}” wanted to put {{size}} on the clipboard. That is too much.',
   'window.notice.clipboard-failed': 'The browser did not let the text onto the clipboard.',
   'window.notice.paste-blocked': 'The browser does not let this page read the clipboard. Press {{keys}} instead.',
+  'window.notice.path-opened': '“{{path}}” is opened with {{program}}.',
   'window.notice.input-lost': 'Not connected: what you typed was not sent.',
 } as const;

@@ -238,6 +238,7 @@ export const window: Record<keyof typeof en, string> = {
   'window.settings.section.window': '窗口',
   'window.settings.section.terminal': '终端',
   'window.settings.section.keys': '快捷键',
+  'window.settings.section.editor': '编辑器',
   'window.settings.section.kimi': 'Kimi',
   'window.settings.section.spool': '录制',
   'window.settings.section.about': '关于',
@@ -321,5 +322,6 @@ export const window: Record<keyof typeof en, string> = {
   'window.notice.clipboard-too-large': '“{{session}}”想把 {{size}} 放进剪贴板，超出了上限。',
   'window.notice.clipboard-failed': '浏览器不允许写入剪贴板。',
   'window.notice.paste-blocked': '浏览器不允许此页面读取剪贴板，请改按 {{keys}}。',
+  'window.notice.path-opened': '正在用 {{program}} 打开“{{path}}”。',
   'window.notice.input-lost': '未连接：刚才的输入没有发送。',
 };

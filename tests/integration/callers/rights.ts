@@ -41,6 +41,8 @@ export const RIGHTS: readonly Right[] = [
   call('read the recording of a terminal', 'terminal.tail', mayNot, ({ other }) => ({ session: other })),
   call('list the agents on this machine', 'agent.list', mayNot),
   call('install an agent', 'agent.install', mayNot),
+  call('ask which files exist', 'file.locate', mayNot, ({ own }) => ({ session: own, paths: ['/etc/passwd'] })),
+  call("open a file in the person's editor", 'file.edit', mayNot, ({ own }) => ({ session: own, path: '/etc/passwd' })),
   call('read the settings', 'settings.get', mayNot),
   call('change a setting', 'settings.set', mayNot, () => ({ key: 'terminal.clipboardWrite', value: 'true' })),
   call('give a setting its default back', 'settings.unset', mayNot, () => ({ key: 'terminal.clipboardWrite' })),

@@ -3,7 +3,7 @@ import { CLIPBOARD_MOST_BYTES, parseClipboardRequest } from '#renderer/terminal/
 import { gapLine } from '#renderer/terminal/gap-line.ts';
 import { isRealGpu } from '#renderer/terminal/gpu.ts';
 import { latin1, utf8 } from '#renderer/terminal/input-bytes.ts';
-import { safeTarget } from '#renderer/terminal/links.ts';
+import { safeTarget } from '#renderer/terminal/links/target.ts';
 import { partFrom } from '#renderer/terminal/stream-trim.ts';
 import { letterboxed } from '#renderer/terminal/terminal-state.ts';
 
