@@ -1,7 +1,7 @@
 import type { SessionId } from '#shared/ids.ts';
 import { type EngineClient, toKimiError } from '../rpc/client.ts';
 import type { NoticesStore } from '../state/notices-store.ts';
-import type { PathLink } from '../terminal/links/path-links.ts';
+import type { ClickedPath } from '../terminal/links/path-links.ts';
 
 /** What opening needs of the window's services. */
 interface OpeningServices {
@@ -10,7 +10,7 @@ interface OpeningServices {
 }
 
 /** Opens a path in the person's editor, and says so: an editor may take a while, or come up behind this window. */
-export function openPath({ client, notices }: OpeningServices, session: SessionId, link: PathLink): void {
+export function openPath({ client, notices }: OpeningServices, session: SessionId, link: ClickedPath): void {
   const { printed, shellFolder, line, column } = link;
   client.file
     .edit({

@@ -9,7 +9,7 @@ import { creditWindow } from './credit.ts';
 import { type DescribeGap, gapLine } from './gap-line.ts';
 import { GatewayLink, SNAPSHOT_LINES } from './gateway-link.ts';
 import { latin1, utf8 } from './input-bytes.ts';
-import type { PathLink } from './links/path-links.ts';
+import type { ClickedPath } from './links/path-links.ts';
 import { type PasteAnswer, Pasting } from './pasting.ts';
 import type { Progress } from './progress.ts';
 import { ScreenSwap } from './screen-swap.ts';
@@ -44,7 +44,7 @@ export interface TerminalSurroundings {
   readonly onBell: (session: SessionId, unheard: boolean) => void;
   readonly onProgress: (session: SessionId, progress: Progress | null) => void;
   /** A path was clicked that is to be opened. */
-  readonly onPath: (session: SessionId, path: PathLink) => void;
+  readonly onPath: (session: SessionId, path: ClickedPath) => void;
   readonly onInputLost: () => void;
   readonly onGatewayError: (error: KimiError) => void;
 }

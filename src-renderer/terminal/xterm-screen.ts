@@ -1,13 +1,13 @@
 import { FitAddon } from '@xterm/addon-fit';
 import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
-import { WebLinksAddon } from '@xterm/addon-web-links';
 import { type IDisposable, Terminal } from '@xterm/xterm';
 import { guardEraseAbove } from '#shared/terminal/erase-above-guard.ts';
 import { type ClipboardRequest, parseClipboardRequest } from './clipboard-request.ts';
 import { characterWidth, columnsThatFit } from './columns.ts';
-import { type PathLink, PathLinks } from './links/path-links.ts';
+import { type ClickedPath, type PathLink, PathLinks } from './links/path-links.ts';
 import { type Locate, PathLookup } from './links/path-lookup.ts';
-import { openLink, safeTarget } from './links/target.ts';
+import { type LinkTarget, openTarget } from './links/target.ts';
+import { addressLinks, hyperlinks } from './links/web-links.ts';
 import { terminalFont, terminalTheme } from './palette.ts';
 import { guardPaste } from './paste-door.ts';
 import { type Progress, parseProgress } from './progress.ts';
@@ -48,8 +48,8 @@ function optionsOf(look: ScreenLook) {
   };
 }
 
-/** A link under the pointer: its true target on the web, or a path on this machine. */
-export type HoveredLink = { readonly kind: 'web'; readonly target: string } | { readonly kind: 'path'; readonly path: PathLink };
+/** A link under the pointer: an address or a file that a program named, or a path that stands in the text. */
+export type HoveredLink = LinkTarget | { readonly kind: 'path'; readonly path: PathLink };
 
 /** What a screen tells its owner. */
 export interface ScreenListener {
@@ -63,7 +63,7 @@ export interface ScreenListener {
   /** What the link under the pointer leads to; null when it left. */
   onLink(link: HoveredLink | null): void;
   /** A path was clicked that is to be opened. */
-  onPath(path: PathLink): void;
+  onPath(path: ClickedPath): void;
   /** Text was selected, and selecting is copying. */
   onSelected(): void;
   onBell(): void;
@@ -121,6 +121,10 @@ export class XtermScreen {
     this.copyOnSelect = look.copyOnSelect;
     this.host = document.createElement('div');
     this.host.className = 'terminal-host';
+    const links = {
+      onHover: (link: LinkTarget | null) => listener.onLink(link),
+      onActivate: (event: MouseEvent, link: LinkTarget) => this.follow(event, link),
+    };
     this.terminal = new Terminal({
       allowProposedApi: true,
       cols: options.cols,
@@ -129,23 +133,14 @@ export class XtermScreen {
       ...optionsOf(look),
       theme: terminalTheme(look.theme, look.highContrast),
       macOptionIsMeta: true,
-      linkHandler: {
-        activate: (event, uri) => this.follow(event, uri),
-        hover: (_event, uri) => this.hover(uri),
-        leave: () => listener.onLink(null),
-      },
+      linkHandler: hyperlinks(() => this.terminal, links),
     });
     guardEraseAbove(this.terminal);
     this.prompts = new Prompts(this.terminal);
     this.drawing = new WebglDrawing(this.terminal);
     this.terminal.loadAddon(this.fitter);
     this.terminal.loadAddon(new UnicodeGraphemesAddon());
-    this.terminal.loadAddon(
-      new WebLinksAddon((event, uri) => this.follow(event, uri), {
-        hover: (_event, uri) => this.hover(uri),
-        leave: () => listener.onLink(null),
-      }),
-    );
+    this.terminal.loadAddon(addressLinks(links));
     this.owned.push(
       this.terminal.registerLinkProvider(
         new PathLinks({
@@ -268,13 +263,13 @@ export class XtermScreen {
     this.host.toggleAttribute('data-cut', below);
   }
 
-  private follow(event: MouseEvent, uri: string): void {
-    if (opens(event)) openLink(uri);
-  }
-
-  private hover(uri: string): void {
-    const target = safeTarget(uri);
-    this.listener.onLink(target === null ? null : { kind: 'web', target });
+  private follow(event: MouseEvent, link: LinkTarget): void {
+    if (!opens(event)) return;
+    if (link.kind === 'web') openTarget(link);
+    if (link.kind === 'file') {
+      const line = /#L?(\d{1,7})/.exec(link.uri)?.[1];
+      this.listener.onPath({ printed: link.uri, shellFolder: null, ...(line === undefined ? {} : { line: Number(line) }) });
+    }
   }
 
   private wheel(event: WheelEvent, listener: ScreenListener): void {

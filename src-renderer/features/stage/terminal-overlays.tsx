@@ -2,21 +2,19 @@ import { Radio } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { useStore } from 'zustand';
 import type { SessionInfo } from '#shared/contract/index.ts';
-import { isMac } from '../../actions/keys.ts';
 import { useServices } from '../../app/services.ts';
 import { Button } from '../../components/button.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { formatBytes } from '../../i18n/format.ts';
 import { useLanguage, useText } from '../../i18n/use-text.ts';
-import type { PathLink } from '../../terminal/links/path-links.ts';
 import type { TerminalController } from '../../terminal/terminal-controller.ts';
 import { letterboxed } from '../../terminal/terminal-state.ts';
 import { currentTerminal } from '../sessions/session-facts.ts';
 import { ExitBar } from './exit-bar.tsx';
+import { LinkTip } from './link-tip.tsx';
 import { PasteQuestion } from './paste-question.tsx';
 
 const FindBar = lazy(() => import('./find-bar.tsx'));
-const MAC = isMac(navigator.platform);
 // Notes that come and go lie over the terminal: in the flow they would change its size each time, and with it the program's.
 const NOTE =
   'absolute right-3 bottom-2 left-auto flex max-w-[calc(100%-24px)] items-center gap-2 rounded border border-line bg-raised px-2 py-1 text-ink-2 text-sm shadow-raised';
@@ -43,15 +41,7 @@ export function TerminalOverlays({ controller, session }: { readonly controller:
       {link.kind === 'attaching' && !state.drawn ? (
         <p className="appear-late pointer-events-none absolute top-2 left-3 text-ink-3">{t('window.pane.attaching')}</p>
       ) : null}
-      {hoveredLink === null ? null : (
-        <p
-          data-link-tip=""
-          className="pointer-events-none absolute bottom-0 left-0 max-w-full truncate rounded-tr border-line border-t border-r bg-raised px-2 py-0.5 text-sm"
-        >
-          <span className="font-mono">{hoveredLink.kind === 'web' ? hoveredLink.target : pathText(hoveredLink.path)}</span>
-          <span className="ml-2 text-ink-3">{t(MAC ? 'window.pane.link.mac' : 'window.pane.link')}</span>
-        </p>
-      )}
+      {hoveredLink === null ? null : <LinkTip link={hoveredLink} />}
       {history === null ? null : (
         <div className="appear-late absolute inset-x-0 top-0 bg-canvas">
           <progress
@@ -104,8 +94,4 @@ export function TerminalOverlays({ controller, session }: { readonly controller:
       {ended !== null || orphaned !== null ? <ExitBar session={session} exit={ended} orphaned={orphaned} /> : null}
     </>
   );
-}
-
-function pathText({ path, line, column }: PathLink): string {
-  return [path, line, column].filter((part) => part !== undefined).join(':');
 }

@@ -3,13 +3,16 @@ import { findPaths, type PathInText } from './find-paths.ts';
 import { logicalLine } from './logical-line.ts';
 import type { FoundPath, PathLookup } from './path-lookup.ts';
 
-/** A path under the pointer: what was printed, and what it leads to. */
-export interface PathLink extends FoundPath {
+/** A path as it was printed, to be opened. */
+export interface ClickedPath {
   readonly printed: string;
   readonly shellFolder: string | null;
   readonly line?: number;
   readonly column?: number;
 }
+
+/** A path under the pointer: what was printed, and what it leads to. */
+export interface PathLink extends ClickedPath, FoundPath {}
 
 export interface PathLinksOptions {
   readonly terminal: Pick<Terminal, 'buffer' | 'cols'>;

@@ -140,6 +140,10 @@ export const window = {
     'Its holder was killed. The program runs on without a terminal (process {{pid}}); starting again ends it first.',
   'window.pane.exit.restart': 'Start again',
   'window.pane.link': 'Ctrl+click opens it',
+  'window.pane.link.disguised': 'The text names another place',
+  'window.pane.link.look-alike': 'Unusual letters in the name',
+  'window.pane.link.account': 'What stands before @ is no address',
+  'window.pane.link.refused': 'Links of this kind ({{scheme}}) are not opened from a terminal.',
   'window.pane.link.mac': '⌘-click opens it',
 
   'window.paste.title_one': 'Paste {{count}} line?',

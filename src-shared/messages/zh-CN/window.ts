@@ -137,6 +137,10 @@ export const window: Record<keyof typeof en, string> = {
   'window.pane.exit.survived': '持有终端的进程被终止。程序仍在运行，但已没有终端（进程 {{pid}}）；重新启动会先结束它。',
   'window.pane.exit.restart': '重新启动',
   'window.pane.link': '按住 Ctrl 点击打开',
+  'window.pane.link.disguised': '文字写的是另一个地址',
+  'window.pane.link.look-alike': '域名里有容易混淆的字符',
+  'window.pane.link.account': '@ 前面的部分不是地址',
+  'window.pane.link.refused': '不会从终端打开这类链接（{{scheme}}）。',
   'window.pane.link.mac': '按住 ⌘ 点击打开',
 
   'window.paste.title_one': '粘贴 {{count}} 行？',

@@ -58,3 +58,47 @@ test('a path that exists is a link: it says where it leads, and Ctrl+click opens
   await page.keyboard.up('Control');
   await expect(page.getByRole('alert')).toContainText('zed');
 });
+
+test('a link says where it really leads, marked where it looks like elsewhere, and opens only by Ctrl+click', async ({
+  app,
+  openWindow,
+  folder,
+}) => {
+  const window = await openWindow();
+  const { page } = window;
+  const shell = await window.start({ agent: 'shell', folder, name: 'links' });
+  const { origin } = new URL(app.link);
+  await writeFile(
+    `${folder}/o`,
+    `h() { printf '\\033]8;;%s\\007%s\\033]8;;\\007 ' "$1" "$2"; echo "$3"; }
+h '${origin}/real' 'https://good.example/' first
+h 'javascript:alert(1)' 'click me' second
+echo 'see ${origin}/plain。third'
+`,
+  );
+  await shell.run('clear; . ./o');
+  await shell.shows('third');
+  const pointAt = async (shown: string) => {
+    const { x, y } = await shell.pointOf(shown);
+    await page.mouse.move(x + 30, y);
+  };
+  await pointAt('click me');
+  await expect(shell.linkTip()).toContainText(text('window.pane.link.refused', { scheme: 'javascript:' }));
+  await pointAt('https://good.example/');
+  await expect(shell.linkTip()).toContainText(text('window.pane.link.disguised'));
+  await expect(shell.linkTip()).toContainText(`${origin}/real`);
+
+  const pages = page.context().pages().length;
+  const { x, y } = await shell.pointOf(`${origin}/plain`);
+  await page.mouse.click(x + 30, y);
+  await expect(shell.linkTip()).toContainText(`${origin}/plain`);
+  await expect(shell.linkTip()).not.toContainText('third');
+  expect(page.context().pages()).toHaveLength(pages);
+  const opening = page.context().waitForEvent('page');
+  await page.keyboard.down('Control');
+  await page.mouse.click(x + 30, y);
+  await page.keyboard.up('Control');
+  expect((await opening).url()).toBe(`${origin}/plain`);
+  await pointAt('third');
+  await expect(shell.linkTip()).toBeHidden();
+});
