@@ -55,7 +55,7 @@ async function compose(
   const bus = createBus(log, logger);
   cleanup.add('events', () => bus.idle());
   const windows = createWindows();
-  const { launch, agents, sessions, facts } = await openSessions(options, data, processes, { log, bus, windows }, cleanup);
+  const { launch, agents, sessions, facts, uploads } = await openSessions(options, data, processes, { log, bus, windows }, cleanup);
   const limits = new CallerLimits();
   const streams = createEventStreams({ bus, log, snapshot: () => sessions.list({ all: true }), limits, logger, now });
   cleanup.add('event streams', () => streams.closeAll());
@@ -101,7 +101,7 @@ async function compose(
       issue: (claims) => gateway.issue(claims),
     }),
     agents: createAgentService(agents, sessions),
-    files: createFiles({ findSession: (ref) => sessions.find(ref), editor: async () => (await settings.get()).editor, launch }),
+    files: createFiles({ uploads, findSession: (ref) => sessions.find(ref), editor: async () => (await settings.get()).editor, launch }),
     settings,
     layouts,
     events: createWindowStreams(streams, windows),

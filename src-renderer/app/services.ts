@@ -6,7 +6,7 @@ import type { SessionId, WindowId } from '#shared/ids.ts';
 import { type KeyedAction, type KeyMap, keyMap } from '../actions/key-map.ts';
 import { KeyRecorder } from '../actions/key-recorder.ts';
 import { isMac } from '../actions/keys.ts';
-import { copySelection } from '../actions/terminal-clipboard.ts';
+import { copySelection, pastePicture } from '../actions/terminal-clipboard.ts';
 import { TypeAhead } from '../actions/type-ahead.ts';
 import { AgeClock } from '../i18n/clock.ts';
 import { formatBytes } from '../i18n/format.ts';
@@ -182,6 +182,8 @@ export class AppServices {
         for (const other of this.layout.getState().typedTogether(session)) this.pool?.find(other)?.typedElsewhere(bytes);
       },
       onPath: (session, path) => openPath(this, session, path),
+      onNothing: pastePicture,
+      onFolder: () => this.notices.getState().info('window.notice.folder-dropped'),
       onInputLost: () => this.notices.getState().info('window.notice.input-lost'),
       onGatewayError: (error) => this.notices.getState().error(error),
     });

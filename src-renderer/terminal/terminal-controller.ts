@@ -13,6 +13,7 @@ import type { ClickedPath } from './links/path-links.ts';
 import { type PasteAnswer, Pasting } from './pasting.ts';
 import type { Progress } from './progress.ts';
 import { ScreenSwap } from './screen-swap.ts';
+import { sendFiles } from './send-files.ts';
 import { SizeClaim } from './size-claim.ts';
 import { createTerminalStore, type Link, type TerminalState, type TerminalStore } from './terminal-state.ts';
 import { HISTORY_LINES, type ScreenLook, XtermScreen } from './xterm-screen.ts';
@@ -45,6 +46,10 @@ export interface TerminalSurroundings {
   readonly onProgress: (session: SessionId, progress: Progress | null) => void;
   /** A path was clicked that is to be opened. */
   readonly onPath: (session: SessionId, path: ClickedPath) => void;
+  /** A paste that brought nothing: there may be a picture. */
+  readonly onNothing: (terminal: TerminalController) => void;
+  /** A folder was dropped, which a browser cannot hand over. */
+  readonly onFolder: () => void;
   readonly onInputLost: () => void;
   readonly onGatewayError: (error: KimiError) => void;
 }
@@ -212,6 +217,18 @@ export class TerminalController {
     this.pasting.paste(text);
   }
 
+  /** Hands files to the session and pastes their paths, quoted for its shell; null says that folders cannot be handed over. */
+  pasteFiles(files: readonly File[] | null): void {
+    if (files === null) {
+      this.around.onFolder();
+      return;
+    }
+    sendFiles(this.around.client(), this.session, files, (sending) => this.set({ sending })).then(
+      (paths) => this.paste(`${paths.join(' ')} `),
+      (error: unknown) => this.around.onGatewayError(toKimiError(error)),
+    );
+  }
+
   /** What the person says to a paste that waits; the caret comes back. */
   answerPaste(answer: PasteAnswer): void {
     this.pasting.answer(answer);
@@ -293,6 +310,8 @@ export class TerminalController {
         onText: (text) => this.typed(utf8(text)),
         onBinary: (text) => this.typed(latin1(text)),
         onPaste: (text) => this.paste(text),
+        onFiles: (files) => this.pasteFiles(files),
+        onNothing: () => this.around.onNothing(this),
         onClipboard: (request) => this.around.onClipboard(this.session, request),
         onLink: (hoveredLink) => this.set({ hoveredLink }),
         onPath: (path) => this.around.onPath(this.session, path),

@@ -59,6 +59,10 @@ export interface ScreenListener {
   onBinary(text: string): void;
   /** Text that was pasted or dropped, as it came. */
   onPaste(text: string): void;
+  /** Files that were pasted or dropped; null when a folder was among them. */
+  onFiles(files: readonly File[] | null): void;
+  /** A paste that brought nothing. */
+  onNothing(): void;
   onClipboard(request: ClipboardRequest): void;
   /** What the link under the pointer leads to; null when it left. */
   onLink(link: HoveredLink | null): void;
@@ -181,7 +185,13 @@ export class XtermScreen {
       this.terminal.onScroll((top) => {
         if (top === 0 && this.terminal.buffer.active.baseY > 0) listener.onTop();
       }),
-      { dispose: guardPaste(this.host, (text) => listener.onPaste(text)) },
+      {
+        dispose: guardPaste(this.host, {
+          paste: (text) => listener.onPaste(text),
+          pasteFiles: (files) => listener.onFiles(files),
+          pasteNothing: () => listener.onNothing(),
+        }),
+      },
     );
     this.host.addEventListener('focusin', () => listener.onFocus());
     // xterm.js reports its own scrolling only when lines move; the wheel at the very top moves none.

@@ -60,6 +60,7 @@ export const ERROR_CODES = {
   FOLDER_UNREADABLE: { severity: 'low', retryable: false, status: 422 },
   BINARY_MISSING: { severity: 'low', retryable: false, status: 422 },
   BINARY_NOT_EXECUTABLE: { severity: 'low', retryable: false, status: 422 },
+  FILE_TOO_LARGE: { severity: 'low', retryable: false, status: 413 },
   EDITOR_MISSING: { severity: 'low', retryable: false, status: 422 },
   EDITOR_FAILED: { severity: 'low', retryable: false, status: 502 },
   KIMI_MISSING: { severity: 'medium', retryable: false, status: 422 },

@@ -4,20 +4,23 @@ import type { Settings } from '#shared/contract/index.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { findProgram, type LaunchResolver, readVariable } from '../launch/index.ts';
 import type { SessionRecord } from '../sessions/types.ts';
+import type { Uploads } from '../uploads/index.ts';
 import { type EditorCall, editorCalls } from './editors.ts';
 import { locate, type PathGround, shellFolder } from './locate.ts';
+import { quotePath, shellKind } from './quote-path.ts';
 import { startEditor } from './start-editor.ts';
 import type { FileService } from './types.ts';
 
 export interface FileServiceOptions {
-  readonly findSession: (ref: string) => Promise<Pick<SessionRecord, 'cwd'>>;
+  readonly findSession: (ref: string) => Promise<Pick<SessionRecord, 'id' | 'agent' | 'cwd'>>;
+  readonly uploads: Pick<Uploads, 'put'>;
   /** Reads the settings anew. */
   readonly editor: () => Promise<Settings['editor']>;
   readonly launch: Pick<LaunchResolver, 'loginEnvironment'>;
 }
 
 /** Finds and opens files that sessions' terminals name. */
-export function createFiles({ findSession, editor, launch }: FileServiceOptions): FileService {
+export function createFiles({ findSession, uploads, editor, launch }: FileServiceOptions): FileService {
   const { platform } = process;
 
   async function groundOf(request: { readonly session: string; readonly shellFolder?: string | undefined }): Promise<PathGround> {
@@ -53,6 +56,14 @@ export function createFiles({ findSession, editor, launch }: FileServiceOptions)
     async locate(request) {
       const ground = await groundOf(request);
       return Promise.all(request.paths.map((printed) => locate(printed, ground)));
+    },
+    async put(part) {
+      const { id, agent } = await findSession(part.session);
+      const { upload, path } = await uploads.put(id, { ...part, data: Buffer.from(part.data, 'base64') });
+      if (path === null) return { upload, file: null };
+      const shell =
+        agent === 'shell' && platform === 'win32' ? readVariable(await launch.loginEnvironment(), 'COMSPEC', platform) : undefined;
+      return { upload, file: { path, quoted: quotePath(path, shellKind(shell, platform)) } };
     },
     async edit(request, caller) {
       // A program starts on the person's screen: only where somebody clicked.

@@ -13,6 +13,7 @@ import { currentTerminal } from '../sessions/session-facts.ts';
 import { ExitBar } from './exit-bar.tsx';
 import { LinkTip } from './link-tip.tsx';
 import { PasteQuestion } from './paste-question.tsx';
+import { ProgressLine } from './progress-line.tsx';
 
 const FindBar = lazy(() => import('./find-bar.tsx'));
 // Notes that come and go lie over the terminal: in the flow they would change its size each time, and with it the program's.
@@ -26,7 +27,7 @@ export function TerminalOverlays({ controller, session }: { readonly controller:
   const services = useServices();
   const engineOpen = useStore(services.link, (state) => state.phase.kind === 'open');
   const state = useStore(controller.store);
-  const { link, exit, history, hoveredLink } = state;
+  const { link, exit, history, sending, hoveredLink } = state;
   const together = useStore(services.layout, (layout) => layout.typedTogether(session.id).length > 0);
   const known = currentTerminal(session);
   const ended = exit ?? known?.exit ?? null;
@@ -43,20 +44,20 @@ export function TerminalOverlays({ controller, session }: { readonly controller:
       ) : null}
       {hoveredLink === null ? null : <LinkTip link={hoveredLink} />}
       {history === null ? null : (
-        <div className="appear-late absolute inset-x-0 top-0 bg-canvas">
-          <progress
-            className="block h-0.5 w-full appearance-none [&::-webkit-progress-bar]:bg-line [&::-webkit-progress-value]:bg-accent"
-            aria-label={t('window.pane.history', {
-              done: formatBytes(history.done, language),
-              total: formatBytes(history.total, language),
-            })}
-            max={Math.max(history.total, 1)}
-            value={history.done}
-          />
-          <p className="px-3 py-0.5 text-ink-2 text-sm">
-            {t('window.pane.history', { done: formatBytes(history.done, language), total: formatBytes(history.total, language) })}
-          </p>
-        </div>
+        <ProgressLine
+          {...history}
+          text={t('window.pane.history', { done: formatBytes(history.done, language), total: formatBytes(history.total, language) })}
+        />
+      )}
+      {sending === null ? null : (
+        <ProgressLine
+          {...sending}
+          text={t('window.pane.sending', {
+            name: sending.name,
+            done: formatBytes(sending.done, language),
+            total: formatBytes(sending.total, language),
+          })}
+        />
       )}
       {state.paste === null ? null : <PasteQuestion text={state.paste} onAnswer={(answer) => controller.answerPaste(answer)} />}
       {together && ended === null ? (

@@ -131,6 +131,7 @@ export const window = {
   'window.pane.letterbox': 'Another window decides the size ({{cols}} × {{rows}}).',
   'window.pane.letterbox.take': 'Use this window’s size',
   'window.pane.history': 'Loading earlier output: {{done}} of {{total}}',
+  'window.pane.sending': 'Handing over “{{name}}”: {{done}} of {{total}}',
   'window.pane.exit.asked': 'Stopped by you',
   'window.pane.exit.code': 'Ended with exit code {{code}}',
   'window.pane.exit.signal': 'Ended by signal {{signal}}',
@@ -330,5 +331,6 @@ export const window = {
   'window.notice.clipboard-failed': 'The browser did not let the text onto the clipboard.',
   'window.notice.paste-blocked': 'The browser does not let this page read the clipboard. Press {{keys}} instead.',
   'window.notice.path-opened': '“{{path}}” is opened with {{program}}.',
+  'window.notice.folder-dropped': 'A browser cannot hand a folder over. Drop its files, or type its path.',
   'window.notice.input-lost': 'Not connected: what you typed was not sent.',
 } as const;

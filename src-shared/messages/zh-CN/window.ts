@@ -129,6 +129,7 @@ export const window: Record<keyof typeof en, string> = {
   'window.pane.letterbox': '大小由另一个窗口决定（{{cols}} × {{rows}}）。',
   'window.pane.letterbox.take': '改用此窗口的大小',
   'window.pane.history': '正在加载更早的输出：{{done}} / {{total}}',
+  'window.pane.sending': '正在传入“{{name}}”：{{done}} / {{total}}',
   'window.pane.exit.asked': '已由你停止',
   'window.pane.exit.code': '已退出，退出码 {{code}}',
   'window.pane.exit.signal': '被信号 {{signal}} 终止',
@@ -327,5 +328,6 @@ export const window: Record<keyof typeof en, string> = {
   'window.notice.clipboard-failed': '浏览器不允许写入剪贴板。',
   'window.notice.paste-blocked': '浏览器不允许此页面读取剪贴板，请改按 {{keys}}。',
   'window.notice.path-opened': '正在用 {{program}} 打开“{{path}}”。',
+  'window.notice.folder-dropped': '浏览器无法传入文件夹。请拖放其中的文件，或输入它的路径。',
   'window.notice.input-lost': '未连接：刚才的输入没有发送。',
 };

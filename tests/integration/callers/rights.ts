@@ -43,6 +43,7 @@ export const RIGHTS: readonly Right[] = [
   call('install an agent', 'agent.install', mayNot),
   call('ask which files exist', 'file.locate', mayNot, ({ own }) => ({ session: own, paths: ['/etc/passwd'] })),
   call("open a file in the person's editor", 'file.edit', mayNot, ({ own }) => ({ session: own, path: '/etc/passwd' })),
+  call('leave a file with a session', 'file.put', mayNot, ({ own }) => ({ session: own, name: 'x', bytes: 0, at: 0, data: '' })),
   call('read the settings', 'settings.get', mayNot),
   call('change a setting', 'settings.set', mayNot, () => ({ key: 'terminal.clipboardWrite', value: 'true' })),
   call('give a setting its default back', 'settings.unset', mayNot, () => ({ key: 'terminal.clipboardWrite' })),

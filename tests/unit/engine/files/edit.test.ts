@@ -3,8 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createFiles } from '../../../../src-main/engine/files/index.ts';
+import { createUploads } from '../../../../src-main/engine/uploads/index.ts';
 import type { Caller, Settings } from '../../../../src-shared/contract/index.ts';
+import { SessionId } from '../../../../src-shared/ids.ts';
+import { testLogger } from '../../../support/test-logger.ts';
 
+const SESSION = SessionId.parse('ses_01J00000000000000000000000');
 const WINDOW: Caller = { kind: 'window', depth: 0, role: 'owner' };
 
 /** A folder with a file and programs in it, and the files of a session that works there. */
@@ -17,7 +21,8 @@ async function ground(programs: Readonly<Record<string, string>>, editor: Settin
     await chmod(join(folder, name), 0o700);
   }
   const files = createFiles({
-    findSession: async () => ({ cwd: folder }),
+    findSession: async () => ({ id: SESSION, agent: 'shell', cwd: folder }),
+    uploads: createUploads(join(folder, 'files'), testLogger()),
     editor: async () => editor,
     launch: { loginEnvironment: async () => ({ PATH: `${folder}:/usr/bin:/bin`, OUT: folder }) },
   });

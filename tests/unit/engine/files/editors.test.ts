@@ -2,15 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { editorCalls, splitCommand } from '../../../../src-main/engine/files/editors.ts';
 
 const linux = { platform: 'linux', localAppData: undefined } as const;
-const file = { path: '/work/a b.ts', folder: false, line: 12, column: 5 } as const;
+const file = { path: '/w/a b.ts', folder: false, line: 12, column: 5 } as const;
 const own = (command: string, target = file) => editorCalls({ program: 'custom', command }, target, linux);
 
 describe('the way to open a file', () => {
   it('names the place as the editor wants it', () => {
     const args = (program: 'vscode' | 'zed' | 'jetbrains') => editorCalls({ program, command: '' }, file, linux)[0]?.args;
-    expect(args('vscode')).toEqual(['-g', '/work/a b.ts:12:5']);
-    expect(args('zed')).toEqual(['/work/a b.ts:12:5']);
-    expect(args('jetbrains')).toEqual(['--line', '12', '--column', '5', '/work/a b.ts']);
+    expect(args('vscode')).toEqual(['-g', '/w/a b.ts:12:5']);
+    expect(args('zed')).toEqual(['/w/a b.ts:12:5']);
+    expect(args('jetbrains')).toEqual(['--line', '12', '--column', '5', '/w/a b.ts']);
   });
 
   it('names no place where none was given, or for a folder', () => {
@@ -19,7 +19,7 @@ describe('the way to open a file', () => {
       { ...file, folder: true },
     ].map((target) => editorCalls({ program: 'vscode', command: '' }, target, linux)[0]?.args);
     expect(file0).toEqual(['/a']);
-    expect(folder).toEqual(['/work/a b.ts']);
+    expect(folder).toEqual(['/w/a b.ts']);
   });
 
   it('looks also where installers put programs without telling PATH', () => {
@@ -31,9 +31,9 @@ describe('the way to open a file', () => {
   });
 
   it('is the person’s own command, with nothing in a path that means anything else', () => {
-    expect(own('ed --at={line},{column} {path}')).toEqual([{ programs: ['ed'], args: ['--at=12,5', '/work/a b.ts'] }]);
-    expect(own('"/my apps/ed" -n', { ...file })).toEqual([{ programs: ['/my apps/ed'], args: ['-n', '/work/a b.ts'] }]);
-    const odd = { ...file, path: '/x/{line}; rm -rf $HOME "\'' as '/work/a b.ts' };
+    expect(own('ed --at={line},{column} {path}')).toEqual([{ programs: ['ed'], args: ['--at=12,5', '/w/a b.ts'] }]);
+    expect(own('"/my apps/ed" -n', { ...file })).toEqual([{ programs: ['/my apps/ed'], args: ['-n', '/w/a b.ts'] }]);
+    const odd = { ...file, path: '/x/{line}; rm -rf $HOME "\'' as '/w/a b.ts' };
     expect(own('ed {path}', odd)).toEqual([{ programs: ['ed'], args: [odd.path] }]);
   });
 

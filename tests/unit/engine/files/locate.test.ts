@@ -4,17 +4,17 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { locate, type PathGround, pathCandidates, shellFolder } from '../../../../src-main/engine/files/locate.ts';
 
-const POSIX: PathGround = { folders: ['/work/app', '/work'], home: '/home/me', host: 'desk.local', platform: 'linux' };
+const POSIX: PathGround = { folders: ['/w/app', '/w'], home: '/home/me', host: 'desk.local', platform: 'linux' };
 const WINDOWS: PathGround = { folders: ['C:\\work'], home: 'C:\\Users\\me', host: 'desk', platform: 'win32' };
 
 describe('a path that a program printed', () => {
   it.each([
-    ['src/a.ts', ['/work/app/src/a.ts', '/work/src/a.ts']],
-    ['./a.ts', ['/work/app/a.ts', '/work/a.ts']],
-    ['../x', ['/work/x', '/x']],
+    ['src/a.ts', ['/w/app/src/a.ts', '/w/src/a.ts']],
+    ['./a.ts', ['/w/app/a.ts', '/w/a.ts']],
+    ['../x', ['/w/x', '/x']],
     ['/etc/../etc/hosts', ['/etc/hosts']],
     ['~/notes', ['/home/me/notes']],
-    ['b/src/a.ts', ['/work/app/b/src/a.ts', '/work/b/src/a.ts', '/work/app/src/a.ts', '/work/src/a.ts']],
+    ['b/src/a.ts', ['/w/app/b/src/a.ts', '/w/b/src/a.ts', '/w/app/src/a.ts', '/w/src/a.ts']],
     ['file:///tmp/a%20b', ['/tmp/a b']],
     ['file://desk/tmp/a', ['/tmp/a']],
     ['file://elsewhere/tmp/a', []],
@@ -57,11 +57,11 @@ describe('a path that a program printed', () => {
 
 describe('the folder that a shell says', () => {
   it.each([
-    ['file://desk.local/work/my%20app', '/work/my app'],
-    ['file:///work', '/work'],
-    ['file://server/work', null],
-    ['/work', null],
-    ['https://desk/work', null],
+    ['file://desk.local/w/my%20app', '/w/my app'],
+    ['file:///w', '/w'],
+    ['file://server/w', null],
+    ['/w', null],
+    ['https://desk/w', null],
   ])('%j is %j', (said, folder) => {
     expect(shellFolder(said, POSIX)).toBe(folder);
   });

@@ -176,6 +176,7 @@ export async function startWorld(ground: Ground) {
   const stopper = new Stopper({ repository, runs, holders, logger, now });
   const windows = createWindows();
   const sessions: SessionService = new SessionService({
+    removeFiles: async () => undefined,
     repository,
     launcher,
     runs,
