@@ -66,6 +66,7 @@ export class AppServices {
   private pool: TerminalPool | null = null;
   private poolLoading: Promise<TerminalPool> | null = null;
   private statusTimer: ReturnType<typeof setTimeout> | null = null;
+  private drawingGivenUp = false;
   private readonly telling = new Set<SessionId>();
   private readonly literalListeners = new Set<() => void>();
   private readonly cleanups: (() => void)[] = [];
@@ -184,6 +185,11 @@ export class AppServices {
       onPath: (session, path) => openPath(this, session, path),
       onNothing: pastePicture,
       onFolder: () => this.notices.getState().info('window.notice.folder-dropped'),
+      onDrawingGivenUp: () => {
+        // A driver that fails takes every terminal; one word is enough.
+        if (!this.drawingGivenUp) this.notices.getState().info('window.notice.drawing-given-up');
+        this.drawingGivenUp = true;
+      },
       onInputLost: () => this.notices.getState().info('window.notice.input-lost'),
       onGatewayError: (error) => this.notices.getState().error(error),
     });

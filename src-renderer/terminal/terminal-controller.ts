@@ -50,6 +50,8 @@ export interface TerminalSurroundings {
   readonly onNothing: (terminal: TerminalController) => void;
   /** A folder was dropped, which a browser cannot hand over. */
   readonly onFolder: () => void;
+  /** WebGL lost a terminal's context again; it is drawn without WebGL from now on. */
+  readonly onDrawingGivenUp: () => void;
   readonly onInputLost: () => void;
   readonly onGatewayError: (error: KimiError) => void;
 }
@@ -319,6 +321,7 @@ export class TerminalController {
         onBell: () => this.around.onBell(this.session, !this.hasFocus()),
         onProgress: (progress) => this.around.onProgress(this.session, progress),
         onZoom: (by) => this.zoom(by),
+        onDrawingGivenUp: () => this.around.onDrawingGivenUp(),
         onTop: () => this.loadHistory(),
         onFocus: () => {
           this.around.onFocus(this.session);

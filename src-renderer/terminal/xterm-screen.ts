@@ -13,6 +13,7 @@ import { guardPaste } from './paste-door.ts';
 import { type Progress, parseProgress } from './progress.ts';
 import { Prompts } from './prompts.ts';
 import { guardQueries } from './query-guard.ts';
+import { selectSmartly } from './smart-selection.ts';
 import { WebglDrawing } from './webgl.ts';
 
 /** How terminals look; the same for all of a window. */
@@ -27,6 +28,8 @@ export interface ScreenLook {
   readonly cursorStyle: 'block' | 'bar' | 'underline';
   readonly cursorBlink: boolean;
   readonly copyOnSelect: boolean;
+  /** What ends a word for a double click. */
+  readonly wordSeparators: string;
   readonly screenReader: boolean;
   /** What a screen reader says of the terminal's input, and when it gives up reading output. */
   readonly words: { readonly promptLabel: string; readonly tooMuchOutput: string };
@@ -43,6 +46,7 @@ function optionsOf(look: ScreenLook) {
     lineHeight: look.lineHeight,
     cursorStyle: look.cursorStyle,
     cursorBlink: look.cursorBlink,
+    wordSeparator: look.wordSeparators,
     screenReaderMode: look.screenReader,
     minimumContrastRatio: LEAST_CONTRAST[look.highContrast ? 'high' : 'normal'],
   };
@@ -75,6 +79,8 @@ export interface ScreenListener {
   onProgress(progress: Progress | null): void;
   /** The wheel asks for a larger (1) or smaller (-1) font. */
   onZoom(by: 1 | -1): void;
+  /** WebGL lost its context again; the terminal is drawn without it from now on. */
+  onDrawingGivenUp(): void;
   /** The topmost kept line came into view. */
   onTop(): void;
   onFocus(): void;
@@ -141,7 +147,7 @@ export class XtermScreen {
     });
     guardEraseAbove(this.terminal);
     this.prompts = new Prompts(this.terminal);
-    this.drawing = new WebglDrawing(this.terminal);
+    this.drawing = new WebglDrawing(this.terminal, () => listener.onDrawingGivenUp());
     this.terminal.loadAddon(this.fitter);
     this.terminal.loadAddon(new UnicodeGraphemesAddon());
     this.terminal.loadAddon(addressLinks(links));
@@ -194,6 +200,10 @@ export class XtermScreen {
       },
     );
     this.host.addEventListener('focusin', () => listener.onFocus());
+    this.host.addEventListener('dblclick', (event) => {
+      const screen = this.host.querySelector('.xterm-screen');
+      if (screen !== null && selectSmartly(this.terminal, screen, event)) this.selected();
+    });
     // xterm.js reports its own scrolling only when lines move; the wheel at the very top moves none.
     this.host.addEventListener('wheel', (event) => this.wheel(event, listener), { capture: true });
   }

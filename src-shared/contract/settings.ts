@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { EDITOR_NAMES } from '../editors.ts';
 import { TERMINAL_THEME_NAMES } from '../terminal/theme-names.ts';
+import { WORD_SEPARATORS } from '../terminal/word-separators.ts';
 import { procedure } from './base.ts';
 
 /** A key combination as settings hold it: modifiers, then a `KeyboardEvent.code`; empty means no key. */
@@ -24,6 +25,8 @@ export const Settings = z.object({
       lineHeight: z.number().min(1).max(2).multipleOf(0.05).default(1),
       cursorStyle: z.enum(['block', 'bar', 'underline']).default('block'),
       cursorBlink: z.boolean().default(false),
+      /** What ends a word for a double click. */
+      wordSeparators: z.string().max(200).default(WORD_SEPARATORS),
       copyOnSelect: z.boolean().default(false),
       /** Asks before several lines are pasted into a program that takes each line end for Enter. */
       confirmPaste: z.boolean().default(true),

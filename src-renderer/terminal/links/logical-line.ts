@@ -8,6 +8,8 @@ export interface LogicalLine {
   readonly text: string;
   /** The cells of a part of the text (UTF-16 units), as links want them: counted from 1, both ends included. */
   range(start: number, end: number): IBufferRange;
+  /** The unit of the text that is drawn in a cell (counted from 0, in the buffer); -1 for none. */
+  indexOf(x: number, y: number): number;
 }
 
 /** The line that a row (counted from 0, in the buffer) is part of; null for one that is too long. */
@@ -36,6 +38,7 @@ export function logicalLine({ buffer, cols }: Pick<Terminal, 'buffer' | 'cols'>,
   }
   return {
     text,
+    indexOf: (x, y) => cells.findIndex((cell) => cell.y === y && cell.x <= x && x < cell.x + cell.width),
     range: (start, end) => {
       const from = cells[start] ?? { x: 0, y: row, width: 1 };
       const to = cells[end - 1] ?? from;

@@ -38,6 +38,8 @@ export const settings = {
   'setting.terminal.cursorStyle.is.bar': 'Bar',
   'setting.terminal.cursorStyle.is.underline': 'Underline',
   'setting.terminal.cursorBlink': 'Cursor blinks',
+  'setting.terminal.wordSeparators': 'What ends a word',
+  'setting.terminal.wordSeparators.about': 'For a double click. A path or an address is selected as a whole, whatever stands here.',
   'setting.terminal.copyOnSelect': 'Selecting copies',
   'setting.terminal.copyOnSelect.about': 'Text goes to the clipboard as soon as it is selected.',
   'setting.terminal.confirmPaste': 'Ask before pasting several lines',

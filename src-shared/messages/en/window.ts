@@ -168,11 +168,12 @@ export const window = {
   'window.find.next': 'Next match',
   'window.find.previous': 'Previous match',
   'window.find.case': 'Match case',
+  'window.find.word': 'Whole word',
   'window.find.regex': 'Regular expression',
   'window.find.count': '{{index}} of {{count}}',
   'window.find.none': 'No match',
   'window.find.many': '{{count}}+',
-  'window.find.bad-regex': 'Not a valid expression',
+  'window.find.bad-regex': 'Not a valid expression: {{problem}}',
 
   'window.inspector': 'Inspector',
   'window.inspector.width': 'Width of the inspector',
@@ -332,5 +333,6 @@ export const window = {
   'window.notice.paste-blocked': 'The browser does not let this page read the clipboard. Press {{keys}} instead.',
   'window.notice.path-opened': '“{{path}}” is opened with {{program}}.',
   'window.notice.folder-dropped': 'A browser cannot hand a folder over. Drop its files, or type its path.',
+  'window.notice.drawing-given-up': 'The graphics card lost a terminal’s picture twice. It is drawn without the card from now on.',
   'window.notice.input-lost': 'Not connected: what you typed was not sent.',
 } as const;

@@ -40,6 +40,8 @@ export const settings: Record<keyof typeof en, string> = {
   'setting.terminal.cursorStyle.is.bar': '竖线',
   'setting.terminal.cursorStyle.is.underline': '下划线',
   'setting.terminal.cursorBlink': '光标闪烁',
+  'setting.terminal.wordSeparators': '分隔词的字符',
+  'setting.terminal.wordSeparators.about': '用于双击选词。路径和网址总是整体选中，不受此影响。',
   'setting.terminal.copyOnSelect': '选中即复制',
   'setting.terminal.copyOnSelect.about': '选中文本后立即放进剪贴板。',
   'setting.terminal.confirmPaste': '粘贴多行前询问',

@@ -165,11 +165,12 @@ export const window: Record<keyof typeof en, string> = {
   'window.find.next': '下一个',
   'window.find.previous': '上一个',
   'window.find.case': '区分大小写',
+  'window.find.word': '全字匹配',
   'window.find.regex': '正则表达式',
   'window.find.count': '第 {{index}} 个，共 {{count}} 个',
   'window.find.none': '没有匹配',
   'window.find.many': '{{count}} 个以上',
-  'window.find.bad-regex': '表达式无效',
+  'window.find.bad-regex': '表达式无效：{{problem}}',
 
   'window.inspector': '检查器',
   'window.inspector.width': '检查器的宽度',
@@ -329,5 +330,6 @@ export const window: Record<keyof typeof en, string> = {
   'window.notice.paste-blocked': '浏览器不允许此页面读取剪贴板，请改按 {{keys}}。',
   'window.notice.path-opened': '正在用 {{program}} 打开“{{path}}”。',
   'window.notice.folder-dropped': '浏览器无法传入文件夹。请拖放其中的文件，或输入它的路径。',
+  'window.notice.drawing-given-up': '显卡两次丢失了终端画面，从现在起不再用显卡绘制。',
   'window.notice.input-lost': '未连接：刚才的输入没有发送。',
 };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findPaths } from '#renderer/terminal/links/find-paths.ts';
+import { wordAt } from '#renderer/terminal/links/word-at.ts';
 
 /** What is found, as `path[:line[:column]]`, with what would be underlined. */
 const found = (text: string) =>
@@ -42,5 +43,22 @@ describe('paths in what programs print', () => {
 
   it.each(['hello world', 'took 12:30', '3/4', '100%', 'https://example.com/a.ts', '1.2.3', 'key: value'])('%j has none', (text) => {
     expect(found(text)).toEqual([]);
+  });
+});
+
+describe('a double click', () => {
+  const word = (text: string, on: string) => {
+    const found = wordAt(text, text.indexOf(on));
+    return found === null ? null : text.slice(found.start, found.end);
+  };
+  it.each([
+    ['see src/a.ts:12:5, then', 'a.ts', 'src/a.ts:12:5'],
+    ['open "my notes/a b.txt" now', 'notes', 'my notes/a b.txt'],
+    ['见https://example.com/a_(b)?c=d。下文', 'example', 'https://example.com/a_(b)?c=d'],
+    ['(https://example.com/a).', 'com', 'https://example.com/a'],
+    ['say "hello there" again', 'hello', null],
+    ['plain words', 'words', null],
+  ])('in %j on %j means %j', (text, on, expected) => {
+    expect(word(text, on)).toBe(expected);
   });
 });
