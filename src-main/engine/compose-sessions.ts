@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { monotonicFactory } from 'ulid';
 import { type AgentRegistry, createAgents } from './agents/index.ts';
 import type { Bus, EventLog } from './bus/index.ts';
@@ -20,6 +21,7 @@ import {
 } from './sessions/index.ts';
 import { TerminalFacts } from './terminals/index.ts';
 import type { EngineOptions, Logger } from './types.ts';
+import { createUploads, type Uploads } from './uploads/index.ts';
 import type { Windows } from './windows/index.ts';
 
 /** Sessions and what they run. */
@@ -29,6 +31,7 @@ export interface SessionParts {
   readonly sessions: SessionService;
   readonly arrangement: Arrangement;
   readonly facts: TerminalFacts;
+  readonly uploads: Uploads;
 }
 
 /** Puts the session domain together and brings what is stored in line with what runs. @throws KimiError when the demo cannot be set up */
@@ -51,6 +54,8 @@ export async function openSessions(
   });
   const agents = await openAgents(options, data, processes, launch, cleanup);
   const facts = new TerminalFacts(holders, spools);
+  const uploads = createUploads(join(options.dataFolder, 'files'), logger);
+  cleanup.add('uploads', () => uploads.close());
   const newId = monotonicFactory();
   const states = new KeyedQueue();
   const operations = new KeyedQueue();
@@ -72,6 +77,7 @@ export async function openSessions(
   const service = { repository, launcher, runs, stopper, facts, holders, spools, publisher, bus, windows, operations };
   const sessions: SessionService = new SessionService({
     ...service,
+    removeFiles: (id) => uploads.remove(id),
     revokeTickets: (childId) => gateway.revoke({ childId }),
     newSessionId,
     logger,
@@ -89,8 +95,10 @@ export async function openSessions(
   await recovery.all(holders.lostAtStart);
   await publisher.idle();
   await bus.idle();
-  tellUntold(log, bus, await sessions.list({ all: true }));
-  return { launch, agents, sessions, arrangement, facts };
+  const known = await sessions.list({ all: true });
+  await uploads.keepOnly(known.map(({ id }) => id));
+  tellUntold(log, bus, known);
+  return { launch, agents, sessions, arrangement, facts, uploads };
 }
 
 async function openAgents(

@@ -8,6 +8,7 @@ import { openProcesses } from './compose-processes.ts';
 import { openSessions } from './compose-sessions.ts';
 import { defaultParts } from './default-parts.ts';
 import { createDoctor, engineChecks, machineChecks } from './doctor/index.ts';
+import { createFiles } from './files/index.ts';
 import { CallerLimits } from './limits/index.ts';
 import { asDataFolderError } from './lock/index.ts';
 import type { EngineParts } from './parts.ts';
@@ -54,7 +55,13 @@ async function compose(
   const bus = createBus(log, logger);
   cleanup.add('events', () => bus.idle());
   const windows = createWindows();
-  const { launch, agents, sessions, arrangement, facts } = await openSessions(options, data, processes, { log, bus, windows }, cleanup);
+  const { launch, agents, sessions, arrangement, facts, uploads } = await openSessions(
+    options,
+    data,
+    processes,
+    { log, bus, windows },
+    cleanup,
+  );
   const limits = new CallerLimits();
   const streams = createEventStreams({ bus, log, snapshot: () => sessions.list({ all: true }), limits, logger, now });
   cleanup.add('event streams', () => streams.closeAll());
@@ -101,6 +108,7 @@ async function compose(
       issue: (claims) => gateway.issue(claims),
     }),
     agents: createAgentService(agents, sessions),
+    files: createFiles({ uploads, findSession: (ref) => sessions.find(ref), editor: async () => (await settings.get()).editor, launch }),
     settings,
     layouts,
     events: createWindowStreams(streams, windows),

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { AgentInfo, Caller, DoctorCheck, EngineKind, EngineLoad, SessionInfo, SystemStatus } from '#shared/contract/index.ts';
+import type { FileService } from './files/index.ts';
 import type { Arrangement, SessionService } from './sessions/index.ts';
 import type { Layouts, SettingsService } from './settings/index.ts';
 import type { TerminalService } from './terminals/index.ts';
@@ -36,6 +37,7 @@ export interface EngineServices {
   readonly arrangement: Arrangement;
   readonly terminals: TerminalService;
   readonly agents: AgentService;
+  readonly files: FileService;
   readonly settings: SettingsService;
   readonly layouts: Layouts;
   readonly events: WindowStreams;

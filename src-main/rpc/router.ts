@@ -1,6 +1,7 @@
 import type { EngineServices } from '../engine/services.ts';
 import { agentProcedures } from './agents.ts';
 import { contractBuilder } from './builder.ts';
+import { fileProcedures } from './files.ts';
 import { sessionProcedures } from './sessions.ts';
 import { settingsProcedures } from './settings.ts';
 import { systemProcedures } from './system.ts';
@@ -14,6 +15,7 @@ export function createRouter(services: EngineServices) {
     session: sessionProcedures(os.session, services),
     terminal: terminalProcedures(os.terminal, services),
     agent: agentProcedures(os.agent, services),
+    file: fileProcedures(os.file, services),
     settings: settingsProcedures(os.settings, services),
   });
 }

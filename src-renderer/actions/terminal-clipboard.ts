@@ -2,6 +2,9 @@ import type { NoticesStore } from '../state/notices-store.ts';
 import type { TerminalController } from '../terminal/terminal-controller.ts';
 import { isMac, keyCaps } from './keys.ts';
 
+/** Browsers put every picture on the clipboard as one of these. */
+const PNG = 'image/png';
+
 /** What copying and pasting need of the window. */
 interface ClipboardServices {
   readonly notices: NoticesStore;
@@ -21,7 +24,8 @@ export function pasteFromClipboard(services: ClipboardServices): void {
   if (terminal === null) return;
   navigator.clipboard.readText().then(
     (text) => {
-      terminal.paste(text);
+      if (text !== '') terminal.paste(text);
+      else pastePicture(terminal);
       terminal.focus();
     },
     () => {
@@ -30,4 +34,18 @@ export function pasteFromClipboard(services: ClipboardServices): void {
       services.notices.getState().info('window.notice.paste-blocked', { keys });
     },
   );
+}
+
+/** Pastes the picture on the clipboard, where there is one and the browser shows it. */
+export function pastePicture(terminal: TerminalController): void {
+  navigator.clipboard
+    .read()
+    .then((items) => Promise.all(items.flatMap((item) => (item.types.includes(PNG) ? [item.getType(PNG)] : []))))
+    .then(
+      (pictures) => {
+        if (pictures.length > 0) terminal.pasteFiles(pictures.map((picture) => new File([picture], 'image.png', { type: PNG })));
+      },
+      // Not allowed, or emptied meanwhile: then nothing was there to be pasted.
+      () => undefined,
+    );
 }

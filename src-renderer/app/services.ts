@@ -6,7 +6,7 @@ import type { SessionId, WindowId } from '#shared/ids.ts';
 import { type KeyedAction, type KeyMap, keyMap } from '../actions/key-map.ts';
 import { KeyRecorder } from '../actions/key-recorder.ts';
 import { isMac } from '../actions/keys.ts';
-import { copySelection } from '../actions/terminal-clipboard.ts';
+import { copySelection, pastePicture } from '../actions/terminal-clipboard.ts';
 import { TypeAhead } from '../actions/type-ahead.ts';
 import { stepsTaken } from '../features/welcome/demo-steps.ts';
 import { AgeClock } from '../i18n/clock.ts';
@@ -32,6 +32,7 @@ import { EventFeed } from './event-feed.ts';
 import { FirstRun } from './first-run.ts';
 import { HabitsKeeper } from './habits-keeper.ts';
 import { LayoutMemory } from './layout-memory.ts';
+import { openPath } from './open-path.ts';
 import { SessionCommands } from './session-commands.ts';
 import { windowId } from './window-id.ts';
 
@@ -73,6 +74,7 @@ export class AppServices {
   private pool: TerminalPool | null = null;
   private poolLoading: Promise<TerminalPool> | null = null;
   private statusTimer: ReturnType<typeof setTimeout> | null = null;
+  private drawingGivenUp = false;
   private readonly telling = new Set<SessionId>();
   /** On show, and marked unread by the person: looking on is not looking anew. */
   private readonly leftUnread = new Set<SessionId>();
@@ -190,6 +192,14 @@ export class AppServices {
       confirmPaste: () => this.preferences.getState().settings.terminal.confirmPaste,
       onTyped: (session, bytes) => {
         for (const other of this.layout.getState().typedTogether(session)) this.pool?.find(other)?.typedElsewhere(bytes);
+      },
+      onPath: (session, path) => openPath(this, session, path),
+      onNothing: pastePicture,
+      onFolder: () => this.notices.getState().info('window.notice.folder-dropped'),
+      onDrawingGivenUp: () => {
+        // A driver that fails takes every terminal; one word is enough.
+        if (!this.drawingGivenUp) this.notices.getState().info('window.notice.drawing-given-up');
+        this.drawingGivenUp = true;
       },
       onInputLost: () => this.notices.getState().info('window.notice.input-lost'),
       onGatewayError: (error) => this.notices.getState().error(error),

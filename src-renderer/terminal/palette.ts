@@ -161,7 +161,8 @@ const made = new Map<string, ITheme>();
 /** The colours that xterm.js draws with, the same object each time. @param name one of the window's own two, or a scheme's */
 export function terminalTheme(name: ThemeName, highContrast: boolean): ITheme {
   const key = `${name} ${highContrast}`;
-  const theme = made.get(key) ?? makeTheme(name, highContrast);
+  // A line beside the marks of the scroll bar, black unless told otherwise.
+  const theme = made.get(key) ?? { ...makeTheme(name, highContrast), overviewRulerBorder: '#00000000' };
   made.set(key, theme);
   return theme;
 }

@@ -1,21 +1,40 @@
+/** What foreign text and files are handed to. */
+export interface PasteDoor {
+  readonly paste: (text: string) => void;
+  /** Null: a folder was among them, which a browser cannot hand over. */
+  readonly pasteFiles: (files: readonly File[] | null) => void;
+  /** The event has nothing: browsers hand a picture over with Ctrl+V, and keep it back with Ctrl+Shift+V. */
+  readonly pasteNothing: () => void;
+}
+
 /**
  * The one way of foreign text into a terminal. xterm.js has its own paste handlers, which wrap text in bracketed-paste
  * marks without cleaning it; they must see no paste at all, whatever made it: key, menu, middle button, drop.
  */
-export function guardPaste(host: HTMLElement, paste: (text: string) => void): () => void {
+export function guardPaste(host: HTMLElement, { paste, pasteFiles, pasteNothing }: PasteDoor): () => void {
   const stop = (event: Event) => {
     event.preventDefault();
     event.stopImmediatePropagation();
   };
+  const take = (data: DataTransfer | null) => {
+    if (data === null) return;
+    const text = data.getData('text/plain');
+    const files = [...data.items].filter(({ kind }) => kind === 'file');
+    // A table's cells come as text and as a picture of them: the text is meant. A file comes with its name as text: the file is.
+    const named = files.length > 0 && text.trim() === [...data.files].map(({ name }) => name).join('\n');
+    if (text !== '' && !named) paste(text);
+    else if (files.length > 0) {
+      const folders = files.some((item) => item.webkitGetAsEntry()?.isDirectory === true);
+      pasteFiles(folders ? null : [...data.files]);
+    } else pasteNothing();
+  };
   const onPaste = (event: ClipboardEvent) => {
     stop(event);
-    const text = event.clipboardData?.getData('text/plain') ?? '';
-    if (text !== '') paste(text);
+    take(event.clipboardData);
   };
   const onDrop = (event: DragEvent) => {
     stop(event);
-    const text = event.dataTransfer?.getData('text/plain') ?? '';
-    if (text !== '') paste(text);
+    take(event.dataTransfer);
   };
   const onDragOver = (event: DragEvent) => {
     // Without this the browser would not offer the terminal as a place to drop.

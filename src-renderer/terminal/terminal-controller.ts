@@ -9,9 +9,11 @@ import { creditWindow } from './credit.ts';
 import { type DescribeGap, gapLine } from './gap-line.ts';
 import { GatewayLink, SNAPSHOT_LINES } from './gateway-link.ts';
 import { latin1, utf8 } from './input-bytes.ts';
+import type { ClickedPath } from './links/path-links.ts';
 import { type PasteAnswer, Pasting } from './pasting.ts';
 import type { Progress } from './progress.ts';
 import { ScreenSwap } from './screen-swap.ts';
+import { sendFiles } from './send-files.ts';
 import { SizeClaim } from './size-claim.ts';
 import { createTerminalStore, type Link, type TerminalState, type TerminalStore } from './terminal-state.ts';
 import { HISTORY_LINES, type ScreenLook, XtermScreen } from './xterm-screen.ts';
@@ -42,6 +44,14 @@ export interface TerminalSurroundings {
   /** The program rang; `unheard`: while the person was elsewhere. */
   readonly onBell: (session: SessionId, unheard: boolean) => void;
   readonly onProgress: (session: SessionId, progress: Progress | null) => void;
+  /** A path was clicked that is to be opened. */
+  readonly onPath: (session: SessionId, path: ClickedPath) => void;
+  /** A paste that brought nothing: there may be a picture. */
+  readonly onNothing: (terminal: TerminalController) => void;
+  /** A folder was dropped, which a browser cannot hand over. */
+  readonly onFolder: () => void;
+  /** WebGL lost a terminal's context again; it is drawn without WebGL from now on. */
+  readonly onDrawingGivenUp: () => void;
   readonly onInputLost: () => void;
   readonly onGatewayError: (error: KimiError) => void;
 }
@@ -209,6 +219,18 @@ export class TerminalController {
     this.pasting.paste(text);
   }
 
+  /** Hands files to the session and pastes their paths, quoted for its shell; null says that folders cannot be handed over. */
+  pasteFiles(files: readonly File[] | null): void {
+    if (files === null) {
+      this.around.onFolder();
+      return;
+    }
+    sendFiles(this.around.client(), this.session, files, (sending) => this.set({ sending })).then(
+      (paths) => this.paste(`${paths.join(' ')} `),
+      (error: unknown) => this.around.onGatewayError(toKimiError(error)),
+    );
+  }
+
   /** What the person says to a paste that waits; the caret comes back. */
   answerPaste(answer: PasteAnswer): void {
     this.pasting.answer(answer);
@@ -281,16 +303,25 @@ export class TerminalController {
       ...(scrollback === undefined ? {} : { scrollback }),
       look: this.look(),
       mayAnswer: () => this.store.getState().owner,
+      locate: async (paths, shellFolder) => {
+        if (!this.around.engineOpen()) return [];
+        const folder = shellFolder === null ? {} : { shellFolder };
+        return (await this.around.client().file.locate({ session: this.session, ...folder, paths: [...paths] })).found;
+      },
       listener: {
         onText: (text) => this.typed(utf8(text)),
         onBinary: (text) => this.typed(latin1(text)),
         onPaste: (text) => this.paste(text),
+        onFiles: (files) => this.pasteFiles(files),
+        onNothing: () => this.around.onNothing(this),
         onClipboard: (request) => this.around.onClipboard(this.session, request),
-        onLink: (target) => this.set({ hoveredLink: target }),
+        onLink: (hoveredLink) => this.set({ hoveredLink }),
+        onPath: (path) => this.around.onPath(this.session, path),
         onSelected: () => this.around.onSelected(),
         onBell: () => this.around.onBell(this.session, !this.hasFocus()),
         onProgress: (progress) => this.around.onProgress(this.session, progress),
         onZoom: (by) => this.zoom(by),
+        onDrawingGivenUp: () => this.around.onDrawingGivenUp(),
         onTop: () => this.loadHistory(),
         onFocus: () => {
           this.around.onFocus(this.session);

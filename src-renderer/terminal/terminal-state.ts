@@ -1,6 +1,8 @@
 import { createStore } from 'zustand/vanilla';
 import type { KimiError } from '#shared/errors/kimi-error.ts';
 import type { HistoryProgress } from './history.ts';
+import type { SendingProgress } from './send-files.ts';
+import type { HoveredLink } from './xterm-screen.ts';
 
 /** How a pane's terminal stands with its gateway. */
 export type Link =
@@ -31,8 +33,10 @@ export interface TerminalState {
   readonly paste: string | null;
   /** CSS pixels that this pane's font is larger than the others'. */
   readonly zoom: number;
-  readonly hoveredLink: string | null;
+  readonly hoveredLink: HoveredLink | null;
   readonly history: HistoryProgress | null;
+  /** A file on its way to the session. */
+  readonly sending: SendingProgress | null;
   /** Counts the screens this terminal has had: what hangs on one (find marks) must be made anew for the next. */
   readonly screen: number;
   /** `drawn`: its field has the caret; before that its code is on the way, and what is typed is meant for it. */
@@ -54,6 +58,7 @@ export function createTerminalStore(size: Cells) {
     zoom: 0,
     hoveredLink: null,
     history: null,
+    sending: null,
     screen: 0,
     find: { open: false, drawn: false },
   }));

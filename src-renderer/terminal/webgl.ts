@@ -1,23 +1,48 @@
-import type { Terminal } from '@xterm/xterm';
+import type { ITerminalAddon, Terminal } from '@xterm/xterm';
 import { hasRealGpu } from './gpu.ts';
+
+/** A renderer that draws with WebGL, as far as it matters here. */
+export interface WebglRenderer extends ITerminalAddon {
+  onContextLoss(listener: () => void): unknown;
+}
+
+export interface WebglParts {
+  /** Whether WebGL is drawn by a GPU here. */
+  readonly gpu: () => boolean;
+  readonly load: () => Promise<WebglRenderer>;
+}
+
+const PARTS: WebglParts = {
+  gpu: hasRealGpu,
+  load: async () => new (await import('@xterm/addon-webgl')).WebglAddon(),
+};
+
+/** A machine that slept or changed its GPU loses a context once; a driver that is broken loses it again and again. */
+const LOSSES_BORNE = 1;
 
 /** Draws one terminal with WebGL while that pays: visible, on a real GPU, and as long as the context holds. */
 export class WebglDrawing {
-  private readonly terminal: Terminal;
-  private addon: { dispose(): void } | null = null;
+  private readonly terminal: Pick<Terminal, 'loadAddon' | 'element'>;
+  private readonly onGivenUp: () => void;
+  private readonly parts: WebglParts;
+  private addon: WebglRenderer | null = null;
   private wanted = false;
-  /** A context was lost: this terminal stays with the DOM renderer. */
+  private losses = 0;
+  /** There is no WebGL, or its context was lost too often: this terminal stays with the DOM renderer. */
   private givenUp = false;
 
-  constructor(terminal: Terminal) {
+  /** @param onGivenUp the context was lost again, and this terminal is drawn without WebGL from now on */
+  constructor(terminal: Pick<Terminal, 'loadAddon' | 'element'>, onGivenUp: () => void, parts: WebglParts = PARTS) {
     this.terminal = terminal;
+    this.onGivenUp = onGivenUp;
+    this.parts = parts;
   }
 
   /** Switches to WebGL (`true`, when it pays) or back to DOM. */
   want(wanted: boolean): void {
     this.wanted = wanted;
     if (!wanted) this.drop();
-    else if (this.addon === null && !this.givenUp && hasRealGpu()) {
+    else if (this.addon === null && !this.givenUp && this.parts.gpu()) {
       this.load().catch(() => {
         // No WebGL after all (blocked, out of contexts): DOM goes on drawing.
         this.givenUp = true;
@@ -30,15 +55,21 @@ export class WebglDrawing {
   }
 
   private async load(): Promise<void> {
-    const { WebglAddon } = await import('@xterm/addon-webgl');
+    const addon = await this.parts.load();
     if (!this.wanted || this.addon !== null) return;
-    const addon = new WebglAddon();
-    addon.onContextLoss(() => {
-      this.givenUp = true;
-      this.drop();
-    });
+    addon.onContextLoss(() => this.lost());
     this.terminal.loadAddon(addon);
     this.addon = addon;
+  }
+
+  private lost(): void {
+    this.losses += 1;
+    this.drop();
+    if (this.losses <= LOSSES_BORNE) this.want(this.wanted);
+    else {
+      this.givenUp = true;
+      this.onGivenUp();
+    }
   }
 
   private drop(): void {

@@ -1,16 +1,19 @@
 import { FitAddon } from '@xterm/addon-fit';
 import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
-import { WebLinksAddon } from '@xterm/addon-web-links';
 import { type IDisposable, Terminal } from '@xterm/xterm';
 import { guardEraseAbove } from '#shared/terminal/erase-above-guard.ts';
 import { type ClipboardRequest, parseClipboardRequest } from './clipboard-request.ts';
 import { characterWidth, columnsThatFit } from './columns.ts';
-import { openLink, safeTarget } from './links.ts';
+import { type ClickedPath, type PathLink, PathLinks } from './links/path-links.ts';
+import { type Locate, PathLookup } from './links/path-lookup.ts';
+import { type LinkTarget, openTarget } from './links/target.ts';
+import { addressLinks, hyperlinks } from './links/web-links.ts';
 import { terminalFont, terminalTheme } from './palette.ts';
 import { guardPaste } from './paste-door.ts';
 import { type Progress, parseProgress } from './progress.ts';
 import { Prompts } from './prompts.ts';
 import { guardQueries } from './query-guard.ts';
+import { selectSmartly } from './smart-selection.ts';
 import { WebglDrawing } from './webgl.ts';
 
 /** How terminals look; the same for all of a window. */
@@ -25,6 +28,8 @@ export interface ScreenLook {
   readonly cursorStyle: 'block' | 'bar' | 'underline';
   readonly cursorBlink: boolean;
   readonly copyOnSelect: boolean;
+  /** What ends a word for a double click. */
+  readonly wordSeparators: string;
   readonly screenReader: boolean;
   /** What a screen reader says of the terminal's input, and when it gives up reading output. */
   readonly words: { readonly promptLabel: string; readonly tooMuchOutput: string };
@@ -41,10 +46,14 @@ function optionsOf(look: ScreenLook) {
     lineHeight: look.lineHeight,
     cursorStyle: look.cursorStyle,
     cursorBlink: look.cursorBlink,
+    wordSeparator: look.wordSeparators,
     screenReaderMode: look.screenReader,
     minimumContrastRatio: LEAST_CONTRAST[look.highContrast ? 'high' : 'normal'],
   };
 }
+
+/** A link under the pointer: an address or a file that a program named, or a path that stands in the text. */
+export type HoveredLink = LinkTarget | { readonly kind: 'path'; readonly path: PathLink };
 
 /** What a screen tells its owner. */
 export interface ScreenListener {
@@ -54,9 +63,15 @@ export interface ScreenListener {
   onBinary(text: string): void;
   /** Text that was pasted or dropped, as it came. */
   onPaste(text: string): void;
+  /** Files that were pasted or dropped; null when a folder was among them. */
+  onFiles(files: readonly File[] | null): void;
+  /** A paste that brought nothing. */
+  onNothing(): void;
   onClipboard(request: ClipboardRequest): void;
-  /** The true target of the link under the pointer; null when it left. */
-  onLink(target: string | null): void;
+  /** What the link under the pointer leads to; null when it left. */
+  onLink(link: HoveredLink | null): void;
+  /** A path was clicked that is to be opened. */
+  onPath(path: ClickedPath): void;
   /** Text was selected, and selecting is copying. */
   onSelected(): void;
   onBell(): void;
@@ -64,11 +79,15 @@ export interface ScreenListener {
   onProgress(progress: Progress | null): void;
   /** The wheel asks for a larger (1) or smaller (-1) font. */
   onZoom(by: 1 | -1): void;
+  /** WebGL lost its context again; the terminal is drawn without it from now on. */
+  onDrawingGivenUp(): void;
   /** The topmost kept line came into view. */
   onTop(): void;
   onFocus(): void;
 }
 
+// The system's own limit on paths.
+const LONGEST_FOLDER = 4096;
 /** Nothing that draws itself is readable below this. */
 const LEAST_COLUMNS = 10;
 const LEAST_ROWS = 2;
@@ -93,6 +112,8 @@ export class XtermScreen {
   private roomRows = Number.POSITIVE_INFINITY;
   /** False while old bytes are replayed: then nothing is answered, and no clipboard is touched. */
   private live = true;
+  /** The folder that the shell said it is in, as it said it (OSC 7). */
+  private shellFolder: string | null = null;
 
   constructor(options: {
     readonly cols: number;
@@ -100,6 +121,8 @@ export class XtermScreen {
     readonly scrollback?: number;
     readonly look: ScreenLook;
     readonly mayAnswer: () => boolean;
+    /** Which paths exist, seen from this terminal. */
+    readonly locate: Locate;
     readonly listener: ScreenListener;
   }) {
     const { listener, look } = options;
@@ -108,6 +131,10 @@ export class XtermScreen {
     this.copyOnSelect = look.copyOnSelect;
     this.host = document.createElement('div');
     this.host.className = 'terminal-host';
+    const links = {
+      onHover: (link: LinkTarget | null) => listener.onLink(link),
+      onActivate: (event: MouseEvent, link: LinkTarget) => this.follow(event, link),
+    };
     this.terminal = new Terminal({
       allowProposedApi: true,
       cols: options.cols,
@@ -116,24 +143,30 @@ export class XtermScreen {
       ...optionsOf(look),
       theme: terminalTheme(look.theme, look.highContrast),
       macOptionIsMeta: true,
-      linkHandler: {
-        activate: (event, uri) => this.follow(event, uri),
-        hover: (_event, uri) => listener.onLink(safeTarget(uri)),
-        leave: () => listener.onLink(null),
-      },
+      linkHandler: hyperlinks(() => this.terminal, links),
     });
     guardEraseAbove(this.terminal);
     this.prompts = new Prompts(this.terminal);
-    this.drawing = new WebglDrawing(this.terminal);
+    this.drawing = new WebglDrawing(this.terminal, () => listener.onDrawingGivenUp());
     this.terminal.loadAddon(this.fitter);
     this.terminal.loadAddon(new UnicodeGraphemesAddon());
-    this.terminal.loadAddon(
-      new WebLinksAddon((event, uri) => this.follow(event, uri), {
-        hover: (_event, uri) => listener.onLink(safeTarget(uri)),
-        leave: () => listener.onLink(null),
-      }),
-    );
+    this.terminal.loadAddon(addressLinks(links));
     this.owned.push(
+      this.terminal.registerLinkProvider(
+        new PathLinks({
+          terminal: this.terminal,
+          lookup: new PathLookup(options.locate),
+          shellFolder: () => this.shellFolder,
+          onHover: (path) => listener.onLink(path === null ? null : { kind: 'path', path }),
+          onActivate: (event, path) => {
+            if (opens(event)) listener.onPath(path);
+          },
+        }),
+      ),
+      this.terminal.parser.registerOscHandler(7, (data) => {
+        this.shellFolder = data.length <= LONGEST_FOLDER ? data : null;
+        return true;
+      }),
       guardQueries(this.terminal.parser, () => this.live && options.mayAnswer()),
       this.terminal.parser.registerOscHandler(52, (data) => {
         if (this.live) listener.onClipboard(parseClipboardRequest(data));
@@ -158,9 +191,19 @@ export class XtermScreen {
       this.terminal.onScroll((top) => {
         if (top === 0 && this.terminal.buffer.active.baseY > 0) listener.onTop();
       }),
-      { dispose: guardPaste(this.host, (text) => listener.onPaste(text)) },
+      {
+        dispose: guardPaste(this.host, {
+          paste: (text) => listener.onPaste(text),
+          pasteFiles: (files) => listener.onFiles(files),
+          pasteNothing: () => listener.onNothing(),
+        }),
+      },
     );
     this.host.addEventListener('focusin', () => listener.onFocus());
+    this.host.addEventListener('dblclick', (event) => {
+      const screen = this.host.querySelector('.xterm-screen');
+      if (screen !== null && selectSmartly(this.terminal, screen, event)) this.selected();
+    });
     // xterm.js reports its own scrolling only when lines move; the wheel at the very top moves none.
     this.host.addEventListener('wheel', (event) => this.wheel(event, listener), { capture: true });
   }
@@ -240,9 +283,13 @@ export class XtermScreen {
     this.host.toggleAttribute('data-cut', below);
   }
 
-  private follow(event: MouseEvent, uri: string): void {
-    // A plain click belongs to selecting and to the program.
-    if (event.ctrlKey || event.metaKey) openLink(uri);
+  private follow(event: MouseEvent, link: LinkTarget): void {
+    if (!opens(event)) return;
+    if (link.kind === 'web') openTarget(link);
+    if (link.kind === 'file') {
+      const line = /#L?(\d{1,7})/.exec(link.uri)?.[1];
+      this.listener.onPath({ printed: link.uri, shellFolder: null, ...(line === undefined ? {} : { line: Number(line) }) });
+    }
   }
 
   private wheel(event: WheelEvent, listener: ScreenListener): void {
@@ -256,4 +303,9 @@ export class XtermScreen {
     const { active } = this.terminal.buffer;
     if (event.deltaY < 0 && active.type === 'normal' && active.viewportY === 0 && active.baseY > 0) listener.onTop();
   }
+}
+
+// A plain click belongs to selecting and to the program.
+function opens(event: MouseEvent): boolean {
+  return event.ctrlKey || event.metaKey;
 }

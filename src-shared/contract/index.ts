@@ -1,17 +1,26 @@
 import { agents } from './agents.ts';
 import { arrangement } from './arrangement.ts';
+import { files } from './files.ts';
 import { sessions } from './sessions.ts';
 import { settings } from './settings.ts';
 import { system } from './system.ts';
 import { terminals } from './terminals.ts';
 
 /** The whole contract: every door (window, browser, command line, hooks, agents) calls exactly this. */
-export const contract = { system, session: { ...sessions, ...arrangement }, terminal: terminals, agent: agents, settings };
+export const contract = {
+  system,
+  session: { ...sessions, ...arrangement },
+  terminal: terminals,
+  agent: agents,
+  file: files,
+  settings,
+};
 export type Contract = typeof contract;
 
 export * from './agents.ts';
 export * from './base.ts';
 export * from './events.ts';
+export * from './files.ts';
 export * from './labels.ts';
 export * from './sessions.ts';
 export * from './settings.ts';

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { EDITOR_NAMES } from '../editors.ts';
 import { readOwnTokens } from '../look/own-tokens.ts';
 import { TERMINAL_THEME_NAMES } from '../terminal/theme-names.ts';
+import { WORD_SEPARATORS } from '../terminal/word-separators.ts';
 import { procedure } from './base.ts';
 
 /** A key combination as settings hold it: modifiers, then a `KeyboardEvent.code`; empty means no key. */
@@ -35,11 +37,20 @@ export const Settings = z.object({
       lineHeight: z.number().min(1).max(2).multipleOf(0.05).default(1),
       cursorStyle: z.enum(['block', 'bar', 'underline']).default('block'),
       cursorBlink: z.boolean().default(false),
+      /** What ends a word for a double click. */
+      wordSeparators: z.string().max(200).default(WORD_SEPARATORS),
       copyOnSelect: z.boolean().default(false),
       /** Asks before several lines are pasted into a program that takes each line end for Enter. */
       confirmPaste: z.boolean().default(true),
       /** Whether programs may put text on the clipboard (OSC 52). Reading it is never allowed. */
       clipboardWrite: z.boolean().default(false),
+    })
+    .prefault({}),
+  editor: z
+    .object({
+      program: z.enum(EDITOR_NAMES).default('auto'),
+      /** The person's own, for `custom`: a program and its arguments, in which {path}, {line} and {column} are filled in. No shell reads it. */
+      command: z.string().max(1000).default(''),
     })
     .prefault({}),
   /** Own keys of actions, by the action's id with `-` for `.`; what is not here has the key of the table. */

@@ -42,6 +42,8 @@ export interface SessionServiceOptions {
   readonly facts: TerminalFacts;
   readonly holders: Holders;
   readonly spools: Spools;
+  /** Removes the files that were handed to a session. */
+  readonly removeFiles: (session: SessionId) => Promise<void>;
   /** Ends the access of everybody who watches a terminal. */
   readonly revokeTickets: (terminal: TerminalId) => Promise<void>;
   readonly publisher: SessionPublisher;
@@ -203,6 +205,7 @@ export class SessionService {
       }
       // The row goes last: a crash in between leaves a session that can be deleted again, not output that nobody knows of.
       for (const terminal of terminals) await this.#removeTerminalOutput(terminal);
+      await this.#o.removeFiles(id);
       await repository.remove(id);
       publisher.removed(id);
       return { id, name: session.name };

@@ -1,5 +1,5 @@
 import { SearchAddon } from '@xterm/addon-search';
-import { ArrowDown, ArrowUp, CaseSensitive, Regex, X } from 'lucide-react';
+import { ArrowDown, ArrowUp, CaseSensitive, Regex, WholeWord, X } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useServices } from '../../app/services.ts';
@@ -7,11 +7,14 @@ import { INPUT } from '../../components/field.tsx';
 import { IconButton } from '../../components/icon-button.tsx';
 import { useText } from '../../i18n/use-text.ts';
 import { themeOf } from '../../state/preferences-store.ts';
+import { clearMarks } from '../../terminal/clear-marks.ts';
 import { TERMINAL_THEMES } from '../../terminal/palette.ts';
 import type { TerminalController } from '../../terminal/terminal-controller.ts';
 
 // The addon marks at most this many; counting on would freeze a full buffer.
 const MOST = 1_000;
+// xterm.js' own width of the scroll bar, CSS pixels.
+const SCROLL_BAR = 14;
 const MARKS = {
   light: { match: '#f5d77a', active: '#f29d38' },
   dark: { match: '#5c4a14', active: '#a8650c' },
@@ -26,16 +29,19 @@ export default function FindBar({ controller }: { readonly controller: TerminalC
   const screen = useStore(controller.store, (state) => state.screen);
   const [text, setText] = useState('');
   const [matchCase, setMatchCase] = useState(false);
+  const [wholeWord, setWholeWord] = useState(false);
   const [regex, setRegex] = useState(false);
   const [found, setFound] = useState<{ readonly index: number; readonly count: number } | null>(null);
   const theme = useStore(preferences, themeOf);
   const marks = MARKS[theme];
-  const bad = regex && !isExpression(text);
+  const problem = regex ? expressionProblem(text) : null;
+  const bad = problem !== null;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another screen is another terminal object
   useEffect(() => {
     const search = new SearchAddon({ highlightLimit: MOST });
-    controller.terminal.loadAddon(search);
+    const { terminal } = controller;
+    terminal.loadAddon(search);
     const results = search.onDidChangeResults(({ resultIndex, resultCount }) => setFound({ index: resultIndex, count: resultCount }));
     addon.current = search;
     input.current?.focus();
@@ -45,6 +51,7 @@ export default function FindBar({ controller }: { readonly controller: TerminalC
     if (typed !== '') setText(typed);
     return () => {
       results.dispose();
+      clearMarks(terminal, search);
       search.dispose();
       addon.current = null;
     };
@@ -54,13 +61,14 @@ export default function FindBar({ controller }: { readonly controller: TerminalC
     const search = addon.current;
     if (search === null) return;
     if (text === '' || bad) {
-      search.clearDecorations();
+      clearMarks(controller.terminal, search);
       setFound(null);
       return;
     }
     const options = {
       regex,
       caseSensitive: matchCase,
+      wholeWord,
       incremental,
       decorations: {
         matchBackground: marks.match,
@@ -69,7 +77,9 @@ export default function FindBar({ controller }: { readonly controller: TerminalC
         activeMatchColorOverviewRuler: marks.active,
       },
     };
-    if (direction === 'next') search.findNext(text, options);
+    // Backwards the addon cuts lines where it stands, so that ends of lines are anywhere (addon-search 0.16.0).
+    const forwards = direction === 'next' || (regex && /[$^]/.test(text));
+    if (forwards) search.findNext(text, options);
     else search.findPrevious(text, options);
   };
   // The addon selects the match that is current, and xterm.js draws a selection over every mark: the selection has its colour then.
@@ -79,15 +89,21 @@ export default function FindBar({ controller }: { readonly controller: TerminalC
     const colour = (selectionInactiveBackground: string) => {
       terminal.options.theme = { ...terminal.options.theme, selectionInactiveBackground };
     };
+    // Without a width of its own xterm.js draws no marks on the scroll bar; this is the width that the bar has anyhow.
+    if (terminal.options.overviewRuler?.width === undefined) terminal.options.overviewRuler = { width: SCROLL_BAR };
     colour(marks.active);
     return () => {
       colour(TERMINAL_THEMES[theme].selectionInactiveBackground);
       // Marks keep the colour they were made with.
-      addon.current?.clearDecorations();
+      if (addon.current !== null) clearMarks(terminal, addon.current);
     };
   }, [controller, screen, theme]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: finding anew is what a changed question or colour means
-  useEffect(() => find('previous', false), [text, matchCase, regex, theme]);
+  useEffect(() => {
+    // The addon counts and marks anew only for another text, not for another way to look for it (addon-search 0.16.0).
+    if (addon.current !== null) clearMarks(controller.terminal, addon.current);
+    find('previous', false);
+  }, [text, matchCase, wholeWord, regex, theme]);
 
   const close = () => {
     controller.closeFind();
@@ -125,10 +141,15 @@ export default function FindBar({ controller }: { readonly controller: TerminalC
         spellCheck={false}
         onChange={(event) => setText(event.target.value)}
       />
-      <span role="status" className="min-w-16 whitespace-nowrap text-right text-ink-2 text-sm">
-        {bad ? t('window.find.bad-regex') : count}
+      <span
+        role="status"
+        title={problem ?? undefined}
+        className={`min-w-16 max-w-72 truncate text-right text-sm ${bad ? 'text-failed' : 'text-ink-2'}`}
+      >
+        {bad ? t('window.find.bad-regex', { problem }) : count}
       </span>
       <IconButton icon={CaseSensitive} label={t('window.find.case')} aria-pressed={matchCase} onClick={() => setMatchCase(!matchCase)} />
+      <IconButton icon={WholeWord} label={t('window.find.word')} aria-pressed={wholeWord} onClick={() => setWholeWord(!wholeWord)} />
       <IconButton icon={Regex} label={t('window.find.regex')} aria-pressed={regex} onClick={() => setRegex(!regex)} />
       <IconButton icon={ArrowUp} label={t('window.find.previous')} onClick={() => find('previous', false)} />
       <IconButton icon={ArrowDown} label={t('window.find.next')} onClick={() => find('next', false)} />
@@ -137,11 +158,12 @@ export default function FindBar({ controller }: { readonly controller: TerminalC
   );
 }
 
-function isExpression(text: string): boolean {
+/** What is wrong with a regular expression, in the browser's words without its own prefix; null when nothing is. */
+function expressionProblem(text: string): string | null {
   try {
     new RegExp(text);
-    return true;
-  } catch {
-    return false;
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message.replace(/^.*\/[a-z]*: /su, '') : String(error);
   }
 }

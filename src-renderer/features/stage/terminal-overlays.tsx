@@ -2,7 +2,6 @@ import { Radio } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { useStore } from 'zustand';
 import type { SessionInfo } from '#shared/contract/index.ts';
-import { isMac } from '../../actions/keys.ts';
 import { useServices } from '../../app/services.ts';
 import { Button } from '../../components/button.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
@@ -12,10 +11,11 @@ import type { TerminalController } from '../../terminal/terminal-controller.ts';
 import { letterboxed } from '../../terminal/terminal-state.ts';
 import { currentTerminal } from '../sessions/session-facts.ts';
 import { ExitBar } from './exit-bar.tsx';
+import { LinkTip } from './link-tip.tsx';
 import { PasteQuestion } from './paste-question.tsx';
+import { ProgressLine } from './progress-line.tsx';
 
 const FindBar = lazy(() => import('./find-bar.tsx'));
-const MAC = isMac(navigator.platform);
 // Notes that come and go lie over the terminal: in the flow they would change its size each time, and with it the program's.
 const NOTE =
   'absolute right-3 bottom-2 left-auto flex max-w-[calc(100%-24px)] items-center gap-2 rounded border border-line bg-raised px-2 py-1 text-ink-2 text-sm shadow-raised';
@@ -27,7 +27,7 @@ export function TerminalOverlays({ controller, session }: { readonly controller:
   const services = useServices();
   const engineOpen = useStore(services.link, (state) => state.phase.kind === 'open');
   const state = useStore(controller.store);
-  const { link, exit, history, hoveredLink } = state;
+  const { link, exit, history, sending, hoveredLink } = state;
   const together = useStore(services.layout, (layout) => layout.typedTogether(session.id).length > 0);
   const known = currentTerminal(session);
   const ended = exit ?? known?.exit ?? null;
@@ -42,27 +42,22 @@ export function TerminalOverlays({ controller, session }: { readonly controller:
       {link.kind === 'attaching' && !state.drawn ? (
         <p className="appear-late pointer-events-none absolute top-2 left-3 text-ink-3">{t('window.pane.attaching')}</p>
       ) : null}
-      {hoveredLink === null ? null : (
-        <p className="pointer-events-none absolute bottom-0 left-0 max-w-full truncate rounded-tr border-line border-t border-r bg-raised px-2 py-0.5 text-sm">
-          <span className="font-mono">{hoveredLink}</span>
-          <span className="ml-2 text-ink-3">{t(MAC ? 'window.pane.link.mac' : 'window.pane.link')}</span>
-        </p>
-      )}
+      {hoveredLink === null ? null : <LinkTip link={hoveredLink} />}
       {history === null ? null : (
-        <div className="appear-late absolute inset-x-0 top-0 bg-canvas">
-          <progress
-            className="block h-0.5 w-full appearance-none [&::-webkit-progress-bar]:bg-line [&::-webkit-progress-value]:bg-accent"
-            aria-label={t('window.pane.history', {
-              done: formatBytes(history.done, language),
-              total: formatBytes(history.total, language),
-            })}
-            max={Math.max(history.total, 1)}
-            value={history.done}
-          />
-          <p className="px-3 py-0.5 text-ink-2 text-sm">
-            {t('window.pane.history', { done: formatBytes(history.done, language), total: formatBytes(history.total, language) })}
-          </p>
-        </div>
+        <ProgressLine
+          {...history}
+          text={t('window.pane.history', { done: formatBytes(history.done, language), total: formatBytes(history.total, language) })}
+        />
+      )}
+      {sending === null ? null : (
+        <ProgressLine
+          {...sending}
+          text={t('window.pane.sending', {
+            name: sending.name,
+            done: formatBytes(sending.done, language),
+            total: formatBytes(sending.total, language),
+          })}
+        />
       )}
       {state.paste === null ? null : <PasteQuestion text={state.paste} onAnswer={(answer) => controller.answerPaste(answer)} />}
       {together && ended === null ? (

@@ -175,6 +175,18 @@ export const errors = {
   'error.BINARY_MISSING.why': '[[{{reason}}]]',
   'error.BINARY_MISSING.todo': 'Install it, or correct its path in the settings.',
 
+  'error.FILE_TOO_LARGE.what': '[[{{name}} is too large to be handed over.||The file is too large to be handed over.]]',
+  'error.FILE_TOO_LARGE.why': '[[At most {{limitMiB}} MiB are taken from a browser.]]',
+  'error.FILE_TOO_LARGE.todo': 'Copy it into the session’s folder and type its path.',
+
+  'error.EDITOR_MISSING.what': '[[The editor {{program}} was not found.||No editor was found.]]',
+  'error.EDITOR_MISSING.why': '[[{{reason}}||Looked for on your PATH: {{looked}}.]]',
+  'error.EDITOR_MISSING.todo': 'Choose another editor in the settings, under Editor, or “Own command” with the program’s full path there.',
+
+  'error.EDITOR_FAILED.what': '[[{{program}} did not open the file.||The editor did not open the file.]]',
+  'error.EDITOR_FAILED.why': '[[{{reason}}||It ended with exit code {{code}}.]]',
+  'error.EDITOR_FAILED.todo': 'Try the same program in a terminal, or choose another editor in the settings, under Editor.',
+
   'error.BINARY_NOT_EXECUTABLE.what': '[[{{path}} cannot be run.||The program cannot be run.]]',
   'error.BINARY_NOT_EXECUTABLE.why': '[[{{reason}}]]',
   'error.BINARY_NOT_EXECUTABLE.todo': 'Make it executable (chmod +x), or correct its path in the settings.',
@@ -232,6 +244,11 @@ export const errors = {
   'error.reason.no-such-setting': 'There is no such setting[[; did you mean {{nearest}}?||.]] “kimi-shell config list” shows all of them.',
   'error.reason.the-recording-ends-before-it': 'The recording ends at byte {{end}}.',
   'error.reason.it-lies-before-the-first-byte': 'It lies before the first byte that was asked for ({{from}}).',
+  'error.reason.too-many-files-are-being-handed-over': 'Too many files are being handed over at once.',
+  'error.reason.a-part-of-the-file-is-missing': 'A part of the file is missing.',
+  'error.reason.the-command-is-empty': 'Its command is empty.',
+  'error.reason.the-command-has-a-quote-that-is-not-closed': 'Its command has a quote that is not closed.',
+  'error.reason.it-is-a-batch-file-name-the-exe-behind-it': 'It is a batch file. Name the .exe behind it.',
   'error.reason.not-a-folder': 'It is a file, not a folder.',
   'error.reason.not-on-path': 'It is on no folder of your PATH.',
   'error.reason.not-an-absolute-path': 'An absolute path is needed.',

@@ -169,6 +169,18 @@ export const errors: Record<keyof typeof en, string> = {
   'error.BINARY_MISSING.why': '[[{{reason}}]]',
   'error.BINARY_MISSING.todo': '请安装它，或在设置中改正路径。',
 
+  'error.FILE_TOO_LARGE.what': '[[{{name}} 太大，无法传入。||文件太大，无法传入。]]',
+  'error.FILE_TOO_LARGE.why': '[[从浏览器最多接收 {{limitMiB}} MiB。]]',
+  'error.FILE_TOO_LARGE.todo': '请把它复制到会话的文件夹，再输入它的路径。',
+
+  'error.EDITOR_MISSING.what': '[[没有找到编辑器 {{program}}。||没有找到编辑器。]]',
+  'error.EDITOR_MISSING.why': '[[{{reason}}||已在 PATH 中查找：{{looked}}。]]',
+  'error.EDITOR_MISSING.todo': '请在设置的“编辑器”中换一个编辑器，或选“自定义命令”并填写程序的完整路径。',
+
+  'error.EDITOR_FAILED.what': '[[{{program}} 没有打开文件。||编辑器没有打开文件。]]',
+  'error.EDITOR_FAILED.why': '[[{{reason}}||它以退出码 {{code}} 结束。]]',
+  'error.EDITOR_FAILED.todo': '请在终端里试着运行同一个程序，或在设置的“编辑器”中换一个编辑器。',
+
   'error.BINARY_NOT_EXECUTABLE.what': '[[{{path}} 不能运行。||程序不能运行。]]',
   'error.BINARY_NOT_EXECUTABLE.why': '[[{{reason}}]]',
   'error.BINARY_NOT_EXECUTABLE.todo': '请赋予它执行权限（chmod +x），或在设置中改正路径。',
@@ -225,6 +237,11 @@ export const errors: Record<keyof typeof en, string> = {
   'error.reason.no-such-setting': '没有这个设置项[[，是不是想写 {{nearest}}？||。]]“kimi-shell config list” 会列出全部设置。',
   'error.reason.the-recording-ends-before-it': '录制内容到字节 {{end}} 为止。',
   'error.reason.it-lies-before-the-first-byte': '它在要求的第一个字节（{{from}}）之前。',
+  'error.reason.too-many-files-are-being-handed-over': '同时传入的文件太多。',
+  'error.reason.a-part-of-the-file-is-missing': '文件缺了一部分。',
+  'error.reason.the-command-is-empty': '命令是空的。',
+  'error.reason.the-command-has-a-quote-that-is-not-closed': '命令里有没有闭合的引号。',
+  'error.reason.it-is-a-batch-file-name-the-exe-behind-it': '它是批处理文件，请填写它所启动的 .exe。',
   'error.reason.not-a-folder': '它是文件，不是文件夹。',
   'error.reason.not-on-path': '它不在 PATH 的任何目录中。',
   'error.reason.not-an-absolute-path': '需要绝对路径。',

@@ -63,6 +63,36 @@ export class TerminalView {
     };
   }
 
+  /** Where the first letter of a text is drawn, where it stands lowest, in pixels of the page: what a person would point at. */
+  async pointOf(text: string): Promise<{ readonly x: number; readonly y: number }> {
+    const point = await this.rowElements.evaluateAll((rows, wanted) => {
+      for (const row of rows.toReversed()) {
+        const at = (row.textContent ?? '').replaceAll('\u00a0', ' ').indexOf(wanted);
+        if (at === -1) continue;
+        const walker = document.createTreeWalker(row, NodeFilter.SHOW_TEXT);
+        let before = 0;
+        for (let node = walker.nextNode() as Text | null; node !== null; node = walker.nextNode() as Text | null) {
+          if (at < before + node.length) {
+            const range = document.createRange();
+            range.setStart(node, at - before);
+            range.setEnd(node, at - before + 1);
+            const { left, top, width, height } = range.getBoundingClientRect();
+            return { x: left + width / 2, y: top + height / 2 };
+          }
+          before += node.length;
+        }
+      }
+      return null;
+    }, text);
+    if (point === null) throw new Error(`the terminal does not show ${text}`);
+    return point;
+  }
+
+  /** The line at the pane's bottom that says where the link under the pointer leads. */
+  linkTip(): Locator {
+    return this.pane.locator('[data-link-tip]');
+  }
+
   /** The size that is drawn, in cells. */
   async rows(): Promise<number> {
     return this.rowElements.count();

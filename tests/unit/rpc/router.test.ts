@@ -38,7 +38,7 @@ function servicesThat(act: (name: string, args: readonly unknown[]) => unknown) 
             act(`${name}.${String(method)}`, args),
       },
     );
-  const names = ['system', 'sessions', 'arrangement', 'terminals', 'agents', 'settings', 'layouts', 'events', 'windows'];
+  const names = ['system', 'sessions', 'arrangement', 'terminals', 'agents', 'files', 'settings', 'layouts', 'events', 'windows'];
   return {
     services: {
       ...Object.fromEntries(names.map((name) => [name, domain(name)])),

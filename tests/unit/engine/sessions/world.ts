@@ -178,6 +178,7 @@ export async function startWorld(ground: Ground) {
   const windows = createWindows();
   const newSessionId = () => `ses_${id()}`;
   const sessions: SessionService = new SessionService({
+    removeFiles: async () => undefined,
     repository,
     launcher,
     runs,

@@ -3,7 +3,6 @@ import { CLIPBOARD_MOST_BYTES, parseClipboardRequest } from '#renderer/terminal/
 import { gapLine } from '#renderer/terminal/gap-line.ts';
 import { isRealGpu } from '#renderer/terminal/gpu.ts';
 import { latin1, utf8 } from '#renderer/terminal/input-bytes.ts';
-import { safeTarget } from '#renderer/terminal/links.ts';
 import { partFrom } from '#renderer/terminal/stream-trim.ts';
 import { letterboxed } from '#renderer/terminal/terminal-state.ts';
 
@@ -23,19 +22,6 @@ describe('a program that asks for the clipboard', () => {
   it.each(['', 'c', 'c;***'])('is not understood when it says %j', (data) => {
     expect(parseClipboardRequest(data)).toEqual({ kind: 'malformed' });
   });
-});
-
-describe('a link', () => {
-  it('shows where it goes, look-alike letters included', () => {
-    expect(safeTarget('https://example.com/a b')).toBe('https://example.com/a%20b');
-    expect(safeTarget('https://аpple.com/')).toBe('https://xn--pple-43d.com/');
-  });
-  it.each(['javascript:alert(1)', 'file:///etc/passwd', 'vscode://x', 'data:text/html,x', 'no link'])(
-    'of another kind is none: %s',
-    (uri) => {
-      expect(safeTarget(uri)).toBeNull();
-    },
-  );
 });
 
 describe('the GPU', () => {

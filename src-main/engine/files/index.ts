@@ -1,0 +1,2 @@
+export { createFiles } from './file-service.ts';
+export type { FileService } from './types.ts';
