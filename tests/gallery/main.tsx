@@ -76,14 +76,14 @@ function Gallery({ view }: { readonly view: View }) {
     .find(({ id }) => id === view.show);
   if (group === undefined && one?.alone) {
     return (
-      <div className="flex h-screen">
+      <div data-drawn className="flex h-screen">
         <Drawn specimen={one} />
       </div>
     );
   }
   const shown = (group ?? (one === undefined ? [] : [one])).filter(({ alone }) => !alone);
   return (
-    <main>
+    <main data-drawn>
       <Choices view={view} />
       <div className="flex flex-wrap items-start">
         {shown.map((specimen) => (
@@ -100,6 +100,10 @@ async function main(): Promise<void> {
   const ids = Object.values(SPECIMENS).flatMap((group) => group.map(({ id }) => id));
   const twice = ids.filter((id, n) => ids.indexOf(id) !== n);
   if (twice.length > 0) throw new Error(`specimens of the same name: ${twice.join(', ')}`);
+  window.gallery = {
+    groups: Object.keys(SPECIMENS).filter((group) => SPECIMENS[group]?.some(({ alone }) => !alone)),
+    alone: Object.values(SPECIMENS).flatMap((group) => group.flatMap(({ id, alone }) => (alone ? [id] : []))),
+  };
   const view = View.parse(Object.fromEntries(new URLSearchParams(window.location.search)));
   settings = { ...Settings.parse({}), ...View.omit({ show: true }).parse(view) };
   texts = await createI18n(view.language === 'system' ? pickLanguage(navigator.languages) : view.language);

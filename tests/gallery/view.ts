@@ -12,3 +12,10 @@ export type View = z.infer<typeof View>;
 export function addressOf(view: Partial<View>): string {
   return `?${new URLSearchParams(view)}`;
 }
+
+declare global {
+  interface Window {
+    /** What `show` may be: groups on one page, and specimens that have one each. */
+    gallery: { readonly groups: readonly string[]; readonly alone: readonly string[] };
+  }
+}

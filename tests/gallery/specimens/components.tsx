@@ -77,7 +77,8 @@ const SIGNALLING = known(1, 'working');
 
 /** The most that an error has to say, and what it says when its thrower knew nothing. */
 const FULL = { path: '/home/ada/garden', reason: 'connect ECONNREFUSED 127.0.0.1:43117', name: 'garden', command: 'kimi' };
-const errorSpecimens = (Object.keys(ERROR_CODES) as ErrorCode[]).map(
+/** Every error that a window can tell of. */
+export const ERRORS: readonly Specimen[] = (Object.keys(ERROR_CODES) as ErrorCode[]).map(
   (code): Specimen => ({
     id: `error-${code.toLowerCase().replaceAll('_', '-')}`,
     draw: () => <ErrorNotice error={new KimiError(code, FULL)} />,
@@ -113,5 +114,4 @@ export const COMPONENTS: readonly Specimen[] = [
       draw: () => <ProgressLine session={SIGNALLING.id} />,
     }),
   ),
-  ...errorSpecimens,
 ];

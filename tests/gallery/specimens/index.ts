@@ -1,5 +1,5 @@
 import type { Specimen } from '../specimen.ts';
-import { COMPONENTS } from './components.tsx';
+import { COMPONENTS, ERRORS } from './components.tsx';
 import { DIALOGS } from './dialogs.tsx';
 import { FRAME } from './frame.tsx';
 import { SESSIONS } from './sessions.tsx';
@@ -14,4 +14,5 @@ export const SPECIMENS: Readonly<Record<string, readonly Specimen[]>> = {
   frame: FRAME,
   settings: SETTINGS_PLACE,
   dialogs: DIALOGS,
+  errors: ERRORS,
 };
