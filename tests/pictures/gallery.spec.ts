@@ -25,10 +25,11 @@ test('every component in every state looks as it did', async ({ drawing, goldens
       const { groups, alone } = await page.evaluate(() => window.gallery);
       for (const show of [...groups, ...alone]) {
         const name = `gallery-${show}`;
-        // Dozens of the same box: one look of each language has all that there is to see.
-        if (!WANTED.test(name) || (show === 'errors' && contrast === 'high')) continue;
+        // Dozens of the same box: one look has all that there is to see.
+        if (!WANTED.test(name) || (show === 'errors' && look !== LOOKS[0])) continue;
         await page.goto(gallery.url({ ...look, show }));
-        await page.locator('[data-drawn]').waitFor();
+        // A dialog's code comes when it is opened.
+        await page.waitForFunction(() => document.querySelector('[data-drawn]') !== null && document.body.innerText.trim() !== '');
         const picture = await steadyPicture(page, { fullPage: groups.includes(show) });
         await goldens.see(`${name}-${language}-${theme}-${contrast}-${density}`, picture);
       }

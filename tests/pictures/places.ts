@@ -109,4 +109,14 @@ export const FULL: readonly Place[] = [
 ];
 
 /** What it shows when the engine has gone; the last of all. */
-export const GONE: Place = { name: 'engine-gone', sizesStand: true, show: (window) => window.banner.waitFor() };
+export const GONE: Place = {
+  name: 'engine-gone',
+  sizesStand: true,
+  show: async (window, text) => {
+    await window.banner.waitFor();
+    // Whether a call was on its way when the engine went decides whether a notice tells of it too.
+    await window.page.getByLabel(text('window.notices'), { exact: true }).evaluate((notices) => {
+      notices.style.display = 'none';
+    });
+  },
+};

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser } from '@playwright/test';
+import { type Browser, expect } from '@playwright/test';
 import { type HeadlessApp, startHeadlessApp } from '../support/headless-app.ts';
 import { prompt, startTrustedKimi, trustFolder } from '../support/kimi-steps.ts';
 import { asOwner } from '../support/owner-client.ts';
@@ -94,6 +94,17 @@ export class Scene {
       await shell.run('. ../draw.sh');
       await shell.shows('reverse');
     }
+    await this.#isRemembered('Garden shell', 'Weather shell');
+  }
+
+  /** Waits until the engine has the layout with these sessions in it, which the next window begins with. */
+  async #isRemembered(...names: readonly string[]): Promise<void> {
+    const remembers = () =>
+      asOwner(this.app.dataFolder, async (client) => {
+        const [sessions, { json }] = [await client.session.list({}), await client.settings.loadLayout({ name: 'main' })];
+        return names.every((name) => json?.includes(sessions.find((session) => session.name === name)?.id ?? '-') === true);
+      });
+    await expect.poll(remembers, { message: 'the engine remembers the panes' }).toBe(true);
   }
 
   async close(): Promise<void> {
