@@ -29,7 +29,7 @@ test('every component in every state looks as it did', async ({ drawing, goldens
         if (!WANTED.test(name) || (show === 'errors' && look !== LOOKS[0])) continue;
         await page.goto(gallery.url({ ...look, show }));
         // A dialog's code comes when it is opened.
-        await page.waitForFunction(() => document.querySelector('[data-drawn]') !== null && document.body.innerText.trim() !== '');
+        await page.waitForFunction(() => document.querySelector('[data-drawn]') !== null && document.body.textContent.trim() !== '');
         const picture = await steadyPicture(page, { fullPage: groups.includes(show) });
         await goldens.see(`${name}-${language}-${theme}-${contrast}-${density}`, picture);
       }
