@@ -23,8 +23,11 @@ const press =
 const close = press('Escape');
 const SHELL = 'Garden shell';
 
-/** The terminal that full windows are known by. */
-export const isDrawn: Place['show'] = (window) => window.terminal(SHELL).shows('reverse');
+/** The full window is there, with the caret where it always begins: which pane had it last is no matter of pictures. */
+export const isDrawn: Place['show'] = async (window) => {
+  await window.terminal(SHELL).shows('reverse');
+  await window.terminal(SHELL).focus();
+};
 
 /** What the window shows before anything was started. */
 export const EMPTY: readonly Place[] = [

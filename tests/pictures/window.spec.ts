@@ -15,6 +15,7 @@ test('every place of the window, in every size, theme and language, looks as it 
   const take = async (places: readonly Place[]) => {
     for (const language of LANGUAGES) {
       const window = await scene.window({ ...FIRST, language });
+      if (places === FULL) await isDrawn(window, textsIn(language));
       for (const place of places) if (WANTED.test(place.name)) await takePlace(window, language, place, goldens);
       await window.page.context().close();
     }
