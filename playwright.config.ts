@@ -4,6 +4,7 @@ import { CHROMIUM_OPTIONS } from './tests/support/chromium.ts';
 const HEADLESS = ['**/headless/**/*.spec.ts'];
 /** Specs that take longer than somebody waits. */
 const LONG = /@long/;
+const README = /@readme/;
 
 export default defineConfig({
   testDir: 'tests/e2e',
@@ -27,6 +28,9 @@ export default defineConfig({
     { name: 'headless', testMatch: HEADLESS, grepInvert: LONG },
     // Tier two; one at a time, because they measure.
     { name: 'long', testMatch: HEADLESS, grep: LONG, workers: 1 },
+    // Tier two: pictures against the golden ones. Each takes hundreds.
+    { name: 'pictures', testDir: 'tests/pictures', grepInvert: README, timeout: 15 * 60_000 },
+    { name: 'readme', testDir: 'tests/pictures', grep: README },
     { name: 'desktop', testMatch: ['**/desktop/**/*.spec.ts'] },
     { name: 'electron', testMatch: ['**/electron/**/*.spec.ts'] },
   ],

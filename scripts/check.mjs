@@ -21,6 +21,7 @@ try {
   await ensureBuilt();
   await endToEnd(steps, 'long');
   if (existsSync(join(ROOT, 'tests/e2e/desktop'))) await endToEnd(steps, 'desktop');
+  await endToEnd(steps, 'pictures');
   for (const [suite, minutes] of Object.entries(FAULTS)) {
     await steps.tests(
       `faults (${suite})`,

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { aptInstall } from './lib/chromium.mjs';
+import { missingFonts } from './lib/fonts.mjs';
 import { onPath } from './lib/install.mjs';
 import { ROOT, requireNode } from './lib/project.mjs';
 
@@ -18,11 +18,7 @@ async function prepareMachine() {
   const packages = Object.entries(programs)
     .filter(([program]) => !onPath(program))
     .map(([, name]) => name);
-  // Pictures and width checks of wide text need glyphs.
-  const installed = readFileSync('/var/lib/dpkg/status', 'utf8');
-  for (const font of ['fonts-noto-cjk', 'fonts-noto-color-emoji']) {
-    if (!installed.includes(`Package: ${font}\nStatus: install ok installed`)) packages.push(font);
-  }
+  packages.push(...missingFonts());
   if (packages.length === 0) return;
   console.log(`Installing ${packages.join(' ')}…`);
   const code = await aptInstall(packages);

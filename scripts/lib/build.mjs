@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { checkFirstPaint } from './first-paint.mjs';
 import { CACHE, projectNode, ROOT, tool } from './project.mjs';
 import { run } from './run.mjs';
 
@@ -56,6 +57,7 @@ async function build(wanted) {
     output: 'stderr',
   });
   if (code !== 0) throw new Error(`The build ended with code ${code}; its own words are above.`);
+  checkFirstPaint(join(staging, 'renderer'));
   // Taken before the build: a file that was edited meanwhile makes the next build, rather than being missed.
   writeFileSync(join(staging, STAMP), wanted);
   const old = join(CACHE, 'build-before');

@@ -10,6 +10,7 @@ export function preloadParts(): void {
   const idle = typeof requestIdleCallback === 'function' ? requestIdleCallback : (run: () => void) => setTimeout(run, 1_000);
   idle(() => {
     Promise.all([
+      import('../features/stage/layout-node-view.tsx'),
       import('../features/stage/terminal-pane.tsx'),
       import('../terminal/terminal-pool.ts'),
       import('../features/stage/find-bar.tsx'),

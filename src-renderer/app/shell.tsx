@@ -53,7 +53,14 @@ function Frame() {
         <Stage />
         {here && view.inspectorOpen && !(narrow && view.sidebarOpen) ? <Inspector /> : null}
         {here ? null : (
-          <ErrorBoundary key={place} fallback={({ error }) => <PlaceFailed error={error} />}>
+          <ErrorBoundary
+            key={place}
+            fallback={({ error }) => (
+              <main className="flex flex-1">
+                <PlaceFailed error={error} />
+              </main>
+            )}
+          >
             <Suspense fallback={<main className="flex-1 bg-surface" />}>
               {place === 'settings' ? <SettingsPage /> : <WelcomePage />}
             </Suspense>

@@ -21,7 +21,7 @@ const LEAST_WIDTH = 160;
 const LEAST_HEIGHT = 96;
 
 /** A pane, or nodes with separators between them that can be dragged or moved with the arrow keys. */
-export function LayoutNodeView({ node, tab, shown, alone }: LayoutNodeViewProps) {
+export default function LayoutNodeView({ node, tab, shown, alone }: LayoutNodeViewProps) {
   const t = useText();
   const { layout } = useServices();
   if (node.kind === 'pane') {

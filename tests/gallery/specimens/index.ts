@@ -1,0 +1,18 @@
+import type { Specimen } from '../specimen.ts';
+import { COMPONENTS, ERRORS } from './components.tsx';
+import { DIALOGS } from './dialogs.tsx';
+import { FRAME } from './frame.tsx';
+import { SESSIONS } from './sessions.tsx';
+import { SETTINGS_PLACE } from './settings.tsx';
+import { STAGE } from './stage.tsx';
+
+/** Everything there is to see, by where it belongs. A new component or state is one line in its file. */
+export const SPECIMENS: Readonly<Record<string, readonly Specimen[]>> = {
+  components: COMPONENTS,
+  sessions: SESSIONS,
+  stage: STAGE,
+  frame: FRAME,
+  settings: SETTINGS_PLACE,
+  dialogs: DIALOGS,
+  errors: ERRORS,
+};

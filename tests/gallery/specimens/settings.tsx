@@ -1,0 +1,36 @@
+import { ACTIONS, actionOf } from '#renderer/actions/actions.ts';
+import { keyMap, keyName } from '#renderer/actions/key-map.ts';
+import { About } from '#renderer/features/settings/about.tsx';
+import { KeyRow } from '#renderer/features/settings/key-row.tsx';
+import { SETTINGS, type Setting } from '#renderer/features/settings/sections.ts';
+import { SettingRow } from '#renderer/features/settings/setting-row.tsx';
+import SettingsPage from '#renderer/features/settings/settings-page.tsx';
+import type { Specimen } from '../specimen.ts';
+import { STATUS } from './frame.tsx';
+
+const NEW = actionOf('session.new');
+
+export const SETTINGS_PLACE: readonly Specimen[] = [
+  ...SETTINGS.map(
+    (setting: Setting): Specimen => ({
+      id: `setting-${setting.name.replaceAll('.', '-').toLowerCase()}`,
+      width: 640,
+      draw: () => <SettingRow setting={setting} />,
+    }),
+  ),
+  { id: 'key-row', width: 640, draw: () => <KeyRow action={NEW} /> },
+  { id: 'key-row-none', width: 640, draw: () => <KeyRow action={ACTIONS.find(({ keys }) => keys === undefined) ?? NEW} /> },
+  {
+    id: 'key-row-own',
+    width: 640,
+    arrange: ({ preferences, keys }) => {
+      const { settings, setSettings } = preferences.getState();
+      const own = { [keyName(NEW.id)]: 'Ctrl+Alt+KeyN' };
+      setSettings({ ...settings, keys: own });
+      keys.setState(keyMap(ACTIONS, false, own), true);
+    },
+    draw: () => <KeyRow action={NEW} />,
+  },
+  { id: 'about', width: 640, arrange: ({ link }) => link.getState().setStatus(STATUS), draw: () => <About /> },
+  { id: 'settings', alone: true, arrange: ({ link }) => link.getState().setStatus(STATUS), draw: () => <SettingsPage /> },
+];
