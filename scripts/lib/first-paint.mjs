@@ -1,13 +1,17 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 /** What a window fetches before it draws anything may weigh this much, gzip bytes: 250 KB. */
 const FIRST_PAINT_LIMIT = 250_000;
 
+/** The parts that `src-renderer/i18n/create-i18n.ts` fetches one of. */
+const LANGUAGE = /^(?:english|chinese)-[^/]*\.js$/;
+
 /**
  * What `<folder>/index.html` makes a browser load before the first paint: its scripts with everything they import statically, and
- * its style sheets. `gzip` in bytes, heaviest first. Imports that are made later (`import()`) do not count.
+ * its style sheets, and the texts of one language, the heavier of them. `gzip` in bytes, heaviest first. Other imports that are made
+ * later (`import()`) do not count.
  */
 function firstPaint(folder) {
   const index = join(folder, 'index.html');
@@ -22,6 +26,11 @@ function firstPaint(folder) {
     sizes.set(file, gzipSync(code).length);
     if (file.endsWith('.js')) wanted.push(...staticImports(code).map((path) => join(dirname(file), path)));
   }
+  const texts = readdirSync(join(folder, 'assets'))
+    .filter((name) => LANGUAGE.test(name))
+    .map((name) => [join(folder, 'assets', name), gzipSync(readFileSync(join(folder, 'assets', name))).length]);
+  const heaviest = texts.sort(([, a], [, b]) => b - a)[0];
+  if (heaviest !== undefined) sizes.set(...heaviest);
   return [...sizes].map(([file, gzip]) => ({ file: relative(folder, file), gzip })).sort((a, b) => b.gzip - a.gzip);
 }
 

@@ -1,6 +1,7 @@
 import type { i18n } from 'i18next';
 import { Settings } from '#shared/contract/settings.ts';
 import { type OwnToken, readOwnTokens } from '#shared/look/own-tokens.ts';
+import { changeLanguage } from '../i18n/create-i18n.ts';
 import { hasHighContrast, languageOf, type PreferencesStore, terminalLook, themeOf } from '../state/preferences-store.ts';
 import { terminalTheme } from '../terminal/palette.ts';
 
@@ -44,8 +45,7 @@ export function applyAppearance(preferences: PreferencesStore, texts: i18n, stor
     const language = languageOf(state);
     root.lang = language;
     if (texts.language !== language) {
-      // Both catalogues are in the bundle; changing over cannot fail, it only is a promise.
-      texts.changeLanguage(language).catch((error: unknown) => reportError(error));
+      changeLanguage(texts, language).catch((error: unknown) => reportError(error));
     }
     storage.setItem(STORAGE_KEY, JSON.stringify(Kept.parse(state.settings)));
   };

@@ -2,9 +2,10 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import { z } from 'zod';
-import { createI18n, pickLanguage } from '#shared/messages/index.ts';
+import { pickLanguage } from '#shared/messages/languages.ts';
 import { ACTIONS } from '../actions/actions.ts';
 import '../styles/main.css';
+import { createI18n } from '../i18n/create-i18n.ts';
 import { AppServices, ServicesProvider } from './services.ts';
 import { Shell } from './shell.tsx';
 

@@ -1,13 +1,15 @@
 import type { i18n } from 'i18next';
 import { use, useCallback, useSyncExternalStore } from 'react';
 import { I18nContext } from 'react-i18next';
-import { type Language, pickLanguage } from '#shared/messages/index.ts';
+import type { Catalogue } from '#shared/messages/error-text.ts';
+import { type Language, pickLanguage } from '#shared/messages/languages.ts';
 import type { Translate } from './text-key.ts';
 
 interface Spoken {
   readonly tag: string;
   readonly language: Language;
   readonly t: Translate;
+  readonly catalogue: Catalogue;
 }
 
 const spoken = new WeakMap<i18n, Spoken>();
@@ -20,6 +22,7 @@ function spokenBy(texts: i18n): Spoken {
     tag: texts.language,
     language: pickLanguage([texts.language]),
     t: (key, values) => texts.t(key, { ...values }),
+    catalogue: texts.getResourceBundle(texts.language, 'translation') as Catalogue,
   };
   spoken.set(texts, now);
   return now;
@@ -41,6 +44,11 @@ function useSpoken(): Spoken {
 /** The catalogue in the window's language; components re-render when that changes. */
 export function useText(): Translate {
   return useSpoken().t;
+}
+
+/** All texts in the window's language, for what chooses its keys at run time. */
+export function useCatalogue(): Catalogue {
+  return useSpoken().catalogue;
 }
 
 /** The language on show, as a BCP 47 tag. */

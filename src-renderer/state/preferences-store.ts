@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import { Settings } from '#shared/contract/settings.ts';
-import { type Language, pickLanguage } from '#shared/messages/index.ts';
+import { type Language, pickLanguage } from '#shared/messages/languages.ts';
 
 export type ThemeChoice = Settings['theme'];
 export type LanguageChoice = Settings['language'];

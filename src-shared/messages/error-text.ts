@@ -1,6 +1,8 @@
 import type { KimiErrorData } from '../errors/kimi-error.ts';
 import { fillText } from './fill.ts';
-import { catalogues, type Language } from './index.ts';
+
+/** Texts of one language by their keys. */
+export type Catalogue = Readonly<Record<string, string>>;
 
 /** An error in a person's words. Each is a sentence or empty. */
 export interface ErrorText {
@@ -12,17 +14,16 @@ export interface ErrorText {
 }
 
 /** The catalogue's text for an error, filled from its context. The same for window and command line. */
-export function errorText(error: Pick<KimiErrorData, 'code' | 'context'>, language: Language): ErrorText {
-  const catalogue = catalogues[language];
+export function errorText(error: Pick<KimiErrorData, 'code' | 'context'>, catalogue: Catalogue): ErrorText {
   const { field, reason } = error.context;
-  const values = { ...error.context, field: fieldText(field, language), reason: reasonText(reason, error.context, language) };
+  const values = { ...error.context, field: fieldText(field, catalogue), reason: reasonText(reason, error.context, catalogue) };
   const part = (name: keyof ErrorText) => fillText(catalogue[`error.${error.code}.${name}`] ?? '', values);
   return { what: part('what'), why: part('why'), todo: part('todo') };
 }
 
 /** A field as people see it called; options of a command line and names of settings are called what they are. */
-function fieldText(field: KimiErrorData['context'][string] | undefined, language: Language) {
-  return catalogues[language][`error.field.${field}`] ?? field;
+function fieldText(field: KimiErrorData['context'][string] | undefined, catalogue: Catalogue) {
+  return catalogue[`error.field.${field}`] ?? field;
 }
 
 /** Catalogue key of a reason that throwers give in a few fixed words. */
@@ -33,8 +34,8 @@ export function reasonKey(reason: string): string {
     .replaceAll(/^-|-$/g, '')}`;
 }
 
-function reasonText(reason: KimiErrorData['context'][string] | undefined, values: KimiErrorData['context'], language: Language) {
+function reasonText(reason: KimiErrorData['context'][string] | undefined, values: KimiErrorData['context'], catalogue: Catalogue) {
   if (typeof reason !== 'string') return reason;
-  const known = catalogues[language][reasonKey(reason)];
+  const known = catalogue[reasonKey(reason)];
   return known === undefined ? reason : fillText(known, values);
 }

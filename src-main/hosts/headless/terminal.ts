@@ -1,6 +1,6 @@
 import type { KimiError } from '#shared/errors/kimi-error.ts';
 import { errorText } from '#shared/messages/error-text.ts';
-import { pickLanguage } from '#shared/messages/index.ts';
+import { catalogues, pickLanguage } from '#shared/messages/index.ts';
 import { type HostTexts, hostTexts } from './texts.ts';
 
 /** The person's terminal: where the host says the little that it has to say. */
@@ -24,7 +24,7 @@ export function personTerminal(env: NodeJS.ProcessEnv): PersonTerminal {
     say,
     complain,
     explain(error) {
-      const { what, why, todo } = errorText(error, language);
+      const { what, why, todo } = errorText(error, catalogues[language]);
       for (const line of [what, why, todo]) if (line !== '') complain(line);
       // For the command line, which starts us in the background and tells the person in its own words.
       complain(`${error.code} ${JSON.stringify(error.context)}`);

@@ -31,7 +31,7 @@ describe('what a schema refuses', () => {
     const context = reasonOf(schema as z.ZodType, value);
     expect(context).toEqual(told);
     for (const language of LANGUAGES) expect(catalogues[language]).toHaveProperty([reasonKey(String(context.reason))]);
-    const why = errorText({ code: 'INVALID_INPUT', context }, 'zh-CN').why;
+    const why = errorText({ code: 'INVALID_INPUT', context }, catalogues['zh-CN']).why;
     expect(why).toMatch(/^[^a-zA-Z]*(kimi, shell|string)?[^a-zA-Z]*$/);
   });
 

@@ -10,7 +10,7 @@ const CODES = Object.keys(ERROR_CODES) as ErrorCode[];
 describe('an error', () => {
   it.each(CODES)('%s says what happened and what to do, in both languages, also when nothing else is known', (code) => {
     for (const language of LANGUAGES) {
-      const text = errorText({ code, context: {} }, language);
+      const text = errorText({ code, context: {} }, catalogues[language]);
       expect(text.what).not.toBe('');
       expect(text.todo).not.toBe('');
       for (const part of Object.values(text)) expect(part).not.toMatch(/[{}]|\[\[|\]\]|\|\|/);
@@ -18,7 +18,7 @@ describe('an error', () => {
   });
 
   it('is filled from its context', () => {
-    const text = errorText({ code: 'FOLDER_MISSING', context: { path: '/nowhere', reason: 'no such folder' } }, 'en');
+    const text = errorText({ code: 'FOLDER_MISSING', context: { path: '/nowhere', reason: 'no such folder' } }, catalogues.en);
     expect(text).toEqual({
       what: 'There is no folder /nowhere.',
       why: 'Nothing is there by that name.',
@@ -28,11 +28,13 @@ describe('an error', () => {
 
   it('says its reason in the reader’s language where the reason is one of the known ones', () => {
     const context = { what: 'session', name: '修复', reason: 'survivors', pids: '4, 5' };
-    expect(errorText({ code: 'CONFLICT', context }, 'zh-CN').why).toBe('它的部分进程无法结束：4, 5。');
+    expect(errorText({ code: 'CONFLICT', context }, catalogues['zh-CN']).why).toBe('它的部分进程无法结束：4, 5。');
   });
 
   it('keeps a reason that nobody foresaw as it is', () => {
-    expect(errorText({ code: 'SPAWN_FAILED', context: { reason: 'Exec format error' } }, 'zh-CN').why).toBe('Exec format error');
+    expect(errorText({ code: 'SPAWN_FAILED', context: { reason: 'Exec format error' } }, catalogues['zh-CN']).why).toBe(
+      'Exec format error',
+    );
   });
 
   it('has no text for a code that does not exist', () => {

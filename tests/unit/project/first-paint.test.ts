@@ -32,3 +32,11 @@ it('counts the entry, what it imports and its styles, and not what is loaded lat
   const heavy = await page({ entry: 100_000, imported: 100_000, later: 1_000, style: 100_000 });
   expect(() => checkFirstPaint(heavy)).toThrow(/b\.js[\s\S]*lazy/);
 });
+
+it('counts the texts of one language, the heavier of them', async () => {
+  const folder = await page({ entry: 1_000, imported: 1_000, later: 1_000, style: 1_000 });
+  writeFileSync(join(folder, 'assets/english-x1.js'), randomBytes(1_000));
+  expect(() => checkFirstPaint(folder)).not.toThrow();
+  writeFileSync(join(folder, 'assets/chinese-x1.js'), randomBytes(300_000));
+  expect(() => checkFirstPaint(folder)).toThrow('chinese-x1.js');
+});

@@ -1,0 +1,8 @@
+import { cli } from './en/cli.ts';
+import { doctor } from './en/doctor.ts';
+import { errors } from './en/errors.ts';
+import { settings } from './en/settings.ts';
+import { window } from './en/window.ts';
+
+/** Every text of the product in English. */
+export const english = { ...window, ...errors, ...cli, ...doctor, ...settings } as const;
