@@ -41,11 +41,13 @@ export class UnreadWatch {
     this.#add(connection, 'forgotten');
   }
 
-  /** Something was handed to a connection; call it each time. It is looked at until everything was taken. */
-  handed(connection: Unread): void {
-    const { waiting } = connection;
-    if (waiting > this.#limits.bytes) this.#cutOff(connection, waiting);
-    else if (waiting > 0) this.#add(connection, 'taken');
+  /**
+   * Something was handed to a connection; call it each time. It is looked at until everything was taken.
+   * @param before what waited there without it: one message may be as large as it likes
+   */
+  handed(connection: Unread, before: number): void {
+    if (before > this.#limits.bytes) this.#cutOff(connection, connection.waiting);
+    else if (connection.waiting > 0) this.#add(connection, 'taken');
   }
 
   /** The connection is gone. */
@@ -69,9 +71,11 @@ export class UnreadWatch {
     const now = performance.now();
     for (const [connection, progress] of [...this.#watched]) {
       const { waiting, taken } = connection;
+      // Those that tell of each message were asked for this when they did.
+      const tooMuch = progress.until === 'forgotten' && waiting > this.#limits.bytes;
       if (waiting === 0 && progress.until === 'taken') this.#watched.delete(connection);
-      else if (waiting === 0 || (taken !== progress.taken && waiting <= this.#limits.bytes)) Object.assign(progress, { taken, at: now });
-      else if (waiting > this.#limits.bytes || now - progress.at >= this.#limits.ms) this.#cutOff(connection, waiting);
+      else if (waiting === 0 || (taken !== progress.taken && !tooMuch)) Object.assign(progress, { taken, at: now });
+      else if (tooMuch || now - progress.at >= this.#limits.ms) this.#cutOff(connection, waiting);
     }
     this.#rest();
   }

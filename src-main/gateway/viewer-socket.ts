@@ -47,8 +47,9 @@ export class ViewerSocket implements Unread {
   hello(hello: GatewayHello): void {
     this.#greeted = true;
     if (this.#ws.readyState !== this.#ws.OPEN) return;
+    const before = this.waiting;
     this.#ws.send(JSON.stringify(hello));
-    this.#unread.handed(this);
+    this.#unread.handed(this, before);
   }
 
   /** Says why this viewer gets nothing (more), in the way it understands at this moment, and closes. */
@@ -77,8 +78,9 @@ export class ViewerSocket implements Unread {
   /** A message that is encoded already; sent as it is, without a copy. */
   raw(bytes: Uint8Array): void {
     if (this.#ws.readyState !== this.#ws.OPEN) return;
+    const before = this.waiting;
     this.#ws.send(bytes, { binary: true });
-    this.#unread.handed(this);
+    this.#unread.handed(this, before);
   }
 
   send(message: GatewayMessage): void {

@@ -18,6 +18,10 @@ import type { ChildInfo, ChildSpec, ExitRecord, HolderEvent, StopReport } from '
 /** After its tree is gone a child's exit is on disk at once; this is for a disk that hangs. */
 const EXIT_WITHIN_MS = 5000;
 
+/** Of a terminal, with no key among them: CSI … R, c, n, t, y; CSI I and O; OSC and DCS strings. */
+const REPORT = /^(?:\u001b\[[?>]?[\d;$]*[Rcnty]|\u001b\[[IO]|\u001b[\]P][^\u0007\u001b]*(?:\u0007|\u001b\\))+$/;
+const LONGEST_REPORT = 256;
+
 export interface ChildOptions {
   readonly spec: ChildSpec;
   /** Its spool. */
@@ -149,11 +153,14 @@ export class Child implements FollowedChild {
 
   /** Adds a piece of the input call `key`. An empty call ends the input of a child with pipes. */
   input(key: string, bytes: Buffer, { last, more }: InputMarks, done: (error: KimiError | null) => void): void {
-    this.#output.typed();
     if (this.#input === null) done(new KimiError('SESSION_ENDED', { childId: this.childId }));
     else if (bytes.length === 0 && last && this.#spec.kind === 'pipe')
       this.#input.add(key, bytes, last, (error) => this.#endInput(error, done));
-    else this.#input.add(key, bytes, last, done, more);
+    else {
+      if (this.#spec.kind === 'pty' && !isReport(bytes)) this.#output.typed();
+      else this.#output.awaited();
+      this.#input.add(key, bytes, last, done, more);
+    }
   }
 
   /** Begins an input call that holds the input for `ms` from its turn on. */
@@ -260,6 +267,14 @@ export class Child implements FollowedChild {
   #pumpAll(): void {
     for (const follower of this.#followers) follower.pump();
   }
+}
+
+/**
+ * Whether a terminal, not a person, wrote this: the answer to a question about cursor, kind, modes or colours, or that the focus came or
+ * went. A program may ask with each redraw.
+ */
+function isReport(bytes: Buffer): boolean {
+  return bytes[0] === 0x1b && bytes.length < LONGEST_REPORT && REPORT.test(bytes.toString('latin1'));
 }
 
 async function makeFolder(folder: string, childId: string): Promise<void> {

@@ -33,7 +33,7 @@ export interface FollowedChild {
 
 /**
  * One viewer's place in a child's output. Up to date, it is served from memory, before the disk; behind, from the disk, as fast as
- * its credit allows. It never makes the child wait.
+ * its credit allows, and by turns with somebody who types. It never makes the child wait.
  */
 export class Follower {
   readonly #child: FollowedChild;

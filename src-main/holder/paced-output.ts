@@ -16,6 +16,8 @@ const HANDS_MS = 500;
  */
 const BUDGET_PER_CORE = 3 * 1024 * 1024;
 const BUDGET = BUDGET_PER_CORE * availableParallelism();
+/** However many see it, a flood costs no more than as many as this: viewers must not slow a program for as long as they like. */
+const MOST_READERS = 7;
 /** Handed on in one piece: what a piece costs on its way, it costs for each that it is handed to. */
 const SLICE_BYTES = 64 * 1024;
 /** A slice that does not fill up waits no longer. */
@@ -73,8 +75,14 @@ export class PacedOutput {
   typed(): void {
     const { hands } = this.#o;
     hands.typed();
-    this.#typedAt = hands.now();
+    this.awaited();
+  }
+
+  /** What this child says next is awaited, though nobody types: something else has written to it. */
+  awaited(): void {
+    this.#typedAt = this.#o.hands.now();
     this.flush();
+    this.#resume();
   }
 
   /**
@@ -111,10 +119,10 @@ export class PacedOutput {
     if (this.#sliceTimer !== null) clearTimeout(this.#sliceTimer);
     this.#sliceTimer = null;
     if (this.#bytes === 0) return;
-    const slice = Buffer.concat(this.#slice, this.#bytes);
+    const [slice, bytes] = [this.#slice, this.#bytes];
     this.#slice = [];
     this.#bytes = 0;
-    this.#o.deliver(slice);
+    this.#o.deliver(Buffer.concat(slice, bytes));
   }
 
   /** Hands on what waits; reading is not resumed any more. */
@@ -124,9 +132,16 @@ export class PacedOutput {
     this.#pauseTimer = null;
   }
 
-  /** How long so many bytes take at the rate, ms. */
+  /** How long so many bytes take at the rate, ms; never longer than it is kept. */
   #paced(bytes: number): number {
-    return (bytes * (1 + this.#o.readers()) * 1000) / BUDGET;
+    return Math.min((bytes * (1 + Math.min(this.#o.readers(), MOST_READERS)) * 1000) / BUDGET, HANDS_MS);
+  }
+
+  #resume(): void {
+    if (this.#pauseTimer === null) return;
+    clearTimeout(this.#pauseTimer);
+    this.#pauseTimer = null;
+    this.#o.setPaused(false);
   }
 
   /** Hands a slice on; the next one begins when its time has come. */
@@ -137,9 +152,6 @@ export class PacedOutput {
     // What is still on its way when reading has been stopped goes with the next slice.
     if (wait <= 0 || this.#pauseTimer !== null) return;
     setPaused(true);
-    this.#pauseTimer = setTimeout(() => {
-      this.#pauseTimer = null;
-      setPaused(false);
-    }, wait);
+    this.#pauseTimer = setTimeout(() => this.#resume(), wait);
   }
 }

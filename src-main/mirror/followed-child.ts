@@ -130,9 +130,10 @@ export class FollowedChild {
       from: 0,
       onSignal: (signal, offset) => this.#options.onSignal({ ...signal, childId: this.#options.childId, offset }),
     });
-    this.#end = Math.max(this.#end, source.end);
-    this.#firstEnd = this.#end;
-    this.#flood = startFollowing(this.#end);
+    // A recording can end before what its holder, killed since, had told of.
+    this.#end = Math.max(this.position.at, source.end);
+    this.#firstEnd = source.end;
+    this.#flood = startFollowing(source.end);
     this.#ungranted = 0;
     this.#stream = source.open({
       from: this.position.at,
@@ -183,12 +184,13 @@ export class FollowedChild {
   }
 
   #parseHeld(screen: Screen): void {
-    const [first, ...more] = this.#held;
+    const [held, bytes] = [this.#held, this.#heldBytes];
+    const [first, ...more] = held;
     if (first === undefined) return;
-    const start = this.#now();
-    screen.write(more.length === 0 ? first : Buffer.concat(this.#held, this.#heldBytes));
     this.#held = [];
     this.#heldBytes = 0;
+    const start = this.#now();
+    screen.write(more.length === 0 ? first : Buffer.concat(held, bytes));
     this.#parseMs += this.#now() - start;
   }
 
@@ -209,7 +211,7 @@ export class FollowedChild {
     else this.#quietTimer ??= setTimeout(() => this.#quietCheck(), QUIET_MS);
   }
 
-  /** Gives back the credit of what was parsed; at leisure while nobody waits and much is left. */
+  /** Gives back the credit of what was taken in; at leisure while nobody waits and much is left. */
   #grant(): void {
     if (this.#ungranted < GRANT_AT || this.#paceTimer !== null) return;
     const { at, end } = this.position;
@@ -270,6 +272,7 @@ export class FollowedChild {
   #streamClosed(error: Error | null): void {
     this.#stream = null;
     if (this.#closed || this.#ended) return;
+    if (this.#screen !== null) this.#parseHeld(this.#screen);
     this.#fail(
       new KimiError(
         'MIRROR_UNAVAILABLE',

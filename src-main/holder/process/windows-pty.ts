@@ -7,9 +7,9 @@ export function startWindowsPty(options: StartOptions, listener: ProcessListener
   const require = createRequire(import.meta.url);
   const { spawn } = require('node-pty') as typeof nodePty;
   const { file, args, cwd, env, cols, rows } = options;
-  const pty = spawn(file, [...args], { cwd, env: { ...env }, cols, rows, encoding: null });
-  // With `encoding: null` it hands over Buffers, though its types say string.
-  pty.onData((data) => listener.onData(data as unknown as Buffer));
+  const pty = spawn(file, [...args], { cwd, env: { ...env }, cols, rows });
+  // node-pty 1.1.0 decodes as UTF-8 here whatever `encoding` says.
+  pty.onData((data) => listener.onData(Buffer.from(data)));
   // Comes after the output pipe was closed, so everything has been handed over.
   pty.onExit(({ exitCode }) => listener.onEnd({ code: exitCode, signal: null, at: Date.now() }));
   return {

@@ -83,7 +83,7 @@ test.describe('kill -9 of the engine', () => {
   test('the button of the banner tries at once', async ({ app, openWindow }) => {
     const window = await openWindow();
     await app.killHard();
-    const retry = window.page.getByRole('button', { name: text('window.banner.retry') });
+    const retry = window.page.getByRole('button', { name: text('window.banner.retry') }).first();
     await expect(retry).toBeVisible();
     await app.start();
     await retry.click();

@@ -16,7 +16,7 @@ test('a reader that takes nothing for its time is cut off, one that takes a litt
   const [stopped, slow] = [connection(), connection()];
   for (const one of [stopped, slow]) {
     one.waiting = 500;
-    looks.handed(one);
+    looks.handed(one, 0);
   }
   for (let i = 0; i < 8; i += 1) {
     slow.taken += 1;
@@ -26,12 +26,17 @@ test('a reader that takes nothing for its time is cut off, one that takes a litt
   looks.close();
 });
 
-test('more bytes than may wait are cut off at once', () => {
+test('more bytes than may wait are cut off at once, one message that is larger is not', () => {
   const looks = watch();
   const one = connection();
   one.waiting = 1001;
-  looks.handed(one);
-  expect(one.cut).toEqual([1001]);
+  looks.handed(one, 0);
+  one.taken = 1;
+  vi.advanceTimersByTime(5_000);
+  expect(one.cut).toEqual([]);
+  one.waiting = 1002;
+  looks.handed(one, 1001);
+  expect(one.cut).toEqual([1002]);
 });
 
 test('a connection that is watched while it answers may rest as long as it likes when nothing waits', () => {
@@ -49,10 +54,10 @@ test('a connection that is watched while it answers may rest as long as it likes
 test('no timer runs while nothing waits', () => {
   const looks = watch();
   const one = connection();
-  looks.handed(one);
+  looks.handed(one, 0);
   expect(vi.getTimerCount()).toBe(0);
   one.waiting = 10;
-  looks.handed(one);
+  looks.handed(one, 0);
   expect(vi.getTimerCount()).toBe(1);
   one.waiting = 0;
   vi.advanceTimersByTime(5_000);

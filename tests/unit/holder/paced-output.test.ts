@@ -115,3 +115,19 @@ test('what waits is there before the answer to a key', () => {
   flooding.output.take(Buffer.from('echo'));
   expect(flooding.text.endsWith('aecho')).toBe(true);
 });
+
+test('typing into a flood that rests for the keys elsewhere ends the rest', () => {
+  flooding.readers = 7;
+  kept(200, () => quiet.output.typed());
+  while (!flooding.paused) flooding.output.take(Buffer.alloc(4 * KIB));
+  flooding.output.typed();
+  expect(flooding.paused).toBe(false);
+});
+
+test('a thousand readers slow a flood no more than seven, and no rest is longer than the hands are there', () => {
+  flooding.readers = 7;
+  const seven = kept(1000, () => quiet.output.typed());
+  flooding.readers = 1000;
+  expect(kept(1000, () => quiet.output.typed()) / seven).toBeGreaterThan(0.8);
+  expect(flooding.output.rest(1024 * MIB)).toBe(500);
+});

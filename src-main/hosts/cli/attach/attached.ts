@@ -3,7 +3,7 @@ import { HeldInput, HOLD_MS } from '#shared/terminal/held-input.ts';
 import { incompleteTail } from '#shared/terminal/utf8-carry.ts';
 import type { GatewayMessage } from '#shared/terminal/viewer-protocol.ts';
 import { connectViewer, type ViewerClient } from '../../../gateway/client.ts';
-import { overEngines, WAIT_FOR_ENGINE_MS } from '../engine/over-engines.ts';
+import { LIVED_MS, overEngines, WAIT_FOR_ENGINE_MS } from '../engine/over-engines.ts';
 import type { CliIo } from '../io.ts';
 import type { Texts } from '../output/language.ts';
 import { type DetachKey, DetachScanner } from './detach-key.ts';
@@ -93,6 +93,7 @@ export class Attached {
 
   /** Runs until the end; the terminal is as it was before when it resolves. @throws KimiError when the first connection fails */
   async run(): Promise<AttachEnd> {
+    const left = new AbortController();
     const ended = new Promise<AttachEnd>((resolve) => {
       this.#end = resolve;
     });
@@ -100,11 +101,13 @@ export class Attached {
     await overEngines(() => this.#connect(() => this.#terminal.open()), { giveUpMs: FIRST_WITHIN_MS });
     overEngines((there) => this.#stayConnected(there), {
       giveUpMs: WAIT_FOR_ENGINE_MS,
+      signal: left.signal,
       onLong: () => this.#tell('cli.attach.waiting'),
     }).catch((error: unknown) => this.#finish({ kind: 'failed', error: KimiError.from(error) }));
     try {
       return await ended;
     } finally {
+      left.abort();
       this.#scanner.close();
       clearTimeout(this.#holding);
       this.#viewer?.close();
@@ -150,8 +153,8 @@ export class Attached {
     if (this.#viewer === null) await this.#connect(() => undefined);
     const viewer = this.#viewer;
     if (viewer === null) return;
-    there();
-    const { error } = await viewer.closed;
+    const lived = setTimeout(there, LIVED_MS);
+    const { error } = await viewer.closed.finally(() => clearTimeout(lived));
     if (this.#end === null) return;
     this.#viewer = null;
     this.#responder = false;

@@ -3,7 +3,7 @@ import type { GatewayMessage } from '#shared/terminal/viewer-protocol.ts';
 import { connectViewer } from '../../../gateway/client.ts';
 import type { CommandContext, Outcome } from '../context.ts';
 import { callOnce } from '../engine/client.ts';
-import { overEngines, WAIT_FOR_ENGINE_MS } from '../engine/over-engines.ts';
+import { LIVED_MS, overEngines, WAIT_FOR_ENGINE_MS } from '../engine/over-engines.ts';
 import { EXIT } from '../exit-codes.ts';
 import { Reader } from '../output/reader.ts';
 import type { Behaviour, Call } from './behaviour.ts';
@@ -12,8 +12,6 @@ import type { Behaviour, Call } from './behaviour.ts';
 const CREDIT = 4 * 1024 * 1024;
 /** The gateway's close code after the last byte. */
 const SENT_ALL = 1000;
-/** A connection that lived this long was one, also when the session said nothing. */
-const LIVED_MS = 1_000;
 
 interface TailTicket {
   readonly terminal: string;

@@ -8,6 +8,9 @@ const TELL_AFTER_MS = 2_500;
 /** An engine that is started again is there after about half a second. */
 const AGAIN_MS = 100;
 
+/** A connection that lived for so long was one, also when nothing was said on it. */
+export const LIVED_MS = 1_000;
+
 /** How an engine that is away is waited for. */
 export interface Waiting {
   /** How long it may be away, ms. */
@@ -65,7 +68,7 @@ function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
       signal?.removeEventListener('abort', done);
       resolve();
     };
-    const timer = setTimeout(done, ms);
+    const timer = setTimeout(done, signal?.aborted === true ? 0 : ms);
     signal?.addEventListener('abort', done);
   });
 }

@@ -196,14 +196,15 @@ export class PageConnection implements Unread {
   private send(data: Parameters<MinimalWebsocket['send']>[0]): void | Promise<void> {
     const { socket } = this.options;
     if (socket.readyState !== socket.OPEN) return;
+    const before = this.waiting;
     if (socket.bufferedAmount < SEND_QUEUE_BYTES) {
       socket.send(data as string);
-      this.options.unread.handed(this);
+      this.options.unread.handed(this, before);
       return;
     }
     return new Promise((resolve) => {
       socket.send(data as string, () => resolve());
-      this.options.unread.handed(this);
+      this.options.unread.handed(this, before);
     });
   }
 
