@@ -114,9 +114,6 @@ export class AppServices {
         this.pool?.lookChanged();
         if (state.settings.keys !== before.settings.keys) this.keys.setState(this.ownKeys(), true);
       }),
-      this.layout.subscribe((state, before) => {
-        if (state.view.screenReader !== before.view.screenReader) this.pool?.lookChanged();
-      }),
     );
     const languageChanged = () => this.pool?.lookChanged();
     this.texts.on('languageChanged', languageChanged);
@@ -177,7 +174,6 @@ export class AppServices {
       engineOpen: () => this.connection.phase.kind === 'open',
       look: () => ({
         ...terminalLook(this.preferences.getState()),
-        screenReader: this.layout.getState().view.screenReader,
         words: { promptLabel: this.text('window.pane.input'), tooMuchOutput: this.text('window.pane.too-much-output') },
       }),
       describeGap: (reason, bytes) => this.text(`window.gap.${reason}`, { size: formatBytes(bytes, this.texts.language) }),

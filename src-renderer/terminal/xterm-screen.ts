@@ -13,6 +13,7 @@ import { guardPaste } from './paste-door.ts';
 import { type Progress, parseProgress } from './progress.ts';
 import { Prompts } from './prompts.ts';
 import { guardQueries } from './query-guard.ts';
+import { guardRectangles } from './rectangles.ts';
 import { selectSmartly } from './smart-selection.ts';
 import { WebglDrawing } from './webgl.ts';
 
@@ -28,6 +29,8 @@ export interface ScreenLook {
   readonly cursorStyle: 'block' | 'bar' | 'underline';
   readonly cursorBlink: boolean;
   readonly copyOnSelect: boolean;
+  /** Dragging with Alt selects a rectangle. */
+  readonly rectangleSelection: boolean;
   /** What ends a word for a double click. */
   readonly wordSeparators: string;
   readonly screenReader: boolean;
@@ -108,6 +111,7 @@ export class XtermScreen {
   private opened = false;
   private words: ScreenLook['words'];
   private copyOnSelect: boolean;
+  private rectangles: boolean;
   private readonly listener: ScreenListener;
   private roomRows = Number.POSITIVE_INFINITY;
   /** False while old bytes are replayed: then nothing is answered, and no clipboard is touched. */
@@ -129,6 +133,7 @@ export class XtermScreen {
     this.listener = listener;
     this.words = look.words;
     this.copyOnSelect = look.copyOnSelect;
+    this.rectangles = look.rectangleSelection;
     this.host = document.createElement('div');
     this.host.className = 'terminal-host';
     const links = {
@@ -200,6 +205,7 @@ export class XtermScreen {
       },
     );
     this.host.addEventListener('focusin', () => listener.onFocus());
+    guardRectangles(this.host, this.terminal, () => this.rectangles);
     this.host.addEventListener('dblclick', (event) => {
       const screen = this.host.querySelector('.xterm-screen');
       if (screen !== null && selectSmartly(this.terminal, screen, event)) this.selected();
@@ -239,6 +245,7 @@ export class XtermScreen {
     // xterm.js compares each with what it has and draws anew only for what is different.
     this.terminal.options = { ...optionsOf(look), theme: terminalTheme(look.theme, look.highContrast) };
     this.copyOnSelect = look.copyOnSelect;
+    this.rectangles = look.rectangleSelection;
     this.words = look.words;
     this.speak();
   }

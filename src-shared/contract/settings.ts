@@ -40,10 +40,14 @@ export const Settings = z.object({
       /** What ends a word for a double click. */
       wordSeparators: z.string().max(200).default(WORD_SEPARATORS),
       copyOnSelect: z.boolean().default(false),
+      /** Whether dragging with Alt selects a rectangle. */
+      rectangleSelection: z.boolean().default(true),
       /** Asks before several lines are pasted into a program that takes each line end for Enter. */
       confirmPaste: z.boolean().default(true),
       /** Whether programs may put text on the clipboard (OSC 52). Reading it is never allowed. */
       clipboardWrite: z.boolean().default(false),
+      /** Gives screen readers what terminals show, as text; costs time while much is written. */
+      screenReader: z.boolean().default(false),
     })
     .prefault({}),
   editor: z
