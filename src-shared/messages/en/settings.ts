@@ -36,6 +36,8 @@ export const settings = {
   'setting.terminal.fontSize.about': 'In pixels.',
   'setting.terminal.lineHeight': 'Line height',
   'setting.terminal.lineHeight.about': 'As a multiple of the font’s own.',
+  'setting.terminal.ligatures': 'Ligatures',
+  'setting.terminal.ligatures.about': 'Draws “=>”, “!=” and the like as one sign, if the font has them, as Fira Code does.',
   'setting.terminal.cursorStyle': 'Cursor',
   'setting.terminal.cursorStyle.is.block': 'Block',
   'setting.terminal.cursorStyle.is.bar': 'Bar',
@@ -51,6 +53,12 @@ export const settings = {
   'setting.terminal.confirmPaste.about': 'Only where the program takes each line end for Enter.',
   'setting.terminal.clipboardWrite': 'Programs may write to the clipboard',
   'setting.terminal.clipboardWrite.about': 'Reading it is never allowed.',
+  'setting.terminal.renderer': 'Drawn by',
+  'setting.terminal.renderer.about':
+    'Choose “The browser alone” if terminals show wrong or missing letters. WebGL is faster on a graphics card, and slower without one.',
+  'setting.terminal.renderer.is.auto': 'The graphics card, if there is one',
+  'setting.terminal.renderer.is.webgl': 'The graphics card (WebGL)',
+  'setting.terminal.renderer.is.dom': 'The browser alone',
   'setting.terminal.screenReader': 'Screen reader mode',
   'setting.terminal.screenReader.about':
     'Screen readers can read what terminals show, and say new output. Much output is drawn more slowly.',
