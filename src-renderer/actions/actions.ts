@@ -441,10 +441,7 @@ export const ACTIONS: readonly Action[] = [
   {
     id: 'view.screen-reader',
     title: 'window.action.screen-reader',
-    run: (s) => {
-      const { view, setView } = s.layout.getState();
-      setView({ screenReader: !view.screenReader });
-    },
+    run: (s) => void s.setSetting('terminal.screenReader', String(!s.preferences.getState().settings.terminal.screenReader)),
   },
   {
     id: 'key.literal',

@@ -8,6 +8,7 @@ import { KeyRecorder } from '../actions/key-recorder.ts';
 import { isMac } from '../actions/keys.ts';
 import { copySelection, pastePicture } from '../actions/terminal-clipboard.ts';
 import { TypeAhead } from '../actions/type-ahead.ts';
+import { RetriedImport } from '../components/retried-import.ts';
 import { stepsTaken } from '../features/welcome/demo-steps.ts';
 import { AgeClock } from '../i18n/clock.ts';
 import { formatBytes } from '../i18n/format.ts';
@@ -72,7 +73,8 @@ export class AppServices {
   private readonly memory = new LayoutMemory(this.layout, this.connection, (error) => this.notices.getState().error(error));
   private readonly feed = new EventFeed(this.connection, this.windowId, (event) => this.heard(event));
   private pool: TerminalPool | null = null;
-  private poolLoading: Promise<TerminalPool> | null = null;
+  // A pane that waits asks again as soon as a fetch has failed: only a person may let it fetch anew, else it would never end.
+  private readonly poolCode = new RetriedImport(() => this.loadTerminals());
   private statusTimer: ReturnType<typeof setTimeout> | null = null;
   private drawingGivenUp = false;
   private readonly telling = new Set<SessionId>();
@@ -113,9 +115,6 @@ export class AppServices {
       this.preferences.subscribe((state, before) => {
         this.pool?.lookChanged();
         if (state.settings.keys !== before.settings.keys) this.keys.setState(this.ownKeys(), true);
-      }),
-      this.layout.subscribe((state, before) => {
-        if (state.view.screenReader !== before.view.screenReader) this.pool?.lookChanged();
       }),
     );
     const languageChanged = () => this.pool?.lookChanged();
@@ -162,12 +161,12 @@ export class AppServices {
 
   /** The terminals; their code is fetched when the first one is shown. */
   terminals(): Promise<TerminalPool> {
-    this.poolLoading ??= this.loadTerminals().catch((error: unknown) => {
-      // The engine went away before it had sent the code; the next try asks again.
-      this.poolLoading = null;
-      throw error;
-    });
-    return this.poolLoading;
+    return this.poolCode.get();
+  }
+
+  /** Lets terminals fetch their code anew after that has failed. */
+  forgetTerminalsFailure(): void {
+    this.poolCode.forgetFailure();
   }
 
   private async loadTerminals(): Promise<TerminalPool> {
@@ -177,7 +176,6 @@ export class AppServices {
       engineOpen: () => this.connection.phase.kind === 'open',
       look: () => ({
         ...terminalLook(this.preferences.getState()),
-        screenReader: this.layout.getState().view.screenReader,
         words: { promptLabel: this.text('window.pane.input'), tooMuchOutput: this.text('window.pane.too-much-output') },
       }),
       describeGap: (reason, bytes) => this.text(`window.gap.${reason}`, { size: formatBytes(bytes, this.texts.language) }),

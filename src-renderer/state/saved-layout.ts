@@ -8,7 +8,6 @@ export interface ViewState {
   readonly inspectorWidth: number;
   readonly sidebarOpen: boolean;
   readonly inspectorOpen: boolean;
-  readonly screenReader: boolean;
 }
 
 export const DEFAULT_VIEW: ViewState = {
@@ -16,7 +15,6 @@ export const DEFAULT_VIEW: ViewState = {
   inspectorWidth: 272,
   sidebarOpen: true,
   inspectorOpen: false,
-  screenReader: false,
 };
 
 export interface SavedWindow {
@@ -50,7 +48,6 @@ const Saved = z.object({
     inspectorWidth: z.number().min(160).max(800).catch(DEFAULT_VIEW.inspectorWidth),
     sidebarOpen: z.boolean().catch(true),
     inspectorOpen: z.boolean().catch(false),
-    screenReader: z.boolean().catch(false),
   }),
 });
 

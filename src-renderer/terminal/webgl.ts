@@ -17,23 +17,28 @@ const PARTS: WebglParts = {
   load: async () => new (await import('@xterm/addon-webgl')).WebglAddon(),
 };
 
+/** Who draws terminals: WebGL where a GPU does it, WebGL in any case, or never. */
+export type RendererChoice = 'auto' | 'webgl' | 'dom';
+
 /** A machine that slept or changed its GPU loses a context once; a driver that is broken loses it again and again. */
 const LOSSES_BORNE = 1;
 
-/** Draws one terminal with WebGL while that pays: visible, on a real GPU, and as long as the context holds. */
+/** Draws one terminal with WebGL while that pays: visible, on a real GPU unless the person says otherwise, and as long as the context holds. */
 export class WebglDrawing {
   private readonly terminal: Pick<Terminal, 'loadAddon' | 'element'>;
   private readonly onGivenUp: () => void;
   private readonly parts: WebglParts;
   private addon: WebglRenderer | null = null;
   private wanted = false;
+  private choice: RendererChoice;
   private losses = 0;
   /** There is no WebGL, or its context was lost too often: this terminal stays with the DOM renderer. */
   private givenUp = false;
 
   /** @param onGivenUp the context was lost again, and this terminal is drawn without WebGL from now on */
-  constructor(terminal: Pick<Terminal, 'loadAddon' | 'element'>, onGivenUp: () => void, parts: WebglParts = PARTS) {
+  constructor(terminal: Pick<Terminal, 'loadAddon' | 'element'>, choice: RendererChoice, onGivenUp: () => void, parts: WebglParts = PARTS) {
     this.terminal = terminal;
+    this.choice = choice;
     this.onGivenUp = onGivenUp;
     this.parts = parts;
   }
@@ -41,8 +46,8 @@ export class WebglDrawing {
   /** Switches to WebGL (`true`, when it pays) or back to DOM. */
   want(wanted: boolean): void {
     this.wanted = wanted;
-    if (!wanted) this.drop();
-    else if (this.addon === null && !this.givenUp && this.parts.gpu()) {
+    if (!this.pays()) this.drop();
+    else if (this.addon === null && !this.givenUp) {
       this.load().catch(() => {
         // No WebGL after all (blocked, out of contexts): DOM goes on drawing.
         this.givenUp = true;
@@ -50,13 +55,26 @@ export class WebglDrawing {
     }
   }
 
+  /** What the person says about it; another word than before is another try, also where WebGL was given up. */
+  choose(choice: RendererChoice): void {
+    if (choice === this.choice) return;
+    this.choice = choice;
+    this.givenUp = false;
+    this.losses = 0;
+    this.want(this.wanted);
+  }
+
   dispose(): void {
     this.want(false);
   }
 
+  private pays(): boolean {
+    return this.wanted && (this.choice === 'webgl' || (this.choice === 'auto' && this.parts.gpu()));
+  }
+
   private async load(): Promise<void> {
     const addon = await this.parts.load();
-    if (!this.wanted || this.addon !== null) return;
+    if (!this.pays() || this.addon !== null) return;
     addon.onContextLoss(() => this.lost());
     this.terminal.loadAddon(addon);
     this.addon = addon;

@@ -4,6 +4,7 @@ import { type IDisposable, Terminal } from '@xterm/xterm';
 import { guardEraseAbove } from '#shared/terminal/erase-above-guard.ts';
 import { type ClipboardRequest, parseClipboardRequest } from './clipboard-request.ts';
 import { characterWidth, columnsThatFit } from './columns.ts';
+import { Ligatures } from './ligatures.ts';
 import { type ClickedPath, type PathLink, PathLinks } from './links/path-links.ts';
 import { type Locate, PathLookup } from './links/path-lookup.ts';
 import { type LinkTarget, openTarget } from './links/target.ts';
@@ -13,8 +14,9 @@ import { guardPaste } from './paste-door.ts';
 import { type Progress, parseProgress } from './progress.ts';
 import { Prompts } from './prompts.ts';
 import { guardQueries } from './query-guard.ts';
+import { guardRectangles } from './rectangles.ts';
 import { selectSmartly } from './smart-selection.ts';
-import { WebglDrawing } from './webgl.ts';
+import { type RendererChoice, WebglDrawing } from './webgl.ts';
 
 /** How terminals look; the same for all of a window. */
 export interface ScreenLook {
@@ -25,9 +27,14 @@ export interface ScreenLook {
   /** CSS pixels. */
   readonly fontSize: number;
   readonly lineHeight: number;
+  /** Draws `=>` and the like as one sign where the font has one. */
+  readonly ligatures: boolean;
+  readonly renderer: RendererChoice;
   readonly cursorStyle: 'block' | 'bar' | 'underline';
   readonly cursorBlink: boolean;
   readonly copyOnSelect: boolean;
+  /** Dragging with Alt selects a rectangle. */
+  readonly rectangleSelection: boolean;
   /** What ends a word for a double click. */
   readonly wordSeparators: string;
   readonly screenReader: boolean;
@@ -108,6 +115,9 @@ export class XtermScreen {
   private opened = false;
   private words: ScreenLook['words'];
   private copyOnSelect: boolean;
+  private rectangles: boolean;
+  private readonly ligatures: Ligatures;
+  private ligaturesWanted: boolean;
   private readonly listener: ScreenListener;
   private roomRows = Number.POSITIVE_INFINITY;
   /** False while old bytes are replayed: then nothing is answered, and no clipboard is touched. */
@@ -129,6 +139,8 @@ export class XtermScreen {
     this.listener = listener;
     this.words = look.words;
     this.copyOnSelect = look.copyOnSelect;
+    this.rectangles = look.rectangleSelection;
+    this.ligaturesWanted = look.ligatures;
     this.host = document.createElement('div');
     this.host.className = 'terminal-host';
     const links = {
@@ -146,8 +158,9 @@ export class XtermScreen {
       linkHandler: hyperlinks(() => this.terminal, links),
     });
     guardEraseAbove(this.terminal);
+    this.ligatures = new Ligatures(this.terminal, this.host);
     this.prompts = new Prompts(this.terminal);
-    this.drawing = new WebglDrawing(this.terminal, () => listener.onDrawingGivenUp());
+    this.drawing = new WebglDrawing(this.terminal, look.renderer, () => listener.onDrawingGivenUp());
     this.terminal.loadAddon(this.fitter);
     this.terminal.loadAddon(new UnicodeGraphemesAddon());
     this.terminal.loadAddon(addressLinks(links));
@@ -200,6 +213,7 @@ export class XtermScreen {
       },
     );
     this.host.addEventListener('focusin', () => listener.onFocus());
+    guardRectangles(this.host, this.terminal, () => this.rectangles);
     this.host.addEventListener('dblclick', (event) => {
       const screen = this.host.querySelector('.xterm-screen');
       if (screen !== null && selectSmartly(this.terminal, screen, event)) this.selected();
@@ -213,6 +227,7 @@ export class XtermScreen {
     if (this.opened) return;
     this.opened = true;
     this.terminal.open(this.host);
+    this.ligatures.want(this.ligaturesWanted);
     this.speak();
   }
 
@@ -239,6 +254,10 @@ export class XtermScreen {
     // xterm.js compares each with what it has and draws anew only for what is different.
     this.terminal.options = { ...optionsOf(look), theme: terminalTheme(look.theme, look.highContrast) };
     this.copyOnSelect = look.copyOnSelect;
+    this.rectangles = look.rectangleSelection;
+    this.ligaturesWanted = look.ligatures;
+    if (this.opened) this.ligatures.want(look.ligatures);
+    this.drawing.choose(look.renderer);
     this.words = look.words;
     this.speak();
   }

@@ -35,15 +35,23 @@ export const Settings = z.object({
       fontFamily: z.string().max(200).default(''),
       fontSize: z.number().int().min(FONT_SIZE.least).max(FONT_SIZE.most).default(FONT_SIZE.normal),
       lineHeight: z.number().min(1).max(2).multipleOf(0.05).default(1),
+      /** Draws `=>` and the like as one sign where the font has one. */
+      ligatures: z.boolean().default(false),
       cursorStyle: z.enum(['block', 'bar', 'underline']).default('block'),
       cursorBlink: z.boolean().default(false),
       /** What ends a word for a double click. */
       wordSeparators: z.string().max(200).default(WORD_SEPARATORS),
       copyOnSelect: z.boolean().default(false),
+      /** Whether dragging with Alt selects a rectangle. */
+      rectangleSelection: z.boolean().default(true),
       /** Asks before several lines are pasted into a program that takes each line end for Enter. */
       confirmPaste: z.boolean().default(true),
       /** Whether programs may put text on the clipboard (OSC 52). Reading it is never allowed. */
       clipboardWrite: z.boolean().default(false),
+      /** Who draws: `auto` takes WebGL on a real GPU only. */
+      renderer: z.enum(['auto', 'webgl', 'dom']).default('auto'),
+      /** Gives screen readers what terminals show, as text; costs time while much is written. */
+      screenReader: z.boolean().default(false),
     })
     .prefault({}),
   editor: z

@@ -49,6 +49,7 @@ export function TerminalPreview() {
           fontFamily: terminalFont(look.fontFamily),
           fontSize: look.fontSize,
           lineHeight: 1.2 * look.lineHeight,
+          fontVariantLigatures: look.ligatures ? 'normal' : 'none',
           color: theme.foreground,
         }}
       >

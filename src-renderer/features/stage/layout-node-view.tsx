@@ -23,7 +23,8 @@ const LEAST_HEIGHT = 96;
 /** A pane, or nodes with separators between them that can be dragged or moved with the arrow keys. */
 export default function LayoutNodeView({ node, tab, shown, alone }: LayoutNodeViewProps) {
   const t = useText();
-  const { layout } = useServices();
+  const services = useServices();
+  const { layout } = services;
   if (node.kind === 'pane') {
     return (
       <ErrorBoundary
@@ -34,6 +35,7 @@ export default function LayoutNodeView({ node, tab, shown, alone }: LayoutNodeVi
             failure={failure}
             onAgain={() => {
               forgetPaneFailure();
+              services.forgetTerminalsFailure();
               again();
             }}
           />

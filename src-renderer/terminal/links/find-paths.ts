@@ -1,3 +1,5 @@
+import { CJK_MARKS } from '#shared/terminal/cjk-marks.ts';
+
 /** A piece of text that looks like a path, and the place in it that is named. Whether it exists is another question. */
 export interface PathInText {
   /** Where it stands, in UTF-16 units; what is clicked includes the line and the column. */
@@ -12,11 +14,10 @@ export interface PathInText {
 /** Longer ones are no paths, and the engine takes none. */
 const LONGEST = 1024;
 
-const CJK_MARKS = '，。、；：！？「」『』（）《》“”‘’【】…';
 /** Between quotes a path may have blanks; behind them a line may follow, as Python writes it. */
 const QUOTED = /(["'`])((?:(?!\1)[^\n]){1,1024})\1(?:, line (\d{1,7})|:(\d{1,7})(?::(\d{1,7}))?)?/gu;
 /** What stands between blanks, quotes and the lines that boxes are drawn with. */
-const WORD = new RegExp(`[^\\s"'\`<>|*\\u2500-\\u259f${CJK_MARKS}]+`, 'gu');
+const WORD = new RegExp(`[^\\s"'\`<>|*\\u2500-\\u259f${CJK_MARKS}…]+`, 'gu');
 /** `:12`, `:12:5`, `:12-20`, `(12)`, `(12,5)`, `#L12`, `#L12-L20` behind a path, then what a sentence ends with. */
 const PLACE = /^(.+?)(?:\((\d{1,7})(?:,\s?(\d{1,7}))?\)|:(\d{1,7})(?::(\d{1,7}))?(?:-\d{1,7})?|#L(\d{1,7})(?:-L?\d{1,7})?)?:?$/u;
 

@@ -1,11 +1,13 @@
 import { WebLinksAddon } from '@xterm/addon-web-links';
 import type { IBufferRange, ILinkHandler, Terminal } from '@xterm/xterm';
+import { CJK_MARKS } from '#shared/terminal/cjk-marks.ts';
 import { logicalLine } from './logical-line.ts';
 import { type LinkTarget, linkTarget } from './target.ts';
 
 /** The addon's own expression ends at no mark of Chinese sentences: an address before one would take the sentence with it. */
-const ADDRESS =
-  /(https?|HTTPS?):[/]{2}[^\s"'!*(){}|\\^<>`，。、；：！？「」『』（）《》“”‘’【】]*[^\s"':,.!?{}|\\^~[\]`()<>，。、；：！？「」『』（）《》“”‘’【】]/;
+const ADDRESS = new RegExp(
+  String.raw`(https?|HTTPS?):[/]{2}[^\s"'!*(){}|\\^<>\x60${CJK_MARKS}]*[^\s"':,.!?{}|\\^~[\]\x60()<>${CJK_MARKS}]`,
+);
 
 /** What is done with links that are not paths: those that programs make (OSC 8), and addresses that stand in the text. */
 export interface WebLinksOptions {

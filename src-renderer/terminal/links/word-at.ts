@@ -1,8 +1,8 @@
+import { CJK_MARKS } from '#shared/terminal/cjk-marks.ts';
 import { findPaths } from './find-paths.ts';
 
 /** An address, without the mark that ends its sentence. */
-const ADDRESS =
-  /\b[a-z][a-z0-9+.-]*:\/\/[^\s"'`<>|│，。、；：！？「」『』（）《》“”‘’【】]*[^\s"'`<>|│.,;:!?)\]}，。、；：！？「」『』（）《》“”‘’【】]/giu;
+const ADDRESS = new RegExp(String.raw`\b[a-z][a-z0-9+.-]*:\/\/[^\s"'\x60<>|│${CJK_MARKS}]*[^\s"'\x60<>|│.,;:!?)\]}${CJK_MARKS}]`, 'giu');
 
 /**
  * What a double click means where it is more than a word: an address, or a path with its line, also one in quotes with blanks in it. UTF-16 units of the

@@ -120,6 +120,19 @@ test('a pane that cannot be drawn says so, gives a report, and is drawn when it 
   await crashed.getByRole('button', { name: text('window.retry') }).click();
   await window.terminal('fragile').ready();
 
+  // The pane's code is there, what it shows is not.
+  let asked = 0;
+  await page.route(/terminal-pool[^/]*\.js/, (route) => {
+    asked += 1;
+    return route.abort();
+  });
+  await page.reload();
+  await expect(crashed).toBeVisible();
+  expect(asked, 'once for the pane, once for what is fetched ahead').toBeLessThanOrEqual(2);
+  await page.unroute(/terminal-pool[^/]*\.js/);
+  await crashed.getByRole('button', { name: text('window.retry') }).click();
+  await window.terminal('fragile').ready();
+
   // What runs here, and whether it is in order, from anywhere.
   await page.keyboard.press('Control+Shift+P');
   await page.keyboard.type(text('window.action.about'));

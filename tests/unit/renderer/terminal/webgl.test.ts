@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { WebglDrawing, type WebglRenderer } from '#renderer/terminal/webgl.ts';
+import { type RendererChoice, WebglDrawing, type WebglRenderer } from '#renderer/terminal/webgl.ts';
 
 /** A terminal whose renderers are noted, and a way to lose the context of the last. */
-function ground(gpu = true) {
+function ground(gpu = true, choice: RendererChoice = 'auto') {
   const renderers: { lose: () => void; disposed: boolean }[] = [];
   let drawnWith = 0;
   let told = 0;
@@ -28,6 +28,7 @@ function ground(gpu = true) {
   };
   const drawing = new WebglDrawing(
     terminal,
+    choice,
     () => {
       told += 1;
     },
@@ -62,6 +63,32 @@ describe('drawing with WebGL', () => {
     drawing.want(true);
     await settled();
     expect(facts()).toEqual({ drawnWith: 0, made: 2, told: 1 });
+  });
+
+  it('is the person’s to choose, and a new choice is a new try', async () => {
+    const { drawing, renderers, settled, facts } = ground(false, 'webgl');
+    drawing.want(true);
+    await settled();
+    expect(facts().drawnWith).toBe(1);
+    for (const turn of [0, 1]) {
+      renderers[turn]?.lose();
+      await settled();
+    }
+    drawing.choose('webgl');
+    await settled();
+    expect(facts(), 'the same word again').toEqual({ drawnWith: 0, made: 2, told: 1 });
+    drawing.choose('auto');
+    await settled();
+    expect(facts().made, 'no GPU').toBe(2);
+    drawing.choose('webgl');
+    await settled();
+    expect(facts()).toEqual({ drawnWith: 1, made: 3, told: 1 });
+    drawing.choose('auto');
+    expect(facts().drawnWith).toBe(0);
+    drawing.choose('webgl');
+    drawing.choose('dom');
+    await settled();
+    expect(facts(), 'chosen while it was fetched').toMatchObject({ drawnWith: 0, told: 1 });
   });
 
   it('is not taken up again for a terminal that was hidden meanwhile', async () => {
