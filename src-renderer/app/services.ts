@@ -307,8 +307,10 @@ export class AppServices {
     const { client } = this.connection;
     this.pool?.attachAll();
     if (document.hasFocus()) this.focused();
+    const before = this.preferences.getState().settings;
     const [settings] = await Promise.all([client.settings.get({}), this.memory.connected(), this.refreshStatus(), this.habits.connected()]);
-    this.preferences.getState().setSettings(settings);
+    // What was changed while the question was under way is newer than its answer.
+    if (this.preferences.getState().settings === before) this.preferences.getState().setSettings(settings);
     // Only now: the first snapshot takes panes of deleted sessions out, so the panes must be there.
     this.feed.start();
   }

@@ -68,7 +68,7 @@ export const SessionRow = memo(function SessionRow(props: SessionRowProps) {
           <BellMark session={id} />
           {session.unseen ? <span className="sr-only">{t('window.sessions.unread')}</span> : null}
           {showFolder ? (
-            <span className="min-w-0 shrink-[4] truncate text-ink-3 text-xs" title={session.cwd}>
+            <span className="min-w-0 shrink-[99] truncate text-ink-3 text-xs" title={session.cwd}>
               {folderName(session.cwd)}
             </span>
           ) : null}
