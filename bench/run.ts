@@ -13,9 +13,26 @@ import { open } from './cases/open.ts';
 import { paste } from './cases/paste.ts';
 import { state } from './cases/state.ts';
 import { tabs } from './cases/tabs.ts';
+import { windowFlood, windowRedraws } from './cases/window-flood.ts';
+import { windowKeys } from './cases/window-keys.ts';
 import { type Benchmark, type MetricResult, runBenchmark } from './harness.ts';
 
-const BENCHMARKS: readonly Benchmark[] = [flood, echo, blocked, load, attach, open, idle, paste, state, tabs, list];
+const BENCHMARKS: readonly Benchmark[] = [
+  flood,
+  echo,
+  blocked,
+  load,
+  attach,
+  open,
+  idle,
+  paste,
+  state,
+  windowFlood,
+  windowRedraws,
+  windowKeys,
+  tabs,
+  list,
+];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
