@@ -15,6 +15,11 @@ import { state } from './cases/state.ts';
 import { tabs } from './cases/tabs.ts';
 import { windowFlood, windowRedraws } from './cases/window-flood.ts';
 import { windowKeys } from './cases/window-keys.ts';
+import { windowMemory } from './cases/window-memory.ts';
+import { windowNeighbour } from './cases/window-neighbour.ts';
+import { windowPaste } from './cases/window-paste.ts';
+import { windowReload } from './cases/window-reload.ts';
+import { windowStart } from './cases/window-start.ts';
 import { type Benchmark, type MetricResult, runBenchmark } from './harness.ts';
 
 const BENCHMARKS: readonly Benchmark[] = [
@@ -30,6 +35,11 @@ const BENCHMARKS: readonly Benchmark[] = [
   windowFlood,
   windowRedraws,
   windowKeys,
+  windowNeighbour,
+  windowMemory,
+  windowReload,
+  windowStart,
+  windowPaste,
   tabs,
   list,
 ];

@@ -31,11 +31,10 @@ function windowFloodOf(id: string, what: string, corpus: (length: number) => Buf
       const line = `${READY}; while read -r n; do cat '${folder}/corpus'; printf '\\033[2J\\033[Hend %s.' "$n"; done`;
       const beside = await openBeside();
       const window = await beside.session('flood', line);
-      const [small] = await beside.bare(SMALL, line, [window]);
-      const [large] = await beside.bare(LARGE, line, [window]);
+      const small = await beside.bare(SMALL, line, window);
+      const large = await beside.bare(LARGE, line, window);
       let serial = 0;
-      const rate = async (terminal: PageTerminal | undefined): Promise<number> => {
-        if (terminal === undefined) throw new Error('the bare page has no terminal');
+      const rate = async (terminal: PageTerminal): Promise<number> => {
         serial += 1;
         await terminal.focus();
         const took = await terminal.answerTo(String(serial), `end ${serial}.`);

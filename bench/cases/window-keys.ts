@@ -23,9 +23,8 @@ export const windowKeys: Benchmark = {
   async open(): Promise<PairRunner> {
     const beside = await openBeside();
     const window = await beside.session('keys', ECHO_PROGRAM);
-    const [bare] = await beside.bare(SMALL, ECHO_PROGRAM, [window]);
-    const figures = async (terminal: PageTerminal | undefined): Promise<Record<string, number>> => {
-      if (terminal === undefined) throw new Error('the bare page has no terminal');
+    const bare = await beside.bare(SMALL, ECHO_PROGRAM, window);
+    const figures = async (terminal: PageTerminal): Promise<Record<string, number>> => {
       await terminal.focus();
       const { buffer, drawn } = await typeLetters(terminal, KEYS);
       return {

@@ -3,10 +3,16 @@ import { CHROMIUM_OPTIONS } from '../../tests/support/chromium.ts';
 import { type HeadlessApp, startHeadlessApp } from '../../tests/support/headless-app.ts';
 import { asOwner } from '../../tests/support/owner-client.ts';
 import { AppWindow } from '../../tests/support/window/app-window.ts';
-import { type BareLook, type BarePage, openBarePage, type Watermarks } from '../peers/bare-page.ts';
+import { type BarePage, openBarePage, type Watermarks } from '../peers/bare-page.ts';
 import { PageTerminal } from './page-terminal.ts';
 
 export const VIEWPORT = { width: 1280, height: 800 };
+
+/** A terminal of a bare page: what it runs, and which of ours it looks like. */
+export interface Wanted {
+  readonly line: string;
+  readonly like: PageTerminal;
+}
 
 /** One browser with our window in it, and room for bare pages beside it. */
 export interface Beside {
@@ -14,8 +20,12 @@ export interface Beside {
   readonly window: AppWindow;
   /** Shows a new session that runs `line`, in the pane that has the caret. Waits for its R. */
   session(name: string, line: string): Promise<PageTerminal>;
-  /** Opens a bare page whose terminals have the sizes and the font of ours. Waits for the first one's R. */
-  bare(marks: Watermarks, line: string, like: readonly PageTerminal[]): Promise<readonly PageTerminal[]>;
+  /** The terminal of a session that is on the stage. */
+  shown(name: string): Promise<PageTerminal>;
+  /** Opens a bare page with one terminal that runs `line`, of the size and with the font of ours. Waits for its R. */
+  bare(marks: Watermarks, line: string, like: PageTerminal): Promise<PageTerminal>;
+  /** The same with two terminals beside each other. */
+  barePair(marks: Watermarks, left: Wanted, right: Wanted): Promise<readonly [PageTerminal, PageTerminal]>;
   close(): Promise<void>;
 }
 
@@ -42,6 +52,18 @@ export async function openBeside(): Promise<Beside> {
     const opened = browser;
     const { url } = await asOwner(app.dataFolder, (client) => client.system.link({}));
     const window = await AppWindow.open(await newPage(opened), url);
+    const barePage = async (marks: Watermarks, wanted: readonly Wanted[]): Promise<Page> => {
+      const looks = await Promise.all(wanted.map(({ like }) => like.look()));
+      const [first] = looks;
+      if (first === undefined) throw new Error('a bare page without a terminal');
+      const terminals = looks.map(({ size }, at) => ({ line: wanted[at]?.line ?? '', ...size }));
+      const bare = await openBarePage({ marks, look: first.font, terminals });
+      pages.push(bare);
+      const page = await newPage(opened);
+      await page.goto(bare.url);
+      await page.waitForFunction(() => [...document.querySelectorAll('.xterm-rows')].every((rows) => rows.textContent?.includes('R')));
+      return page;
+    };
     return {
       app,
       window,
@@ -50,15 +72,11 @@ export async function openBeside(): Promise<Beside> {
         await (await window.show(name)).shows('R');
         return PageTerminal.ofWindow(window, name);
       },
-      async bare(marks, line, like) {
-        const looks = await Promise.all(like.map((one) => one.look()));
-        const look: BareLook = looks[0]?.font ?? { fontFamily: 'monospace', fontSize: 13, lineHeight: 1 };
-        const bare = await openBarePage({ marks, look, terminals: looks.map(({ size }) => ({ line, ...size })) });
-        pages.push(bare);
-        const page = await newPage(opened);
-        await page.goto(bare.url);
-        await page.waitForFunction(() => document.querySelector('.xterm-rows')?.textContent?.includes('R') === true);
-        return Promise.all(like.map((_, at) => PageTerminal.ofBarePage(page, at)));
+      shown: (name) => PageTerminal.ofWindow(window, name),
+      bare: async (marks, line, like) => PageTerminal.ofBarePage(await barePage(marks, [{ line, like }]), 0),
+      async barePair(marks, left, right) {
+        const page = await barePage(marks, [left, right]);
+        return [await PageTerminal.ofBarePage(page, 0), await PageTerminal.ofBarePage(page, 1)];
       },
       close,
     };

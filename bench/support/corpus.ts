@@ -36,3 +36,17 @@ export function tuiRedraws(length: number): Buffer {
   }
   return Buffer.concat(frames);
 }
+
+/** What a line of numberedLines takes, with its end. */
+export const NUMBERED_BYTES = 40;
+
+/** Lines that begin with their number, nine digits, and are short enough for half a window; `length` bytes. */
+export function numberedLines(length: number): Buffer {
+  const out = pattern(length);
+  for (let line = 0; (line + 1) * NUMBERED_BYTES <= length; line++) {
+    const at = line * NUMBERED_BYTES;
+    out.write(`${String(line).padStart(9, '0')} `, at, 'latin1');
+    out[at + NUMBERED_BYTES - 1] = 0x0a;
+  }
+  return out;
+}

@@ -33,7 +33,7 @@ export class PageTerminal {
   }
 
   /** One of the terminals of the bare page. */
-  static async ofBarePage(page: Page, at = 0): Promise<PageTerminal> {
+  static async ofBarePage(page: Page, at: number): Promise<PageTerminal> {
     const terminal = await page.evaluateHandle((i) => (globalThis as unknown as { terms: Terminal[] }).terms[i] as Terminal, at);
     return new PageTerminal(page, terminal);
   }
@@ -54,33 +54,58 @@ export class PageTerminal {
 
   /** Waits until the last written line holds `text`. */
   async says(text: string): Promise<void> {
-    await (await this.#saying(text, false)).evaluate(({ took }) => took);
+    await (await this.#saying(text, null)).evaluate(({ took }) => took);
+  }
+
+  /** Waits until a numbered line is there. @returns the number of the last one, and when it was read (the page's clock, ms) */
+  numbered(): Promise<{ readonly line: number; readonly at: number }> {
+    return this.terminal.evaluate(
+      (terminal) =>
+        new Promise<{ line: number; at: number }>((done) => {
+          const look = () => {
+            const { active } = terminal.buffer;
+            for (let row = active.baseY + active.cursorY; row >= active.baseY; row -= 1) {
+              const found = /^(\d{9}) /.exec(active.getLine(row)?.translateToString(true) ?? '');
+              if (found === null) continue;
+              done({ line: Number(found[1]), at: performance.now() });
+              return;
+            }
+            requestAnimationFrame(look);
+          };
+          look();
+        }),
+    );
   }
 
   /** Types `line` and Enter. @returns ms from Enter until the last written line, which is in the buffer by then, holds `answer` */
   async answerTo(line: string, answer: string): Promise<number> {
     await this.page.keyboard.type(line);
-    const measured = await this.#saying(answer, true);
+    const measured = await this.#saying(answer, 'keydown');
     await this.page.keyboard.press('Enter');
     return measured.evaluate(({ took }) => took);
   }
 
   /** Pastes into it, as the browser tells of it. @returns ms until the last written line holds `answer` */
   async pasted(text: string, answer: string): Promise<number> {
-    const measured = await this.#saying(answer, false);
-    await this.terminal.evaluate((terminal, pasted) => {
-      const clipboardData = new DataTransfer();
-      clipboardData.setData('text/plain', pasted);
-      terminal.textarea?.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    const clipboard = await this.page.evaluateHandle((pasted) => {
+      const data = new DataTransfer();
+      data.setData('text/plain', pasted);
+      return data;
     }, text);
+    const measured = await this.#saying(answer, 'paste');
+    await this.terminal.evaluate((terminal, clipboardData) => {
+      terminal.textarea?.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    }, clipboard);
+    await clipboard.dispose();
     return measured.evaluate(({ took }) => took);
   }
 
-  #saying(text: string, fromEnter: boolean) {
+  /** @param from what the time counts from: Enter, a paste, or this moment */
+  #saying(text: string, from: 'keydown' | 'paste' | null) {
     return this.terminal.evaluateHandle(
-      (terminal, [wanted, waits]) => {
+      (terminal, [wanted, event]) => {
         const took = new Promise<number>((done) => {
-          let start = waits ? Number.NaN : performance.now();
+          let start = event === null ? performance.now() : Number.NaN;
           const look = () => {
             const { active } = terminal.buffer;
             const last = active.getLine(active.baseY + active.cursorY)?.translateToString(true) ?? '';
@@ -91,17 +116,20 @@ export class PageTerminal {
           const parsed = terminal.onWriteParsed(() => {
             if (look()) parsed.dispose();
           });
-          const pressed = (event: KeyboardEvent) => {
-            if (event.key !== 'Enter') return;
-            removeEventListener('keydown', pressed, true);
-            start = event.timeStamp;
+          if (event === null) {
+            if (look()) parsed.dispose();
+            return;
+          }
+          const happened = (cause: Event) => {
+            if (cause instanceof KeyboardEvent && cause.key !== 'Enter') return;
+            removeEventListener(event, happened, true);
+            start = cause.timeStamp;
           };
-          if (waits) addEventListener('keydown', pressed, true);
-          else if (look()) parsed.dispose();
+          addEventListener(event, happened, true);
         });
         return { took };
       },
-      [text, fromEnter] as const,
+      [text, from] as const,
     );
   }
 
