@@ -50,7 +50,7 @@ export const windowMemory: Benchmark = {
         'output by then': `${(output / MIB).toFixed(0)} MiB`,
       }),
       verify: async () => {
-        const [shown] = (await asOwner(app.dataFolder, (client) => client.session.list({}))).sessions;
+        const [shown] = await asOwner(app.dataFolder, (client) => client.session.list({}));
         output = shown?.terminals.at(-1)?.end ?? 0;
         if (output < LEAST_OUTPUT) throw new Error(`that was no flood: ${output} bytes`);
       },
