@@ -41,20 +41,23 @@ function windowFloodOf(id: string, what: string, corpus: (length: number) => Buf
         return bytes.length / MIB / (took / 1000);
       };
       const seen: Record<string, number[]> = { '100k/5k': [], '1M/250k': [] };
-      const kept = new Set<number>();
+      const lines = { ours: new Set<number>(), bare: new Set<number>() };
+      const kept = (terminal: PageTerminal) => terminal.terminal.evaluate(({ buffer }) => buffer.normal.length);
       return {
         ours: async () => {
           const rates = { [id]: await rate(window) };
-          kept.add(await window.terminal.evaluate((terminal) => terminal.buffer.normal.length));
+          lines.ours.add(await kept(window));
           return rates;
         },
         theirs: async () => {
           const rates = { '100k/5k': await rate(small), '1M/250k': await rate(large) };
+          lines.bare.add(await kept(large));
           for (const [marks, value] of Object.entries(rates)) seen[marks]?.push(value);
           return { [id]: Math.max(...Object.values(rates)) };
         },
         notes: () => ({
-          'lines in our buffer at the end': [...kept].join(', '),
+          // A gateway that a viewer is too slow for sends the last lines instead of all: that is not the same work.
+          'lines in the buffer at the end': `${[...lines.ours].join(', ')}, bare ${[...lines.bare].join(', ')}`,
           ...Object.fromEntries(
             Object.entries(seen).map(([marks, rates]) => [marks, `${rates.map((r) => r.toFixed(1)).join(', ')} MiB/s`]),
           ),
