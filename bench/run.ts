@@ -13,9 +13,36 @@ import { open } from './cases/open.ts';
 import { paste } from './cases/paste.ts';
 import { state } from './cases/state.ts';
 import { tabs } from './cases/tabs.ts';
+import { windowFlood, windowRedraws } from './cases/window-flood.ts';
+import { windowKeys } from './cases/window-keys.ts';
+import { windowMemory } from './cases/window-memory.ts';
+import { windowNeighbour } from './cases/window-neighbour.ts';
+import { windowPaste } from './cases/window-paste.ts';
+import { windowReload } from './cases/window-reload.ts';
+import { windowStart } from './cases/window-start.ts';
 import { type Benchmark, type MetricResult, runBenchmark } from './harness.ts';
 
-const BENCHMARKS: readonly Benchmark[] = [flood, echo, blocked, load, attach, open, idle, paste, state, tabs, list];
+const BENCHMARKS: readonly Benchmark[] = [
+  flood,
+  echo,
+  blocked,
+  load,
+  attach,
+  open,
+  idle,
+  paste,
+  state,
+  windowFlood,
+  windowRedraws,
+  windowKeys,
+  windowNeighbour,
+  windowMemory,
+  windowReload,
+  windowStart,
+  windowPaste,
+  tabs,
+  list,
+];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
