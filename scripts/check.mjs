@@ -13,6 +13,8 @@ const FAULTS = { 'engine-kill': 3, 'mirror-kill': 1, 'lock-race': 1, 'hand-over'
 const ROUNDS = '1000';
 const MINUTE = 60_000;
 const BENCH_MS = 20 * MINUTE;
+/** The window beside a bare page (W1 to W7) takes ten minutes more and wants a machine to itself: `npm run bench` has it. */
+const BENCHMARKS = ['P2', 'P4', 'P4.blocked', 'P5', 'P6', 'P9', 'P8', 'P10', 'S1', 'W8', 'W9'];
 
 requireNode();
 const steps = new Steps();
@@ -48,7 +50,7 @@ try {
     'benchmarks',
     (report) => ({
       file: projectNode(),
-      args: ['scripts/report-to.mjs', report, 'bench/run.ts', '--json', '--clear-misses'],
+      args: ['scripts/report-to.mjs', report, 'bench/run.ts', '--json', '--clear-misses', ...BENCHMARKS],
       options: { timeoutMs: BENCH_MS },
     }),
     benchCounts,
