@@ -50,6 +50,8 @@ export class FollowedChild {
   #stream: ByteStream | null = null;
   #flood: FloodState = startFollowing(0);
   #end = 0;
+  /** End of the output as far as its holder has told. */
+  #written = 0;
   /** What was there when the child was found: nobody is shown a screen from before that. */
   #firstEnd = 0;
   #ungranted = 0;
@@ -132,6 +134,7 @@ export class FollowedChild {
     });
     // A recording can end before what its holder, killed since, had told of.
     this.#end = Math.max(this.position.at, source.end);
+    this.#written = source.end;
     this.#firstEnd = source.end;
     this.#flood = startFollowing(source.end);
     this.#ungranted = 0;
@@ -152,7 +155,8 @@ export class FollowedChild {
         const { length } = piece.bytes;
         this.#held.push(piece.bytes);
         this.#heldBytes += length;
-        const more = this.#flood.kind === 'catching-up' && this.position.at < this.#flood.target;
+        // What somebody asks for may not be written yet: only what surely comes is worth a wait.
+        const more = this.#flood.kind === 'catching-up' && this.position.at < this.#written;
         if (!more || this.#heldBytes >= HOLD_BYTES) this.#parseHeld(screen);
         this.#reopenWait = REOPEN_MS;
         this.#ungranted += length;
@@ -195,6 +199,7 @@ export class FollowedChild {
   }
 
   #behind(end: number): void {
+    this.#written = Math.max(this.#written, end);
     this.#end = Math.max(this.#end, end);
     this.#change(onBehind(this.#flood, this.#now()));
   }

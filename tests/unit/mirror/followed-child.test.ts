@@ -212,3 +212,15 @@ test('a recording that ends before what its killed holder had told of is read to
   expect(settled.at(-1)).toBe(dead.end);
   expect((await child.text(0)).offset).toBe(dead.end);
 });
+
+test('what is written while somebody waits for later bytes is shown at once', async () => {
+  const source = new Source();
+  const { child, settled } = follow(source);
+  await child.ready;
+  const later = child.text(100);
+  source.write(1);
+  await vi.advanceTimersByTimeAsync(200);
+  expect(settled).toEqual([1]);
+  source.write(99);
+  expect((await later).offset).toBe(100);
+});
