@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
 import pixelmatch from 'pixelmatch';
 import sharp from 'sharp';
 
@@ -10,17 +10,24 @@ const TAKEN = resolve(import.meta.dirname, '../../.cache/pictures');
 
 /** Colours further apart than this (0 to 1, by what an eye tells apart) are different. */
 const THRESHOLD = 0.1;
-/** Share of a picture that may differ: below a letter's worth of pixels at the smallest size. */
-const TOLERANCE = 0.00004;
+/** Share of a picture that may differ: a word's worth of pixels at the smallest size. */
+const TOLERANCE = 0.0003;
+/** The same for a browser of another version than the golden pictures': it may draw every letter a little otherwise. */
+const TOLERANCE_OF_ANOTHER = 0.02;
+/** Which browser the golden pictures are of. */
+const BROWSER = join(FOLDER, 'browser.txt');
 
 /** Compares pictures with the golden ones, or puts them in their place. */
 export class Goldens {
   readonly #accept: boolean;
+  readonly #browser: string;
   readonly #seen = new Set<string>();
   readonly problems: string[] = [];
 
-  constructor(accept: boolean) {
+  /** @param browser version of the browser that draws */
+  constructor(accept: boolean, browser: string) {
     this.#accept = accept;
+    this.#browser = browser;
   }
 
   /** Looks at one picture (PNG); what is wrong with it goes to `problems`. */
@@ -31,6 +38,7 @@ export class Goldens {
     await writeFile(join(TAKEN, `${name}.png`), png);
     const golden = join(FOLDER, `${name}.webp`);
     if (this.#accept) {
+      await writeFile(BROWSER, `${this.#browser}\n`);
       // One that is the same stays as it is, so that accepting changes no file without need.
       if (existsSync(golden) && (await this.#difference(golden, png)) === null) return;
       // Lossless, and a third of a PNG.
@@ -49,7 +57,7 @@ export class Goldens {
   /** Golden pictures that this run should have taken and did not: their place is gone. */
   async leftOver(mine: (name: string) => boolean): Promise<void> {
     for (const file of await readdir(FOLDER)) {
-      if (!mine(file) || this.#seen.has(file.slice(0, -'.webp'.length))) continue;
+      if (file === basename(BROWSER) || !mine(file) || this.#seen.has(file.slice(0, -'.webp'.length))) continue;
       if (this.#accept) await rm(join(FOLDER, file));
       else this.problems.push(`${file}: nothing takes this picture any more`);
     }
@@ -67,7 +75,8 @@ export class Goldens {
     if (wanted.data.equals(taken.data)) return null;
     const marked = Buffer.alloc(wanted.data.length);
     const different = pixelmatch(wanted.data, taken.data, marked, width, height, { threshold: THRESHOLD });
-    if (different <= width * height * TOLERANCE) return null;
+    const same = (await readFile(BROWSER, 'utf8')).trim() === this.#browser;
+    if (different <= width * height * (same ? TOLERANCE : TOLERANCE_OF_ANOTHER)) return null;
     const picture = await sharp(marked, { raw: { width, height, channels: 4 } })
       .png()
       .toBuffer();

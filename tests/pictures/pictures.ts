@@ -22,9 +22,8 @@ export const test = base.extend<Fixtures>({
     await use(browser);
     await browser.close();
   },
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern
-  goldens: async ({}, use) => {
-    const goldens = new Goldens(process.env.PICTURES_ACCEPT === '1');
+  goldens: async ({ drawing }, use) => {
+    const goldens = new Goldens(process.env.PICTURES_ACCEPT === '1', drawing.version());
     await use(goldens);
     const where = 'look at .cache/pictures; if they are as they should be: npm run pictures -- --accept';
     expect(goldens.problems, where).toEqual([]);

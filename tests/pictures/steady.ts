@@ -41,6 +41,9 @@ async function terminalsFit(page: Page): Promise<void> {
   );
 }
 
+/** xterm.js draws the hollow cursor of a terminal without the caret only if it once had the caret, which here is a matter of chance. */
+const NO_HOLLOW_CURSOR = '.xterm-cursor-outline { outline: none !important }';
+
 /** Two pictures of a busy machine may take seconds. */
 const LONGEST_MS = 60_000;
 
@@ -53,7 +56,13 @@ export async function steadyPicture(
   if (options.sizesStand !== true) await terminalsFit(page);
   const take = async () => {
     await putFixedValues(page);
-    return page.screenshot({ animations: 'disabled', caret: 'hide', fullPage: options.fullPage ?? false, timeout: LONGEST_MS });
+    return page.screenshot({
+      animations: 'disabled',
+      caret: 'hide',
+      style: NO_HOLLOW_CURSOR,
+      fullPage: options.fullPage ?? false,
+      timeout: LONGEST_MS,
+    });
   };
   const until = Date.now() + LONGEST_MS;
   for (let before = await take(); ; ) {
