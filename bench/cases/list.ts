@@ -26,7 +26,6 @@ export const list: Benchmark = {
       unit: 'ms',
       bound: 'most',
       target: 1,
-      notYet: 'only measured on a machine that was busy with other things (bench/RESULTS.md); at rest it is to be held to it',
     },
   ],
   async open(): Promise<PairRunner> {
