@@ -9,8 +9,6 @@ import type { ScreenText, Snapshot, TerminalSignal } from './types.ts';
 // 10 ms at most for what is already under way (the parser takes about 70 MB/s).
 const WINDOW = 512 * 1024;
 const GRANT_AT = WINDOW / 4;
-/** What is left of a flood is parsed in pieces of this size: the larger, the less of it leaves a trace (see skim.ts). */
-const HOLD_BYTES = 1024 * 1024;
 // After a flood the viewers are still busy drawing it, and nobody has asked for the mirror's screen yet: it reads what is left, while that
 // is more than LEISURE_ABOVE, with a pause of four times what parsing took. 32 MiB then take it about two seconds.
 const LEISURE_ABOVE = 2 * 1024 * 1024;
@@ -50,14 +48,9 @@ export class FollowedChild {
   #stream: ByteStream | null = null;
   #flood: FloodState = startFollowing(0);
   #end = 0;
-  /** End of the output as far as its holder has told. */
-  #written = 0;
   /** What was there when the child was found: nobody is shown a screen from before that. */
   #firstEnd = 0;
   #ungranted = 0;
-  /** Taken in and not yet parsed. */
-  #held: Uint8Array[] = [];
-  #heldBytes = 0;
   /** Time that parsing took since credit was given last. */
   #parseMs = 0;
   #paceTimer: NodeJS.Timeout | null = null;
@@ -78,7 +71,7 @@ export class FollowedChild {
 
   /** Where the mirror stands, and the furthest byte it knows of. */
   get position(): { readonly at: number; readonly end: number } {
-    const at = (this.#screen?.offset ?? 0) + this.#heldBytes;
+    const at = this.#screen?.offset ?? 0;
     return { at, end: Math.max(at, this.#end) };
   }
 
@@ -102,8 +95,6 @@ export class FollowedChild {
     for (const timer of [this.#paceTimer, this.#quietTimer, this.#settleTimer, this.#reopenTimer]) if (timer !== null) clearTimeout(timer);
     this.#stream?.close();
     this.#stream = null;
-    this.#held = [];
-    this.#heldBytes = 0;
     this.#screen?.dispose();
     this.#fail(new KimiError('MIRROR_UNAVAILABLE', { childId: this.#options.childId, reason: 'not followed any more' }));
   }
@@ -132,14 +123,12 @@ export class FollowedChild {
       from: 0,
       onSignal: (signal, offset) => this.#options.onSignal({ ...signal, childId: this.#options.childId, offset }),
     });
-    // A recording can end before what its holder, killed since, had told of.
-    this.#end = Math.max(this.position.at, source.end);
-    this.#written = source.end;
-    this.#firstEnd = source.end;
-    this.#flood = startFollowing(source.end);
+    this.#end = Math.max(this.#end, source.end);
+    this.#firstEnd = this.#end;
+    this.#flood = startFollowing(this.#end);
     this.#ungranted = 0;
     this.#stream = source.open({
-      from: this.position.at,
+      from: this.#screen.offset,
       credit: WINDOW,
       onPiece: (piece) => this.#piece(piece),
       onBehind: (end) => this.#behind(end),
@@ -152,28 +141,22 @@ export class FollowedChild {
     if (screen === null || this.#closed) return;
     switch (piece.kind) {
       case 'data': {
-        const { length } = piece.bytes;
-        this.#held.push(piece.bytes);
-        this.#heldBytes += length;
-        // What somebody asks for may not be written yet: only what surely comes is worth a wait.
-        const more = this.#flood.kind === 'catching-up' && this.position.at < this.#written;
-        if (!more || this.#heldBytes >= HOLD_BYTES) this.#parseHeld(screen);
+        const start = this.#now();
+        screen.write(piece.bytes);
+        this.#parseMs += this.#now() - start;
         this.#reopenWait = REOPEN_MS;
-        this.#ungranted += length;
-        this.#change(onBytes(this.#flood, length, this.position.at, this.#now()));
+        this.#ungranted += piece.bytes.length;
+        this.#change(onBytes(this.#flood, piece.bytes.length, screen.offset, this.#now()));
         break;
       }
       case 'gap':
-        this.#parseHeld(screen);
         screen.gap(piece.to);
         this.#change(onBytes(this.#flood, 0, screen.offset, this.#now()));
         break;
       case 'resized':
-        this.#parseHeld(screen);
         screen.resize(piece.cols, piece.rows);
         break;
       case 'exit':
-        this.#parseHeld(screen);
         this.#ended = true;
         this.#stream?.close();
         this.#stream = null;
@@ -187,19 +170,7 @@ export class FollowedChild {
     this.#unsettle();
   }
 
-  #parseHeld(screen: Screen): void {
-    const [held, bytes] = [this.#held, this.#heldBytes];
-    const [first, ...more] = held;
-    if (first === undefined) return;
-    this.#held = [];
-    this.#heldBytes = 0;
-    const start = this.#now();
-    screen.write(more.length === 0 ? first : Buffer.concat(held, bytes));
-    this.#parseMs += this.#now() - start;
-  }
-
   #behind(end: number): void {
-    this.#written = Math.max(this.#written, end);
     this.#end = Math.max(this.#end, end);
     this.#change(onBehind(this.#flood, this.#now()));
   }
@@ -212,11 +183,11 @@ export class FollowedChild {
     }
     // Small questions may wait for a byte that the last grant has not covered.
     const wanted = Math.max(0, ...[...this.#waiters].map((waiter) => waiter.atLeast));
-    if (wanted > this.position.at) this.#wake(onWanted(next, wanted));
+    if (wanted > (this.#screen?.offset ?? 0)) this.#wake(onWanted(next, wanted));
     else this.#quietTimer ??= setTimeout(() => this.#quietCheck(), QUIET_MS);
   }
 
-  /** Gives back the credit of what was taken in; at leisure while nobody waits and much is left. */
+  /** Gives back the credit of what was parsed; at leisure while nobody waits and much is left. */
   #grant(): void {
     if (this.#ungranted < GRANT_AT || this.#paceTimer !== null) return;
     const { at, end } = this.position;
@@ -277,7 +248,6 @@ export class FollowedChild {
   #streamClosed(error: Error | null): void {
     this.#stream = null;
     if (this.#closed || this.#ended) return;
-    if (this.#screen !== null) this.#parseHeld(this.#screen);
     this.#fail(
       new KimiError(
         'MIRROR_UNAVAILABLE',

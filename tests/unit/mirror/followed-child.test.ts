@@ -193,34 +193,3 @@ test('at the exit everybody who waits gets the last screen', async () => {
   expect(child.ended).toBe(true);
   child.close();
 });
-
-test('a recording that ends before what its killed holder had told of is read to its end, and shown', async () => {
-  const source = new Source();
-  source.end = 4 * MIB + 500_000;
-  const dead = new Source();
-  dead.end = 3 * MIB + 300_000;
-  let found = source;
-  const { child, settled } = follow(source, () => Promise.resolve(found));
-  await child.ready;
-  await Promise.resolve();
-  const before = source.options;
-  source.options = null;
-  found = dead;
-  before?.onClosed(new Error('gone'));
-  await vi.advanceTimersByTimeAsync(10_000);
-  expect(child.position).toEqual({ at: dead.end, end: dead.end });
-  expect(settled.at(-1)).toBe(dead.end);
-  expect((await child.text(0)).offset).toBe(dead.end);
-});
-
-test('what is written while somebody waits for later bytes is shown at once', async () => {
-  const source = new Source();
-  const { child, settled } = follow(source);
-  await child.ready;
-  const later = child.text(100);
-  source.write(1);
-  await vi.advanceTimersByTimeAsync(200);
-  expect(settled).toEqual([1]);
-  source.write(99);
-  expect((await later).offset).toBe(100);
-});
