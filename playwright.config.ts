@@ -4,7 +4,9 @@ import type { Host } from './tests/support/e2e.ts';
 
 const HEADLESS = ['**/headless/**/*.spec.ts'];
 /** Specs of what only a browser's page or the headless host has: links with codes, HTTP, a page that outlives its engine. */
-const NOT_OF_THE_DESKTOP = ['browser-killed', 'doors', 'engine-killed', 'first-run', 'hand-over', 'installation-deleted'].map((name) => `**/headless/${name}.spec.ts`);
+const NOT_OF_THE_DESKTOP = ['browser-killed', 'doors', 'engine-killed', 'first-run', 'hand-over', 'installation-deleted'].map(
+  (name) => `**/headless/${name}.spec.ts`,
+);
 /** Specs that take longer than somebody waits. */
 const LONG = /@long/;
 const README = /@readme/;
