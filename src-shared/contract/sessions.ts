@@ -11,10 +11,16 @@ export type SessionStateName = (typeof SESSION_STATES)[number];
 
 export const LIFECYCLES = ['active', 'suspended', 'archived'] as const;
 
+/** Words of the app's own as data: the catalogue has a text `said.<code>`. A code that it lacks is a newer version's. */
+const Said = z.object({ code: z.string(), values: z.record(z.string(), z.union([z.string(), z.number()])) });
+
 /** One signal behind a state: where it came from, what it said, when (ms since the epoch). */
 export const Evidence = z.object({
   source: z.enum(['process', 'transcript', 'osc', 'screen', 'hook']),
+  /** In English, or as it was found: a quotation of a screen, a record. */
   says: z.string(),
+  /** The same as data; absent for a quotation. */
+  said: Said.optional(),
   at: z.number(),
 });
 export type Evidence = z.infer<typeof Evidence>;
@@ -25,6 +31,8 @@ export const SessionState = z.object({
   since: z.number(),
   /** One line: what it is doing or asks (the command awaiting approval, the error, the question). */
   detail: z.string().optional(),
+  /** The detail as data, where it is the app's own words and no quotation. */
+  said: Said.optional(),
   evidence: z.array(Evidence),
 });
 export type SessionState = z.infer<typeof SessionState>;
