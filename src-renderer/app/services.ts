@@ -194,9 +194,9 @@ export class AppServices {
       onPath: (session, path) => openPath(this, session, path),
       onNothing: pastePicture,
       onFolder: () => this.notices.getState().info('window.notice.folder-dropped'),
-      onDrawingGivenUp: () => {
+      onDrawingGivenUp: (why) => {
         // A driver that fails takes every terminal; one word is enough.
-        if (!this.drawingGivenUp) this.notices.getState().info('window.notice.drawing-given-up');
+        if (!this.drawingGivenUp) this.notices.getState().info(`window.notice.drawing-${why}`);
         this.drawingGivenUp = true;
       },
       onInputLost: () => this.notices.getState().info('window.notice.input-lost'),
