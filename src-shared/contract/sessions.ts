@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { SessionId, TerminalId, WindowId } from '../ids.ts';
 import { procedure } from './base.ts';
 import { GroupName, SessionName, Tag } from './labels.ts';
+import { Said } from './said.ts';
 
 export const AGENT_IDS = ['kimi', 'shell'] as const;
 
@@ -10,9 +11,6 @@ export const SESSION_STATES = ['starting', 'trust', 'idle', 'working', 'waiting'
 export type SessionStateName = (typeof SESSION_STATES)[number];
 
 export const LIFECYCLES = ['active', 'suspended', 'archived'] as const;
-
-/** Words of the app's own as data: the catalogue has a text `said.<code>`. A code that it lacks is a newer version's. */
-const Said = z.object({ code: z.string(), values: z.record(z.string(), z.union([z.string(), z.number()])) });
 
 /** One signal behind a state: where it came from, what it said, when (ms since the epoch). */
 export const Evidence = z.object({

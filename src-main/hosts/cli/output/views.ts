@@ -147,7 +147,9 @@ export function agentsView(agents: readonly AgentInfo[], { texts, style }: Look)
   const { t } = texts;
   return pairs(
     agents.map((agent) => {
-      if (!agent.found) return [agent.id, style.paint('yellow', oneLine(agent.problem ?? t('cli.agent.missing')))];
+      const problem =
+        agent.problem === undefined ? t('cli.agent.missing') : wordsOf(agent.problem, agent.problemSaid, catalogues[texts.language]);
+      if (!agent.found) return [agent.id, style.paint('yellow', oneLine(problem))];
       return [agent.id, oneLine([agent.version, agent.generation, agent.path].filter((part) => part !== undefined).join('  '))];
     }),
   );
