@@ -17,6 +17,7 @@ import { sendFiles } from './send-files.ts';
 import { SizeClaim } from './size-claim.ts';
 import { createTerminalStore, type Link, type TerminalState, type TerminalStore } from './terminal-state.ts';
 import type { OpenWire } from './viewer-connection.ts';
+import type { GivenUp } from './webgl.ts';
 import { HISTORY_LINES, type ScreenLook, XtermScreen } from './xterm-screen.ts';
 
 // A hand that paused this long is reading, not typing.
@@ -53,7 +54,7 @@ export interface TerminalSurroundings {
   /** A folder was dropped, which a browser cannot hand over. */
   readonly onFolder: () => void;
   /** WebGL lost a terminal's context again; it is drawn without WebGL from now on. */
-  readonly onDrawingGivenUp: () => void;
+  readonly onDrawingGivenUp: (why: GivenUp) => void;
   readonly onInputLost: () => void;
   readonly onGatewayError: (error: KimiError) => void;
 }
@@ -324,7 +325,7 @@ export class TerminalController {
         onBell: () => this.around.onBell(this.session, !this.hasFocus()),
         onProgress: (progress) => this.around.onProgress(this.session, progress),
         onZoom: (by) => this.zoom(by),
-        onDrawingGivenUp: () => this.around.onDrawingGivenUp(),
+        onDrawingGivenUp: (why) => this.around.onDrawingGivenUp(why),
         onTop: () => this.loadHistory(),
         onFocus: () => {
           this.around.onFocus(this.session);
