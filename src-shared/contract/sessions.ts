@@ -92,6 +92,7 @@ export const sessions = {
   create: procedure({
     role: 'owner',
     changes: true,
+    needsAudit: true,
     cli: { command: 'session create', positional: ['name', 'args...'], summary: 'Start a session and its agent in a terminal' },
   })
     .input(
@@ -190,6 +191,7 @@ export const sessions = {
   restart: procedure({
     role: 'owner',
     changes: true,
+    needsAudit: true,
     cli: {
       command: 'session restart',
       positional: ['session'],
