@@ -8,7 +8,7 @@ import type { AuditRow, Head, Seal } from './types.ts';
 const PAGE = 500;
 const BUSY_MS = 3000;
 
-/** Some entries in their order, with the range they were read from; what a file had besides them could not be read. */
+/** Some entries in their order. The last piece of a sealed file names it, and says what of it could not be read. */
 export interface Piece extends SealedRows {
   readonly seal: Seal | null;
 }
@@ -50,7 +50,7 @@ export class Snapshot {
     for (const seal of this.seals) {
       if (seal.last <= after || !wanted(seal)) continue;
       const { rows, damage } = await readSealed(this.#sealedFolder, seal);
-      yield { rows: rows.filter(({ seq }) => seq > after), damage, seal };
+      yield* inPages({ rows: rows.filter(({ seq }) => seq > after), damage, seal });
     }
     const page = this.#database.prepare(`SELECT ${COLUMNS} FROM entries WHERE seq > ? ORDER BY seq LIMIT ${PAGE}`);
     // Numbers below 1 are nobody's; whoever put some there is found when all is read.
@@ -63,7 +63,7 @@ export class Snapshot {
     for (const seal of this.seals.toReversed()) {
       if (seal.first >= before || !wanted(seal)) continue;
       const { rows, damage } = await readSealed(this.#sealedFolder, seal);
-      yield { rows: rows.filter(({ seq }) => seq < before).toReversed(), damage, seal };
+      yield* inPages({ rows: rows.filter(({ seq }) => seq < before).toReversed(), damage, seal });
     }
   }
 
@@ -77,4 +77,14 @@ export class Snapshot {
       await turn();
     }
   }
+}
+
+/** A piece as several, with a pause between them. */
+async function* inPages({ rows, damage, seal }: Piece): AsyncGenerator<Piece, void, void> {
+  let from = 0;
+  for (; from + PAGE < rows.length; from += PAGE) {
+    yield { rows: rows.slice(from, from + PAGE), damage: null, seal: null };
+    await turn();
+  }
+  yield { rows: rows.slice(from), damage, seal };
 }
