@@ -28,6 +28,8 @@ const PRODUCTS = [
   'main/state-writer.js',
   'main/audit-writer.js',
   'main/cli.js',
+  'main/electron.js',
+  'preload/preload.cjs',
   'renderer/index.html',
 ];
 
