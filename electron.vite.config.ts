@@ -25,6 +25,7 @@ export default defineConfig({
           mirror: at('src-main/mirror/entry.ts'),
           gateway: at('src-main/gateway/entry.ts'),
           'state-writer': at('src-main/engine/store/writer/entry.ts'),
+          'audit-writer': at('src-main/engine/audit/writer/entry.ts'),
           electron: at('src-main/hosts/electron/entry.ts'),
           headless: at('src-main/hosts/headless/entry.ts'),
           cli: at('src-main/hosts/cli/entry.ts'),
