@@ -295,6 +295,7 @@ export class HolderConnection {
   #outputOf(ref: number): FollowerOutput {
     const { socket } = this.#o;
     return {
+      shows: this.#role === 'gateway',
       get congested() {
         return socket.writableLength > CONGESTED_ABOVE;
       },
@@ -309,9 +310,9 @@ export class HolderConnection {
   }
 
   #piece(ref: number, piece: Piece): void {
-    if (piece.kind !== 'data') return this.#write(encodePiece(ref, piece));
-    if (this.#role === 'mirror') this.#holdBack(piece.bytes.length);
-    this.#write(dataFrameHead(ref, piece.offset, piece.bytes.length), piece.bytes);
+    if (piece.kind === 'data' && this.#role === 'mirror') this.#holdBack(piece.bytes.length);
+    if (piece.kind === 'data') this.#write(dataFrameHead(ref, piece.offset, piece.bytes.length), piece.bytes);
+    else this.#write(encodePiece(ref, piece));
   }
 
   /** Lets viewers go first with an echo; what is no echo goes at once, and takes along what waits. */
