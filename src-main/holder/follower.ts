@@ -8,6 +8,11 @@ const BEHIND_EVERY_MS = 25;
 const READ_BYTES = 256 * 1024;
 /** So much is read from the disk before its reader takes its turn behind whoever types: a picture of a screen, and its history. */
 const AT_ONCE_BYTES = 2 * 1024 * 1024;
+/**
+ * A mirror goes so many times faster behind whoever types than a viewer: of plain lines it parses a fortieth (mirror/skim.ts), and a viewer
+ * that was skipped shows nothing new until the mirror has caught up.
+ */
+const MIRROR_FASTER = 4;
 /** More credit than this at once is of no use, and keeps a miscounting client from running up a number. */
 const MOST_CREDIT = 64 * 1024 * 1024;
 
@@ -239,7 +244,8 @@ export class Follower {
   #takeTurns(pieces: readonly Piece[]): void {
     const bytes = pieces.reduce((sum, piece) => sum + (piece.kind === 'data' ? piece.bytes.length : 0), 0);
     this.#fromDisk += bytes;
-    const rest = this.#out.shows && this.#fromDisk > AT_ONCE_BYTES ? this.#child.rest(bytes) : 0;
+    const counted = this.#out.shows ? bytes : bytes / MIRROR_FASTER;
+    const rest = this.#fromDisk > AT_ONCE_BYTES ? this.#child.rest(counted) : 0;
     if (rest === 0) return;
     this.#rest = setTimeout(() => {
       this.#rest = null;
