@@ -86,7 +86,6 @@ export const cli = {
   'cli.session.sent.transcript': 'Sent; the agent recorded it after {{ms}} ms.',
   'cli.session.sent.osc': 'Sent; the agent began to work after {{ms}} ms.',
   'cli.session.sent.screen': 'Sent; the terminal showed it after {{ms}} ms.',
-  'cli.session.by-you': 'stopped by you',
   'cli.session.stopped.already': '{{name}} had ended already.',
   'cli.session.stopped.kind': '{{name}} left when you asked it to.',
   'cli.session.stopped.hangup': '{{name}} ended when its terminal hung up.',

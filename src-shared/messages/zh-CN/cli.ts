@@ -88,7 +88,6 @@ export const cli: Record<keyof typeof en, string> = {
   'cli.session.sent.transcript': '已发送；{{ms}} 毫秒后代理记录了它。',
   'cli.session.sent.osc': '已发送；{{ms}} 毫秒后代理开始工作。',
   'cli.session.sent.screen': '已发送；{{ms}} 毫秒后终端显示了它。',
-  'cli.session.by-you': '已由你停止',
   'cli.session.stopped.already': '{{name}} 早已结束。',
   'cli.session.stopped.kind': '{{name}} 按要求自行结束。',
   'cli.session.stopped.hangup': '{{name}} 在终端挂断后结束。',
