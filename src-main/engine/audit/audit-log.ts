@@ -52,6 +52,7 @@ export class AuditLog {
   async open(): Promise<void> {
     try {
       await this.#o.writer.open();
+      this.#well();
     } catch (error) {
       this.#failed(error);
     }
@@ -109,6 +110,11 @@ export class AuditLog {
 
   #kept(): void {
     this.#o.onKept();
+    this.#well();
+  }
+
+  /** It can be written; that is news when it could not, and nothing is owed any more. */
+  #well(): void {
     if (this.#failure === null || this.#missed !== null) return;
     this.#failure = null;
     this.#o.logger.info('the audit log is written again');
