@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { peerPidProblem } from '../holder/native.ts';
 import { PAGE_CONNECTIONS } from './access/index.ts';
+import { Awake, guardedSessions } from './awake/index.ts';
 import { createBus, createEventStreams, EventLog } from './bus/index.ts';
 import { Cleanup } from './cleanup.ts';
 import { openData } from './compose-data.ts';
@@ -62,6 +63,8 @@ async function compose(
     { log, bus, windows },
     cleanup,
   );
+  const awake = new Awake();
+  awake.register(guardedSessions(() => sessions.list({ all: false })));
   const limits = new CallerLimits();
   const streams = createEventStreams({ bus, log, snapshot: () => sessions.list({ all: true }), limits, logger, now });
   cleanup.add('event streams', () => streams.closeAll());
@@ -91,6 +94,7 @@ async function compose(
       lock,
       holders,
       sessions,
+      awake,
       access,
       revokePageTickets: () => gateway.revoke({ via: PAGE_CONNECTIONS }),
       doctor,

@@ -1,5 +1,14 @@
 import type { z } from 'zod';
-import type { AgentInfo, Caller, DoctorCheck, EngineKind, EngineLoad, SessionInfo, SystemStatus } from '#shared/contract/index.ts';
+import type {
+  AgentInfo,
+  AwakeReason,
+  Caller,
+  DoctorCheck,
+  EngineKind,
+  EngineLoad,
+  SessionInfo,
+  SystemStatus,
+} from '#shared/contract/index.ts';
 import type { FileService } from './files/index.ts';
 import type { Arrangement, SessionService } from './sessions/index.ts';
 import type { Layouts, SettingsService } from './settings/index.ts';
@@ -10,6 +19,8 @@ import type { WindowStreams, Windows } from './windows/index.ts';
 /** The engine about itself. */
 export interface SystemService {
   status(): Promise<SystemStatus>;
+  /** What this engine still has to do when the app quits. */
+  awake(): Promise<{ reasons: AwakeReason[] }>;
   /** How busy this process is, measured for `ms`. */
   load(ms: number): Promise<EngineLoad>;
   doctor(): Promise<{ checks: z.infer<typeof DoctorCheck>[] }>;

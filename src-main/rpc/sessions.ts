@@ -18,6 +18,8 @@ export function sessionProcedures(os: ContractBuilder['session'], { sessions, ar
     delete: os.delete.handler(({ input }) => sessions.delete(input.session, input.stop)),
     pin: os.pin.handler(({ input }) => arrangement.pin(input.session, true)),
     unpin: os.unpin.handler(({ input }) => arrangement.pin(input.session, false)),
+    guard: os.guard.handler(({ input }) => arrangement.guard(input.session, true)),
+    unguard: os.unguard.handler(({ input }) => arrangement.guard(input.session, false)),
     tag: os.tag.handler(({ input }) => arrangement.tag(input.session, input.tags)),
     untag: os.untag.handler(({ input }) => arrangement.untag(input.session, input.tags)),
     group: os.group.handler(({ input }) => arrangement.group(input.session, input.group)),

@@ -7,6 +7,7 @@ export function systemProcedures(os: ContractBuilder['system'], { system, events
   return {
     status: os.status.handler(() => system.status()),
     doctor: os.doctor.handler(() => system.doctor()),
+    awake: os.awake.handler(() => system.awake()),
     load: os.load.handler(({ input }) => system.load(input.ms)),
     whoami: os.whoami.handler(({ context }) => context.caller),
     shutdown: os.shutdown.handler(() => system.shutdown()),

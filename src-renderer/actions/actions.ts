@@ -130,6 +130,15 @@ export const ACTIONS: readonly Action[] = [
       if (session !== null) void s.arrange.pin([session.id], !session.pinned);
     },
   },
+  {
+    id: 'session.guard',
+    title: 'window.action.session-guard',
+    when: hasSession,
+    run: (s) => {
+      const session = current(s);
+      if (session !== null) void s.arrange.guard([session.id], !session.guarded);
+    },
+  },
   ...(['tags', 'new-group'] as const).map(
     (kind): Action => ({
       id: `session.${kind}`,

@@ -18,6 +18,7 @@ export const contract = {
 export type Contract = typeof contract;
 
 export * from './agents.ts';
+export * from './awake.ts';
 export * from './base.ts';
 export * from './events.ts';
 export * from './files.ts';

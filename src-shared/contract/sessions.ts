@@ -73,6 +73,8 @@ export const SessionInfo = z.object({
   group: z.string().optional(),
   /** Its place among all sessions: they are in the order of these texts, compared character by character. */
   rank: z.string(),
+  /** While its agent works or waits, an engine stays after the app has quit. Absent in events of a version before 6 of the database. */
+  guarded: z.boolean().default(false),
   terminals: z.array(TerminalInfo),
   /** The agent's own session id once known, for resuming. */
   agentSession: z.string().optional(),

@@ -1,6 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { WindowId } from '../ids.ts';
+import { AwakeReason } from './awake.ts';
 import { Caller, procedure } from './base.ts';
 import { EngineEvent } from './events.ts';
 
@@ -55,6 +56,14 @@ export const system = {
   doctor: procedure({ role: 'viewer', changes: false, cli: { command: 'doctor', summary: 'Check this machine and say what to repair' } })
     .input(z.object({}))
     .output(z.object({ checks: z.array(DoctorCheck) })),
+
+  awake: procedure({
+    role: 'viewer',
+    changes: false,
+    cli: { command: 'awake', summary: 'List what keeps an engine running after the app has quit' },
+  })
+    .input(z.object({}))
+    .output(z.object({ reasons: z.array(AwakeReason) })),
 
   load: procedure({
     role: 'owner',

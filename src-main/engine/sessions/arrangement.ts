@@ -30,6 +30,11 @@ export class Arrangement {
     return this.#change(ref, async (session) => (session.pinned === pinned ? {} : { pinned }));
   }
 
+  /** Has an engine stay for a session when the app is closed, or not. */
+  guard(ref: string, guarded: boolean): Promise<SessionInfo> {
+    return this.#change(ref, async (session) => (session.guarded === guarded ? {} : { guarded }));
+  }
+
   /** Adds tags that it does not have. @throws KimiError INVALID_INPUT when that makes too many */
   tag(ref: string, tags: readonly string[]): Promise<SessionInfo> {
     return this.#change(ref, async (session) => {

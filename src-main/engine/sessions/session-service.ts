@@ -89,6 +89,7 @@ export class SessionService {
       tags: [],
       group: undefined,
       rank: firstRank(id),
+      guarded: false,
       createdAt: at,
       updatedAt: at,
     };
@@ -290,7 +291,7 @@ function survived(session: SessionRecord, pids: readonly number[]): KimiError {
 }
 
 function toInfo(record: SessionRecord, terminals: SessionInfo['terminals']): SessionInfo {
-  const { id, name, agent, cwd, lifecycle, state, unseen, pinned, tags, group, rank, agentSession, createdAt, updatedAt } = record;
+  const { id, name, agent, cwd, lifecycle, state, unseen, pinned, tags, group, rank, guarded, agentSession, createdAt, updatedAt } = record;
   const stateInfo: SessionState = state;
   return {
     id,
@@ -306,6 +307,7 @@ function toInfo(record: SessionRecord, terminals: SessionInfo['terminals']): Ses
     tags: [...tags],
     ...(group === undefined ? {} : { group }),
     rank,
+    guarded,
     terminals,
     ...(agentSession === undefined ? {} : { agentSession }),
     createdAt,

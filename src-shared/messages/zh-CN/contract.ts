@@ -4,6 +4,7 @@
  */
 export const contractTexts: Readonly<Record<string, string>> = {
   'Say what runs: engine, holders, sessions': '查看正在运行的引擎、终端进程和会话',
+  'List what keeps an engine running after the app has quit': '列出退出应用后仍需引擎继续运行的原因',
   'End the access of all browser pages: each needs a new link': '收回所有浏览器页面的访问权限：每个页面都要用新链接重新打开',
   'Check this machine and say what to repair': '检查这台机器，并说明需要修复什么',
   'Start a session and its agent in a terminal': '新建会话，并在终端中启动代理',
@@ -14,6 +15,8 @@ export const contractTexts: Readonly<Record<string, string>> = {
   'Give a session another name': '给会话改名',
   'Keep a session at the top of the list': '把会话固定在列表顶部',
   'Let a session go back to its place in the list': '让会话回到列表中原来的位置',
+  'Have a session looked after when the app is closed while its agent works': '开启值守：关闭应用后，代理还在工作时继续照看该会话',
+  'Let a session go on by itself when the app is closed': '取消值守：关闭应用后，会话自行继续',
   'Give a session tags to find it by': '给会话加标签，方便查找',
   'Take tags of a session away': '去掉会话的标签',
   'Put a session into a group of yours, or out of it': '把会话放进你的分组，或移出分组',

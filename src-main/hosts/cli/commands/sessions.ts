@@ -34,6 +34,8 @@ export const SESSION_COMMANDS: Readonly<Record<string, Behaviour>> = {
   'session delete': { view: (value, { texts }) => texts.t('cli.session.deleted', { name: oneLine((value as { name: string }).name) }) },
   'session pin': says('cli.session.pinned'),
   'session unpin': says('cli.session.unpinned'),
+  'session guard': says('cli.session.guarded'),
+  'session unguard': says('cli.session.unguarded'),
   'session tag': { view: tagged },
   'session untag': { view: tagged },
   'session group': { view: grouped },
@@ -56,7 +58,9 @@ export const SESSION_COMMANDS: Readonly<Record<string, Behaviour>> = {
 };
 
 /** A command of which there is nothing more to say than that it is done. */
-function says(text: 'cli.session.pinned' | 'cli.session.unpinned' | 'cli.session.moved'): Behaviour {
+function says(
+  text: 'cli.session.pinned' | 'cli.session.unpinned' | 'cli.session.guarded' | 'cli.session.unguarded' | 'cli.session.moved',
+): Behaviour {
   return { view: (value, { texts }) => texts.t(text, { name: oneLine((value as SessionInfo).name) }) };
 }
 

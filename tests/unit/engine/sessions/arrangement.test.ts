@@ -125,12 +125,16 @@ describe('what is arranged', () => {
     await arrangement.pin('a', true);
     await arrangement.tag('a', ['bug']);
     await arrangement.group('a', 'Backend');
+    await arrangement.guard('a', true);
+    await arrangement.guard('b', true);
+    await arrangement.guard('b', false);
     await arrangement.mark('a', 'unread');
     await arrangement.move('a', 'after', 'c').then(() => arrangement.pin('a', true));
     expect(await order()).toBe('bca');
     await die();
     const next = await startWorld(ground);
-    expect(await next.sessions.show('a', OWNER)).toMatchObject({ pinned: true, tags: ['bug'], unseen: true });
+    expect(await next.sessions.show('a', OWNER)).toMatchObject({ pinned: true, tags: ['bug'], unseen: true, guarded: true });
+    expect(await next.sessions.show('b', OWNER)).toMatchObject({ guarded: false });
     expect((await next.sessions.list({ all: true })).toSorted((x, y) => (x.rank < y.rank ? -1 : 1)).map(({ name }) => name)).toEqual([
       'b',
       'c',
