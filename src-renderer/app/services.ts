@@ -81,6 +81,7 @@ export class AppServices {
   /** On show, and marked unread by the person: looking on is not looking anew. */
   private readonly leftUnread = new Set<SessionId>();
   private readonly literalListeners = new Set<() => void>();
+  private readonly actListeners = new Set<(action: string) => void>();
   private readonly cleanups: (() => void)[] = [];
 
   /** @param actions everything that can have a key */
@@ -273,6 +274,12 @@ export class AppServices {
     return () => this.literalListeners.delete(listener);
   }
 
+  /** Hears the ids of actions that are chosen outside of the window, in a menu of the system. */
+  onAct(listener: (action: string) => void): () => void {
+    this.actListeners.add(listener);
+    return () => this.actListeners.delete(listener);
+  }
+
   /** Changes one setting, here at once and at the engine for all windows to come. */
   async setSetting(key: string, value: string): Promise<void> {
     const { settings: before, setSettings } = this.preferences.getState();
@@ -334,6 +341,12 @@ export class AppServices {
         this.openSession(event.session);
         window.focus();
         return;
+      case 'window.propose':
+        if (event.window === this.windowId) this.proposed(event);
+        return;
+      case 'window.act':
+        if (event.window === this.windowId) for (const listener of this.actListeners) listener(event.action);
+        return;
       case 'notice':
         // The engine names a key of the same catalogue; an unknown one is shown as it is.
         this.notices.getState().info(event.message as TextKey, event.values);
@@ -342,6 +355,13 @@ export class AppServices {
       case 'heartbeat':
         return;
     }
+  }
+
+  /** Somebody outside proposes a session. What the person is writing in another dialog is not thrown away for it. */
+  private proposed({ cwd, name }: { readonly cwd?: string | undefined; readonly name?: string | undefined }): void {
+    window.focus();
+    if (this.dialogs.getState().dialog === null) this.dialogs.getState().open({ kind: 'new-session', proposed: { cwd, name } });
+    else this.notices.getState().info('window.notice.proposed', { folder: cwd ?? '~' });
   }
 
   private tickDemo({ byId, loaded }: SessionsState): void {

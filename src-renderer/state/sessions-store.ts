@@ -35,6 +35,8 @@ export function createSessionsStore() {
         case 'reset':
         case 'heartbeat':
         case 'window.focus':
+        case 'window.propose':
+        case 'window.act':
         case 'notice':
           return;
       }

@@ -25,6 +25,10 @@ export const Happening = z.discriminatedUnion('type', [
   z.object({ type: z.literal('session.changed'), seq: KeptSeq, session: SessionInfo }),
   z.object({ type: z.literal('session.removed'), seq: KeptSeq, id: SessionId }),
   z.object({ type: z.literal('window.focus'), seq: KeptSeq, window: WindowId, session: SessionId }),
+  /** Somebody proposes a new session: the window opens the dialog for it, filled in. */
+  z.object({ type: z.literal('window.propose'), seq: KeptSeq, window: WindowId, cwd: z.string().optional(), name: z.string().optional() }),
+  /** The person chose an action of the window outside of it, as in a menu of the system. */
+  z.object({ type: z.literal('window.act'), seq: KeptSeq, window: WindowId, action: z.string() }),
   z.object({
     type: z.literal('notice'),
     seq: KeptSeq,

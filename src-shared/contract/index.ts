@@ -23,6 +23,7 @@ export * from './base.ts';
 export * from './events.ts';
 export * from './files.ts';
 export * from './labels.ts';
+export * from './power.ts';
 export * from './sessions.ts';
 export * from './settings.ts';
 export * from './system.ts';

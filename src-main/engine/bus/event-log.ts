@@ -134,6 +134,8 @@ function subjectOf(event: NewEvent): string | null {
     case 'session.removed':
       return event.id;
     case 'window.focus':
+    case 'window.propose':
+    case 'window.act':
     case 'notice':
       return null;
   }
