@@ -1,21 +1,19 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { Installation } from '../../engine/types.ts';
 
-/** What this host needs of the installation besides what the engine needs. */
-export interface HostInstallation extends Installation {
-  /** The built page. */
-  readonly rendererFolder: string;
-}
+/** What this host needs of the installation: what the engine needs. */
+export type HostInstallation = Installation;
 
 /** better-sqlite3, node-pty and kimi are built and tried with this one; npm scripts put it first in the PATH. */
 const LEAST_NODE_MAJOR = 24;
 
 /**
- * Finds the parts of the installation from the folder of the bundled entry file (`out/main`).
+ * Finds the parts of the installation from the folder of the bundled entry file: `out/main`, or a runtime folder, which has them all
+ * beside the bundles.
  * @throws KimiError ENGINE_START_FAILED when a part is missing or Node is too old
  */
 export function findInstallation(mainFolder: string): HostInstallation {
@@ -23,15 +21,17 @@ export function findInstallation(mainFolder: string): HostInstallation {
   if (major < LEAST_NODE_MAJOR) {
     throw new KimiError('ENGINE_START_FAILED', { reason: `Node ${process.versions.node} is too old, ${LEAST_NODE_MAJOR} is needed` });
   }
-  const root = join(mainFolder, '..', '..');
+  const inRuntime = existsSync(join(mainFolder, 'manifest.json'));
+  const root = inRuntime ? mainFolder : join(mainFolder, '..', '..');
   return {
     version: versionOf(join(root, 'package.json')),
     mainFolder,
     nodeBinary: process.execPath,
     nodePtyFolder: dirname(resolvePart(mainFolder, 'node-pty/package.json')),
+    sqliteFolder: dirname(resolvePart(mainFolder, 'better-sqlite3/package.json')),
     descentFolder: folderOfDescent(mainFolder),
-    demoFolder: join(root, 'resources', 'demo'),
-    rendererFolder: join(mainFolder, '..', 'renderer'),
+    demoFolder: inRuntime ? join(root, 'demo') : join(root, 'resources', 'demo'),
+    rendererFolder: inRuntime ? join(root, 'renderer') : join(mainFolder, '..', 'renderer'),
   };
 }
 
