@@ -1,2 +1,2 @@
 export { engineEnvironment } from './engine-environment.ts';
-export { startEngine, startLog } from './start-engine.ts';
+export { startEngine } from './start-engine.ts';

@@ -16,7 +16,7 @@ const START_WITHIN_MS = 30_000;
 const TOLD_BYTES = 8_192;
 
 /** Where the engine writes what it says before it has a log, and what Node says about it. */
-export function startLog(dataFolder: string): string {
+function startLog(dataFolder: string): string {
   return join(dataFolder, 'logs', 'start.log');
 }
 

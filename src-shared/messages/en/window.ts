@@ -322,6 +322,7 @@ export const window = {
   'window.settings.section.editor': 'Editor',
   'window.settings.section.kimi': 'Kimi',
   'window.settings.section.spool': 'Recording',
+  'window.settings.section.desktop': 'Desktop app',
   'window.settings.section.about': 'About',
   'window.settings.preview': 'What terminals look like',
   'window.settings.keys.about': 'Keys of the app use Ctrl+Shift (⌘ on a Mac), because programs in terminals need the others.',

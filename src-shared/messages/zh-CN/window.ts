@@ -319,6 +319,7 @@ export const window: Record<keyof typeof en, string> = {
   'window.settings.section.editor': '编辑器',
   'window.settings.section.kimi': 'Kimi',
   'window.settings.section.spool': '录制',
+  'window.settings.section.desktop': '桌面应用',
   'window.settings.section.about': '关于',
   'window.settings.preview': '终端的样子',
   'window.settings.keys.about': '应用的快捷键使用 Ctrl+Shift（Mac 上为 ⌘），其余的留给终端里的程序。',
