@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openLogger, redact } from '#main/hosts/headless/logger.ts';
+import { openLogger, redact } from '#main/doors/logger.ts';
 
 let folder: string;
 beforeEach(async () => {

@@ -2,9 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { SystemStatus } from '#shared/contract/index.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
-import { somebodyRuns } from '../../engine/lock/index.ts';
-import { askEngine } from '../../engine/ownership/index.ts';
-import { socketPath } from '../../holder/endpoint.ts';
+import { somebodyRuns } from '../engine/lock/index.ts';
+import { askEngine } from '../engine/ownership/index.ts';
+import { socketPath } from '../holder/endpoint.ts';
 
 const ANSWER_WITHIN_MS = 5_000;
 /** One that has just started opens its doors within about a second, its first start copies 120 MB before. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { OpenCalls } from '#main/hosts/headless/open-calls.ts';
+import { OpenCalls } from '#main/doors/open-calls.ts';
 
 test('with no call open there is nothing to wait for', async () => {
   await new OpenCalls().answered(60_000);

@@ -1,21 +1,21 @@
-import { join } from 'node:path';
-import type { Logger } from '../../engine/types.ts';
-import { startGatewayWorker } from '../../gateway/start-worker.ts';
-import type { Gateway, GatewayConfig } from '../../gateway/types.ts';
+import type { Logger } from '../engine/types.ts';
+import type { Gateway, GatewayConfig, GatewayLog } from '../gateway/types.ts';
 import { pageOrigins } from './http/guard.ts';
-import type { HostInstallation } from './installation.ts';
 import type { PortMemory } from './ports.ts';
 
-/** This host's terminal gateway: a worker thread, on the port of last time, for the page under both of its names. */
-export class HostGateway {
-  private readonly installation: HostInstallation;
+/** How a host runs a gateway: in a worker thread, in a process of its own. */
+export type StartGateway = (config: GatewayConfig, log: GatewayLog) => Promise<Gateway>;
+
+/** A host's terminal gateway, on the port of last time, for the page under both of its names. */
+export class GatewayAtPort {
+  private readonly run: StartGateway;
   private readonly ports: PortMemory;
   private readonly logger: Logger;
   private url: URL | null = null;
 
-  constructor(installation: HostInstallation, ports: PortMemory, logger: Logger) {
+  constructor(run: StartGateway, ports: PortMemory, logger: Logger) {
+    this.run = run;
     this.logger = logger;
-    this.installation = installation;
     this.ports = ports;
   }
 
@@ -27,9 +27,8 @@ export class HostGateway {
   /** Starts a gateway for the engine; called again when one is gone. */
   async start(config: GatewayConfig): Promise<Gateway> {
     const port = config.port === 0 ? (this.ports.get('gateway') ?? 0) : config.port;
-    const script = join(this.installation.mainFolder, 'gateway.js');
     const given = { ...config, port, allowedOrigins: [...underBothNames(config.allowedOrigins)] };
-    const gateway = await startGatewayWorker(script, given, (level, message, fields) => {
+    const gateway = await this.run(given, (level, message, fields) => {
       this.logger[level](message, { process: 'gateway', ...fields });
     });
     this.url = new URL(gateway.url);

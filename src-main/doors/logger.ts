@@ -2,9 +2,9 @@ import { once } from 'node:events';
 
 import { join } from 'node:path';
 import winston from 'winston';
-import { callField } from '../../engine/calls/index.ts';
-import { makeFolder } from '../../engine/folders/index.ts';
-import type { Logger } from '../../engine/types.ts';
+import { callField } from '../engine/calls/index.ts';
+import { makeFolder } from '../engine/folders/index.ts';
+import type { Logger } from '../engine/types.ts';
 import { RotatingFile } from './rotating-file.ts';
 
 /** A log that can be flushed and closed. */

@@ -1,10 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { KimiError } from '#shared/errors/kimi-error.ts';
-import type { CallerLimits, Counted } from '../../../engine/limits/index.ts';
-import type { Logger } from '../../../engine/types.ts';
-import type { Unread, UnreadWatch } from '../../../gateway/unread-watch.ts';
-import type { PeerOrigin } from '../../../holder/peers/peers.ts';
+import type { CallerLimits, Counted } from '../../engine/limits/index.ts';
+import type { Logger } from '../../engine/types.ts';
+import type { Unread, UnreadWatch } from '../../gateway/unread-watch.ts';
+import type { PeerOrigin } from '../../holder/peers/peers.ts';
 
 /** A connection that is one too many hears so within this time. */
 const ASKS_WITHIN_MS = 1_000;

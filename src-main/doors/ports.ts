@@ -3,8 +3,8 @@ import type { AddressInfo, Server } from 'node:net';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { KimiError } from '#shared/errors/kimi-error.ts';
-import { writeFileAtomic } from '../../engine/store/index.ts';
-import type { Logger } from '../../engine/types.ts';
+import { writeFileAtomic } from '../engine/store/index.ts';
+import type { Logger } from '../engine/types.ts';
 
 const RememberedPorts = z.object({
   page: z.number().int().min(1).max(65_535).optional(),

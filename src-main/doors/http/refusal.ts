@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { KimiError } from '#shared/errors/kimi-error.ts';
-import { currentCall } from '../../../engine/calls/index.ts';
+import { currentCall } from '../../engine/calls/index.ts';
 
 /** When to come back, where the refusal does not say: what is crowded for a moment is free again by then. */
 const RETRY_AFTER_MS = 5_000;

@@ -2,9 +2,9 @@ import type { Socket } from 'node:net';
 import type { MinimalWebsocket, RPCHandler } from '@orpc/server/websocket';
 import type { RawData, WebSocket } from 'ws';
 import { z } from 'zod';
-import type { CallerLimits } from '../../../engine/limits/index.ts';
-import type { CallContext, Logger } from '../../../engine/types.ts';
-import type { Unread, UnreadWatch } from '../../../gateway/unread-watch.ts';
+import type { CallerLimits } from '../../engine/limits/index.ts';
+import type { CallContext, Logger } from '../../engine/types.ts';
+import type { Unread, UnreadWatch } from '../../gateway/unread-watch.ts';
 import type { DoorContext } from '../rpc-handlers.ts';
 
 /** Why the engine ended a page's connection: 4000 plus the HTTP status that says the same. */

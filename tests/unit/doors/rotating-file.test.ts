@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { RotatingFile } from '#main/hosts/headless/rotating-file.ts';
+import { RotatingFile } from '#main/doors/rotating-file.ts';
 
 let folder: string;
 let problems: unknown[];

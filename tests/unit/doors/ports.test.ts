@@ -3,8 +3,8 @@ import { type AddressInfo, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { listenOnLoopback, PortMemory } from '#main/hosts/headless/ports.ts';
-import { recordingLogger } from '../../engine/access/support.ts';
+import { listenOnLoopback, PortMemory } from '#main/doors/ports.ts';
+import { recordingLogger } from '../engine/access/support.ts';
 
 let folder: string;
 const open: Server[] = [];

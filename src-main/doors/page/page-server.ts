@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { KimiError } from '#shared/errors/kimi-error.ts';
-import type { Access } from '../../../engine/access/index.ts';
-import type { Logger } from '../../../engine/types.ts';
+import type { Access } from '../../engine/access/index.ts';
+import type { Logger } from '../../engine/types.ts';
 import { checkHost, checkOrigin } from '../http/guard.ts';
 import { readJson } from '../http/read-body.ts';
 import { asRefusal, refuse } from '../http/refusal.ts';

@@ -3,10 +3,10 @@ import { RPCHandler as HttpHandler } from '@orpc/server/node';
 import { RPCHandler as SocketHandler } from '@orpc/server/websocket';
 import { CALL_HEADER, newCallId, readCallId } from '#shared/call-id.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
-import { inCall } from '../../engine/calls/index.ts';
-import type { CallerLimits } from '../../engine/limits/index.ts';
-import type { CallContext } from '../../engine/types.ts';
-import { asWireError, letIn } from '../../rpc/index.ts';
+import { inCall } from '../engine/calls/index.ts';
+import type { CallerLimits } from '../engine/limits/index.ts';
+import type { CallContext } from '../engine/types.ts';
+import { asWireError, letIn } from '../rpc/index.ts';
 import { retryAfter } from './http/refusal.ts';
 import type { OpenCalls } from './open-calls.ts';
 
