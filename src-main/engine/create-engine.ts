@@ -80,6 +80,10 @@ async function compose(
   );
   const awake = new Awake();
   awake.register(guardedSessions(() => sessions.list({ all: false })));
+  cleanup.add(
+    'settings',
+    data.settings.onChange((changed) => bus.publish({ type: 'settings.changed', settings: changed })),
+  );
   const limits = new CallerLimits();
   const streams = createEventStreams({ bus, log, snapshot: () => sessions.list({ all: true }), limits, logger, now });
   cleanup.add('event streams', () => streams.closeAll());

@@ -81,6 +81,7 @@ export class AppServices {
   /** On show, and marked unread by the person: looking on is not looking anew. */
   private readonly leftUnread = new Set<SessionId>();
   private readonly literalListeners = new Set<() => void>();
+  private settingsUnderWay = 0;
   private readonly actListeners = new Set<(action: string) => void>();
   private readonly cleanups: (() => void)[] = [];
 
@@ -286,7 +287,9 @@ export class AppServices {
     // At once, so that a key that is held down counts from what is on the screen.
     const expected = withSetting(before, key, value);
     if (expected !== null) setSettings(expected);
+    this.settingsUnderWay += 1;
     const settings = await this.attempt((client) => client.settings.set({ key, value }));
+    this.settingsUnderWay -= 1;
     if (settings === null) setSettings(before);
     else if (this.preferences.getState().settings === expected) setSettings(settings);
   }
@@ -346,6 +349,10 @@ export class AppServices {
         return;
       case 'window.act':
         if (event.window === this.windowId) for (const listener of this.actListeners) listener(event.action);
+        return;
+      case 'settings.changed':
+        // While changes of our own are under way, what is on the screen is newer.
+        if (this.settingsUnderWay === 0) this.preferences.getState().setSettings(event.settings);
         return;
       case 'notice':
         // The engine names a key of the same catalogue; an unknown one is shown as it is.

@@ -37,6 +37,7 @@ export function createSessionsStore() {
         case 'window.focus':
         case 'window.propose':
         case 'window.act':
+        case 'settings.changed':
         case 'notice':
           return;
       }

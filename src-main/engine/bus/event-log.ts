@@ -136,6 +136,7 @@ function subjectOf(event: NewEvent): string | null {
     case 'window.focus':
     case 'window.propose':
     case 'window.act':
+    case 'settings.changed':
     case 'notice':
       return null;
   }

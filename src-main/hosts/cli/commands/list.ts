@@ -85,6 +85,7 @@ function lineOf(event: EngineEvent, wanted: SessionFilter, context: CommandConte
     case 'window.focus':
     case 'window.propose':
     case 'window.act':
+    case 'settings.changed':
       return null;
   }
 }
