@@ -27,6 +27,8 @@ const PRODUCTS = [
   'main/gateway.js',
   'main/state-writer.js',
   'main/cli.js',
+  'main/electron.js',
+  'preload/preload.cjs',
   'renderer/index.html',
 ];
 

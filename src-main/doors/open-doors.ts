@@ -13,6 +13,7 @@ import { openPageDoor } from './page/page-door.ts';
 import { createPageServer } from './page/page-server.ts';
 import type { StaticFiles } from './page/static-files.ts';
 import { listenOnLoopback, type PortMemory } from './ports.ts';
+import type { Passage } from './rpc-handlers.ts';
 
 export interface DoorsOptions {
   readonly dataFolder: string;
@@ -38,6 +39,8 @@ const ASKS_WITHIN_MS = 500;
 export interface Doors {
   /** `http://127.0.0.1:<port>` */
   readonly origin: string;
+  /** What every call goes through, for a door that the host has besides these. */
+  readonly passage: Passage;
   /** A link with a fresh code. */
   link(): string;
   /** Refuses new calls as ENGINE_ENDING, answers those that are open, ends the event streams, and closes. */
@@ -84,6 +87,7 @@ export async function openDoors(options: DoorsOptions): Promise<Doors> {
 
   return {
     origin,
+    passage,
     link: () => pageLink(origin, engine.access.issueLinkCode()),
     async close() {
       calls.close();

@@ -1,4 +1,5 @@
 import { ORPCError, type Router } from '@orpc/server';
+import { RPCHandler as PortHandler } from '@orpc/server/message-port';
 import { RPCHandler as HttpHandler } from '@orpc/server/node';
 import { RPCHandler as SocketHandler } from '@orpc/server/websocket';
 import { CALL_HEADER, newCallId, readCallId } from '#shared/call-id.ts';
@@ -82,10 +83,29 @@ export function httpHandler({ router, calls, limits }: Passage): HttpHandler<Doo
   });
 }
 
-/** The contract over a WebSocket, for the page. */
-export function socketHandler({ router, calls, limits }: Passage): SocketHandler<DoorContext> {
-  return new SocketHandler<DoorContext>(router, {
-    rootInterceptors: [counted(calls), ({ request, context, next }) => inCall(callOf(request.headers[CALL_HEADER], context), next)],
+/** What a call over a connection that carries many goes through. */
+function peerOptions({ calls, limits }: Passage) {
+  return {
+    rootInterceptors: [
+      counted(calls),
+      <T>({ request, context, next }: NamedCall<T>): Promise<T> => inCall(callOf(request.headers[CALL_HEADER], context), next),
+    ],
     interceptors: [refusalsTold, refusedAtTheEnd(calls), letIn(limits)],
-  });
+  };
+}
+
+interface NamedCall<T> {
+  readonly request: { readonly headers: Readonly<Record<string, string | readonly string[] | undefined>> };
+  readonly context: DoorContext;
+  next(): Promise<T>;
+}
+
+/** The contract over a WebSocket, for the page. */
+export function socketHandler(passage: Passage): SocketHandler<DoorContext> {
+  return new SocketHandler<DoorContext>(passage.router, peerOptions(passage));
+}
+
+/** The contract over message ports, for the app's own windows. */
+export function portHandler(passage: Passage): PortHandler<DoorContext> {
+  return new PortHandler<DoorContext>(passage.router, peerOptions(passage));
 }
