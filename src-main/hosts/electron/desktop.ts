@@ -1,16 +1,36 @@
 import { join } from 'node:path';
-import { app, BrowserWindow, dialog, ipcMain, MessageChannelMain, protocol, session, shell, utilityProcess } from 'electron';
+import { createRouterClient } from '@orpc/server';
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  ipcMain,
+  Menu,
+  MessageChannelMain,
+  powerMonitor,
+  protocol,
+  screen,
+  session,
+  shell,
+  utilityProcess,
+} from 'electron';
+import type { Caller } from '#shared/contract/index.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { errorText } from '#shared/messages/error-text.ts';
 import { catalogues, pickLanguage } from '#shared/messages/index.ts';
 import { type HostLogger, openLogger } from '../../doors/logger.ts';
 import { loadStaticFiles } from '../../doors/page/static-files.ts';
+import { startEngine } from '../../engine/background/index.ts';
 import { asDataFolderError, prepareDataFolder } from '../../engine/lock/index.ts';
+import { createRouter } from '../../rpc/index.ts';
 import { APP_SCHEME, serveApp } from './app-protocol.ts';
 import { type DesktopArguments, parseDesktopArguments } from './arguments.ts';
+import type { DesktopClient } from './desktop-client.ts';
 import { type DesktopEngine, startDesktopEngine } from './desktop-engine.ts';
 import { Ending } from './ending.ts';
 import { findInstallation } from './installation.ts';
+import { Life } from './lifecycle/life.ts';
+import { SingleInstance } from './lifecycle/single-instance.ts';
 import { handOverPorts } from './ports/window-ports.ts';
 import { DesktopWindows } from './windows/desktop-windows.ts';
 import { hardenContents, hardenSession } from './windows/hardening.ts';
@@ -18,10 +38,19 @@ import { hardenContents, hardenSession } from './windows/hardening.ts';
 /** The running app, for the parts of it that join in (see `compose`). */
 export interface Desktop {
   readonly given: DesktopArguments;
+  readonly instance: SingleInstance;
   readonly engine: DesktopEngine;
+  /** The contract, called as the person. */
+  readonly client: DesktopClient;
   readonly windows: DesktopWindows;
+  readonly ending: Ending;
   readonly logger: HostLogger;
+  /** Who follows every window from its making on. */
+  onWindowMade(follow: (window: BrowserWindow) => void): void;
 }
+
+/** As whom the app itself calls the contract. */
+const THE_PERSON: Caller = { kind: 'window', depth: 0, role: 'owner' };
 
 /**
  * Starts the app: what must be said before Electron is ready at once, the rest when it is.
@@ -33,9 +62,14 @@ export function startDesktop(argv: readonly string[], mainFolder: string): void 
     // Unpackaged, Electron is started with the app's folder as its first argument.
     const given = parseDesktopArguments(argv.slice(app.isPackaged ? 1 : 2), process.env);
     beforeReady(given);
+    const instance = new SingleInstance();
+    if (!instance.claim(app, given)) {
+      app.exit(0);
+      return;
+    }
     app
       .whenReady()
-      .then(() => run(given, mainFolder))
+      .then(() => run(given, instance, mainFolder))
       .catch(giveUp);
   } catch (error) {
     giveUp(error);
@@ -50,7 +84,7 @@ function beforeReady({ dataFolder }: DesktopArguments): void {
   app.setPath('crashDumps', join(dataFolder, 'desktop', 'crashes'));
 }
 
-async function run(given: DesktopArguments, mainFolder: string): Promise<void> {
+async function run(given: DesktopArguments, instance: SingleInstance, mainFolder: string): Promise<void> {
   const { dataFolder, demo } = given;
   await prepareDataFolder(dataFolder);
   const installation = findInstallation(mainFolder);
@@ -66,8 +100,13 @@ async function run(given: DesktopArguments, mainFolder: string): Promise<void> {
   const fork: typeof utilityProcess.fork = (script, args, options) => utilityProcess.fork(script, args, options);
   const engine = await startDesktopEngine({ dataFolder, demo, installation, files, fork, logger });
   ending.whatToClose(() => engine.close());
+  const made: ((window: BrowserWindow) => void)[] = [];
   const windows = new DesktopWindows({
-    make: (options) => new BrowserWindow(options),
+    make: (options) => {
+      const window = new BrowserWindow(options);
+      for (const follow of made) follow(window);
+      return window;
+    },
     preload: join(mainFolder, '..', 'preload', 'preload.cjs'),
     devTools: !app.isPackaged,
     now: () => performance.now(),
@@ -86,24 +125,42 @@ async function run(given: DesktopArguments, mainFolder: string): Promise<void> {
     },
     logger,
   });
-  compose({ given, engine, windows, logger });
+  const client: DesktopClient = createRouterClient(createRouter(engine.engine.services), {
+    context: { caller: THE_PERSON, connection: 'app' },
+  });
+  await compose({ given, instance, engine, client, windows, ending, logger, onWindowMade: (follow) => made.push(follow) });
   logger.info('ready', { page: engine.doors.origin });
 }
 
 /** Where the parts of the app join in: each takes what it needs of the running app and of Electron. */
-function compose({ engine, windows, logger }: Desktop): void {
-  app.on('window-all-closed', () => app.quit());
-  app.on('activate', () => windows.show());
+async function compose({ given, instance, engine, client, windows, ending, logger, onWindowMade }: Desktop): Promise<void> {
+  const { dataFolder } = given;
+  const { node, hostEntry } = engine.engine.runtime;
+  const life = new Life({
+    electron: { app, dialog, Menu, powerMonitor, screen },
+    given,
+    client,
+    windows,
+    instance,
+    tray: () => false,
+    handOver: () => startEngine({ nodeBinary: node, hostEntry, dataFolder, env: process.env, takeOver: true }),
+    logger,
+  });
+  onWindowMade((window) => life.windowMade(window));
+  ending.whatToClose(async () => {
+    await life.end();
+    await engine.close();
+  });
   // The system asks for one more.
   app.on('new-window-for-tab', () => windows.create());
   engine.engine.shutdownRequested.then(
     (wish) => {
       logger.info('the engine was asked to end', { wish: wish.kind });
-      app.quit();
+      life.quit.now();
     },
     (error: unknown) => logger.error('waiting for the end failed', { reason: String(error) }),
   );
-  windows.create();
+  await life.start();
 }
 
 /** The app cannot start: says why, in the person's language, and ends. */
