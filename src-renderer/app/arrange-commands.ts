@@ -29,6 +29,11 @@ export class ArrangeCommands {
     await this.each(ids, (client, session) => (pinned ? client.session.pin({ session }) : client.session.unpin({ session })));
   }
 
+  /** Has an engine stay for sessions when the app is closed, or not. */
+  async guard(ids: readonly SessionId[], guarded: boolean): Promise<void> {
+    await this.each(ids, (client, session) => (guarded ? client.session.guard({ session }) : client.session.unguard({ session })));
+  }
+
   async tag(ids: readonly SessionId[], tag: string): Promise<void> {
     await this.each(ids, (client, session) => client.session.tag({ session, tags: [tag] }));
   }
