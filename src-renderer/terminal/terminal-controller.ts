@@ -6,6 +6,7 @@ import type { GatewayMessage } from '#shared/terminal/viewer-protocol.ts';
 import { type EngineClient, toKimiError } from '../rpc/client.ts';
 import type { ClipboardRequest } from './clipboard-request.ts';
 import { creditWindow } from './credit.ts';
+import type { EchoFirst } from './echo-first.ts';
 import { type DescribeGap, gapLine } from './gap-line.ts';
 import { GatewayLink, SNAPSHOT_LINES } from './gateway-link.ts';
 import { latin1, utf8 } from './input-bytes.ts';
@@ -64,6 +65,7 @@ export class TerminalController {
   readonly store: TerminalStore = createTerminalStore(FIRST_SIZE);
   private readonly session: SessionId;
   private readonly around: TerminalSurroundings;
+  private readonly echoFirst: EchoFirst;
   private readonly link: GatewayLink;
   private readonly size = new SizeClaim({
     room: () => this.screen.fit(),
@@ -96,9 +98,10 @@ export class TerminalController {
   /** More lines exist above what the last snapshot brought. */
   private moreAbove = false;
 
-  constructor(session: SessionId, around: TerminalSurroundings) {
+  constructor(session: SessionId, around: TerminalSurroundings, echoFirst: EchoFirst) {
     this.session = session;
     this.around = around;
+    this.echoFirst = echoFirst;
     this.screen = this.newScreen(FIRST_SIZE);
     this.link = new GatewayLink({
       openWire: around.openWire,
@@ -115,7 +118,7 @@ export class TerminalController {
         this.terminalId = hello.terminal;
         this.set({ exit: null });
       },
-      onMessage: (message) => this.receive(message),
+      onMessage: (message) => echoFirst.take(this, () => this.receive(message)),
       onInputLost: around.onInputLost,
     });
   }
@@ -337,6 +340,7 @@ export class TerminalController {
 
   private typed(bytes: Uint8Array): void {
     this.lastKeyAt = performance.now();
+    if (this.neighbours) this.echoFirst.pressed(this);
     // Who types here works here, whichever window had the focus event last.
     const { owner, exit } = this.store.getState();
     if (!owner && exit === null) this.claim();
@@ -415,7 +419,11 @@ export class TerminalController {
 
   private draw(bytes: Uint8Array, offset: number): void {
     this.offset = offset + bytes.length;
-    this.screen.terminal.write(this.carry.push(bytes), this.link.arrived(bytes.length));
+    const drawn = this.link.arrived(bytes.length);
+    this.screen.terminal.write(this.carry.push(bytes), () => {
+      drawn();
+      if (this.neighbours) this.echoFirst.parsed(this);
+    });
   }
 
   private measured(): void {

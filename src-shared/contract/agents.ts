@@ -33,6 +33,7 @@ export const agents = {
   install: procedure({
     role: 'owner',
     changes: true,
+    needsAudit: true,
     cli: { command: 'agent install', summary: 'Install the Kimi CLI in a terminal that you can watch' },
   })
     .input(z.object({}))

@@ -98,6 +98,7 @@ export const sessions = {
   create: procedure({
     role: 'owner',
     changes: true,
+    needsAudit: true,
     cli: { command: 'session create', positional: ['name', 'args...'], summary: 'Start a session and its agent in a terminal' },
   })
     .input(
@@ -196,6 +197,7 @@ export const sessions = {
   restart: procedure({
     role: 'owner',
     changes: true,
+    needsAudit: true,
     cli: {
       command: 'session restart',
       positional: ['session'],

@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
-import { chmod, copyFile, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { writeFileAtomic } from '../store/index.ts';
 import type { Installation, Logger } from '../types.ts';
+import { copyChecked, Draft } from './draft.ts';
 import { FileFacts, factsWithoutHash, HashCache, hashFile, readJson } from './hashes.ts';
 import { NODE_NAME, type SourceFile, sourceFiles } from './source-files.ts';
 
@@ -24,9 +24,6 @@ export interface Runtime {
 const Manifest = z.object({ build: z.string(), files: z.record(z.string(), FileFacts) });
 type Manifest = z.infer<typeof Manifest>;
 
-/** Bundles are ES modules, which Node learns from the package.json above them. */
-const PACKAGE_JSON = '{ "type": "module" }\n';
-
 /**
  * Makes sure that `<data>/runtime/<build>/` is there and whole. A file whose size or time changed is hashed; one whose
  * content changed is replaced, by rename, so that a holder that runs from the folder is not disturbed.
@@ -43,26 +40,51 @@ export async function ensureRuntime(options: {
     await mkdir(root, { recursive: true, mode: 0o700 });
     const files = await sourceFiles(installation);
     const cache = await HashCache.open(join(root, 'sources.json'));
-    const hashes = new Map<string, string>();
-    for (const file of files) hashes.set(file.target, await cache.hashOf(file.source));
-    await cache.save(files.map((file) => file.source));
-    const build = buildId(hashes);
-    const folder = join(root, build);
-    const manifest = Manifest.safeParse(await readJson(join(folder, 'manifest.json')));
-    if (manifest.success && manifest.data.build === build) await repair(folder, files, hashes, manifest.data, logger);
-    else await create(root, folder, build, files, hashes);
-    return {
-      build,
-      folder,
-      files: await sizesOf(folder, [...files.map((file) => file.target), 'package.json']),
-      node: join(folder, NODE_NAME),
-      holderScript: join(folder, 'holder.js'),
-      mirrorScript: join(folder, 'mirror.js'),
-    };
+    const draft = new Draft(join(root, `.new-${randomBytes(6).toString('hex')}`));
+    try {
+      const { build, folder } = await bringAbout(root, files, cache, draft, logger);
+      return await described(build, folder, files);
+    } finally {
+      await draft.discard();
+    }
   } catch (error) {
     if (error instanceof KimiError) throw error;
     throw new KimiError('RUNTIME_DAMAGED', { path: root, reason: String(error) }, { cause: error });
   }
+}
+
+/** A file whose hash is not known yet is copied first, and the copy hashed: what it is called by is what will run, and it is read once. */
+async function bringAbout(
+  root: string,
+  files: readonly SourceFile[],
+  cache: HashCache,
+  draft: Draft,
+  logger: Logger,
+): Promise<{ readonly build: string; readonly folder: string }> {
+  const hashes = new Map<string, string>();
+  for (const file of files) {
+    const known = await cache.known(file.source);
+    if (known === null) cache.learn(file.source, await draft.copy(file));
+    hashes.set(file.target, known ?? draft.hashOf(file));
+  }
+  await cache.save(files.map((file) => file.source));
+  const build = buildId(hashes);
+  const folder = join(root, build);
+  const manifest = Manifest.safeParse(await readJson(join(folder, 'manifest.json')));
+  if (manifest.success && manifest.data.build === build) await repair(folder, files, hashes, manifest.data, logger);
+  else await create(folder, build, files, hashes, draft);
+  return { build, folder };
+}
+
+async function described(build: string, folder: string, files: readonly SourceFile[]): Promise<Runtime> {
+  return {
+    build,
+    folder,
+    files: await sizesOf(folder, [...files.map((file) => file.target), 'package.json']),
+    node: join(folder, NODE_NAME),
+    holderScript: join(folder, 'holder.js'),
+    mirrorScript: join(folder, 'mirror.js'),
+  };
 }
 
 /** The first file of a runtime that is missing or cut short, or null. Does not read them: that is done at each start. */
@@ -110,41 +132,17 @@ function buildId(hashes: ReadonlyMap<string, string>): string {
 }
 
 async function create(
-  root: string,
   folder: string,
   build: string,
   files: readonly SourceFile[],
   hashes: ReadonlyMap<string, string>,
+  draft: Draft,
 ): Promise<void> {
   // A folder without a manifest was left by a crash in the middle of removing it; rename cannot go over it.
   await rm(folder, { recursive: true, force: true });
-  const temporary = join(root, `.new-${randomBytes(6).toString('hex')}`);
-  try {
-    await mkdir(temporary, { mode: 0o700 });
-    await writeFile(join(temporary, 'package.json'), PACKAGE_JSON);
-    const manifest: Manifest = { build, files: {} };
-    for (const file of files) {
-      manifest.files[file.target] = await copyChecked(file, join(temporary, file.target), hashes.get(file.target));
-    }
-    await writeFileAtomic(join(temporary, 'manifest.json'), JSON.stringify(manifest));
-    await rename(temporary, folder);
-  } catch (error) {
-    await rm(temporary, { recursive: true, force: true });
-    throw error;
-  }
-}
-
-async function copyChecked(file: SourceFile, target: string, expected: string | undefined): Promise<FileFacts> {
-  await mkdir(dirname(target), { recursive: true, mode: 0o700 });
-  await copyFile(file.source, target, constants.COPYFILE_FICLONE);
-  await chmod(target, isProgram(file.target) ? 0o700 : 0o600);
-  const sha256 = await hashFile(target);
-  if (sha256 !== expected) throw new KimiError('RUNTIME_DAMAGED', { path: file.source, reason: 'it changed while it was copied' });
-  return { ...(await factsWithoutHash(target)), sha256 };
-}
-
-function isProgram(target: string): boolean {
-  return target === NODE_NAME || /(\.exe|\.node|\.dll|spawn-helper)$/.test(target);
+  const manifest: Manifest = { build, files: {} };
+  for (const file of files) manifest.files[file.target] = await draft.checked(file, hashes.get(file.target));
+  await draft.finish(folder, JSON.stringify(manifest));
 }
 
 async function repair(

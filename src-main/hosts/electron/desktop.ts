@@ -1,19 +1,31 @@
 import { join } from 'node:path';
-import { app, BrowserWindow, dialog, ipcMain, MessageChannelMain, protocol, session, shell, utilityProcess } from 'electron';
+import {
+  app,
+  BrowserWindow,
+  type BrowserWindowConstructorOptions,
+  dialog,
+  ipcMain,
+  MessageChannelMain,
+  protocol,
+  session,
+  shell,
+  utilityProcess,
+} from 'electron';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { errorText } from '#shared/messages/error-text.ts';
 import { catalogues, pickLanguage } from '#shared/messages/index.ts';
 import { type HostLogger, openLogger } from '../../doors/logger.ts';
 import { loadStaticFiles } from '../../doors/page/static-files.ts';
+import { askRunningEngine } from '../../doors/running-engine.ts';
 import { asDataFolderError, prepareDataFolder } from '../../engine/lock/index.ts';
-import { APP_SCHEME, serveApp } from './app-protocol.ts';
+import { APP_PAGE, APP_SCHEME, serveApp } from './app-protocol.ts';
 import { type DesktopArguments, parseDesktopArguments } from './arguments.ts';
 import { type DesktopEngine, startDesktopEngine } from './desktop-engine.ts';
 import { Ending } from './ending.ts';
 import { findInstallation } from './installation.ts';
 import { handOverPorts } from './ports/window-ports.ts';
 import { DesktopWindows } from './windows/desktop-windows.ts';
-import { hardenContents, hardenSession } from './windows/hardening.ts';
+import { hardenContents, hardenSession, Origins } from './windows/hardening.ts';
 
 /** The running app, for the parts of it that join in (see `compose`). */
 export interface Desktop {
@@ -59,19 +71,31 @@ async function run(given: DesktopArguments, mainFolder: string): Promise<void> {
     throw asDataFolderError(error, dataFolder);
   });
   const ending = new Ending({ app, logger });
-  hardenSession(session.defaultSession, logger);
-  hardenContents(app, shell, logger);
+  const origins = new Origins();
+  hardenSession(session.defaultSession, origins, logger);
+  hardenContents({ app, shell, origins, logger });
   serveApp(session.defaultSession.protocol, files);
-
-  const fork: typeof utilityProcess.fork = (script, args, options) => utilityProcess.fork(script, args, options);
-  const engine = await startDesktopEngine({ dataFolder, demo, installation, files, fork, logger });
-  ending.whatToClose(() => engine.close());
-  const windows = new DesktopWindows({
-    make: (options) => new BrowserWindow(options),
-    preload: join(mainFolder, '..', 'preload', 'preload.cjs'),
+  const common = {
+    make: (options: BrowserWindowConstructorOptions) => new BrowserWindow(options),
     devTools: !app.isPackaged,
     now: () => performance.now(),
     logger,
+  };
+
+  const fork: typeof utilityProcess.fork = (script, args, options) => utilityProcess.fork(script, args, options);
+  let engine: DesktopEngine;
+  try {
+    engine = await startDesktopEngine({ dataFolder, demo, installation, files, fork, logger });
+  } catch (error) {
+    if (!(error instanceof KimiError && error.code === 'ENGINE_ALREADY_RUNNING')) throw error;
+    showRunningEngine(new DesktopWindows({ ...common, preload: null, address: () => pageOfRunningEngine(dataFolder, origins) }));
+    return;
+  }
+  ending.whatToClose(() => engine.close());
+  const windows = new DesktopWindows({
+    ...common,
+    preload: join(mainFolder, '..', 'preload', 'preload.cjs'),
+    address: async () => APP_PAGE,
   });
   handOverPorts({
     ipc: ipcMain,
@@ -92,10 +116,7 @@ async function run(given: DesktopArguments, mainFolder: string): Promise<void> {
 
 /** Where the parts of the app join in: each takes what it needs of the running app and of Electron. */
 function compose({ engine, windows, logger }: Desktop): void {
-  app.on('window-all-closed', () => app.quit());
-  app.on('activate', () => windows.show());
-  // The system asks for one more.
-  app.on('new-window-for-tab', () => windows.create());
+  openAndQuit(windows);
   engine.engine.shutdownRequested.then(
     (wish) => {
       logger.info('the engine was asked to end', { wish: wish.kind });
@@ -103,6 +124,25 @@ function compose({ engine, windows, logger }: Desktop): void {
     },
     (error: unknown) => logger.error('waiting for the end failed', { reason: String(error) }),
   );
+}
+
+/** Another engine has the data folder and keeps it (docs/engine.md): the app is a window on its page, as a browser would be. */
+function showRunningEngine(windows: DesktopWindows): void {
+  openAndQuit(windows);
+}
+
+/** A fresh link to the page of the engine that runs, where windows may go from now on. @throws KimiError when it does not answer */
+async function pageOfRunningEngine(dataFolder: string, origins: Origins): Promise<string> {
+  const { link } = await askRunningEngine(dataFolder);
+  origins.admit(new URL(link).origin);
+  return link;
+}
+
+/** The first window, more of them when the system asks for one, and the end with the last. */
+function openAndQuit(windows: DesktopWindows): void {
+  app.on('window-all-closed', () => app.quit());
+  app.on('activate', () => windows.show());
+  app.on('new-window-for-tab', () => windows.create());
   windows.create();
 }
 

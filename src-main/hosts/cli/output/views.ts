@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import type { z } from 'zod';
 import type { AgentInfo, DoctorCheck, SessionInfo, SessionStateName, SystemStatus } from '#shared/contract/index.ts';
 import { catalogues } from '#shared/messages/index.ts';
@@ -5,6 +6,7 @@ import { listText } from '#shared/messages/list.ts';
 import { wordsOf } from '#shared/messages/said.ts';
 import { age } from './age.ts';
 import type { Texts } from './language.ts';
+import { statusText } from './status-view.ts';
 import type { Format, Style } from './style.ts';
 import { oneLine, pairs, table } from './table.ts';
 
@@ -108,28 +110,8 @@ export function sessionView(session: SessionInfo, look: Look): string {
 }
 
 /** What runs. */
-export function statusView(status: SystemStatus, look: Look): string {
-  const { texts, now } = look;
-  const { t } = texts;
-  const { engine } = status;
-  return pairs([
-    [t('cli.status.version'), `${status.version} (${status.build})${status.demo ? `, ${t('cli.status.demo')}` : ''}`],
-    [
-      t('cli.status.engine'),
-      t('cli.status.process', {
-        pid: engine.pid,
-        age: age(engine.startedAt, now, texts),
-        kind: t(`cli.status.kind.${engine.kind}`),
-      }),
-    ],
-    [t('cli.status.page'), engine.url ?? t('cli.status.no-page')],
-    [t('cli.status.data'), status.dataFolder],
-    [t('cli.status.sessions'), String(status.sessions)],
-    [t('cli.status.jobs'), String(status.jobs)],
-    ...status.holders.map(
-      (holder) => [t('cli.status.holder'), t('cli.status.children', { pid: holder.pid, count: holder.children })] as const,
-    ),
-  ]);
+export function statusView(status: SystemStatus, { texts, now }: Look): string {
+  return statusText(status, texts, now, stringWidth);
 }
 
 /** Findings of the doctor, one a line. */
