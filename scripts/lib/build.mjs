@@ -26,7 +26,10 @@ const PRODUCTS = [
   'main/mirror.js',
   'main/gateway.js',
   'main/state-writer.js',
+  'main/audit-writer.js',
   'main/cli.js',
+  'main/electron.js',
+  'preload/preload.cjs',
   'renderer/index.html',
 ];
 

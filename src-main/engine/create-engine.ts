@@ -65,8 +65,11 @@ async function compose(
   const limits = new CallerLimits();
   const streams = createEventStreams({ bus, log, snapshot: () => sessions.list({ all: true }), limits, logger, now });
   cleanup.add('event streams', () => streams.closeAll());
+  data.audit.onFailing((failing) =>
+    bus.publish({ type: 'notice', message: failing ? 'notice.audit.failing' : 'notice.audit.ok', values: {} }),
+  );
 
-  const { lock, store, settings, layouts, repository, access } = data;
+  const { lock, store, settings, layouts, repository, access, audit } = data;
   const { holders, screens, gateway, spools, runtime } = processes;
   const { build } = runtime;
   const shutdownRequested = Promise.withResolvers<ShutdownWish>();
@@ -76,6 +79,7 @@ async function compose(
     ...engineChecks({
       runtime,
       store,
+      audit,
       settings,
       repository,
       holders,
@@ -111,6 +115,7 @@ async function compose(
     files: createFiles({ uploads, findSession: (ref) => sessions.find(ref), editor: async () => (await settings.get()).editor, launch }),
     settings,
     layouts,
+    audit,
     events: createWindowStreams(streams, windows),
     windows,
     dataFolder,

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { AgentInfo, Caller, DoctorCheck, EngineKind, EngineLoad, SessionInfo, SystemStatus } from '#shared/contract/index.ts';
+import type { Audit } from './audit/index.ts';
 import type { FileService } from './files/index.ts';
 import type { Arrangement, SessionService } from './sessions/index.ts';
 import type { Layouts, SettingsService } from './settings/index.ts';
@@ -40,6 +41,7 @@ export interface EngineServices {
   readonly files: FileService;
   readonly settings: SettingsService;
   readonly layouts: Layouts;
+  readonly audit: Audit;
   readonly events: WindowStreams;
   readonly windows: Windows;
   readonly dataFolder: string;

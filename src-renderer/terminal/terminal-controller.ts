@@ -17,6 +17,8 @@ import { ScreenSwap } from './screen-swap.ts';
 import { sendFiles } from './send-files.ts';
 import { SizeClaim } from './size-claim.ts';
 import { createTerminalStore, type Link, type TerminalState, type TerminalStore } from './terminal-state.ts';
+import type { OpenWire } from './viewer-connection.ts';
+import type { GivenUp } from './webgl.ts';
 import { HISTORY_LINES, type ScreenLook, XtermScreen } from './xterm-screen.ts';
 
 // A hand that paused this long is reading, not typing.
@@ -28,6 +30,7 @@ const FIRST_SIZE = { cols: 80, rows: 24 };
 
 /** What a terminal needs from the window around it. */
 export interface TerminalSurroundings {
+  readonly openWire: OpenWire;
   readonly client: () => EngineClient;
   /** Whether the engine can be asked now; without it a lost terminal waits instead of trying. */
   readonly engineOpen: () => boolean;
@@ -52,7 +55,7 @@ export interface TerminalSurroundings {
   /** A folder was dropped, which a browser cannot hand over. */
   readonly onFolder: () => void;
   /** WebGL lost a terminal's context again; it is drawn without WebGL from now on. */
-  readonly onDrawingGivenUp: () => void;
+  readonly onDrawingGivenUp: (why: GivenUp) => void;
   readonly onInputLost: () => void;
   readonly onGatewayError: (error: KimiError) => void;
 }
@@ -101,6 +104,7 @@ export class TerminalController {
     this.echoFirst = echoFirst;
     this.screen = this.newScreen(FIRST_SIZE);
     this.link = new GatewayLink({
+      openWire: around.openWire,
       ticket: () => around.client().terminal.attach({ session, rights: 'write' }),
       engineOpen: around.engineOpen,
       drawnTo: (terminal) => (terminal === this.terminalId && this.store.getState().drawn ? this.offset : null),
@@ -324,7 +328,7 @@ export class TerminalController {
         onBell: () => this.around.onBell(this.session, !this.hasFocus()),
         onProgress: (progress) => this.around.onProgress(this.session, progress),
         onZoom: (by) => this.zoom(by),
-        onDrawingGivenUp: () => this.around.onDrawingGivenUp(),
+        onDrawingGivenUp: (why) => this.around.onDrawingGivenUp(why),
         onTop: () => this.loadHistory(),
         onFocus: () => {
           this.around.onFocus(this.session);
@@ -440,6 +444,7 @@ export class TerminalController {
     if (!this.moreAbove || this.swap !== null || !this.link.attached) return;
     this.moreAbove = false;
     this.swap = new ScreenSwap({
+      openWire: this.around.openWire,
       from: this.screen,
       make: () => this.newScreen(this.store.getState().size, HISTORY_LINES),
       ticket: () => this.around.client().terminal.attach({ session: this.session, rights: 'read' }),
