@@ -21,10 +21,12 @@ export type Contract = typeof contract;
 
 export * from './agents.ts';
 export * from './audit.ts';
+export * from './awake.ts';
 export * from './base.ts';
 export * from './events.ts';
 export * from './files.ts';
 export * from './labels.ts';
+export * from './power.ts';
 export * from './sessions.ts';
 export * from './settings.ts';
 export * from './system.ts';

@@ -6,8 +6,8 @@ import { writeFileAtomic } from '../store/index.ts';
 import { type FileFacts, factsWithoutHash, hashFile } from './hashes.ts';
 import { NODE_NAME, type SourceFile } from './source-files.ts';
 
-/** Bundles are ES modules, which Node learns from the package.json above them. */
-const PACKAGE_JSON = '{ "type": "module" }\n';
+/** Bundles are ES modules, which Node learns from the package.json above them; a host that runs from here learns its version. */
+const packageJson = (version: string) => `${JSON.stringify({ name: 'kimi-shell', version, type: 'module' })}\n`;
 
 /** A runtime folder in the making, beside those that are finished. */
 export class Draft {
@@ -46,9 +46,9 @@ export class Draft {
   }
 
   /** Puts the folder, which is whole now, where it belongs. */
-  async finish(folder: string, manifest: string): Promise<void> {
+  async finish(folder: string, manifest: string, version: string): Promise<void> {
     await this.#begin();
-    await writeFile(join(this.#folder, 'package.json'), PACKAGE_JSON);
+    await writeFile(join(this.#folder, 'package.json'), packageJson(version));
     await writeFileAtomic(join(this.#folder, 'manifest.json'), manifest);
     await rename(this.#folder, folder);
     this.#begun = false;

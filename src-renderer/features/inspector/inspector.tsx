@@ -91,6 +91,7 @@ function About({ session }: { readonly session: SessionInfo }) {
               {session.agentSession}
             </Fact>
           )}
+          {session.guarded ? <Fact name={t('window.inspector.app-closed')}>{t('window.inspector.guarded')}</Fact> : null}
           <Fact name={t('window.inspector.created')}>{formatTime(session.createdAt, language)}</Fact>
         </dl>
       </Part>

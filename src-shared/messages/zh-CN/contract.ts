@@ -4,16 +4,20 @@
  */
 export const contractTexts: Readonly<Record<string, string>> = {
   'Say what runs: engine, holders, sessions': '查看正在运行的引擎、终端进程和会话',
+  'List what keeps an engine running after the app has quit': '列出退出应用后仍需引擎继续运行的原因',
   'End the access of all browser pages: each needs a new link': '收回所有浏览器页面的访问权限：每个页面都要用新链接重新打开',
   'Check this machine and say what to repair': '检查这台机器，并说明需要修复什么',
   'Start a session and its agent in a terminal': '新建会话，并在终端中启动代理',
   'List sessions and their states': '列出会话及其状态',
   'Show one session with its state and evidence': '查看一个会话的状态和依据',
   'Focus a session in the window that asked last, else attach here': '在最近使用的窗口中打开会话，没有窗口则在此终端打开',
+  'Open the dialog for a new session in the window that asked last, filled in': '在最近使用的窗口中打开新建会话的对话框，并填好内容',
   'Send a message to the agent and confirm that it arrived': '向代理发送消息，并确认已送达',
   'Give a session another name': '给会话改名',
   'Keep a session at the top of the list': '把会话固定在列表顶部',
   'Let a session go back to its place in the list': '让会话回到列表中原来的位置',
+  'Have a session looked after when the app is closed while its agent works': '开启值守：关闭应用后，代理还在工作时继续照看该会话',
+  'Let a session go on by itself when the app is closed': '取消值守：关闭应用后，会话自行继续',
   'Give a session tags to find it by': '给会话加标签，方便查找',
   'Take tags of a session away': '去掉会话的标签',
   'Put a session into a group of yours, or out of it': '把会话放进你的分组，或移出分组',
@@ -38,6 +42,7 @@ export const contractTexts: Readonly<Record<string, string>> = {
   'Say whether the engine is a service of this system, and what became of it': '查看引擎是否已安装为系统服务，以及它的状态',
   'Run the engine in this terminal and print the link that opens the app': '在此终端中运行引擎，并给出打开应用的链接',
 
+  'how long to wait for a window when none is open': '没有窗口时等待多久（毫秒）',
   'List who changed what, newest first': '列出谁更改了什么，最新的在前',
   'Find entries of the audit log by a text in them': '按文字查找审计日志记录',
   'Write the audit log as JSON lines, oldest first, with the hashes': '以 JSON 行导出审计日志（含哈希），最早的在前',

@@ -92,6 +92,7 @@ export function sessionView(session: SessionInfo, look: Look): string {
     ...(session.group === undefined ? [] : [[t('cli.column.group'), oneLine(session.group)] as const]),
     ...(session.tags.length === 0 ? [] : [[t('cli.column.tags'), tagList(session.tags, texts)] as const]),
     ...(session.pinned ? [[t('cli.column.pinned'), t('cli.yes')] as const] : []),
+    ...(session.guarded ? [[t('cli.column.guarded'), t('cli.yes')] as const] : []),
   ];
   const evidence = stateInfo.evidence.map(({ source, says, said, at }) => [
     t(`cli.evidence.${source}`),
