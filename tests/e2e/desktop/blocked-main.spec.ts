@@ -8,7 +8,9 @@ const ROUNDS = 4;
 test('with the main process standing still for 500 ms at a time, keys are echoed as ever', async ({ desktop, openWindow, folder }) => {
   const window = await openWindow();
   const terminal = await window.start({ agent: 'shell', name: 'by hand', folder });
-  await terminal.run('clear; cat');
+  await terminal.run('clear; echo at-$((20 + 22)); exec cat');
+  // Cleared by then: a letter that was typed before it would be taken away again.
+  await terminal.shows('at-42');
   await terminal.focus();
   const quiet: number[] = [];
   const blocked: number[] = [];

@@ -82,7 +82,12 @@ test.describe('a window of the app', () => {
     const found = await page.evaluate(async () => {
       const { headers } = await fetch(location.href);
       const refused: string[] = [];
-      document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => refused.push(effectiveDirective));
+      const told = new Promise<void>((resolve) => {
+        document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => {
+          refused.push(effectiveDirective);
+          if (refused.includes('script-src-elem') && refused.includes('connect-src')) resolve();
+        });
+      });
       const script = document.createElement('script');
       script.textContent = 'window.injected = true';
       document.head.append(script);
@@ -92,7 +97,7 @@ test.describe('a window of the app', () => {
       } catch {
         refused.push('WebSocket');
       }
-      await new Promise((resolve) => setTimeout(resolve, 0));
+      await told;
       return { policy: headers.get('content-security-policy'), refused, injected: 'injected' in window };
     });
     expect(found.policy).toContain("default-src 'none'");

@@ -7,7 +7,10 @@ const files = new Map([['/index.html', { body: Buffer.from('<p>'), type: 'text/h
 /** What the app answers under its own scheme. */
 function ask(url: string, method = 'GET'): Promise<Response> | Response {
   let answer: (request: Request) => Response | Promise<Response> = () => Response.error();
-  serveApp({ handle: (_scheme, handler) => void (answer = handler as unknown as typeof answer) }, files);
+  const handle = (_scheme: string, handler: unknown): void => {
+    answer = handler as typeof answer;
+  };
+  serveApp({ handle }, files);
   return answer(new Request(url, { method }));
 }
 
