@@ -38,7 +38,13 @@ export async function startElectronApp(options: DesktopAppOptions = {}): Promise
     LANG: 'C.UTF-8',
     ...options.env,
   };
-  const given = (args: readonly string[]) => [root, '--data', dataFolder, ...(options.demo === true ? ['--demo'] : []), ...args];
+  const argumentsWith = (args: readonly string[]): string[] => [
+    root,
+    '--data',
+    dataFolder,
+    ...(options.demo === true ? ['--demo'] : []),
+    ...args,
+  ];
   let running: ElectronApplication | null = null;
   let ended: Promise<number | null> = Promise.resolve(null);
   let said = '';
@@ -102,7 +108,9 @@ export async function startElectronApp(options: DesktopAppOptions = {}): Promise
       await gone;
     },
     async second(args) {
-      const other = spawn(electron().process().spawnfile, given(args), { cwd: dataFolder, env, stdio: ['ignore', 'ignore', 'pipe'] });
+      const binary = electronBinary();
+      if (binary === null) throw new Error('Electron was not downloaded');
+      const other = spawn(binary, argumentsWith(args), { cwd: dataFolder, env, stdio: ['ignore', 'ignore', 'pipe'] });
       let heard = '';
       other.stderr.on('data', (chunk: Buffer) => {
         heard += chunk.toString();
@@ -113,11 +121,7 @@ export async function startElectronApp(options: DesktopAppOptions = {}): Promise
     async start(args = options.args ?? []) {
       taken.clear();
       said = '';
-      running = await _electron.launch({
-        args: given(args),
-        cwd: dataFolder,
-        env,
-      });
+      running = await _electron.launch({ args: argumentsWith(args), cwd: dataFolder, env });
       const child = running.process();
       for (const stream of [child.stdout, child.stderr]) {
         stream?.on('data', (chunk: Buffer) => {
