@@ -7,7 +7,7 @@ import { defineConfig } from 'electron-vite';
 const NATIVE = ['electron', 'node-pty', 'better-sqlite3'];
 // What `kimi-shell status` is made of, which is answered in the time that Node itself takes to start.
 const QUICK =
-  /src-main\/hosts\/cli\/(?:main|io|files|exit-codes|engine\/(?:data-folder|compiled-code|installation)|quick\/\w+|output\/(?:age|pairs|texts|status-view|choose-language))\.ts$|src-shared\/messages\/(?:fill|languages|en\/cli|zh-CN\/cli)\.ts$|get-east-asian-width\//;
+  /src-main\/doors\/compiled-code\.ts$|src-main\/hosts\/cli\/(?:main|io|files|exit-codes|engine\/(?:data-folder|installation)|quick\/\w+|output\/(?:age|pairs|texts|status-view|choose-language))\.ts$|src-shared\/messages\/(?:fill|languages|en\/cli|zh-CN\/cli)\.ts$|get-east-asian-width\//;
 const at = (path: string) => resolve(import.meta.dirname, path);
 // scripts/lib/build.mjs builds beside the last good build and swaps the two.
 const OUT = process.env.KIMI_SHELL_BUILD_OUT ?? 'out';
