@@ -11,6 +11,7 @@ import { list } from './cases/list.ts';
 import { load } from './cases/load.ts';
 import { open } from './cases/open.ts';
 import { paste } from './cases/paste.ts';
+import { mainBundle, statusCommand } from './cases/start-up.ts';
 import { state } from './cases/state.ts';
 import { tabs } from './cases/tabs.ts';
 import { windowFlood, windowRedraws } from './cases/window-flood.ts';
@@ -32,6 +33,8 @@ const BENCHMARKS: readonly Benchmark[] = [
   idle,
   paste,
   state,
+  statusCommand,
+  mainBundle,
   windowFlood,
   windowRedraws,
   windowKeys,

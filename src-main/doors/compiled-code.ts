@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -9,6 +10,5 @@ import { join, resolve } from 'node:path';
 export function compiledCodeFolder(env: Readonly<Record<string, string | undefined>>): string | null {
   const wanted = env.KIMI_SHELL_HOME;
   const dataFolder = wanted === undefined || wanted === '' ? join(homedir(), '.kimi-shell') : resolve(wanted);
-  // Not imported: src-main/hosts/cli/files.ts.
-  return process.getBuiltinModule('node:fs').existsSync(dataFolder) ? join(dataFolder, 'cache', 'compiled') : null;
+  return existsSync(dataFolder) ? join(dataFolder, 'cache', 'compiled') : null;
 }
