@@ -8,7 +8,7 @@ import type { Plugin } from 'vite';
 const NATIVE = ['electron', 'node-pty', 'better-sqlite3'];
 // What `kimi-shell status` is made of, which is answered in the time that Node itself takes to start.
 const QUICK =
-  /src-main\/doors\/compiled-code\.ts$|src-main\/hosts\/cli\/(?:main|io|exit-codes|engine\/(?:data-folder|installation)|quick\/\w+|output\/(?:age|pairs|texts|status-view|choose-language))\.ts$|src-shared\/messages\/(?:fill|languages|en\/cli|zh-CN\/cli)\.ts$|get-east-asian-width\//;
+  /src-main\/hosts\/cli\/(?:main|io|exit-codes|engine\/(?:data-folder|compiled-code|installation)|quick\/\w+|output\/(?:age|pairs|texts|status-view|choose-language))\.ts$|src-shared\/messages\/(?:fill|languages|en\/cli|zh-CN\/cli)\.ts$|get-east-asian-width\//;
 /**
  * An import of a module of Node's reads all that it offers, and with that loads what is otherwise loaded when it is used: node:http the
  * whole of fetch (for its WebSocket; 50 ms), node:fs its streams. In the bundles what we use of these is taken by name instead.
@@ -49,6 +49,7 @@ export default defineConfig({
           mirror: at('src-main/mirror/entry.ts'),
           gateway: at('src-main/gateway/entry.ts'),
           'state-writer': at('src-main/engine/store/writer/entry.ts'),
+          'audit-writer': at('src-main/engine/audit/writer/entry.ts'),
           electron: at('src-main/hosts/electron/entry.ts'),
           headless: at('src-main/hosts/headless/entry.ts'),
           cli: at('src-main/hosts/cli/entry.ts'),

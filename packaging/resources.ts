@@ -31,8 +31,11 @@ export async function copyRuntime(root: string, folder: string, target: Target):
     nodePtyFolder: dirname(require.resolve('node-pty/package.json')),
     descentFolder: join(root, 'native/descent'),
     demoFolder: join(root, 'resources/demo'),
+    sqliteFolder: dirname(require.resolve('better-sqlite3/package.json')),
+    rendererFolder: join(root, 'out/renderer'),
   });
-  for (const file of files) {
+  // Page and demo lie where a checkout has them, and SQLite is the one of the package's system.
+  for (const file of files.filter(({ target: path }) => !/^(renderer|demo|node_modules\/better-sqlite3)\//.test(path))) {
     const inMain = !relative(main, file.source).startsWith('..');
     await copy(file.source, at(...(inMain ? ['out/main'] : []), file.target));
   }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { peerPidProblem } from '../holder/native.ts';
 import { PAGE_CONNECTIONS } from './access/index.ts';
+import { Awake, guardedSessions } from './awake/index.ts';
 import { createBus, createEventStreams, EventLog } from './bus/index.ts';
 import { Cleanup } from './cleanup.ts';
 import { openData } from './compose-data.ts';
@@ -12,16 +13,20 @@ import { createFiles } from './files/index.ts';
 import { CallerLimits } from './limits/index.ts';
 import { asDataFolderError } from './lock/index.ts';
 import type { EngineParts } from './parts.ts';
+import { Power } from './power/index.ts';
+import type { Runtime } from './runtime/index.ts';
 import type { EngineServices } from './services.ts';
 import { createAgentService } from './system/agent-service.ts';
 import { createSystemService } from './system/system-service.ts';
 import { createTerminals } from './terminals/index.ts';
 import type { Engine, EngineOptions, ShutdownWish } from './types.ts';
-import { createWindowStreams, createWindows } from './windows/index.ts';
+import { createWindowStreams, createWindows, WindowRequests } from './windows/index.ts';
 
 /** An engine with what its contract is implemented with (src-main/rpc: `createRouter(engine.services)`). */
 export interface RunningEngine extends Engine {
   readonly services: EngineServices;
+  /** What an engine in the background is started from when this one's host quits. */
+  readonly runtime: Pick<Runtime, 'node' | 'hostEntry'>;
 }
 
 /** All that a shutdown may take. Nothing is lost by leaving a part behind: what matters is on disk when a call answers. */
@@ -54,19 +59,42 @@ async function compose(
   const log = new EventLog({ store: data.store, now });
   const bus = createBus(log, logger);
   cleanup.add('events', () => bus.idle());
-  const windows = createWindows();
+  // Its parts are there before it is told anything: nobody reaches the services until all of this is put together.
+  const power: Power = new Power({
+    suspending: async () => {
+      data.access.revokeLinkCodes();
+      await bus.idle();
+    },
+    resumed: async () => {
+      processes.waits.cutShort();
+      streams.beat();
+      await processes.holders.refresh();
+    },
+    logger,
+    now,
+  });
+  const windows = createWindows(() => power.personIsHere());
   const { launch, agents, sessions, arrangement, facts, uploads } = await openSessions(
     options,
     data,
     processes,
-    { log, bus, windows },
+    { log, bus, windows, away: () => power.away },
     cleanup,
+  );
+  const awake = new Awake();
+  awake.register(guardedSessions(() => sessions.list({ all: false })));
+  cleanup.add(
+    'settings',
+    data.settings.onChange((changed) => bus.publish({ type: 'settings.changed', settings: changed })),
   );
   const limits = new CallerLimits();
   const streams = createEventStreams({ bus, log, snapshot: () => sessions.list({ all: true }), limits, logger, now });
   cleanup.add('event streams', () => streams.closeAll());
+  data.audit.onFailing((failing) =>
+    bus.publish({ type: 'notice', message: failing ? 'notice.audit.failing' : 'notice.audit.ok', values: {} }),
+  );
 
-  const { lock, store, settings, layouts, repository, access } = data;
+  const { lock, store, settings, layouts, repository, access, audit } = data;
   const { holders, screens, gateway, spools, runtime } = processes;
   const { build } = runtime;
   const shutdownRequested = Promise.withResolvers<ShutdownWish>();
@@ -76,6 +104,7 @@ async function compose(
     ...engineChecks({
       runtime,
       store,
+      audit,
       settings,
       repository,
       holders,
@@ -91,6 +120,7 @@ async function compose(
       lock,
       holders,
       sessions,
+      awake,
       access,
       revokePageTickets: () => gateway.revoke({ via: PAGE_CONNECTIONS }),
       doctor,
@@ -111,8 +141,11 @@ async function compose(
     files: createFiles({ uploads, findSession: (ref) => sessions.find(ref), editor: async () => (await settings.get()).editor, launch }),
     settings,
     layouts,
+    audit,
     events: createWindowStreams(streams, windows),
     windows,
+    windowRequests: new WindowRequests(windows, bus),
+    power,
     dataFolder,
     logger,
   };
@@ -123,6 +156,7 @@ async function compose(
     limits,
     startedAt: lock.record.startedAt,
     services,
+    runtime,
     shutdownRequested: shutdownRequested.promise,
     async setPageOrigin(origin) {
       pageOrigin = origin;

@@ -1,15 +1,28 @@
 import type { z } from 'zod';
-import type { AgentInfo, Caller, DoctorCheck, EngineKind, EngineLoad, SessionInfo, SystemStatus } from '#shared/contract/index.ts';
+import type {
+  AgentInfo,
+  AwakeReason,
+  Caller,
+  DoctorCheck,
+  EngineKind,
+  EngineLoad,
+  SessionInfo,
+  SystemStatus,
+} from '#shared/contract/index.ts';
+import type { Audit } from './audit/index.ts';
 import type { FileService } from './files/index.ts';
+import type { Power } from './power/index.ts';
 import type { Arrangement, SessionService } from './sessions/index.ts';
 import type { Layouts, SettingsService } from './settings/index.ts';
 import type { TerminalService } from './terminals/index.ts';
 import type { Logger } from './types.ts';
-import type { WindowStreams, Windows } from './windows/index.ts';
+import type { WindowRequests, WindowStreams, Windows } from './windows/index.ts';
 
 /** The engine about itself. */
 export interface SystemService {
   status(): Promise<SystemStatus>;
+  /** What this engine still has to do when the app quits. */
+  awake(): Promise<{ reasons: AwakeReason[] }>;
   /** How busy this process is, measured for `ms`. */
   load(ms: number): Promise<EngineLoad>;
   doctor(): Promise<{ checks: z.infer<typeof DoctorCheck>[] }>;
@@ -40,8 +53,11 @@ export interface EngineServices {
   readonly files: FileService;
   readonly settings: SettingsService;
   readonly layouts: Layouts;
+  readonly audit: Audit;
   readonly events: WindowStreams;
   readonly windows: Windows;
+  readonly windowRequests: WindowRequests;
+  readonly power: Power;
   readonly dataFolder: string;
   readonly logger: Logger;
 }

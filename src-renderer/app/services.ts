@@ -8,6 +8,7 @@ import { KeyRecorder } from '../actions/key-recorder.ts';
 import { isMac } from '../actions/keys.ts';
 import { copySelection, pastePicture } from '../actions/terminal-clipboard.ts';
 import { TypeAhead } from '../actions/type-ahead.ts';
+import { isNarrow } from '../components/narrow.ts';
 import { RetriedImport } from '../components/retried-import.ts';
 import { stepsTaken } from '../features/welcome/demo-steps.ts';
 import { AgeClock } from '../i18n/clock.ts';
@@ -33,6 +34,7 @@ import { createDialogsStore, type DialogsStore } from './dialogs-store.ts';
 import { EventFeed } from './event-feed.ts';
 import { FirstRun } from './first-run.ts';
 import { HabitsKeeper } from './habits-keeper.ts';
+import { keepFocus } from './keep-focus.ts';
 import { LayoutMemory } from './layout-memory.ts';
 import { openPath } from './open-path.ts';
 import { SessionCommands } from './session-commands.ts';
@@ -83,6 +85,8 @@ export class AppServices {
   /** On show, and marked unread by the person: looking on is not looking anew. */
   private readonly leftUnread = new Set<SessionId>();
   private readonly literalListeners = new Set<() => void>();
+  private settingsUnderWay = 0;
+  private readonly actListeners = new Set<(action: string) => void>();
   private readonly cleanups: (() => void)[] = [];
 
   /** @param actions everything that can have a key */
@@ -129,6 +133,7 @@ export class AppServices {
       this.connection.open();
       this.tellSeen();
     });
+    this.cleanups.push(keepFocus(() => this.focusStage()));
     this.connection.open();
   }
 
@@ -197,9 +202,9 @@ export class AppServices {
       onPath: (session, path) => openPath(this, session, path),
       onNothing: pastePicture,
       onFolder: () => this.notices.getState().info('window.notice.folder-dropped'),
-      onDrawingGivenUp: () => {
+      onDrawingGivenUp: (why) => {
         // A driver that fails takes every terminal; one word is enough.
-        if (!this.drawingGivenUp) this.notices.getState().info('window.notice.drawing-given-up');
+        if (!this.drawingGivenUp) this.notices.getState().info(`window.notice.drawing-${why}`);
         this.drawingGivenUp = true;
       },
       onInputLost: () => this.notices.getState().info('window.notice.input-lost'),
@@ -232,19 +237,24 @@ export class AppServices {
     return this.pool?.find(session)?.store.getState().room ?? null;
   }
 
-  /** The caret into the focused pane: its terminal, or its list of choices. */
+  /** The caret into the focused pane: its terminal, or its list of choices; where nothing is open, to the way to begin. */
   focusStage(): void {
     this.layout.getState().goTo('sessions');
     const pane = focusedPane(this.layout.getState().layout);
-    if (pane === null) return;
-    if (pane.session !== null) this.pool?.find(pane.session)?.focus();
+    if (pane === null) document.querySelector<HTMLElement>('[data-empty-stage] button')?.focus();
+    else if (pane.session !== null) this.pool?.find(pane.session)?.focus();
     else document.querySelector<HTMLElement>(`[data-pane="${CSS.escape(pane.id)}"] button`)?.focus();
+  }
+
+  /** Opens the session list, in a narrow window in the inspector's place. */
+  showList(): void {
+    this.layout.getState().setView({ sidebarOpen: true, ...(isNarrow() ? { inspectorOpen: false } : {}) });
   }
 
   /** The caret into the session list, which opens for it. */
   focusList(): void {
     this.layout.getState().goTo('sessions');
-    this.layout.getState().setView({ sidebarOpen: true });
+    this.showList();
     // The list is in the page after React has drawn it.
     requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-session-list] [tabindex="0"]')?.focus());
   }
@@ -259,7 +269,7 @@ export class AppServices {
       return;
     }
     this.layout.getState().goTo('sessions');
-    this.layout.getState().setView({ sidebarOpen: true });
+    this.showList();
     setSearch(search ?? '');
   }
 
@@ -276,13 +286,21 @@ export class AppServices {
     return () => this.literalListeners.delete(listener);
   }
 
+  /** Hears the ids of actions that are chosen outside of the window, in a menu of the system. */
+  onAct(listener: (action: string) => void): () => void {
+    this.actListeners.add(listener);
+    return () => this.actListeners.delete(listener);
+  }
+
   /** Changes one setting, here at once and at the engine for all windows to come. */
   async setSetting(key: string, value: string): Promise<void> {
     const { settings: before, setSettings } = this.preferences.getState();
     // At once, so that a key that is held down counts from what is on the screen.
     const expected = withSetting(before, key, value);
     if (expected !== null) setSettings(expected);
+    this.settingsUnderWay += 1;
     const settings = await this.attempt((client) => client.settings.set({ key, value }));
+    this.settingsUnderWay -= 1;
     if (settings === null) setSettings(before);
     else if (this.preferences.getState().settings === expected) setSettings(settings);
   }
@@ -337,6 +355,16 @@ export class AppServices {
         this.openSession(event.session);
         window.focus();
         return;
+      case 'window.propose':
+        if (event.window === this.windowId) this.proposed(event);
+        return;
+      case 'window.act':
+        if (event.window === this.windowId) for (const listener of this.actListeners) listener(event.action);
+        return;
+      case 'settings.changed':
+        // While changes of our own are under way, what is on the screen is newer.
+        if (this.settingsUnderWay === 0) this.preferences.getState().setSettings(event.settings);
+        return;
       case 'notice':
         // The engine names a key of the same catalogue; an unknown one is shown as it is.
         this.notices.getState().info(event.message as TextKey, event.values);
@@ -345,6 +373,13 @@ export class AppServices {
       case 'heartbeat':
         return;
     }
+  }
+
+  /** Somebody outside proposes a session. What the person is writing in another dialog is not thrown away for it. */
+  private proposed({ cwd, name }: { readonly cwd?: string | undefined; readonly name?: string | undefined }): void {
+    window.focus();
+    if (this.dialogs.getState().dialog === null) this.dialogs.getState().open({ kind: 'new-session', proposed: { cwd, name } });
+    else this.notices.getState().info('window.notice.proposed', { folder: cwd ?? '~' });
   }
 
   private tickDemo({ byId, loaded }: SessionsState): void {

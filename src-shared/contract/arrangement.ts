@@ -23,6 +23,26 @@ export const arrangement = {
     .input(z.object({ session: SessionRef }))
     .output(SessionInfo),
 
+  guard: procedure({
+    role: 'owner',
+    changes: true,
+    cli: {
+      command: 'session guard',
+      positional: ['session'],
+      summary: 'Have a session looked after when the app is closed while its agent works',
+    },
+  })
+    .input(z.object({ session: SessionRef }))
+    .output(SessionInfo),
+
+  unguard: procedure({
+    role: 'owner',
+    changes: true,
+    cli: { command: 'session unguard', positional: ['session'], summary: 'Let a session go on by itself when the app is closed' },
+  })
+    .input(z.object({ session: SessionRef }))
+    .output(SessionInfo),
+
   tag: procedure({
     role: 'owner',
     changes: true,

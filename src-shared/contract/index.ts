@@ -1,5 +1,6 @@
 import { agents } from './agents.ts';
 import { arrangement } from './arrangement.ts';
+import { audit } from './audit.ts';
 import { files } from './files.ts';
 import { sessions } from './sessions.ts';
 import { settings } from './settings.ts';
@@ -14,14 +15,18 @@ export const contract = {
   agent: agents,
   file: files,
   settings,
+  audit,
 };
 export type Contract = typeof contract;
 
 export * from './agents.ts';
+export * from './audit.ts';
+export * from './awake.ts';
 export * from './base.ts';
 export * from './events.ts';
 export * from './files.ts';
 export * from './labels.ts';
+export * from './power.ts';
 export * from './sessions.ts';
 export * from './settings.ts';
 export * from './system.ts';

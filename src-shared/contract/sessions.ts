@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { SessionId, TerminalId, WindowId } from '../ids.ts';
 import { procedure } from './base.ts';
 import { GroupName, SessionName, Tag } from './labels.ts';
+import { Said } from './said.ts';
 
 export const AGENT_IDS = ['kimi', 'shell'] as const;
 
@@ -14,7 +15,10 @@ export const LIFECYCLES = ['active', 'suspended', 'archived'] as const;
 /** One signal behind a state: where it came from, what it said, when (ms since the epoch). */
 export const Evidence = z.object({
   source: z.enum(['process', 'transcript', 'osc', 'screen', 'hook']),
+  /** In English, or as it was found: a quotation of a screen, a record. */
   says: z.string(),
+  /** The same as data; absent for a quotation. */
+  said: Said.optional(),
   at: z.number(),
 });
 export type Evidence = z.infer<typeof Evidence>;
@@ -25,6 +29,8 @@ export const SessionState = z.object({
   since: z.number(),
   /** One line: what it is doing or asks (the command awaiting approval, the error, the question). */
   detail: z.string().optional(),
+  /** The detail as data, where it is the app's own words and no quotation. */
+  said: Said.optional(),
   evidence: z.array(Evidence),
 });
 export type SessionState = z.infer<typeof SessionState>;
@@ -73,6 +79,8 @@ export const SessionInfo = z.object({
   group: z.string().optional(),
   /** Its place among all sessions: they are in the order of these texts, compared character by character. */
   rank: z.string(),
+  /** While its agent works or waits, an engine stays after the app has quit. Absent in events of a version before 6 of the database. */
+  guarded: z.boolean().default(false),
   terminals: z.array(TerminalInfo),
   /** The agent's own session id once known, for resuming. */
   agentSession: z.string().optional(),
@@ -88,10 +96,14 @@ export const Size = z
   .object({ cols: z.number().int().min(2).max(1000), rows: z.number().int().min(1).max(1000) })
   .describe('terminal size, COLSxROWS');
 
+/** For a window that is being opened at this moment. */
+export const WaitMs = z.number().int().min(0).max(60_000).default(0).describe('how long to wait for a window when none is open');
+
 export const sessions = {
   create: procedure({
     role: 'owner',
     changes: true,
+    needsAudit: true,
     cli: { command: 'session create', positional: ['name', 'args...'], summary: 'Start a session and its agent in a terminal' },
   })
     .input(
@@ -134,8 +146,27 @@ export const sessions = {
     changes: false,
     cli: { command: 'session switch', positional: ['session'], summary: 'Focus a session in the window that asked last, else attach here' },
   })
-    .input(z.object({ session: SessionRef }))
+    .input(z.object({ session: SessionRef, waitMs: WaitMs }))
     .output(z.object({ session: SessionInfo, window: WindowId.nullable() })),
+
+  /** Nothing runs by it: the person sees the dialog, and starts what is in it or not. */
+  propose: procedure({
+    role: 'owner',
+    changes: false,
+    cli: {
+      command: 'session propose',
+      positional: ['cwd'],
+      summary: 'Open the dialog for a new session in the window that asked last, filled in',
+    },
+  })
+    .input(
+      z.object({
+        cwd: z.string().min(1).max(4096).optional().describe('folder it works in (default: where you are)'),
+        name: SessionName.optional().describe('name of the session'),
+        waitMs: WaitMs,
+      }),
+    )
+    .output(z.object({ window: WindowId.nullable() })),
 
   send: procedure({
     role: 'owner',
@@ -190,6 +221,7 @@ export const sessions = {
   restart: procedure({
     role: 'owner',
     changes: true,
+    needsAudit: true,
     cli: {
       command: 'session restart',
       positional: ['session'],

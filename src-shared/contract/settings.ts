@@ -54,6 +54,16 @@ export const Settings = z.object({
       screenReader: z.boolean().default(false),
     })
     .prefault({}),
+  /** Of the desktop app; a page in a browser can set them too. */
+  desktop: z
+    .object({
+      startAtLogin: z.boolean().default(false).describe('start the app when you log in'),
+      /** Of a start at login only. */
+      startHidden: z.boolean().default(true).describe('without a window, in the tray'),
+      closeToTray: z.boolean().default(false).describe('closing the last window leaves the app in the tray'),
+      confirmQuit: z.boolean().default(true).describe('say before quitting what goes on'),
+    })
+    .prefault({}),
   editor: z
     .object({
       program: z.enum(EDITOR_NAMES).default('auto'),
@@ -75,6 +85,7 @@ export const settings = {
   set: procedure({
     role: 'owner',
     changes: true,
+    needsAudit: true,
     cli: { command: 'config set', positional: ['key', 'value'], summary: 'Change one setting' },
   })
     .input(
@@ -87,6 +98,7 @@ export const settings = {
   unset: procedure({
     role: 'owner',
     changes: true,
+    needsAudit: true,
     cli: { command: 'config unset', positional: ['key'], summary: 'Give one setting its default back' },
   })
     .input(z.object({ key: z.string().min(1).describe('dotted name, for example terminal.fontSize') }))

@@ -37,6 +37,7 @@ export async function writeEndedSessions(dataFolder: string, count: number): Pro
         pinned: n % 1000 === 0,
         tags: TAGS.filter((_tag, i) => n % (i + 3) === 0),
         group: n % 10 === 0 ? GROUPS[(n / 10) % GROUPS.length] : undefined,
+        guarded: false,
         rank: firstRank(id),
         createdAt: at,
         updatedAt: at,

@@ -134,6 +134,9 @@ function subjectOf(event: NewEvent): string | null {
     case 'session.removed':
       return event.id;
     case 'window.focus':
+    case 'window.propose':
+    case 'window.act':
+    case 'settings.changed':
     case 'notice':
       return null;
   }

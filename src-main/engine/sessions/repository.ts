@@ -20,7 +20,10 @@ const LostHolder = z.enum(['survived', 'gone']);
 
 /** What of a session changes after it was created. */
 export type SessionChange = Partial<
-  Pick<SessionRecord, 'name' | 'lifecycle' | 'state' | 'unseen' | 'prompt' | 'agentSession' | 'pinned' | 'tags' | 'group' | 'rank'>
+  Pick<
+    SessionRecord,
+    'name' | 'lifecycle' | 'state' | 'unseen' | 'prompt' | 'agentSession' | 'pinned' | 'tags' | 'group' | 'rank' | 'guarded'
+  >
 >;
 export type TerminalChange = Partial<Pick<TerminalRecord, 'cols' | 'rows' | 'process' | 'exit' | 'lostHolder' | 'stopAskedAt'>>;
 
@@ -182,6 +185,7 @@ function toSession(row: SessionRow): SessionRecord {
     tags: row.tags,
     group: row.group ?? undefined,
     rank: row.rank ?? firstRank(row.id),
+    guarded: row.guarded,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
   };

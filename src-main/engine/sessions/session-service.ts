@@ -89,6 +89,7 @@ export class SessionService {
       tags: [],
       group: undefined,
       rank: firstRank(id),
+      guarded: false,
       createdAt: at,
       updatedAt: at,
     };
@@ -129,10 +130,10 @@ export class SessionService {
     await this.#o.operations.run(id, async () => undefined);
   }
 
-  /** Asks the window that the person used last to show a session; `window` is null when none is open. */
-  async switchTo(ref: string): Promise<{ readonly session: SessionInfo; readonly window: WindowId | null }> {
+  /** Asks the window that the person used last to show a session; `window` is null when none is open, and none opens within `waitMs`. */
+  async switchTo(ref: string, waitMs = 0): Promise<{ readonly session: SessionInfo; readonly window: WindowId | null }> {
     const { id } = await this.find(ref);
-    const window = this.#o.windows.target();
+    const window = await this.#o.windows.targetWithin(waitMs);
     if (window !== null) this.#o.bus.publish({ type: 'window.focus', window, session: id });
     return { session: await this.describe(id), window };
   }
@@ -290,7 +291,7 @@ function survived(session: SessionRecord, pids: readonly number[]): KimiError {
 }
 
 function toInfo(record: SessionRecord, terminals: SessionInfo['terminals']): SessionInfo {
-  const { id, name, agent, cwd, lifecycle, state, unseen, pinned, tags, group, rank, agentSession, createdAt, updatedAt } = record;
+  const { id, name, agent, cwd, lifecycle, state, unseen, pinned, tags, group, rank, guarded, agentSession, createdAt, updatedAt } = record;
   const stateInfo: SessionState = state;
   return {
     id,
@@ -306,6 +307,7 @@ function toInfo(record: SessionRecord, terminals: SessionInfo['terminals']): Ses
     tags: [...tags],
     ...(group === undefined ? {} : { group }),
     rank,
+    guarded,
     terminals,
     ...(agentSession === undefined ? {} : { agentSession }),
     createdAt,

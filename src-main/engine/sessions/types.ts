@@ -29,6 +29,8 @@ export interface SessionRecord {
   readonly group: string | undefined;
   /** Its place in the person's order (rank.ts). */
   readonly rank: string;
+  /** Looked after when the app is closed (engine/awake). */
+  readonly guarded: boolean;
   readonly createdAt: number;
   readonly updatedAt: number;
 }

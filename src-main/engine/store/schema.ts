@@ -25,6 +25,7 @@ export const sessionsTable = sqliteTable('sessions', {
   group: text('group_name'),
   /** Null in a session of a version before 5. */
   rank: text('rank'),
+  guarded: integer('guarded', { mode: 'boolean' }).notNull(),
   createdAt: integer('created_at').notNull(),
   updatedAt: integer('updated_at').notNull(),
 });

@@ -1,6 +1,7 @@
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { pageLink } from '../access/index.ts';
 import type { Access } from '../access/types.ts';
+import type { Awake } from '../awake/index.ts';
 import type { Doctor } from '../doctor/index.ts';
 import type { Holders } from '../holders/index.ts';
 import { alreadyRunning, type EngineLock } from '../lock/index.ts';
@@ -16,6 +17,7 @@ export interface SystemServiceOptions {
   readonly lock: EngineLock;
   readonly holders: Holders;
   readonly sessions: SessionService;
+  readonly awake: Pick<Awake, 'reasons'>;
   readonly access: Pick<Access, 'issueLinkCode' | 'revokePages'>;
   /** Ends what pages opened at the gateway. */
   readonly revokePageTickets: () => Promise<void>;
@@ -26,7 +28,7 @@ export interface SystemServiceOptions {
 
 /** The engine about itself. */
 export function createSystemService(options: SystemServiceOptions): SystemService {
-  const { engine, build, lock, holders, sessions, access, revokePageTickets, doctor, pageOrigin, requestShutdown } = options;
+  const { engine, build, lock, holders, sessions, awake, access, revokePageTickets, doctor, pageOrigin, requestShutdown } = options;
   return {
     async status() {
       await holders.refresh();
@@ -45,6 +47,7 @@ export function createSystemService(options: SystemServiceOptions): SystemServic
         dataFolder: engine.dataFolder,
       };
     },
+    awake: async () => ({ reasons: [...(await awake.reasons())] }),
     load: measureLoad,
     doctor: async () => ({ checks: [...(await doctor.run())] }),
     async shutdown() {

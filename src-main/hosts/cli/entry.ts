@@ -1,5 +1,5 @@
 import { enableCompileCache } from 'node:module';
-import { compiledCodeFolder } from '../../doors/compiled-code.ts';
+import { compiledCodeFolder } from './engine/compiled-code.ts';
 import { findCliInstallation } from './engine/installation.ts';
 import { main } from './main.ts';
 

@@ -105,7 +105,12 @@ export default function Palette({ only, onClose }: { readonly only: 'all' | 'ses
               className="h-10 w-full border-line border-b bg-transparent px-3 outline-none placeholder:text-ink-3"
             />
             <Command.List label={t('window.palette')} className="max-h-[min(420px,60vh)] overflow-y-auto p-1">
-              <Command.Empty className="px-2 py-4 text-center text-ink-2">{t('window.palette.none')}</Command.Empty>
+              <Command.Empty className="px-2 py-4 text-center text-ink-2">
+                {/* A list box must hold options, and screen readers read this one out. */}
+                <div role="option" tabIndex={-1} aria-selected={false} aria-disabled="true">
+                  {t('window.palette.none')}
+                </div>
+              </Command.Empty>
               {sessions.length === 0 ? null : (
                 <Command.Group heading={t('window.palette.sessions')} className={GROUP}>
                   {sessions.map((session) => (
@@ -117,8 +122,12 @@ export default function Palette({ only, onClose }: { readonly only: 'all' | 'ses
                       className={ITEM}
                     >
                       <StateMark state={session.state} label={t(`window.state.${session.state}`)} />
-                      <span className="truncate">{session.name}</span>
-                      <span className="min-w-0 flex-1 truncate text-ink-2 text-xs">{folderName(session.cwd)}</span>
+                      <span className="truncate" title={session.name}>
+                        {session.name}
+                      </span>
+                      <span className="min-w-0 flex-1 truncate text-ink-2 text-xs" title={session.cwd}>
+                        {folderName(session.cwd)}
+                      </span>
                       <span className="shrink-0 text-ink-2 text-xs">{t(`window.state.${session.state}`)}</span>
                     </Command.Item>
                   ))}
@@ -149,7 +158,9 @@ function ActionItem({ action, onSelect }: { readonly action: Action; readonly on
   const t = useText();
   return (
     <Command.Item value={action.id} keywords={[t(action.title)]} onSelect={onSelect} className={ITEM}>
-      <span className="min-w-0 flex-1 truncate">{t(action.title)}</span>
+      <span className="min-w-0 flex-1 truncate" title={t(action.title)}>
+        {t(action.title)}
+      </span>
       <ActionKey action={action} />
     </Command.Item>
   );

@@ -15,8 +15,14 @@ import { useCreateSession } from './use-create-session.ts';
 
 const RECENT = 5;
 
+interface NewSessionDialogProps {
+  /** What a link or a command filled in; the person reads it before anything runs. */
+  readonly proposed?: { readonly cwd?: string | undefined; readonly name?: string | undefined } | undefined;
+  readonly onClose: () => void;
+}
+
 /** Asks what to start and where, and starts it. */
-export default function NewSessionDialog({ onClose }: { readonly onClose: () => void }) {
+export default function NewSessionDialog({ proposed, onClose }: NewSessionDialogProps) {
   const t = useText();
   const services = useServices();
   const ids = useId();
@@ -24,8 +30,8 @@ export default function NewSessionDialog({ onClose }: { readonly onClose: () => 
   const folders = recentFolders(Object.values(known), RECENT);
   const { kimi, refresh } = useAgents();
   const [agent, setAgent] = useState<AgentInfo['id']>('kimi');
-  const [cwd, setCwd] = useState(folders[0] ?? '');
-  const [name, setName] = useState<string | null>(null);
+  const [cwd, setCwd] = useState(proposed?.cwd ?? folders[0] ?? '');
+  const [name, setName] = useState<string | null>(proposed?.name ?? null);
   const [prompt, setPrompt] = useState('');
   const { busy, error, create, forgetError } = useCreateSession();
   const created = useRef(false);
@@ -51,7 +57,7 @@ export default function NewSessionDialog({ onClose }: { readonly onClose: () => 
   return (
     <DialogFrame
       title={t('window.new.title')}
-      about={t('window.new.about')}
+      about={t(proposed === undefined ? 'window.new.about' : 'window.new.proposed')}
       onClose={onClose}
       onOpenFocus={(event) => {
         event.preventDefault();
@@ -130,14 +136,16 @@ export default function NewSessionDialog({ onClose }: { readonly onClose: () => 
             />
           </Field>
         ) : null}
-        <div className="sticky -bottom-4 -mx-4 -mb-4 flex flex-col gap-3 bg-raised px-4 pt-1 pb-4">
-          {error === null ? null : <ErrorNotice error={error} />}
-          <div className="flex justify-end gap-2">
-            <Button onClick={onClose}>{t('window.cancel')}</Button>
-            <Button type="submit" look="primary" disabled={busy || kimiMissing}>
-              {t(busy ? 'window.new.creating' : 'window.new.create')}
-            </Button>
+        {error === null ? null : (
+          <div ref={(notice) => notice?.scrollIntoView({ block: 'nearest' })} className="scroll-mb-2">
+            <ErrorNotice error={error} />
           </div>
+        )}
+        <div className="sticky -bottom-4 -mx-4 -mb-4 flex justify-end gap-2 bg-raised px-4 pt-1 pb-4">
+          <Button onClick={onClose}>{t('window.cancel')}</Button>
+          <Button type="submit" look="primary" disabled={busy || kimiMissing}>
+            {t(busy ? 'window.new.creating' : 'window.new.create')}
+          </Button>
         </div>
       </form>
     </DialogFrame>

@@ -28,6 +28,7 @@ export function SessionMenuItems({ sessions }: { readonly sessions: readonly Ses
   const step = (text: string, by: -1 | 1) =>
     item(text, () => void arrange.step(first.id, by), { disabled: stepFrom(first.id, by, groups) === null });
   const pinned = sessions.every((session) => session.pinned);
+  const guarded = sessions.every((session) => session.guarded);
   const read = sessions.filter(({ unseen }) => !unseen).map(({ id }) => id);
   const unread = sessions.filter(({ unseen }) => unseen).map(({ id }) => id);
   return (
@@ -37,6 +38,7 @@ export function SessionMenuItems({ sessions }: { readonly sessions: readonly Ses
       {one ? item(t('window.menu.open-right'), () => commands.beside(first.id)) : null}
       {one ? <ContextMenu.Separator className={MENU_SEPARATOR} /> : null}
       {item(t(pinned ? 'window.menu.unpin' : 'window.menu.pin'), () => void arrange.pin(ids, !pinned))}
+      {item(t(guarded ? 'window.menu.unguard' : 'window.menu.guard'), () => void arrange.guard(ids, !guarded))}
       {item(t('window.menu.tags'), () => dialogs.getState().open({ kind: 'tags', sessions: ids }))}
       <GroupSubmenu sessions={sessions} />
       {unread.length > 0 ? item(t('window.menu.seen'), () => void arrange.mark(unread, 'read')) : null}

@@ -122,6 +122,16 @@ export const errors = {
     '[[The part that writes the database ended over it: {{reason}}||The part that writes the database ended over it.]]',
   'error.WRITE_INTERRUPTED.todo': 'Look whether it is there, and do it again if not. If this repeats, run “kimi-shell doctor”.',
 
+  'error.AUDIT_UNAVAILABLE.what': 'This is not done while the audit log cannot be written.',
+  'error.AUDIT_UNAVAILABLE.why': '[[{{path}}: {{reason}}||{{reason}}]]',
+  'error.AUDIT_UNAVAILABLE.todo':
+    'Make room on the disk, or make the data folder writable, and try again; “kimi-shell doctor” says what is wrong. Stopping, sending and reading go on meanwhile.',
+
+  'error.AUDIT_DAMAGED.what': '[[The audit log {{path}} is damaged.||The audit log is damaged.]]',
+  'error.AUDIT_DAMAGED.why': '[[{{reason}}]]',
+  'error.AUDIT_DAMAGED.todo':
+    'It was kept as it is. To begin a new one, stop the engine and move audit.db and the folder audit out of the data folder, together; keep them, they are your evidence.',
+
   'error.SERVICE_MANAGER_MISSING.what': 'No service manager of yours can be reached here.',
   'error.SERVICE_MANAGER_MISSING.why': '[[{{system}}: {{reason}}||{{system}} is not known.]]',
   'error.SERVICE_MANAGER_MISSING.todo':
@@ -221,6 +231,7 @@ export const errors = {
   'error.field.agent': 'Agent',
   'error.field.tags': 'Tags',
   'error.field.group': 'Group',
+  'error.field.link': 'Link',
   'error.field.session': 'Session',
 
   'error.reason.too-many-connections-at-once': 'At most {{limit}} connections are allowed for one caller.',
@@ -237,6 +248,8 @@ export const errors = {
   'error.reason.of-another-kind': 'It is of another kind than expected ({{expected}}).',
   'error.reason.one-of-these-is-expected': 'One of these is expected: {{allowed}}.',
   'error.reason.a-number-from-0-to-65535-is-expected': 'A number from 0 to 65535 is expected.',
+  'error.reason.a-time-or-an-age-is-expected': 'A time (2026-11-28, 2026-11-28T14:00Z) or an age (90m, 24h, 7d) is expected.',
+  'error.reason.damaged': 'It is not what was written.',
   'error.reason.a-number-is-expected': 'A number is expected.',
   'error.reason.control-or-direction-changing-characters-are-not-allowed-in-a-name':
     'Control characters, and ones that change the direction of writing, are not allowed in a name.',
@@ -271,6 +284,17 @@ export const errors = {
   'error.reason.the-text-did-not-appear-in-the-input-box': 'The text did not appear in the input box.',
   'error.reason.it-is-missing': 'It is missing.',
   'error.reason.its-value-is-missing': 'Its value is missing.',
+  'error.reason.it-is-too-long': 'It is too long.',
+  'error.reason.it-is-no-address': 'It is no address.',
+  'error.reason.it-is-an-address-of-something-else': 'It is an address of something else.',
+  'error.reason.it-says-more-than-a-link-may': 'It says more than a link may: a link selects a session or proposes one, and nothing else.',
+  'error.reason.it-asks-for-something-unknown': 'It asks for something that this version does not know.',
+  'error.reason.it-names-no-session': 'It names no session.',
+  'error.reason.its-folder-is-no-absolute-path-on-this-machine': 'Its folder is no absolute path on this machine.',
+  'error.reason.its-name-cannot-be-one': 'Its name cannot be the name of a session.',
+  'error.reason.one-link-or-folder-is-expected': 'One link of Kimi Shell, or one folder, is expected.',
+  'error.reason.it-has-no-list-of-its-files': 'Its list of files is missing or cannot be read.',
+  'error.reason.it-was-changed-or-deleted': 'It was changed or deleted.',
   'error.reason.there-is-no-such-command': 'There is no such command; “kimi-shell help” lists them.',
   'error.reason.there-is-no-such-option': 'There is no such option; “kimi-shell help <command>” lists them.',
   'error.reason.a-command-is-missing': 'A command is missing; “kimi-shell help” lists them.',

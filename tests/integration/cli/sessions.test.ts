@@ -93,9 +93,11 @@ describe('sessions on the command line', () => {
     expect((await one.run(['session', 'group', 'left', 'Backend'])).stdout).toBe('left is in the group Backend.\n');
     expect((await one.run(['group', 'rename', 'Backend', 'Server'])).stdout).toBe('The group is called Server now. Sessions moved: 1\n');
     await one.run(['session', 'pin', 'left']);
+    expect((await one.run(['session', 'guard', 'left'])).stdout).toContain('left is looked after');
+    expect(await one.json<{ reasons: unknown[] }>(['awake'])).toEqual({ reasons: [] });
     expect((await one.run(['session', 'mark', 'left', 'unread'])).stdout).toBe('left is marked as unread.\n');
     const found = await one.json<SessionInfo[]>(['session', 'list', '--tag', 'Two Words', '--group', 'Server', '--pinned']);
-    expect(found).toMatchObject([{ id: left.id, unseen: true }]);
+    expect(found).toMatchObject([{ id: left.id, unseen: true, guarded: true }]);
     const moved = await one.json<SessionInfo>(['session', 'move', 'right', 'before', 'left']);
     expect(moved).toMatchObject({ id: right.id, pinned: true });
     expect(moved.rank < found[0]!.rank).toBe(true);

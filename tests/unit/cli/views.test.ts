@@ -31,6 +31,7 @@ function session(name: string, changes: Partial<SessionInfo> = {}): SessionInfo 
     },
     unseen: false,
     pinned: false,
+    guarded: false,
     tags: [],
     rank: name,
     terminals: [],

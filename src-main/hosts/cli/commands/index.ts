@@ -1,4 +1,5 @@
 import { ATTACH } from './attach.ts';
+import { AUDIT_COMMANDS } from './audit.ts';
 import type { Behaviour } from './behaviour.ts';
 import { OTHER_COMMANDS } from './others.ts';
 import { SESSION_COMMANDS } from './sessions.ts';
@@ -8,6 +9,7 @@ import { TAIL } from './tail.ts';
 export const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   ...SESSION_COMMANDS,
   ...OTHER_COMMANDS,
+  ...AUDIT_COMMANDS,
   'session attach': ATTACH,
   'session tail': TAIL,
 };

@@ -83,6 +83,9 @@ function lineOf(event: EngineEvent, wanted: SessionFilter, context: CommandConte
       return `${at}  ${t('cli.follow.reset')}`;
     case 'heartbeat':
     case 'window.focus':
+    case 'window.propose':
+    case 'window.act':
+    case 'settings.changed':
       return null;
   }
 }

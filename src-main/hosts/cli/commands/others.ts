@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type AgentInfo, type DoctorCheck, type SessionInfo, SystemStatus } from '#shared/contract/index.ts';
+import { type AgentInfo, type AwakeReason, type DoctorCheck, type SessionInfo, SystemStatus } from '#shared/contract/index.ts';
 import type { CommandContext, Outcome } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { oneLine } from '../output/table.ts';
@@ -19,6 +19,7 @@ export const OTHER_COMMANDS: Readonly<Record<string, Behaviour>> = {
       return texts.t('cli.agent.installing', { name: oneLine(name), id });
     },
   },
+  awake: { run: awake },
   'page revoke': {
     view: (value, { texts }) => texts.t('cli.page.revoked', { count: (value as { pages: number }).pages }),
   },
@@ -33,6 +34,15 @@ async function status({ spec, input }: Call, context: CommandContext): Promise<O
   // Read through its schema: an engine of an earlier version does not say who started it.
   const value = SystemStatus.parse(await call(spec.procedure, input));
   return { kind: 'result', value, text: statusView(value, lookOf(context)) };
+}
+
+/** Nor must asking what keeps an engine running. */
+async function awake({ spec, input }: Call, context: CommandContext): Promise<Outcome> {
+  const { call } = await context.engine({ start: false });
+  const value = (await call(spec.procedure, input)) as { reasons: AwakeReason[] };
+  const { t, lookUp } = context.texts;
+  const lines = value.reasons.map(({ message, values }) => oneLine(lookUp(message, values)));
+  return { kind: 'result', value, text: lines.length === 0 ? t('cli.awake.none') : lines.join('\n') };
 }
 
 /** What can be seen from here, then what the engine sees, if one runs: a doctor must work where nothing else does. */

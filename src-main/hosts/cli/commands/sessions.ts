@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { SessionInfo } from '#shared/contract/index.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { listText } from '#shared/messages/list.ts';
 import type { CommandContext, Outcome } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { oneLine } from '../output/table.ts';
@@ -29,11 +30,17 @@ export const SESSION_COMMANDS: Readonly<Record<string, Behaviour>> = {
     view: (value, context) => created(value as SessionInfo, context),
   },
   'session list': LIST,
+  'session propose': {
+    complete: (input, { io }) => ({ ...input, cwd: resolve(io.cwd, typeof input.cwd === 'string' ? input.cwd : '.') }),
+    run: propose,
+  },
   'session show': { view: (value, context) => sessionView(value as SessionInfo, lookOf(context)) },
   'session rename': { view: (value, { texts }) => texts.t('cli.session.renamed', { name: oneLine((value as SessionInfo).name) }) },
   'session delete': { view: (value, { texts }) => texts.t('cli.session.deleted', { name: oneLine((value as { name: string }).name) }) },
   'session pin': says('cli.session.pinned'),
   'session unpin': says('cli.session.unpinned'),
+  'session guard': says('cli.session.guarded'),
+  'session unguard': says('cli.session.unguarded'),
   'session tag': { view: tagged },
   'session untag': { view: tagged },
   'session group': { view: grouped },
@@ -56,13 +63,15 @@ export const SESSION_COMMANDS: Readonly<Record<string, Behaviour>> = {
 };
 
 /** A command of which there is nothing more to say than that it is done. */
-function says(text: 'cli.session.pinned' | 'cli.session.unpinned' | 'cli.session.moved'): Behaviour {
+function says(
+  text: 'cli.session.pinned' | 'cli.session.unpinned' | 'cli.session.guarded' | 'cli.session.unguarded' | 'cli.session.moved',
+): Behaviour {
   return { view: (value, { texts }) => texts.t(text, { name: oneLine((value as SessionInfo).name) }) };
 }
 
 function tagged(value: unknown, { texts }: CommandContext): string {
   const { name, tags } = value as SessionInfo;
-  return texts.t(tags.length === 0 ? 'cli.session.no-tags' : 'cli.session.tags', { name: oneLine(name), tags: tagList(tags) });
+  return texts.t(tags.length === 0 ? 'cli.session.no-tags' : 'cli.session.tags', { name: oneLine(name), tags: tagList(tags, texts) });
 }
 
 function grouped(value: unknown, { texts }: CommandContext): string {
@@ -112,9 +121,17 @@ async function stop({ spec, input }: Call, context: CommandContext): Promise<Out
   const { t } = context.texts;
   const name = oneLine(value.session.name);
   const lines = [t(`cli.session.stopped.${value.how}`, { name })];
-  if (value.survivors.length > 0) lines.push(t('cli.session.survivors', { pids: value.survivors.join(', ') }));
+  if (value.survivors.length > 0) lines.push(t('cli.session.survivors', { pids: listText(value.survivors, context.texts.language) }));
   // Processes that outlived SIGKILL are what the person asked not to have.
   return { kind: 'result', value, text: lines.join('\n'), exit: value.survivors.length === 0 ? EXIT.done : EXIT.failed };
+}
+
+async function propose({ spec, input }: Call, context: CommandContext): Promise<Outcome> {
+  const { call } = await context.engine();
+  const value = (await call(spec.procedure, input)) as { window: string | null };
+  const proposed = value.window !== null;
+  const text = context.texts.t(proposed ? 'cli.session.proposed' : 'cli.session.not-proposed');
+  return { kind: 'result', value, text, exit: proposed ? EXIT.done : EXIT.failed };
 }
 
 async function switchTo({ spec, input }: Call, context: CommandContext): Promise<Outcome> {

@@ -26,6 +26,7 @@ async function saysOf(...states: readonly SessionState['name'][]): Promise<{ rea
       agentSession: undefined,
       prompt: undefined,
       pinned: false,
+      guarded: false,
       tags: [],
       group: undefined,
       rank: String(n),

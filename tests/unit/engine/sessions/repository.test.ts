@@ -23,6 +23,7 @@ const session = (n: number, over: Partial<SessionRecord> = {}): SessionRecord =>
   agentSession: undefined,
   prompt: undefined,
   pinned: false,
+  guarded: false,
   tags: [],
   group: undefined,
   rank: firstRank(sessionId(n)),

@@ -16,6 +16,7 @@ const session = (n: number, name: string): SessionInfo => ({
   stateInfo: { name: 'idle', since: 1, evidence: [] },
   unseen: false,
   pinned: false,
+  guarded: false,
   tags: [],
   rank: String(n),
   terminals: [],

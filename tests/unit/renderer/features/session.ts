@@ -13,6 +13,7 @@ export function session(n: number, state: SessionStateName, more: Partial<Sessio
     stateInfo: { name: state, since: 0, evidence: [] },
     unseen: false,
     pinned: false,
+    guarded: false,
     tags: [],
     rank: `${String(n).padStart(26, '0')}I`,
     terminals: [],

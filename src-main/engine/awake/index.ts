@@ -1,0 +1,2 @@
+export { Awake, type AwakeSource } from './awake.ts';
+export { guardedSessions } from './guarded-sessions.ts';
