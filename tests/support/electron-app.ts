@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
@@ -29,6 +30,21 @@ export async function startElectronApp(options: DesktopAppOptions = {}): Promise
   const home = join(dataFolder, 'home');
   await mkdir(home, { recursive: true });
   const taken = new Set<number>();
+  const env = {
+    PATH: process.env.PATH ?? '',
+    DISPLAY: process.env.DISPLAY ?? '',
+    HOME: home,
+    SHELL: '/bin/sh',
+    LANG: 'C.UTF-8',
+    ...options.env,
+  };
+  const argumentsWith = (args: readonly string[]): string[] => [
+    root,
+    '--data',
+    dataFolder,
+    ...(options.demo === true ? ['--demo'] : []),
+    ...args,
+  ];
   let running: ElectronApplication | null = null;
   let ended: Promise<number | null> = Promise.resolve(null);
   let said = '';
@@ -91,21 +107,21 @@ export async function startElectronApp(options: DesktopAppOptions = {}): Promise
       child.kill('SIGKILL');
       await gone;
     },
+    async second(args) {
+      const binary = electronBinary();
+      if (binary === null) throw new Error('Electron was not downloaded');
+      const other = spawn(binary, argumentsWith(args), { cwd: dataFolder, env, stdio: ['ignore', 'ignore', 'pipe'] });
+      let heard = '';
+      other.stderr.on('data', (chunk: Buffer) => {
+        heard += chunk.toString();
+      });
+      const [code] = await once(other, 'close');
+      return { code: code as number | null, said: heard };
+    },
     async start(args = options.args ?? []) {
       taken.clear();
       said = '';
-      running = await _electron.launch({
-        args: [root, '--data', dataFolder, ...(options.demo === true ? ['--demo'] : []), ...args],
-        cwd: dataFolder,
-        env: {
-          PATH: process.env.PATH ?? '',
-          DISPLAY: process.env.DISPLAY ?? '',
-          HOME: home,
-          SHELL: '/bin/sh',
-          LANG: 'C.UTF-8',
-          ...options.env,
-        },
-      });
+      running = await _electron.launch({ args: argumentsWith(args), cwd: dataFolder, env });
       const child = running.process();
       for (const stream of [child.stdout, child.stderr]) {
         stream?.on('data', (chunk: Buffer) => {

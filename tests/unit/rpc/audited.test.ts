@@ -35,7 +35,20 @@ const asCaller = (role: Role): CallContext => ({
 function engineThat(act: () => unknown, ready: () => Promise<void> = async () => undefined) {
   const recorded: AuditFacts[] = [];
   const domain = new Proxy({}, { get: () => act });
-  const names = ['system', 'sessions', 'arrangement', 'terminals', 'agents', 'files', 'settings', 'layouts', 'events', 'windows'];
+  const names = [
+    'system',
+    'sessions',
+    'arrangement',
+    'terminals',
+    'agents',
+    'files',
+    'settings',
+    'layouts',
+    'events',
+    'windows',
+    'windowRequests',
+    'power',
+  ];
   const audit = { record: async (facts: AuditFacts) => void recorded.push(facts), ready };
   const services = { ...Object.fromEntries(names.map((name) => [name, domain])), audit, dataFolder: '/data', logger: testLogger() };
   return { router: createRouter(services as unknown as EngineServices), recorded };
