@@ -2,18 +2,39 @@ import { resolve } from 'node:path';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import type { Plugin } from 'vite';
 
 // Native packages stay outside the bundles: their binaries are found relative to their own folder.
 const NATIVE = ['electron', 'node-pty', 'better-sqlite3'];
 // What `kimi-shell status` is made of, which is answered in the time that Node itself takes to start.
 const QUICK =
-  /src-main\/hosts\/cli\/(?:main|io|files|exit-codes|engine\/(?:data-folder|compiled-code|installation)|quick\/\w+|output\/(?:age|pairs|texts|status-view|choose-language))\.ts$|src-shared\/messages\/(?:fill|languages|en\/cli|zh-CN\/cli)\.ts$|get-east-asian-width\//;
+  /src-main\/hosts\/cli\/(?:main|io|exit-codes|engine\/(?:data-folder|compiled-code|installation)|quick\/\w+|output\/(?:age|pairs|texts|status-view|choose-language))\.ts$|src-shared\/messages\/(?:fill|languages|en\/cli|zh-CN\/cli)\.ts$|get-east-asian-width\//;
+/**
+ * An import of a module of Node's reads all that it offers, and with that loads what is otherwise loaded when it is used: node:http the
+ * whole of fetch (for its WebSocket; 50 ms), node:fs its streams. In the bundles what we use of these is taken by name instead.
+ */
+function takeByName(): Plugin {
+  const wanted = /^import \{([^}]+)\} from "(node:(?:http|fs))";$/gm;
+  return {
+    name: 'take-by-name',
+    renderChunk: (code) => ({
+      // Line by line, so that the source map stays right.
+      code: code.replaceAll(
+        wanted,
+        (_, names: string, from: string) => `const {${names.replaceAll(' as ', ': ')}} = process.getBuiltinModule("${from}");`,
+      ),
+      map: null,
+    }),
+  };
+}
+
 const at = (path: string) => resolve(import.meta.dirname, path);
 // scripts/lib/build.mjs builds beside the last good build and swaps the two.
 const OUT = process.env.KIMI_SHELL_BUILD_OUT ?? 'out';
 
 export default defineConfig({
   main: {
+    plugins: [takeByName()],
     build: {
       outDir: at(`${OUT}/main`),
       emptyOutDir: true,

@@ -12,6 +12,7 @@ import { list } from './cases/list.ts';
 import { load } from './cases/load.ts';
 import { open } from './cases/open.ts';
 import { paste } from './cases/paste.ts';
+import { mainBundle, statusCommand } from './cases/start-up.ts';
 import { state } from './cases/state.ts';
 import { tabs } from './cases/tabs.ts';
 import { windowFlood, windowRedraws } from './cases/window-flood.ts';
@@ -33,6 +34,8 @@ const BENCHMARKS: readonly Benchmark[] = [
   idle,
   paste,
   state,
+  statusCommand,
+  mainBundle,
   audit,
   windowFlood,
   windowRedraws,

@@ -1,7 +1,9 @@
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { findParts, type HostInstallation } from '../../doors/installation.ts';
+
+const NODE = process.platform === 'win32' ? 'node.exe' : 'node';
 
 /**
  * Finds the installation from the folder of the bundled entry file. Electron's own binary is no Node that children could be given
@@ -9,10 +11,12 @@ import { findParts, type HostInstallation } from '../../doors/installation.ts';
  * @throws KimiError ENGINE_START_FAILED when a part is missing
  */
 export function findInstallation(mainFolder: string): HostInstallation {
-  return findParts(mainFolder, nodeOf(mainFolder));
+  const app = dirname(dirname(mainFolder));
+  if (basename(app) !== 'app.asar') return findParts(mainFolder, nodeOf(mainFolder));
+  // Packed (docs/packages.md): what other processes run lies beside the archive, as files that they can open; the page stays in it.
+  const runtime = join(dirname(app), 'runtime');
+  return { ...findParts(join(runtime, 'out', 'main'), join(runtime, NODE)), rendererFolder: join(mainFolder, '..', 'renderer') };
 }
-
-const NODE = process.platform === 'win32' ? 'node.exe' : 'node';
 
 function nodeOf(mainFolder: string): string {
   try {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findInstallation } from '#main/hosts/electron/installation.ts';
 import type { SystemStatus } from '#shared/contract/index.ts';
 import { ICON_SIZES } from '../../../packaging/icons.ts';
 import { builtInstallation } from '../../support/build.ts';
@@ -60,6 +61,17 @@ describe('what a package holds besides Electron', () => {
       expect(kimiShell('session', 'list')).toContain('here');
     } finally {
       await rename(join(folder, 'gone'), join(folder, 'resources/runtime'));
+    }
+  });
+
+  it('is where the desktop host looks for it from inside the archive', () => {
+    const found = findInstallation(join(folder, 'resources/app.asar/out/main'));
+    expect(found.rendererFolder).toBe(join(folder, 'resources/app.asar/out/renderer'));
+    expect(found.version).toMatch(/^\d+\.\d+\.\d+$/);
+    const { mainFolder, nodeBinary, nodePtyFolder, descentFolder, demoFolder } = found;
+    for (const path of [join(mainFolder, 'holder.js'), nodeBinary, join(nodePtyFolder, 'lib/index.js'), descentFolder, demoFolder]) {
+      expect(path?.startsWith(join(folder, 'resources/runtime'))).toBe(true);
+      expect(existsSync(String(path))).toBe(true);
     }
   });
 

@@ -1,5 +1,5 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { existsSync } from '../files.ts';
 import { dataFolderOf } from './data-folder.ts';
 
 /**

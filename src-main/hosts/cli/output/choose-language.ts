@@ -1,6 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Language, pickLanguage } from '#shared/messages/languages.ts';
-import { readFileSync } from '../files.ts';
 
 /**
  * The language to speak: the setting, else the environment's. Read from the file itself, because help and errors must be in

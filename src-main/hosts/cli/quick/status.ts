@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eastAsianWidth } from 'get-east-asian-width';
 import type { SystemStatus } from '#shared/contract/index.ts';
@@ -6,7 +7,6 @@ import type { Language } from '#shared/messages/languages.ts';
 import { cli as chinese } from '#shared/messages/zh-CN/cli.ts';
 import { dataFolderOf } from '../engine/data-folder.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { readFileSync } from '../files.ts';
 import { type CliIo, say } from '../io.ts';
 import { chooseLanguage } from '../output/choose-language.ts';
 import { statusText } from '../output/status-view.ts';
