@@ -148,7 +148,7 @@ describe('the usual places', () => {
       expect(places).toEqual(
         expect.arrayContaining([`${home}/my-npm/bin/kimi`, '/volta/bin/kimi', '/bun/bin/kimi', `${home}/.local/share/pnpm/kimi`]),
       );
-      expect(places.filter((place) => place.includes('.nvm')).map((place) => /v\d+/.exec(place)?.[0])).toEqual(['v22', 'v18', 'v9']);
+      expect(places.filter((place) => place.includes('.nvm')).map((place) => /\/(v\d+)\./.exec(place)?.[1])).toEqual(['v22', 'v18', 'v9']);
       expect(await usualPlaces({ NPM_CONFIG_PREFIX: '/npm' }, home, 'darwin')).toEqual(
         expect.arrayContaining(['/npm/bin/kimi', '/opt/homebrew/bin/kimi', `${home}/Library/pnpm/kimi`]),
       );
