@@ -5,6 +5,7 @@ import { Awake, guardedSessions } from './awake/index.ts';
 import { createBus, createEventStreams, EventLog } from './bus/index.ts';
 import { Cleanup } from './cleanup.ts';
 import { openData } from './compose-data.ts';
+import { openNotifications } from './compose-notifications.ts';
 import { openProcesses } from './compose-processes.ts';
 import { openSessions } from './compose-sessions.ts';
 import { defaultParts } from './default-parts.ts';
@@ -65,8 +66,14 @@ async function compose(
   );
   const awake = new Awake();
   awake.register(guardedSessions(() => sessions.list({ all: false })));
+  const notifications = await openNotifications({ store: data.store, sessions, log, bus, windows, logger, now }, cleanup);
   const limits = new CallerLimits();
-  const streams = createEventStreams({ bus, log, snapshot: () => sessions.list({ all: true }), limits, logger, now });
+  const snapshot = async () => ({
+    sessions: [...(await sessions.list({ all: true }))],
+    notifications: [...notifications.shown],
+    doNotDisturb: notifications.doNotDisturb,
+  });
+  const streams = createEventStreams({ bus, log, snapshot, limits, logger, now });
   cleanup.add('event streams', () => streams.closeAll());
 
   const { lock, store, settings, layouts, repository, access } = data;
@@ -113,6 +120,7 @@ async function compose(
     }),
     agents: createAgentService(agents, sessions),
     files: createFiles({ uploads, findSession: (ref) => sessions.find(ref), editor: async () => (await settings.get()).editor, launch }),
+    notifications,
     settings,
     layouts,
     events: createWindowStreams(streams, windows),

@@ -10,6 +10,7 @@ import type {
   SystemStatus,
 } from '#shared/contract/index.ts';
 import type { FileService } from './files/index.ts';
+import type { NotificationService } from './notifications/index.ts';
 import type { Arrangement, SessionService } from './sessions/index.ts';
 import type { Layouts, SettingsService } from './settings/index.ts';
 import type { TerminalService } from './terminals/index.ts';
@@ -49,6 +50,7 @@ export interface EngineServices {
   readonly terminals: TerminalService;
   readonly agents: AgentService;
   readonly files: FileService;
+  readonly notifications: NotificationService;
   readonly settings: SettingsService;
   readonly layouts: Layouts;
   readonly events: WindowStreams;

@@ -29,5 +29,9 @@ export function systemProcedures(os: ContractBuilder['system'], { system, events
       windows.focused(input.window);
       return {};
     }),
+    lookingAt: os.lookingAt.handler(({ input }) => {
+      windows.lookingAt(input.window, input.sessions);
+      return {};
+    }),
   };
 }

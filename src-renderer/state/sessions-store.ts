@@ -36,6 +36,9 @@ export function createSessionsStore() {
         case 'heartbeat':
         case 'window.focus':
         case 'notice':
+        case 'notification.shown':
+        case 'notification.removed':
+        case 'doNotDisturb.changed':
           return;
       }
     },

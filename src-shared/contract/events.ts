@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SessionId, WindowId } from '../ids.ts';
+import { DoNotDisturb, ShownNotification } from './notifications.ts';
 import { SessionInfo } from './sessions.ts';
 
 /**
@@ -31,6 +32,11 @@ export const Happening = z.discriminatedUnion('type', [
     message: z.string(),
     values: z.record(z.string(), z.union([z.string(), z.number()])),
   }),
+  /** One is put before the person, or takes the place of the one with its id. `alert`: it tells something new. */
+  z.object({ type: z.literal('notification.shown'), seq: KeptSeq, notification: ShownNotification, alert: z.boolean() }),
+  /** One is taken back: seen, handled, or no longer true. */
+  z.object({ type: z.literal('notification.removed'), seq: KeptSeq, id: z.string() }),
+  z.object({ type: z.literal('doNotDisturb.changed'), seq: KeptSeq, doNotDisturb: DoNotDisturb }),
 ]);
 export type Happening = z.infer<typeof Happening>;
 
@@ -40,7 +46,14 @@ export const RESET_REASONS = ['too-old', 'unknown', 'gap'] as const;
 /** What windows and followers hear: happenings, and what the stream says about itself. */
 export const EngineEvent = z.discriminatedUnion('type', [
   /** The whole state as of event `seq`; what comes after it follows. */
-  z.object({ type: z.literal('snapshot'), seq: Seq, sessions: z.array(SessionInfo) }),
+  z.object({
+    type: z.literal('snapshot'),
+    seq: Seq,
+    sessions: z.array(SessionInfo),
+    /** What is before the person. An engine of a version before these fields has none. */
+    notifications: z.array(ShownNotification).optional(),
+    doNotDisturb: DoNotDisturb.optional(),
+  }),
   /**
    * What the reader asked to go on from is no longer kept (`too-old`), was never given out here (`unknown`), or something after
    * it could not be kept (`gap`): what it knows is stale as a whole. The snapshot comes next.

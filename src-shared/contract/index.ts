@@ -1,6 +1,7 @@
 import { agents } from './agents.ts';
 import { arrangement } from './arrangement.ts';
 import { files } from './files.ts';
+import { notifications } from './notifications.ts';
 import { sessions } from './sessions.ts';
 import { settings } from './settings.ts';
 import { system } from './system.ts';
@@ -13,6 +14,7 @@ export const contract = {
   terminal: terminals,
   agent: agents,
   file: files,
+  notification: notifications,
   settings,
 };
 export type Contract = typeof contract;
@@ -23,6 +25,7 @@ export * from './base.ts';
 export * from './events.ts';
 export * from './files.ts';
 export * from './labels.ts';
+export * from './notifications.ts';
 export * from './sessions.ts';
 export * from './settings.ts';
 export * from './system.ts';

@@ -25,6 +25,8 @@ export const SessionState = z.object({
   since: z.number(),
   /** One line: what it is doing or asks (the command awaiting approval, the error, the question). */
   detail: z.string().optional(),
+  /** What a waiting agent wants, where that is known. */
+  asks: z.enum(['approval', 'question']).optional(),
   evidence: z.array(Evidence),
 });
 export type SessionState = z.infer<typeof SessionState>;

@@ -1,8 +1,9 @@
 import { cli } from './zh-CN/cli.ts';
 import { doctor } from './zh-CN/doctor.ts';
 import { errors } from './zh-CN/errors.ts';
+import { notifications } from './zh-CN/notifications.ts';
 import { settings } from './zh-CN/settings.ts';
 import { window } from './zh-CN/window.ts';
 
 /** Every text of the product in Simplified Chinese. */
-export const chinese = { ...window, ...errors, ...cli, ...doctor, ...settings } as const;
+export const chinese = { ...window, ...errors, ...cli, ...doctor, ...settings, ...notifications } as const;

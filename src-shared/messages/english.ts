@@ -1,8 +1,9 @@
 import { cli } from './en/cli.ts';
 import { doctor } from './en/doctor.ts';
 import { errors } from './en/errors.ts';
+import { notifications } from './en/notifications.ts';
 import { settings } from './en/settings.ts';
 import { window } from './en/window.ts';
 
 /** Every text of the product in English. */
-export const english = { ...window, ...errors, ...cli, ...doctor, ...settings } as const;
+export const english = { ...window, ...errors, ...cli, ...doctor, ...settings, ...notifications } as const;

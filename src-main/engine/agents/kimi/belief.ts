@@ -22,6 +22,7 @@ export interface Signals {
 interface Finding {
   readonly name: SessionStateName;
   readonly detail?: string;
+  readonly asks?: 'approval' | 'question';
   readonly at: number;
   /** `at` is from Kimi's own records: a later time is another turn or request, not the same one seen again. */
   readonly recorded?: true;
@@ -47,6 +48,7 @@ export function stateFrom(signals: Signals, previous: SessionState | null): Sess
     name: found.name,
     since: same ? previous.since : found.at,
     ...(found.detail === undefined || found.detail === '' ? {} : { detail: found.detail }),
+    ...(found.asks === undefined ? {} : { asks: found.asks }),
     evidence: [...found.evidence],
   };
 }
@@ -87,8 +89,15 @@ function fromTranscript({ transcript, osc, screen, now }: Signals): Finding | nu
     return { name: 'working', at: working.at, evidence: [progressEvidence(working), ...evidence] };
   }
   if (working !== null) evidence.push(progressEvidence(working));
-  const { name, at, detail } = transcript;
-  return { name, at, recorded: true, evidence, ...(detail === undefined ? {} : { detail }) };
+  const { name, at, detail, wants } = transcript;
+  return {
+    name,
+    at,
+    recorded: true,
+    evidence,
+    ...(detail === undefined ? {} : { detail }),
+    ...(wants === undefined ? {} : { asks: wants }),
+  };
 }
 
 function fromStream({ osc, screen, now }: Signals): Finding | null {

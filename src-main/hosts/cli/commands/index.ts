@@ -1,5 +1,6 @@
 import { ATTACH } from './attach.ts';
 import type { Behaviour } from './behaviour.ts';
+import { NOTIFICATION_COMMANDS } from './notifications.ts';
 import { OTHER_COMMANDS } from './others.ts';
 import { SESSION_COMMANDS } from './sessions.ts';
 import { TAIL } from './tail.ts';
@@ -8,6 +9,7 @@ import { TAIL } from './tail.ts';
 export const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   ...SESSION_COMMANDS,
   ...OTHER_COMMANDS,
+  ...NOTIFICATION_COMMANDS,
   'session attach': ATTACH,
   'session tail': TAIL,
 };

@@ -83,6 +83,9 @@ function lineOf(event: EngineEvent, wanted: SessionFilter, context: CommandConte
       return `${at}  ${t('cli.follow.reset')}`;
     case 'heartbeat':
     case 'window.focus':
+    case 'notification.shown':
+    case 'notification.removed':
+    case 'doNotDisturb.changed':
       return null;
   }
 }

@@ -92,6 +92,8 @@ function apply(belief: AgentBelief, record: Exclude<WireRecord, { kind: 'metadat
 export interface TranscriptView {
   readonly name: 'waiting' | 'working' | 'failed' | 'finished' | 'idle';
   readonly detail?: string;
+  /** What it waits for. */
+  readonly wants?: 'approval' | 'question';
   /** When that began, ms since the epoch. */
   readonly at: number;
   /** The records behind it, for the evidence. */
@@ -119,7 +121,8 @@ export function viewOf(agents: ReadonlyMap<string, AgentBelief>): TranscriptView
   const first = asks[0];
   if (first !== undefined) {
     const more = asks.length > 1 ? ` (and ${asks.length - 1} more)` : '';
-    return { name: 'waiting', detail: first.what + more, at: first.at, says: `interaction.request ${first.id} of ${first.agent}`, lastAt };
+    const says = `interaction.request ${first.id} of ${first.agent}`;
+    return { name: 'waiting', detail: first.what + more, wants: first.ask, at: first.at, says, lastAt };
   }
   const main = agents.get(MAIN_AGENT);
   if (main === undefined) return null;
