@@ -35,6 +35,7 @@ import { FirstRun } from './first-run.ts';
 import { HabitsKeeper } from './habits-keeper.ts';
 import { LayoutMemory } from './layout-memory.ts';
 import { openPath } from './open-path.ts';
+import { PageTeller } from './page-teller.ts';
 import { SessionCommands } from './session-commands.ts';
 import { Sight } from './sight.ts';
 import { windowId } from './window-id.ts';
@@ -81,6 +82,7 @@ export class AppServices {
     layout: () => this.layout.getState(),
     onError: (error) => this.unlessGone(error),
   });
+  private readonly teller = new PageTeller(this);
   private pool: TerminalPool | null = null;
   // A pane that waits asks again as soon as a fetch has failed: only a person may let it fetch anew, else it would never end.
   private readonly poolCode = new RetriedImport(() => this.loadTerminals());
@@ -124,6 +126,7 @@ export class AppServices {
       this.sessions.subscribe(() => this.tellSeen()),
       this.preferences.subscribe((state, before) => {
         this.pool?.lookChanged();
+        this.teller.want(state.settings.notifications.browser);
         if (state.settings.keys !== before.settings.keys) this.keys.setState(this.ownKeys(), true);
       }),
     );
@@ -149,6 +152,7 @@ export class AppServices {
     for (const cleanup of this.cleanups.splice(0)) cleanup();
     if (this.statusTimer !== null) clearTimeout(this.statusTimer);
     this.feed.stop();
+    this.teller.dispose();
     this.memory.dispose();
     this.clock.dispose();
     this.pool?.dispose();
@@ -289,6 +293,10 @@ export class AppServices {
 
   /** Changes one setting, here at once and at the engine for all windows to come. */
   async setSetting(key: string, value: string): Promise<void> {
+    if (key === 'notifications.browser' && value === 'true' && !(await PageTeller.ask())) {
+      this.notices.getState().info('window.notice.notifications-refused');
+      return;
+    }
     const { settings: before, setSettings } = this.preferences.getState();
     // At once, so that a key that is held down counts from what is on the screen.
     const expected = withSetting(before, key, value);
@@ -335,6 +343,7 @@ export class AppServices {
   private heard(event: EngineEvent): void {
     const before = this.sessions.getState();
     before.apply(event);
+    this.teller.heard(event);
     if (this.link.getState().status?.demo === true) this.tickDemo(before);
     switch (event.type) {
       case 'snapshot':

@@ -10,6 +10,7 @@ import { Stage } from '../features/stage/stage.tsx';
 import { useText } from '../i18n/use-text.ts';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { Dialogs } from './dialogs.tsx';
+import { markIcon } from './favicon.ts';
 import { Notices } from './notices.tsx';
 import { PlaceFailed } from './place-failed.tsx';
 import { preloadParts } from './preload-parts.ts';
@@ -94,5 +95,6 @@ function useTitle(): void {
   const needs = useStore(sessions, (state) => Object.values(state.byId).filter((session) => needOf(session) === 'needs-you').length);
   useEffect(() => {
     document.title = needs === 0 ? t('window.title') : t('window.title.needs', { count: needs });
+    markIcon(needs > 0);
   }, [needs, t]);
 }

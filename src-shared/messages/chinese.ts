@@ -3,7 +3,8 @@ import { doctor } from './zh-CN/doctor.ts';
 import { errors } from './zh-CN/errors.ts';
 import { notifications } from './zh-CN/notifications.ts';
 import { settings } from './zh-CN/settings.ts';
+import { tray } from './zh-CN/tray.ts';
 import { window } from './zh-CN/window.ts';
 
 /** Every text of the product in Simplified Chinese. */
-export const chinese = { ...window, ...errors, ...cli, ...doctor, ...settings, ...notifications } as const;
+export const chinese = { ...window, ...errors, ...cli, ...doctor, ...settings, ...notifications, ...tray } as const;

@@ -3,7 +3,8 @@ import { doctor } from './en/doctor.ts';
 import { errors } from './en/errors.ts';
 import { notifications } from './en/notifications.ts';
 import { settings } from './en/settings.ts';
+import { tray } from './en/tray.ts';
 import { window } from './en/window.ts';
 
 /** Every text of the product in English. */
-export const english = { ...window, ...errors, ...cli, ...doctor, ...settings, ...notifications } as const;
+export const english = { ...window, ...errors, ...cli, ...doctor, ...settings, ...notifications, ...tray } as const;

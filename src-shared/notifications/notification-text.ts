@@ -1,4 +1,4 @@
-import type { ShownNotification } from '../contract/notifications.ts';
+import type { NotificationAction, ShownNotification } from '../contract/notifications.ts';
 import type { Language } from '../messages/languages.ts';
 
 /** Looks a text of the catalogue up; both the command line's and the window's can. */
@@ -23,6 +23,11 @@ export function notificationText(
     title: lookUp(`notification.many.${subject}`, { count: about.length }),
     body: new Intl.ListFormat(language).format([...names, ...(more > 0 ? [lookUp('notification.more', { count: more })] : [])]),
   };
+}
+
+/** What the button of an action says. */
+export function actionText(action: NotificationAction, lookUp: LookUp): string {
+  return lookUp(`notification.action.${action}`);
 }
 
 /** One line without what could move text about, colour it, or turn its direction. */

@@ -14,4 +14,6 @@ export const notifications = {
   'notification.many.outcome_other': '{{count}} sessions have come to an end',
   'notification.more_one': '{{count}} more',
   'notification.more_other': '{{count}} more',
+  'notification.action.open': 'Open',
+  'notification.action.restart': 'Start again',
 } as const;

@@ -14,4 +14,6 @@ export const notifications = {
   'notification.many.outcome_other': '{{count}} 个会话已有结果',
   'notification.more_one': '另外 {{count}} 个',
   'notification.more_other': '另外 {{count}} 个',
+  'notification.action.open': '打开',
+  'notification.action.restart': '重新启动',
 } as const;

@@ -1,22 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Board } from '../../../../src-main/engine/notifications/board.ts';
-import type { NotificationInfo, ShownNotification } from '../../../../src-shared/contract/index.ts';
+import type { ShownNotification } from '../../../../src-shared/contract/index.ts';
 import { sessionId } from '../../../support/session-info.ts';
+import { notificationInfo } from '../../../support/shown-notification.ts';
 
-const note = (n: number, change: Partial<NotificationInfo> = {}): NotificationInfo => ({
-  id: `ntf_00000000000000000000000${String(n).padStart(3, '0')}`,
-  session: sessionId(n),
-  name: `session ${n}`,
-  subject: 'need',
-  kind: 'approval',
-  since: n,
-  held: false,
-  shown: false,
-  actions: ['open'],
-  ...change,
-});
-const notes = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => note(from + i));
+const notes = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => notificationInfo(from + i));
 
 describe('what is before the person', () => {
   it('is one by one while it is little, and says only what is new aloud', () => {
@@ -26,7 +15,7 @@ describe('what is before the person', () => {
       { kind: 'show', alert: true, notification: { group: false, about: [{ name: 'session 2' }] } },
     ]);
     expect(board.put(notes(1, 2))).toEqual([]);
-    expect(board.put([note(1), note(2, { detail: 'rm -rf out' })])).toMatchObject([{ kind: 'show', alert: false }]);
+    expect(board.put([notificationInfo(1), notificationInfo(2, { detail: 'rm -rf out' })])).toMatchObject([{ kind: 'show', alert: false }]);
   });
 
   it('becomes a group when it is much, and stays one until nothing of it is left', () => {
@@ -45,21 +34,21 @@ describe('what is before the person', () => {
 
   it('keeps needs apart from outcomes', () => {
     const board = new Board();
-    board.put([...notes(1, 4), note(5, { subject: 'outcome', kind: 'finished' })]);
+    board.put([...notes(1, 4), notificationInfo(5, { subject: 'outcome', kind: 'finished' })]);
     expect(board.shown.map(({ id }) => id)).toEqual(['all.need', `${sessionId(5)}.outcome`]);
   });
 
   it('tells a new need of the same session aloud, in the place of the old one', () => {
     const board = new Board();
-    board.put([note(1)]);
-    expect(board.put([{ ...note(2), session: sessionId(1) }])).toMatchObject([{ kind: 'show', alert: true }]);
+    board.put([notificationInfo(1)]);
+    expect(board.put([{ ...notificationInfo(2), session: sessionId(1) }])).toMatchObject([{ kind: 'show', alert: true }]);
     expect(board.shown).toHaveLength(1);
   });
 
   it('knows what was shown meanwhile without telling it anew', () => {
     const board = new Board();
-    board.put([note(1)]);
-    expect(board.put([note(1, { shown: true })])).toEqual([]);
+    board.put([notificationInfo(1)]);
+    expect(board.put([notificationInfo(1, { shown: true })])).toEqual([]);
     expect(board.shown[0]?.about[0]?.shown).toBe(true);
   });
 
@@ -69,7 +58,7 @@ describe('what is before the person', () => {
         const board = new Board();
         const channel = new Map<string, ShownNotification>();
         for (const step of steps) {
-          const open = [...step].sort().map((n) => note(n, { subject: n % 3 === 0 ? 'outcome' : 'need' }));
+          const open = [...step].sort().map((n) => notificationInfo(n, { subject: n % 3 === 0 ? 'outcome' : 'need' }));
           for (const change of board.put(open)) {
             if (change.kind === 'show') channel.set(change.notification.id, change.notification);
             else channel.delete(change.id);
