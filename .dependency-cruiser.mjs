@@ -69,6 +69,13 @@ export default {
       to: { path: '^src-main/hosts/', pathNot: '^src-main/hosts/$1/' },
     },
     {
+      name: 'doors-belong-to-hosts',
+      comment: 'Doors are how a host lets others in: an engine is built and tested without them.',
+      severity: 'error',
+      from: { path: '^src-main/', pathNot: '^src-main/(hosts|doors)/' },
+      to: { path: '^src-main/doors/' },
+    },
+    {
       name: 'holder-stands-alone',
       comment: 'The holder imports its own folder, src-shared, node-pty and Node: it must be small and outlive every version.',
       severity: 'error',
@@ -98,9 +105,9 @@ export default {
     },
     {
       name: 'domains-through-their-index-from-outside',
-      comment: 'Hosts and rpc use a domain through its index.ts or types.ts.',
+      comment: 'Hosts, doors and rpc use a domain through its index.ts or types.ts.',
       severity: 'error',
-      from: { path: '^src-main/(hosts|rpc)/' },
+      from: { path: '^src-main/(hosts|doors|rpc)/' },
       to: { path: DOMAINS, pathNot: '^src-main/engine/[^/]+/(index|types)\\.ts$' },
     },
     {

@@ -25,10 +25,25 @@ export default defineConfig({
           mirror: at('src-main/mirror/entry.ts'),
           gateway: at('src-main/gateway/entry.ts'),
           'state-writer': at('src-main/engine/store/writer/entry.ts'),
+          electron: at('src-main/hosts/electron/entry.ts'),
           headless: at('src-main/hosts/headless/entry.ts'),
           cli: at('src-main/hosts/cli/entry.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: at(`${OUT}/preload`),
+      emptyOutDir: true,
+      externalizeDeps: false,
+      minify: false,
+      rolldownOptions: {
+        external: ['electron'],
+        input: { preload: at('src-preload/preload.ts') },
+        // A sandboxed preload is one script with a `require` for electron.
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
     },
   },

@@ -1,12 +1,13 @@
 import { defineConfig } from '@playwright/test';
 import { CHROMIUM_OPTIONS } from './tests/support/chromium.ts';
+import type { Host } from './tests/support/e2e.ts';
 
 const HEADLESS = ['**/headless/**/*.spec.ts'];
 /** Specs that take longer than somebody waits. */
 const LONG = /@long/;
 const README = /@readme/;
 
-export default defineConfig({
+export default defineConfig<{ host: Host }>({
   testDir: 'tests/e2e',
   outputDir: 'test-results',
   // Every spec runs a host, a holder, a browser and often Kimi itself, and waits for them most of the time: two at once keep one core busy.
@@ -31,7 +32,8 @@ export default defineConfig({
     // Tier two: pictures against the golden ones. Each takes hundreds.
     { name: 'pictures', testDir: 'tests/pictures', grepInvert: README, timeout: 15 * 60_000 },
     { name: 'readme', testDir: 'tests/pictures', grep: README },
-    { name: 'desktop', testMatch: ['**/desktop/**/*.spec.ts'] },
+    // The desktop on the double of Electron: its own specs, and those of the window.
+    { name: 'desktop', testMatch: ['**/desktop/**/*.spec.ts'], use: { host: 'desktop' } },
     { name: 'electron', testMatch: ['**/electron/**/*.spec.ts'] },
   ],
 });

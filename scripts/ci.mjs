@@ -4,10 +4,15 @@ import { missingFonts } from './lib/fonts.mjs';
 import { onPath } from './lib/install.mjs';
 import { ROOT, requireNode } from './lib/project.mjs';
 
+/** Characters of a tier's end that hold its named failures and counts. */
+const TAIL = 60_000;
+
 requireNode();
 await prepareMachine();
 const results = [await tier(['test']), await tier(['run', 'check'])];
 const sum = (key) => results.reduce((total, result) => total + result[key], 0);
+// The first tier's are half an hour above by now.
+for (const line of results.flatMap((result) => result.named)) console.log(line);
 console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
 process.exitCode = sum('failed') === 0 ? 0 : 1;
 
@@ -25,7 +30,10 @@ async function prepareMachine() {
   if (code !== 0) console.error(`apt-get ended with code ${code}; going on with what is there`);
 }
 
-/** Runs one tier, showing its output, and reads the counts from its last line. A tier that says none has failed. */
+/**
+ * Runs one tier, showing its output, and reads the counts from its last line and what failed from those before. A tier that says no
+ * counts has failed.
+ */
 function tier(args) {
   return new Promise((resolve, reject) => {
     const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
@@ -33,14 +41,16 @@ function tier(args) {
     let tail = '';
     child.stdout.on('data', (chunk) => {
       process.stdout.write(chunk);
-      tail = (tail + chunk.toString()).slice(-2000);
+      tail = (tail + chunk.toString()).slice(-TAIL);
     });
     child.on('error', reject);
     child.on('close', (code) => {
       const counts = [...tail.matchAll(/^(\d+) passed, (\d+) failed$/gm)].at(-1);
-      if (counts === undefined) return resolve({ passed: 0, failed: 1 });
+      if (counts === undefined)
+        return resolve({ passed: 0, failed: 1, named: [`failed: npm ${args.join(' ')} ended with code ${code} and no counts`] });
       const failed = Number(counts[2]);
-      resolve({ passed: Number(counts[1]), failed: code !== 0 && failed === 0 ? 1 : failed });
+      const named = tail.split('\n').filter((line) => line.startsWith('failed: '));
+      resolve({ passed: Number(counts[1]), failed: code !== 0 && failed === 0 ? 1 : failed, named });
     });
   });
 }

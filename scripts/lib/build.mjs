@@ -30,6 +30,8 @@ const PRODUCTS = [
   'main/gateway.js',
   'main/state-writer.js',
   'main/cli.js',
+  'main/electron.js',
+  'preload/preload.cjs',
   'renderer/index.html',
   'tray/idle-light-24.png',
 ];

@@ -1,9 +1,12 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { CACHE } from './project.mjs';
+import { join, relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { CACHE, ROOT } from './project.mjs';
 import { run } from './run.mjs';
 
 const REPORTS = join(CACHE, 'reports');
+/** Failed tests that are named for a step: enough to see what they have in common. */
+const MOST_NAMED = 30;
 
 /**
  * Runs steps one after the other, all of them whatever fails, and ends with the line `N passed, N failed`. A step is a check
@@ -23,8 +26,8 @@ export class Steps {
   }
 
   /**
-   * A runner that writes a report. `command(reportPath)` gives file, args, options; `read(report)` gives {passed, failed}.
-   * A runner that fails without saying which test did counts as one failure, and so does one that ran nothing.
+   * A runner that writes a report. `command(reportPath)` gives file, args, options; `read(report)` gives {passed, failed} and, if
+   * it can, `failures`: what failed and why, a line each. A runner that fails without saying which test did counts as one failure, and so does one that ran nothing.
    */
   async tests(name, command, read) {
     const report = join(REPORTS, `${name.replaceAll(/[^a-z0-9]+/gi, '-')}.json`);
@@ -41,12 +44,17 @@ export class Steps {
   /** A step that could not be run at all. */
   fail(name, reason) {
     console.error(`\n${name}: ${reason}`);
-    this.results.push({ name, passed: 0, failed: 1, seconds: 0 });
+    this.results.push({ name, passed: 0, failed: 1, failures: [reason], seconds: 0 });
   }
 
-  /** Prints every step's result and the total as the last line; returns the exit code. */
+  /** Prints what failed, every step's result and the total as the last line; returns the exit code. */
   finish() {
     console.log('');
+    for (const { name, failures = [] } of this.results) {
+      // Thousands of lines above, and often cut off, stand the runner's own words.
+      for (const failure of failures.slice(0, MOST_NAMED)) console.log(`failed: ${name}: ${failure}`);
+      if (failures.length > MOST_NAMED) console.log(`failed: ${name}: and ${failures.length - MOST_NAMED} more`);
+    }
     const width = Math.max(...this.results.map(({ name }) => name.length));
     for (const { name, passed, failed, seconds } of this.results) {
       console.log(`${failed === 0 ? 'ok    ' : 'FAILED'}  ${name.padEnd(width)}  ${passed} passed, ${failed} failed, ${seconds} s`);
@@ -83,12 +91,51 @@ export function vitestCounts(report) {
   const broken = report.testResults.filter(
     (file) => file.status === 'failed' && file.assertionResults.every((test) => test.status !== 'failed'),
   );
-  return { passed: report.numPassedTests, failed: report.numFailedTests + broken.length };
+  const failures = report.testResults.flatMap((file) =>
+    file.assertionResults
+      .filter((test) => test.status === 'failed')
+      .map((test) => `${placeOf(file.name)} › ${test.fullName}: ${firstLine(test.failureMessages?.[0])}`),
+  );
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + broken.length,
+    failures: [...failures, ...broken.map((file) => `${placeOf(file.name)}: ${firstLine(file.message)}`)],
+  };
 }
 
 /** Counts of Playwright's JSON report. A test that passed only when tried again (in CI) has passed, and is named as flaky. */
 export function playwrightCounts(report) {
   const { expected, unexpected, flaky } = report.stats;
+  const specs = (report.suites ?? []).flatMap(specsOf);
+  const withStatus = (status) => specs.filter((spec) => spec.tests.some((test) => test.status === status));
   if (flaky > 0) console.error(`${flaky} of these passed only when tried again`);
-  return { passed: expected + flaky, failed: unexpected + (report.errors?.length ?? 0) };
+  for (const spec of withStatus('flaky')) console.error(`tried again: ${nameOf(spec)}`);
+  return {
+    passed: expected + flaky,
+    failed: unexpected + (report.errors?.length ?? 0),
+    failures: [...withStatus('unexpected').map(nameOf), ...(report.errors ?? []).map((error) => firstLine(error.message))],
+  };
+}
+
+function specsOf(suite) {
+  return [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specsOf)];
+}
+
+/** Where it is, and what its first attempt that failed said. */
+function nameOf(spec) {
+  const failed = spec.tests.flatMap((test) => test.results).find((result) => result.error !== undefined);
+  return `${spec.file}:${spec.line} ${spec.title}: ${firstLine(failed?.error.message)}`;
+}
+
+function firstLine(message) {
+  // Runners colour what they say.
+  return (
+    stripVTControlCharacters(message ?? '')
+      .trim()
+      .split('\n')[0] ?? ''
+  ).slice(0, 200);
+}
+
+function placeOf(file) {
+  return file === undefined ? 'a file' : relative(ROOT, file);
 }

@@ -1,14 +1,11 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { findParent } from './parents.ts';
 import { startGatewayServer } from './server.ts';
-import { type ControlMessage, GatewayConfig, type GatewayReport } from './types.ts';
 
-/** The gateway as a worker thread: its configuration comes as workerData; it tells its address and what it logs, and takes control messages. */
+/** The gateway as a worker thread or a utility process: it tells its address and what it logs, and takes control messages. */
 async function main(): Promise<void> {
-  if (parentPort === null) throw new Error('the gateway runs as a worker thread');
-  const port = parentPort;
-  const tell = (report: GatewayReport): void => port.postMessage(report);
-  const gateway = await startGatewayServer(GatewayConfig.parse(workerData), (...line) => tell({ report: 'log', line }));
-  port.on('message', (message: ControlMessage) => {
+  const parent = await findParent();
+  const gateway = await startGatewayServer(parent.config, (...line) => parent.tell({ report: 'log', line }));
+  parent.onControl((message, ports) => {
     switch (message.control) {
       case 'mirror':
         gateway.setMirrorSocket(message.socket);
@@ -16,23 +13,25 @@ async function main(): Promise<void> {
       case 'origins':
         gateway.setAllowedOrigins(message.origins);
         return;
+      case 'window':
+        for (const port of ports) gateway.connectWindow(port);
+        return;
       case 'revoke':
         // Done when it returns: it waits for nobody.
         gateway.revoke(message.revocation).then(
-          () => tell({ report: 'revoked', id: message.id }),
+          () => parent.tell({ report: 'revoked', id: message.id }),
           () => process.exit(1),
         );
         return;
       case 'close':
-        // Without listeners on its port the worker ends by itself.
         gateway.close().then(
-          () => port.close(),
+          () => parent.leave(),
           () => process.exit(1),
         );
         return;
     }
   });
-  tell({ report: 'listens', url: gateway.url });
+  parent.tell({ report: 'listens', url: gateway.url });
   const reason = await gateway.closed;
   if (reason !== null) throw reason;
 }

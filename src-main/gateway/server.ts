@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { WebSocketServer } from 'ws';
 import type { CallId } from '#shared/call-id.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { settlesWithin } from '#shared/settles-within.ts';
@@ -11,11 +11,14 @@ import { findChild } from '../mirror/children/child-source.ts';
 import { HolderPool } from '../mirror/children/holder-pool.ts';
 import { Inbox } from './greeting.ts';
 import { MirrorLink } from './mirror-link.ts';
+import { type Port, PortChannel } from './port-channel.ts';
+import { SocketChannel } from './socket-channel.ts';
 import { TerminalGroup } from './terminal-group.ts';
 import { isRevoked, TicketVerifier } from './tickets.ts';
 import type { Gateway, GatewayConfig, GatewayLog, Revocation, TicketClaims } from './types.ts';
 import { UnreadWatch } from './unread-watch.ts';
 import { Viewer } from './viewer.ts';
+import type { ViewerChannel } from './viewer-channel.ts';
 import { ViewerSocket } from './viewer-socket.ts';
 
 export const TERMINAL_PATH = '/terminal';
@@ -30,8 +33,14 @@ const INPUT_MS = 300;
 /** A paste is one message. */
 const LONGEST_MESSAGE = 64 * 1024 * 1024;
 
+/** A gateway that runs in this process. */
+export interface LocalGateway extends Gateway {
+  /** Lets a desktop window in: each message on its port brings the port of a viewer. */
+  connectWindow(port: Port): void;
+}
+
 /** Starts a gateway in this process. @param log takes what it says about itself @throws NodeJS.ErrnoException when no port can be had at all */
-export async function startGatewayServer(config: GatewayConfig, log: GatewayLog = () => undefined): Promise<Gateway> {
+export async function startGatewayServer(config: GatewayConfig, log: GatewayLog = () => undefined): Promise<LocalGateway> {
   const server = new GatewayServer(config, log);
   await server.listen(config.port);
   return server;
@@ -45,7 +54,7 @@ interface Guest {
   viewer: Viewer | null;
 }
 
-class GatewayServer implements Gateway {
+class GatewayServer implements LocalGateway {
   readonly closed: Promise<Error | null>;
   readonly #http: Server;
   readonly #ws: WebSocketServer;
@@ -55,6 +64,9 @@ class GatewayServer implements Gateway {
   readonly #pool: HolderPool;
   readonly #groups = new Map<string, TerminalGroup>();
   readonly #guests = new Set<Guest>();
+  /** Every viewer's connection, also those that have not shown a ticket yet. */
+  readonly #channels = new Set<ViewerChannel>();
+  readonly #windows = new Set<Port>();
   readonly #log: GatewayLog;
   readonly #unread: UnreadWatch;
   readonly #viewersEach: number;
@@ -107,6 +119,19 @@ class GatewayServer implements Gateway {
     this.#origins = new Set(origins);
   }
 
+  connectWindow(port: Port): void {
+    this.#windows.add(port);
+    port.on('close', () => this.#windows.delete(port));
+    port.on('message', ({ ports }) => {
+      for (const viewer of ports) {
+        const channel = new PortChannel(viewer);
+        if (this.#channels.size < MOST_VIEWERS) this.#accept(channel);
+        else channel.close(VIEWER_CLOSE.refused, 'too many viewers');
+      }
+    });
+    port.start();
+  }
+
   async revoke(revocation: Revocation): Promise<void> {
     this.#tickets.revoke(revocation);
     for (const { claims, socket, viewer } of [...this.#guests]) {
@@ -125,8 +150,10 @@ class GatewayServer implements Gateway {
     for (const viewer of viewers) viewer.leave();
     await settlesWithin(Promise.all(viewers.map(({ left }) => left)), LEAVE_MS);
     await settlesWithin(Promise.all(viewers.map((viewer) => viewer.inputTaken())), INPUT_MS);
-    for (const ws of this.#ws.clients) ws.close(VIEWER_CLOSE.going, 'the gateway ends');
-    for (const ws of this.#ws.clients) ws.terminate();
+    const channels = [...this.#channels];
+    for (const channel of channels) channel.close(VIEWER_CLOSE.going, 'the gateway ends');
+    for (const channel of channels) channel.terminate();
+    for (const port of this.#windows) port.close();
     this.#unread.close();
     this.#mirror.close();
     this.#pool.close();
@@ -150,7 +177,7 @@ class GatewayServer implements Gateway {
       refuse(socket, refused);
       return;
     }
-    this.#ws.handleUpgrade(request, socket, head, (ws) => this.#accept(ws, request));
+    this.#ws.handleUpgrade(request, socket, head, (ws) => this.#accept(new SocketChannel(ws, request.socket)));
   }
 
   /** A page of another origin, or a name that was bound to our address, reaches the port but gets nowhere. */
@@ -159,23 +186,23 @@ class GatewayServer implements Gateway {
     if (headers.origin !== undefined && !this.#origins.has(headers.origin))
       return new KimiError('FOREIGN_ORIGIN', { origin: headers.origin });
     if (url !== TERMINAL_PATH) return new KimiError('NOT_FOUND', { what: 'path', id: url ?? '' });
-    if (this.#ws.clients.size >= MOST_VIEWERS) return new KimiError('TOO_MANY_STREAMS', { limit: MOST_VIEWERS });
+    if (this.#channels.size >= MOST_VIEWERS) return new KimiError('TOO_MANY_STREAMS', { limit: MOST_VIEWERS });
     return null;
   }
 
-  #accept(ws: WebSocket, request: IncomingMessage): void {
+  #accept(channel: ViewerChannel): void {
     let call: CallId | undefined;
-    const socket = new ViewerSocket(ws, request.socket, this.#unread, (waiting) => {
+    const socket = new ViewerSocket(channel, this.#unread, (waiting) => {
       this.#log('warn', 'a viewer was closed: nobody reads it', { waiting, call });
     });
-    // The close event that follows says all there is to do.
-    ws.on('error', () => ws.terminate());
+    this.#channels.add(channel);
+    channel.onClose(() => this.#channels.delete(channel));
     const greet = async (): Promise<void> => {
-      const inbox = new Inbox(ws, request.socket);
+      const inbox = new Inbox(channel);
       const hello = await inbox.hello;
       const claims = this.#tickets.redeem(hello.ticket);
       ({ call } = claims);
-      const attach = () => this.#attach(ws, socket, inbox, hello, claims);
+      const attach = () => this.#attach(channel, socket, inbox, hello, claims);
       await (call === undefined ? attach() : inCall(call, attach));
     };
     greet().catch((thrown: unknown) => {
@@ -185,30 +212,30 @@ class GatewayServer implements Gateway {
     });
   }
 
-  async #attach(ws: WebSocket, socket: ViewerSocket, inbox: Inbox, hello: ViewerHello, claims: TicketClaims): Promise<void> {
+  async #attach(channel: ViewerChannel, socket: ViewerSocket, inbox: Inbox, hello: ViewerHello, claims: TicketClaims): Promise<void> {
     const ofThisCaller = [...this.#guests].filter((other) => other.claims.via === claims.via).length;
     if (ofThisCaller >= this.#viewersEach) throw new KimiError('TOO_MANY_STREAMS', { limit: this.#viewersEach });
     const guest: Guest = { claims, socket, viewer: null };
     this.#guests.add(guest);
-    ws.on('close', () => this.#guests.delete(guest));
+    channel.onClose(() => this.#guests.delete(guest));
     // While its terminal is looked for, what more the viewer says waits in the connection.
-    ws.pause();
+    channel.pause();
     const { childId, holderSocket, rights, call } = claims;
     // Both at once: the mirror nearly always stands where the output ends.
     const [source, glance] = await Promise.all([
       findChild({ dataFolder: this.#dataFolder, pool: this.#pool, childId, holderSocket }),
       hello.mode === 'screen' && hello.from === undefined ? this.#mirror.glance(childId, hello.scrollback) : null,
     ]);
-    if (ws.readyState !== ws.OPEN) return;
+    if (!channel.open) return;
     this.#log('info', 'a viewer attached', { childId, rights, mode: hello.mode, call });
     const group = this.#group(childId, source);
-    const viewer = new Viewer({ ws, socket, hello, claims, source, glance, mirror: this.#mirror, group });
+    const viewer = new Viewer({ channel, socket, hello, claims, source, glance, mirror: this.#mirror, group });
     guest.viewer = viewer;
-    ws.on('close', () => {
+    channel.onClose(() => {
       viewer.close();
       if (group.empty && this.#groups.get(childId) === group) this.#groups.delete(childId);
     });
-    ws.resume();
+    channel.resume();
     const started = viewer.start();
     inbox.deliverTo((message) => viewer.message(message));
     await started;

@@ -64,6 +64,8 @@ export interface Gateway {
 export type ControlMessage =
   | { readonly control: 'mirror'; readonly socket: string }
   | { readonly control: 'origins'; readonly origins: readonly string[] }
+  /** A desktop window: its port comes along. */
+  | { readonly control: 'window' }
   | { readonly control: 'revoke'; readonly id: number; readonly revocation: Revocation }
   | { readonly control: 'close' };
 

@@ -1,54 +1,51 @@
-import type { Socket } from 'node:net';
-import type { WebSocket } from 'ws';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { encodeGateway, type GatewayHello, type GatewayMessage, VIEWER_CLOSE } from '#shared/terminal/viewer-protocol.ts';
 import type { Unread, UnreadWatch } from './unread-watch.ts';
+import type { ViewerChannel } from './viewer-channel.ts';
 
 /** One that still reads hears why within this time; any other is cut off. */
 const FAREWELL_MS = 500;
 
 /** The sending side of one viewer's connection. */
 export class ViewerSocket implements Unread {
-  readonly #ws: WebSocket;
-  readonly #raw: Socket;
+  readonly #channel: ViewerChannel;
   readonly #unread: UnreadWatch;
   readonly #onSlow: (waiting: number) => void;
   #greeted = false;
   #ending: NodeJS.Timeout | null = null;
 
   /** @param onSlow it is closed, because nobody reads it */
-  constructor(ws: WebSocket, raw: Socket, unread: UnreadWatch, onSlow: (waiting: number) => void) {
-    this.#ws = ws;
-    this.#raw = raw;
+  constructor(channel: ViewerChannel, unread: UnreadWatch, onSlow: (waiting: number) => void) {
+    this.#channel = channel;
     this.#unread = unread;
     this.#onSlow = onSlow;
-    ws.once('close', () => {
+    channel.onClose(() => {
       unread.forget(this);
       if (this.#ending !== null) clearTimeout(this.#ending);
     });
   }
 
   get waiting(): number {
-    return this.#ws.bufferedAmount;
+    return this.#channel.waiting;
   }
 
   get taken(): number {
-    return this.#raw.bytesWritten - this.#raw.writableLength;
+    return this.#channel.taken;
   }
 
   cutOff(waiting: number): void {
     if (this.#ending !== null) return;
     this.#onSlow(waiting);
     this.close(VIEWER_CLOSE.slow, 'nobody reads this');
-    this.#ending = setTimeout(() => this.#ws.terminate(), FAREWELL_MS);
+    this.#ending = setTimeout(() => this.#channel.terminate(), FAREWELL_MS);
   }
 
   /** The first message. */
   hello(hello: GatewayHello): void {
     this.#greeted = true;
-    if (this.#ws.readyState !== this.#ws.OPEN) return;
+    if (!this.#channel.open) return;
     const before = this.waiting;
-    this.#ws.send(JSON.stringify(hello));
+    this.#channel.send(JSON.stringify(hello));
     this.#unread.handed(this, before);
   }
 
@@ -70,16 +67,16 @@ export class ViewerSocket implements Unread {
     else this.hello({ ok: false, error: error.toData() });
     this.close(VIEWER_CLOSE.revoked, 'the access was ended');
     // What waits for it is not its to read any more, and nobody waits until it has answered.
-    this.#ending ??= setTimeout(() => this.#ws.terminate(), FAREWELL_MS);
+    this.#ending ??= setTimeout(() => this.#channel.terminate(), FAREWELL_MS);
     // A paused connection would never see the other side's close.
-    this.#ws.resume();
+    this.#channel.resume();
   }
 
   /** A message that is encoded already; sent as it is, without a copy. */
   raw(bytes: Uint8Array): void {
-    if (this.#ws.readyState !== this.#ws.OPEN) return;
+    if (!this.#channel.open) return;
     const before = this.waiting;
-    this.#ws.send(bytes, { binary: true });
+    this.#channel.send(bytes);
     this.#unread.handed(this, before);
   }
 
@@ -92,6 +89,6 @@ export class ViewerSocket implements Unread {
   }
 
   close(code: number, reason: string): void {
-    this.#ws.close(code, reason);
+    this.#channel.close(code, reason);
   }
 }

@@ -1,4 +1,3 @@
-import type { WebSocket } from 'ws';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { decodeViewer, VIEWER_CLOSE, type ViewerHello, type ViewerMessage } from '#shared/terminal/viewer-protocol.ts';
 import type { ChildSource } from '../mirror/children/child-source.ts';
@@ -7,6 +6,7 @@ import type { MirrorLink } from './mirror-link.ts';
 import { Output } from './output.ts';
 import type { GroupMember, TerminalGroup } from './terminal-group.ts';
 import type { TicketClaims } from './types.ts';
+import type { ViewerChannel } from './viewer-channel.ts';
 import type { ViewerSocket } from './viewer-socket.ts';
 
 /** Input on its way to the child; above the first figure the viewer's connection is not read, until it falls below the second. */
@@ -20,7 +20,7 @@ const RESUME_BEHIND = 1024 * 1024;
 const GLANCE_BEHIND = 64 * 1024;
 
 export interface ViewerParts {
-  readonly ws: WebSocket;
+  readonly channel: ViewerChannel;
   readonly socket: ViewerSocket;
   readonly hello: ViewerHello;
   readonly claims: TicketClaims;
@@ -118,7 +118,7 @@ export class Viewer implements GroupMember {
     this.#leaving = true;
     this.#p.socket.error(new KimiError('ENGINE_ENDING'));
     // What it said before is read also where the program reads nothing: the holder, which stays, keeps it for the program.
-    this.#p.ws.resume();
+    this.#p.channel.resume();
   }
 
   /** The connection is gone, or no longer served. */
@@ -182,16 +182,16 @@ export class Viewer implements GroupMember {
 
   #input(bytes: Uint8Array): void {
     if (!this.#mayWrite('input')) return;
-    const { source, claims, socket, ws } = this.#p;
+    const { source, claims, socket, channel } = this.#p;
     if (source.holder === null) {
       socket.error(new KimiError('SESSION_ENDED', { terminal: claims.childId }));
       return;
     }
     this.#pendingInput += bytes.length;
-    if (this.#pendingInput > INPUT_HIGH && !this.#leaving) ws.pause();
+    if (this.#pendingInput > INPUT_HIGH && !this.#leaving) channel.pause();
     const taken = (): void => {
       this.#pendingInput -= bytes.length;
-      if (ws.isPaused && this.#pendingInput < INPUT_LOW) ws.resume();
+      if (channel.paused && this.#pendingInput < INPUT_LOW) channel.resume();
       if (this.#pendingInput === 0) this.#onInputTaken();
     };
     source.holder.input(claims.childId, bytes).then(taken, (error: unknown) => {

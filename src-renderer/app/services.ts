@@ -16,6 +16,7 @@ import { formatBytes } from '../i18n/format.ts';
 import type { TextKey, Translate } from '../i18n/text-key.ts';
 import { type EngineClient, toKimiError } from '../rpc/client.ts';
 import { EngineConnection } from '../rpc/engine-connection.ts';
+import { pageTransport } from '../rpc/page-transport.ts';
 import { type ConnectionStore, createConnectionStore } from '../state/connection-store.ts';
 import { createLayoutStore, type LayoutStore } from '../state/layout-store.ts';
 import { activeTab, focusedPane, panesOf, sessionsIn } from '../state/layout-tree.ts';
@@ -48,7 +49,8 @@ export class AppServices {
   readonly texts: i18n;
   private readonly actions: readonly KeyedAction[];
   readonly windowId: WindowId = windowId(window.sessionStorage);
-  readonly connection = new EngineConnection();
+  private readonly transport = pageTransport();
+  readonly connection = new EngineConnection(this.transport);
   readonly link: ConnectionStore = createConnectionStore(this.connection.phase);
   readonly sessions: SessionsStore = createSessionsStore();
   readonly signals: SignalsStore = createSignalsStore();
@@ -190,6 +192,7 @@ export class AppServices {
   private async loadTerminals(): Promise<TerminalPool> {
     const { TerminalPool: Pool } = await import('../terminal/terminal-pool.ts');
     this.pool = new Pool({
+      openWire: (url, listener) => this.transport.viewer(url, listener),
       client: () => this.connection.client,
       engineOpen: () => this.connection.phase.kind === 'open',
       look: () => ({

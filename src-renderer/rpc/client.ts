@@ -1,5 +1,4 @@
-import { createORPCClient, ORPCError } from '@orpc/client';
-import { RPCLink } from '@orpc/client/websocket';
+import { type ClientContext, type ClientLink, createORPCClient, ORPCError } from '@orpc/client';
 import type { ContractRouterClient } from '@orpc/contract';
 import { CALL_HEADER, newCallId } from '#shared/call-id.ts';
 import type { Contract } from '#shared/contract/index.ts';
@@ -8,9 +7,14 @@ import { KimiError } from '#shared/errors/kimi-error.ts';
 /** The engine's contract, callable. */
 export type EngineClient = ContractRouterClient<Contract>;
 
-/** A client over a WebSocket that has shown its secret, each of its calls with a name of its own. It dies with the socket. */
-export function clientOver(socket: WebSocket): EngineClient {
-  return createORPCClient(new RPCLink({ websocket: socket, headers: () => ({ [CALL_HEADER]: newCallId() }) }));
+/** What a link needs besides what carries it. */
+export interface LinkOptions {
+  readonly headers: () => Record<string, string>;
+}
+
+/** A client over a link, each of its calls with a name of its own. It dies with what carries the link. */
+export function clientOver(link: (options: LinkOptions) => ClientLink<ClientContext>): EngineClient {
+  return createORPCClient(link({ headers: () => ({ [CALL_HEADER]: newCallId() }) }));
 }
 
 /** Whatever a call threw, as an error of the product that the catalogue has words for. */

@@ -25,6 +25,9 @@ export type Happening =
 /** Close codes of the `/rpc` WebSocket (4000 + the HTTP status that says the same). `silent` is the window's own verdict. */
 export const CLOSE = { unauthenticated: 4401, denied: 4403, silent: 4408, crowded: 4429 } as const;
 
+/** What browsers report for a WebSocket that never opened, or broke: nobody said why. */
+export const CLOSE_LOST = 1006;
+
 // A restarted engine listens again after about half a second, so the first tries are quick; 8 s keeps a
 // machine that was left alone over night from burning its battery.
 const FIRST_DELAY_MS = 250;

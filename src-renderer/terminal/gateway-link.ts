@@ -5,13 +5,14 @@ import { toKimiError } from '../rpc/client.ts';
 import { backoff } from '../rpc/reconnect.ts';
 import { CreditLedger, FIRST_CREDIT } from './credit.ts';
 import type { Cells, Link } from './terminal-state.ts';
-import { ViewerConnection, type Welcome } from './viewer-connection.ts';
+import { type OpenWire, ViewerConnection, type Welcome } from './viewer-connection.ts';
 
 // Lines a gateway sends along above the screen: all that its mirror keeps.
 export const SNAPSHOT_LINES = 1_000;
 
 /** What a link needs and whom it tells. */
 export interface GatewayLinkOptions {
+  readonly openWire: OpenWire;
   /** Asks the engine for a ticket to the terminal. */
   readonly ticket: () => Promise<{ readonly url: string; readonly ticket: string; readonly terminal: string }>;
   /** Whether the engine can be asked now; without it a lost link waits for `attach` instead of trying by itself. */
@@ -131,6 +132,7 @@ export class GatewayLink {
     const size = this.options.size(led === true);
     const from = this.options.drawnTo(terminal);
     this.connection = new ViewerConnection(
+      this.options.openWire,
       url,
       {
         v: 1,

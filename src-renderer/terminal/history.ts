@@ -3,7 +3,7 @@ import type { GatewayMessage } from '#shared/terminal/viewer-protocol.ts';
 import { CreditLedger } from './credit.ts';
 import { type DescribeGap, gapLine } from './gap-line.ts';
 import type { ReplayScreen } from './replay-screen.ts';
-import { ViewerConnection } from './viewer-connection.ts';
+import { type OpenWire, ViewerConnection } from './viewer-connection.ts';
 
 // Loading is not watched line by line, so it takes the throughput window.
 const WINDOW = 4 * 1024 * 1024;
@@ -38,6 +38,7 @@ export class HistoryLoader {
   beheaded = false;
 
   constructor(options: {
+    readonly openWire: OpenWire;
     readonly url: string;
     readonly ticket: string;
     readonly screen: ReplayScreen;
@@ -57,6 +58,7 @@ export class HistoryLoader {
     this.describeGap = options.describeGap;
     this.screen.setLive(false);
     this.connection = new ViewerConnection(
+      options.openWire,
       options.url,
       { v: 1, ticket: options.ticket, mode: 'bytes', from: 0, follow: true, scrollback: 0, credit: WINDOW },
       {

@@ -3,10 +3,12 @@ import type { DescribeGap } from './gap-line.ts';
 import { HistoryLoader, type HistoryProgress } from './history.ts';
 import type { ReplayScreen } from './replay-screen.ts';
 import { partFrom } from './stream-trim.ts';
+import type { OpenWire } from './viewer-connection.ts';
 import type { ScreenLook } from './xterm-screen.ts';
 
 /** What a swap needs from the terminal it works for. */
 export interface SwapOptions<S extends ReplayScreen> {
+  readonly openWire: OpenWire;
   /** The screen on show. */
   readonly from: S;
   /** Makes the hidden screen. */
@@ -78,6 +80,7 @@ export class ScreenSwap<S extends ReplayScreen> {
     const ticket = await this.options.ticket();
     if (this.stage.kind !== 'loading') return;
     const loader = new HistoryLoader({
+      openWire: this.options.openWire,
       ...ticket,
       screen: this.hidden,
       target: this.options.offset,

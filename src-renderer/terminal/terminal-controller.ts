@@ -16,6 +16,7 @@ import { ScreenSwap } from './screen-swap.ts';
 import { sendFiles } from './send-files.ts';
 import { SizeClaim } from './size-claim.ts';
 import { createTerminalStore, type Link, type TerminalState, type TerminalStore } from './terminal-state.ts';
+import type { OpenWire } from './viewer-connection.ts';
 import { HISTORY_LINES, type ScreenLook, XtermScreen } from './xterm-screen.ts';
 
 // A hand that paused this long is reading, not typing.
@@ -27,6 +28,7 @@ const FIRST_SIZE = { cols: 80, rows: 24 };
 
 /** What a terminal needs from the window around it. */
 export interface TerminalSurroundings {
+  readonly openWire: OpenWire;
   readonly client: () => EngineClient;
   /** Whether the engine can be asked now; without it a lost terminal waits instead of trying. */
   readonly engineOpen: () => boolean;
@@ -98,6 +100,7 @@ export class TerminalController {
     this.around = around;
     this.screen = this.newScreen(FIRST_SIZE);
     this.link = new GatewayLink({
+      openWire: around.openWire,
       ticket: () => around.client().terminal.attach({ session, rights: 'write' }),
       engineOpen: around.engineOpen,
       drawnTo: (terminal) => (terminal === this.terminalId && this.store.getState().drawn ? this.offset : null),
@@ -432,6 +435,7 @@ export class TerminalController {
     if (!this.moreAbove || this.swap !== null || !this.link.attached) return;
     this.moreAbove = false;
     this.swap = new ScreenSwap({
+      openWire: this.around.openWire,
       from: this.screen,
       make: () => this.newScreen(this.store.getState().size, HISTORY_LINES),
       ticket: () => this.around.client().terminal.attach({ session: this.session, rights: 'read' }),

@@ -9,6 +9,7 @@ import {
   type ViewerMessage,
   ViewerProtocolError,
 } from '#shared/terminal/viewer-protocol.ts';
+import type { Transport, ViewerWire } from '../rpc/transport.ts';
 
 /** The good first message of a gateway. */
 export type Welcome = Extract<GatewayHello, { ok: true }>;
@@ -21,40 +22,41 @@ export interface ViewerListener {
   onClosed(error: KimiError | null): void;
 }
 
-/** One viewer's WebSocket to the terminal gateway: hello in JSON, everything after in binary. */
+/** Opens what a viewer speaks over. */
+export type OpenWire = Transport['viewer'];
+
+/** One viewer's connection to the terminal gateway: hello in JSON, everything after in binary. */
 export class ViewerConnection {
-  private readonly socket: WebSocket;
+  private readonly wire: ViewerWire;
   private readonly listener: ViewerListener;
   private welcomed = false;
   private over = false;
 
-  constructor(url: string, hello: ViewerHello, listener: ViewerListener) {
+  constructor(open: OpenWire, url: string, hello: ViewerHello, listener: ViewerListener) {
     this.listener = listener;
-    this.socket = new WebSocket(url);
-    this.socket.binaryType = 'arraybuffer';
-    this.socket.addEventListener('open', () => this.socket.send(JSON.stringify(hello)));
-    this.socket.addEventListener('message', (event) => this.receive(event.data));
-    this.socket.addEventListener('close', ({ code }) => this.end(code === VIEWER_CLOSE.revoked ? new KimiError('TICKET_REVOKED') : null));
+    this.wire = open(url, {
+      onOpen: () => this.wire.send(JSON.stringify(hello)),
+      onMessage: (message) => this.receive(message),
+      onClosed: (code) => this.end(code === VIEWER_CLOSE.revoked ? new KimiError('TICKET_REVOKED') : null),
+    });
   }
 
   /** Sends; false when the connection is not (or no longer) there, so that the caller can say that nothing arrived. */
   send(message: ViewerMessage): boolean {
-    if (!this.welcomed || this.over || this.socket.readyState !== WebSocket.OPEN) return false;
-    this.socket.send(encodeViewer(message));
-    return true;
+    return this.welcomed && !this.over && this.wire.send(encodeViewer(message));
   }
 
   /** Ends the connection; the listener hears nothing more. */
   close(): void {
     this.over = true;
-    this.socket.close(1000);
+    this.wire.close();
   }
 
-  private receive(data: unknown): void {
+  private receive(data: string | Uint8Array): void {
     if (this.over) return;
     try {
       if (typeof data === 'string') this.hello(data);
-      else if (data instanceof ArrayBuffer) this.message(decodeGateway(new Uint8Array(data)));
+      else this.message(decodeGateway(data));
     } catch (error) {
       if (!(error instanceof ViewerProtocolError)) throw error;
       this.end(new KimiError('HOLDER_PROTOCOL', { reason: error.message }, { cause: error }));
@@ -83,7 +85,7 @@ export class ViewerConnection {
   private end(error: KimiError | null): void {
     if (this.over) return;
     this.over = true;
-    this.socket.close(1000);
+    this.wire.close();
     this.listener.onClosed(error);
   }
 }

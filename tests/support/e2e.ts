@@ -1,21 +1,28 @@
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BrowserContextOptions, test as base, expect } from '@playwright/test';
+import { type BrowserContextOptions, test as base, expect, type Page } from '@playwright/test';
+import { type DesktopApp, startDesktopApp } from './desktop-app.ts';
 import { type HeadlessApp, type HeadlessAppOptions, startHeadlessApp } from './headless-app.ts';
 import { asOwner } from './owner-client.ts';
 import { AppWindow } from './window/app-window.ts';
 
 export { expect };
 
+/** What the specs of a project run on: the headless host in browsers, or the desktop on the double of Electron. */
+export type Host = 'headless' | 'desktop';
+
 interface Fixtures {
+  readonly host: Host;
   /** A folder of the test's own, by its real path. */
   readonly folder: string;
   /** How the app of this test is started. */
   readonly appOptions: HeadlessAppOptions;
   /** The built app in demo mode, in a data folder of its own; it and everything it runs ends with the test. */
   readonly app: HeadlessApp;
-  /** Opens the app in a new browser window (a context of its own) by a link of its own. */
+  /** The same app, where it is the desktop: with what only that has. */
+  readonly desktop: DesktopApp;
+  /** Opens the app in a window: a browser's (a context of its own, by a link of its own), or one of the desktop's. */
   readonly openWindow: (options?: BrowserContextOptions) => Promise<AppWindow>;
 }
 
@@ -27,29 +34,43 @@ export const test = base.extend<Fixtures>({
     await use(folder);
     await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   },
+  host: ['headless', { option: true }],
   appOptions: [{ demo: true }, { option: true }],
   // The folder comes first, so that the programs that work in it have ended before it is removed.
-  app: async ({ appOptions, folder: _folder }, use) => {
-    const app = await startHeadlessApp(appOptions);
+  app: async ({ host, appOptions, folder: _folder }, use) => {
+    const app = await (host === 'desktop' ? startDesktopApp(appOptions) : startHeadlessApp(appOptions));
     await use(app);
     await app.close();
+  },
+  desktop: async ({ app }, use) => {
+    if (!isDesktop(app)) throw new Error('this spec needs the desktop: it belongs into tests/e2e/desktop');
+    await use(app);
   },
   openWindow: async ({ app, browser }, use) => {
     const opened: { close(): Promise<void> }[] = [];
     await use(async (options = {}) => {
-      const context = await browser.newContext({
-        viewport: { width: 1280, height: 800 },
-        locale: 'en-GB',
-        colorScheme: 'dark',
-        permissions: ['clipboard-read', 'clipboard-write'],
-        ...options,
-      });
+      const asked = { ...USUAL, ...options };
+      if (isDesktop(app)) return new AppWindow(await asIn(asked, await app.openWindow())).connected();
+      const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'], ...asked });
       opened.push(context);
       return AppWindow.open(await context.newPage(), await freshLink(app));
     });
     await Promise.all(opened.map((context) => context.close()));
   },
 });
+
+const USUAL = { viewport: { width: 1280, height: 800 }, locale: 'en-GB', colorScheme: 'dark' } as const satisfies BrowserContextOptions;
+
+function isDesktop(app: HeadlessApp): app is DesktopApp {
+  return 'openWindow' in app;
+}
+
+/** Gives a desktop window's page what a browser's context would be made with. */
+async function asIn({ viewport, colorScheme, reducedMotion, forcedColors }: BrowserContextOptions, page: Page): Promise<Page> {
+  if (viewport) await page.setViewportSize(viewport);
+  await page.emulateMedia({ colorScheme: colorScheme ?? null, reducedMotion: reducedMotion ?? null, forcedColors: forcedColors ?? null });
+  return page;
+}
 
 /**
  * A second window in the same browser, and real focus for both: only one has it, and hears of getting it. Playwright lets every

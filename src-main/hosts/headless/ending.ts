@@ -1,4 +1,4 @@
-import type { HostLogger } from './logger.ts';
+import type { HostLogger } from '../../doors/logger.ts';
 import type { PersonTerminal } from './terminal.ts';
 
 /** Longest time for an orderly end. Children live in their holders, so nothing is lost when it is cut short. */

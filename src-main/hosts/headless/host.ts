@@ -1,19 +1,20 @@
 import { join } from 'node:path';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { GatewayAtPort } from '../../doors/gateway-at-port.ts';
+import type { HostInstallation } from '../../doors/installation.ts';
+import { openLogger } from '../../doors/logger.ts';
+import { type Doors, openDoors } from '../../doors/open-doors.ts';
+import { loadStaticFiles, type StaticFiles } from '../../doors/page/static-files.ts';
+import { PortMemory } from '../../doors/ports.ts';
+import { askRunningEngine } from '../../doors/running-engine.ts';
 import { createEngine, type RunningEngine } from '../../engine/create-engine.ts';
 import { asDataFolderError, prepareDataFolder, readEngineRecord } from '../../engine/lock/index.ts';
 import { engineStuck } from '../../engine/ownership/index.ts';
 import type { Logger } from '../../engine/types.ts';
+import { startGatewayWorker } from '../../gateway/start-worker.ts';
 import type { HostArguments } from './arguments.ts';
-import { type Doors, openDoors } from './doors.ts';
 import { Ending } from './ending.ts';
-import { HostGateway } from './gateway.ts';
-import type { HostInstallation } from './installation.ts';
-import { openLogger } from './logger.ts';
 import { openInBrowser, removeLeftovers } from './open-browser.ts';
-import { loadStaticFiles, type StaticFiles } from './page/static-files.ts';
-import { PortMemory } from './ports.ts';
-import { askRunningEngine } from './running-engine.ts';
 import { commandFor } from './shell-command.ts';
 import { startInTurn } from './stand-by.ts';
 import type { PersonTerminal } from './terminal.ts';
@@ -74,7 +75,11 @@ async function startAll({ given, installation, terminal, files, logger, ending, 
   try {
     // Read anew at each try: the engine before this one may have changed them.
     const ports = await PortMemory.load(dataFolder, logger);
-    const gateway = new HostGateway(installation, ports, logger);
+    const gateway = new GatewayAtPort(
+      (config, log) => startGatewayWorker(join(installation.mainFolder, 'gateway.js'), config, log),
+      ports,
+      logger,
+    );
     logger.info('starting', {
       version: installation.version,
       pid: process.pid,

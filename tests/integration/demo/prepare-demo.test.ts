@@ -2,11 +2,12 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { HostInstallation } from '#main/doors/installation.ts';
 import { type Demo, prepareDemo } from '#main/engine/demo/index.ts';
 import { connectHolders, type Holders, localHolderTools } from '#main/engine/holders/index.ts';
 import { ensureRuntime, type Runtime } from '#main/engine/runtime/index.ts';
 import type { Logger } from '#main/engine/types.ts';
-import { findInstallation, type HostInstallation } from '#main/hosts/headless/installation.ts';
+import { findInstallation } from '#main/hosts/headless/installation.ts';
 
 const MODEL = 'demo-model';
 const installation: HostInstallation = findInstallation(resolve(import.meta.dirname, '../../../out/main'));

@@ -2,7 +2,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { loadStaticFiles } from '#main/hosts/headless/page/static-files.ts';
+import { loadStaticFiles } from '#main/doors/page/static-files.ts';
 import { builtPage } from './renderer.ts';
 import { type Doors, GATEWAY, http, openDoors, trade } from './support.ts';
 

@@ -35,6 +35,12 @@ export class AppWindow {
     return window;
   }
 
+  /** This window, once it talks to its engine. */
+  async connected(): Promise<AppWindow> {
+    await this.isConnected();
+    return this;
+  }
+
   /** The stage says how to begin: there is no session yet. */
   async isEmpty(): Promise<void> {
     await expect(this.page.getByRole('heading', { name: this.#text('window.stage.first.title') })).toBeVisible();

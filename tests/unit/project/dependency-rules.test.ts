@@ -24,6 +24,7 @@ const PLANTED: readonly (readonly [rule: string, file: string, text: string])[] 
   ['electron-only-in-its-host', 'src-main/engine/sessions/bad-electron.ts', "import 'electron';"],
   ['nothing-imports-a-host', 'src-main/engine/sessions/bad-host.ts', "import '../../hosts/cli/a.ts';"],
   ['hosts-are-apart', 'src-main/hosts/cli/bad-host.ts', "import '../headless/a.ts';"],
+  ['doors-belong-to-hosts', 'src-main/engine/sessions/bad-door.ts', "import '../../doors/a.ts';"],
   ['holder-stands-alone', 'src-main/holder/bad.ts', "import { a } from '#main/engine/sessions/index.ts';\nexport const b = a;"],
   ['holder-needs-no-package', 'src-main/holder/bad-package.ts', "import 'undici';"],
   ['byte-processes-know-no-domain', 'src-main/mirror/bad.ts', "import '../engine/sessions/index.ts';"],
@@ -48,7 +49,8 @@ const INNOCENT: Readonly<Record<string, string>> = {
   'src-main/engine/sessions/ring-b.ts': "import { a } from './ring-a.ts';\nexport const b = () => a;",
   'src-main/engine/settings/good.ts': "import { a } from '../sessions/index.ts';\nexport const b = a;",
   'src-main/hosts/cli/a.ts': "import { a } from '../../engine/sessions/index.ts';\nexport const b = a;",
-  'src-main/hosts/headless/a.ts': EMPTY,
+  'src-main/hosts/headless/a.ts': "import { a } from '../../doors/a.ts';\nexport const b = a;",
+  'src-main/doors/a.ts': EMPTY,
 };
 
 describe('the dependency rules', () => {

@@ -58,6 +58,45 @@ describe('the steps of npm test', () => {
     expect(output).toMatch(/ok {6}good/);
   });
 
+  it('name what failed and why, before the sums', () => {
+    const vitest = {
+      numPassedTests: 0,
+      numFailedTests: 1,
+      testResults: [
+        {
+          name: join(ROOT, 'tests/a.test.ts'),
+          status: 'failed',
+          assertionResults: [
+            { status: 'failed', fullName: 'a door opens', failureMessages: ['\u001b[31mError: shut\u001b[39m\n    at x'] },
+          ],
+        },
+        { name: join(ROOT, 'tests/b.test.ts'), status: 'failed', message: 'SyntaxError: b', assertionResults: [] },
+      ],
+    };
+    const spec = (title: string, status: string) => ({
+      file: 'c.spec.ts',
+      line: 3,
+      title,
+      tests: [{ status, results: [{ error: { message: `${title}: late\nat y` } }, {}] }],
+    });
+    const playwright = {
+      stats: { expected: 0, unexpected: 1, flaky: 1 },
+      errors: [],
+      suites: [{ specs: [spec('once', 'flaky')], suites: [{ specs: [spec('always', 'unexpected')] }] }],
+    };
+    const { last, output } = stepsOf(
+      folder,
+      `await steps.tests('two', report(${JSON.stringify(JSON.stringify(vitest))}, 1), vitestCounts);
+       await steps.tests('three', report(${JSON.stringify(JSON.stringify(playwright))}, 1), playwrightCounts);`,
+    );
+    expect(output.split('\n').filter((line) => line.startsWith('failed: '))).toEqual([
+      'failed: two: tests/a.test.ts › a door opens: Error: shut',
+      'failed: two: tests/b.test.ts: SyntaxError: b',
+      'failed: three: c.spec.ts:3 always: always: late',
+    ]);
+    expect(last).toBe('1 passed, 3 failed');
+  });
+
   it.each([
     ['says nothing and fails', `report('', 1)`],
     ['says nothing', `report('')`],

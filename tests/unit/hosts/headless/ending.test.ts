@@ -17,7 +17,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 async function processThat(then: string) {
   const program = `
     import { Ending } from ${JSON.stringify(join(SOURCE, 'ending.ts'))};
-    import { openLogger } from ${JSON.stringify(join(SOURCE, 'logger.ts'))};
+    import { openLogger } from ${JSON.stringify(resolve(SOURCE, '../../doors/logger.ts'))};
     import { personTerminal } from ${JSON.stringify(join(SOURCE, 'terminal.ts'))};
     const logger = await openLogger(${JSON.stringify(folder)}, 'engine', undefined);
     const ending = new Ending({ logger, terminal: personTerminal({}), logFile: 'the-log' });

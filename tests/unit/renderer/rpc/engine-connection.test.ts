@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { EngineConnection } from '#renderer/rpc/engine-connection.ts';
 import type { Phase } from '#renderer/rpc/reconnect.ts';
+import { SocketTransport } from '#renderer/rpc/socket-transport.ts';
 import { contract } from '#shared/contract/index.ts';
 
 const whoami = implement(contract.system.whoami).handler(() => ({ kind: 'window' as const, depth: 0, role: 'owner' as const }));
@@ -38,19 +39,20 @@ afterEach(async () => {
 
 function connect(port: number, secret: string) {
   const stored = new Map([['kimi-shell.secret', secret]]);
-  const connection = new EngineConnection({
-    url: `ws://127.0.0.1:${port}/rpc`,
-    location: { hash: '', pathname: '/', search: '' },
-    history: { replaceState: () => undefined },
-    storage: {
-      getItem: (key) => stored.get(key) ?? null,
-      setItem: (key, value) => void stored.set(key, value),
-      removeItem: (key) => void stored.delete(key),
-    },
-    fetch,
-    now: Date.now,
-    random: () => 0,
-  });
+  const connection = new EngineConnection(
+    new SocketTransport({
+      url: `ws://127.0.0.1:${port}/rpc`,
+      location: { hash: '', pathname: '/', search: '' },
+      history: { replaceState: () => undefined },
+      storage: {
+        getItem: (key) => stored.get(key) ?? null,
+        setItem: (key, value) => void stored.set(key, value),
+        removeItem: (key) => void stored.delete(key),
+      },
+      fetch,
+    }),
+    { now: Date.now, random: () => 0 },
+  );
   opened.unshift(connection);
   const until = (kind: Phase['kind']) =>
     new Promise<Phase>((resolve) => {

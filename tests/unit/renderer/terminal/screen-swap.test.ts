@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { Terminal } from '@xterm/headless';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
+import { viewerSocket } from '#renderer/rpc/socket-transport.ts';
 import type { ReplayScreen } from '#renderer/terminal/replay-screen.ts';
 import { ScreenSwap } from '#renderer/terminal/screen-swap.ts';
 import { encodeGateway, type GatewayMessage } from '#shared/terminal/viewer-protocol.ts';
@@ -74,6 +75,7 @@ function swapOver(url: string, from: HeadlessScreen, at: { offset: number }) {
   let swap!: ScreenSwap<HeadlessScreen>;
   const done = new Promise<{ screen: HeadlessScreen; waiting: readonly GatewayMessage[] }>((resolve, reject) => {
     swap = new ScreenSwap<HeadlessScreen>({
+      openWire: viewerSocket,
       from,
       make: () => {
         const screen = new HeadlessScreen();

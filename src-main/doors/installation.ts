@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { KimiError } from '#shared/errors/kimi-error.ts';
+import type { Installation } from '../engine/types.ts';
+
+/** What a host needs of the installation besides what the engine needs. */
+export interface HostInstallation extends Installation {
+  /** The built page. */
+  readonly rendererFolder: string;
+}
+
+/**
+ * Finds the parts of the installation from the folder of the bundled entry files (`out/main`).
+ * @param nodeBinary the Node that a runtime folder gets
+ * @throws KimiError ENGINE_START_FAILED when a part is missing
+ */
+export function findParts(mainFolder: string, nodeBinary: string): HostInstallation {
+  const root = join(mainFolder, '..', '..');
+  // Resolved as the bundles would; which of them asks makes no difference.
+  const { resolve } = createRequire(join(mainFolder, 'holder.js'));
+  return {
+    version: versionOf(join(root, 'package.json')),
+    mainFolder,
+    nodeBinary,
+    nodePtyFolder: dirname(resolvePart(resolve, 'node-pty/package.json')),
+    descentFolder: folderOfDescent(resolve),
+    demoFolder: join(root, 'resources', 'demo'),
+    rendererFolder: join(mainFolder, '..', 'renderer'),
+  };
+}
+
+type Resolve = (part: string) => string;
+
+function versionOf(packageFile: string): string {
+  try {
+    return z.object({ version: z.string() }).parse(JSON.parse(readFileSync(packageFile, 'utf8'))).version;
+  } catch (error) {
+    throw new KimiError('ENGINE_START_FAILED', { reason: `cannot read the version from ${packageFile}` }, { cause: error });
+  }
+}
+
+/** The package's main file is its binary, so it is found exactly where it was built. */
+function folderOfDescent(resolve: Resolve): string | null {
+  try {
+    return dirname(dirname(dirname(resolve('@kimi-shell/descent'))));
+  } catch {
+    // An optional part; the doctor says what its absence means.
+    return null;
+  }
+}
+
+function resolvePart(resolve: Resolve, part: string): string {
+  try {
+    return resolve(part);
+  } catch (error) {
+    throw new KimiError('ENGINE_START_FAILED', { reason: `${part} is not installed` }, { cause: error });
+  }
+}

@@ -1,0 +1,35 @@
+import type { CustomScheme, Protocol } from 'electron';
+import { securityHeaders } from '../../doors/page/headers.ts';
+import type { StaticFiles } from '../../doors/page/static-files.ts';
+
+const SCHEME = 'app';
+/** The origin of our windows, and of nothing else. */
+export const APP_ORIGIN = `${SCHEME}://kimi-shell`;
+/** What a window shows. */
+export const APP_PAGE = `${APP_ORIGIN}/index.html`;
+
+/** How Chromium is to take the scheme: an origin of its own, a secure context. Said before the app is ready. */
+export const APP_SCHEME: CustomScheme = { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } };
+
+/** True for addresses of our own pages. */
+export function isOurs(url: string): boolean {
+  // Not by `startsWith`: app://kimi-shell.example begins the same way.
+  return URL.canParse(url) && originOf(new URL(url)) === APP_ORIGIN;
+}
+
+/** Node's URL gives schemes that it does not know no origin. */
+function originOf({ protocol, host, username, password }: URL): string {
+  return username === '' && password === '' ? `${protocol}//${host}` : '';
+}
+
+/** Serves the built page under app://, with the policy of the page server but that it may connect to nobody: its connections are ports. */
+export function serveApp(protocol: Pick<Protocol, 'handle'>, files: StaticFiles): void {
+  const headers = securityHeaders([]);
+  protocol.handle(SCHEME, ({ url, method }) => {
+    const file = isOurs(url) ? files.get(new URL(url).pathname) : undefined;
+    if (file === undefined) return new Response(null, { status: 404, headers });
+    if (method !== 'GET') return new Response(null, { status: 405, headers: { ...headers, allow: 'GET' } });
+    // Files come from memory at once, and a new build must show at the next start.
+    return new Response(new Uint8Array(file.body), { headers: { ...headers, 'content-type': file.type, 'cache-control': 'no-store' } });
+  });
+}

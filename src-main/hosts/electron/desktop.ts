@@ -1,0 +1,119 @@
+import { join } from 'node:path';
+import { app, BrowserWindow, dialog, ipcMain, MessageChannelMain, protocol, session, shell, utilityProcess } from 'electron';
+import { KimiError } from '#shared/errors/kimi-error.ts';
+import { errorText } from '#shared/messages/error-text.ts';
+import { catalogues, pickLanguage } from '#shared/messages/index.ts';
+import { type HostLogger, openLogger } from '../../doors/logger.ts';
+import { loadStaticFiles } from '../../doors/page/static-files.ts';
+import { asDataFolderError, prepareDataFolder } from '../../engine/lock/index.ts';
+import { APP_SCHEME, serveApp } from './app-protocol.ts';
+import { type DesktopArguments, parseDesktopArguments } from './arguments.ts';
+import { type DesktopEngine, startDesktopEngine } from './desktop-engine.ts';
+import { Ending } from './ending.ts';
+import { findInstallation } from './installation.ts';
+import { handOverPorts } from './ports/window-ports.ts';
+import { DesktopWindows } from './windows/desktop-windows.ts';
+import { hardenContents, hardenSession } from './windows/hardening.ts';
+
+/** The running app, for the parts of it that join in (see `compose`). */
+export interface Desktop {
+  readonly given: DesktopArguments;
+  readonly engine: DesktopEngine;
+  readonly windows: DesktopWindows;
+  readonly logger: HostLogger;
+}
+
+/**
+ * Starts the app: what must be said before Electron is ready at once, the rest when it is.
+ * @param argv the process's
+ * @param mainFolder of the bundled entry file
+ */
+export function startDesktop(argv: readonly string[], mainFolder: string): void {
+  try {
+    // Unpackaged, Electron is started with the app's folder as its first argument.
+    const given = parseDesktopArguments(argv.slice(app.isPackaged ? 1 : 2), process.env);
+    beforeReady(given);
+    app
+      .whenReady()
+      .then(() => run(given, mainFolder))
+      .catch(giveUp);
+  } catch (error) {
+    giveUp(error);
+  }
+}
+
+function beforeReady({ dataFolder }: DesktopArguments): void {
+  app.enableSandbox();
+  protocol.registerSchemesAsPrivileged([APP_SCHEME]);
+  // What Chromium keeps lies with everything else of this data folder; dumps of crashes are sent to nobody and stay there.
+  app.setPath('userData', join(dataFolder, 'desktop'));
+  app.setPath('crashDumps', join(dataFolder, 'desktop', 'crashes'));
+}
+
+async function run(given: DesktopArguments, mainFolder: string): Promise<void> {
+  const { dataFolder, demo } = given;
+  await prepareDataFolder(dataFolder);
+  const installation = findInstallation(mainFolder);
+  const files = await loadStaticFiles(installation.rendererFolder);
+  const logger = await openLogger(dataFolder, 'engine', process.env.LOG_LEVEL).catch((error: unknown) => {
+    throw asDataFolderError(error, dataFolder);
+  });
+  const ending = new Ending({ app, logger });
+  hardenSession(session.defaultSession, logger);
+  hardenContents(app, shell, logger);
+  serveApp(session.defaultSession.protocol, files);
+
+  const fork: typeof utilityProcess.fork = (script, args, options) => utilityProcess.fork(script, args, options);
+  const engine = await startDesktopEngine({ dataFolder, demo, installation, files, fork, logger });
+  ending.whatToClose(() => engine.close());
+  const windows = new DesktopWindows({
+    make: (options) => new BrowserWindow(options),
+    preload: join(mainFolder, '..', 'preload', 'preload.cjs'),
+    devTools: !app.isPackaged,
+    now: () => performance.now(),
+    logger,
+  });
+  handOverPorts({
+    ipc: ipcMain,
+    channel: () => new MessageChannelMain(),
+    windowOf: ({ sender }) => windows.all.find(({ webContents }) => webContents === sender) ?? null,
+    serve: {
+      engine: (window, port) => {
+        engine.ports.serve(window, port);
+        return true;
+      },
+      terminals: (_window, port) => engine.gateway.connectWindow(port),
+    },
+    logger,
+  });
+  compose({ given, engine, windows, logger });
+  logger.info('ready', { page: engine.doors.origin });
+}
+
+/** Where the parts of the app join in: each takes what it needs of the running app and of Electron. */
+function compose({ engine, windows, logger }: Desktop): void {
+  app.on('window-all-closed', () => app.quit());
+  app.on('activate', () => windows.show());
+  // The system asks for one more.
+  app.on('new-window-for-tab', () => windows.create());
+  engine.engine.shutdownRequested.then(
+    (wish) => {
+      logger.info('the engine was asked to end', { wish: wish.kind });
+      app.quit();
+    },
+    (error: unknown) => logger.error('waiting for the end failed', { reason: String(error) }),
+  );
+  windows.create();
+}
+
+/** The app cannot start: says why, in the person's language, and ends. */
+function giveUp(thrown: unknown): void {
+  const error = KimiError.from(thrown);
+  const { what, why, todo } = errorText(error, catalogues[pickLanguage([app.getLocale()])]);
+  const details = error.code === 'INTERNAL' && thrown instanceof Error ? (thrown.stack ?? thrown.message) : '';
+  process.stderr.write(
+    `${[what, why, todo, `${error.code} ${JSON.stringify(error.context)}`, details].filter((line) => line !== '').join('\n')}\n`,
+  );
+  dialog.showErrorBox(what, [why, todo].filter((line) => line !== '').join('\n'));
+  app.exit(1);
+}

@@ -1,0 +1,54 @@
+import type { App, Session, Shell, WebContents } from 'electron';
+import type { Logger } from '../../../engine/types.ts';
+import { isOurs } from '../app-protocol.ts';
+
+/** What the page may do that Chromium asks for: copy and paste, of its own accord as terminals do. */
+const PERMISSIONS: ReadonlySet<string> = new Set(['clipboard-read', 'clipboard-sanitized-write']);
+
+/** What a link in a terminal may open outside: web pages and mail, nothing that would start a program by its name. */
+const OUTSIDE: ReadonlySet<string> = new Set(['https:', 'http:', 'mailto:']);
+
+/** Denies what is not named: permissions, devices, captures. */
+export function hardenSession(session: Session, logger: Logger): void {
+  session.setPermissionRequestHandler((_contents, permission, answer, { requestingUrl }) => {
+    const granted = PERMISSIONS.has(permission) && isOurs(requestingUrl);
+    if (!granted) logger.warn('a permission was denied', { permission, url: requestingUrl });
+    answer(granted);
+  });
+  session.setPermissionCheckHandler((_contents, permission, origin) => PERMISSIONS.has(permission) && isOurs(origin));
+  session.setDevicePermissionHandler(() => false);
+  session.setDisplayMediaRequestHandler((_request, answer) => answer({}));
+}
+
+/** Keeps every content on our own pages: it goes nowhere, opens no window, holds no <webview>. */
+export function hardenContents(app: Pick<App, 'on'>, shell: Pick<Shell, 'openExternal'>, logger: Logger): void {
+  app.on('web-contents-created', (_event, contents) => {
+    const stay = (event: { readonly url: string; preventDefault(): void }): void => {
+      if (isOurs(event.url)) return;
+      event.preventDefault();
+      logger.warn('a navigation was denied', { url: event.url });
+    };
+    contents.on('will-navigate', stay);
+    contents.on('will-frame-navigate', stay);
+    contents.on('will-redirect', stay);
+    contents.on('will-attach-webview', (event) => event.preventDefault());
+    contents.setWindowOpenHandler(({ url }) => {
+      openOutside(url, shell, logger);
+      return { action: 'deny' };
+    });
+  });
+}
+
+function openOutside(url: string, shell: Pick<Shell, 'openExternal'>, logger: Logger): void {
+  if (!URL.canParse(url) || !OUTSIDE.has(new URL(url).protocol)) {
+    logger.warn('an address was not opened', { url });
+    return;
+  }
+  shell.openExternal(url).catch((error: unknown) => logger.warn('no program opened an address', { url, reason: String(error) }));
+}
+
+/** The frame of a message, when it is the top frame of a page of ours: nobody else is listened to. */
+export function ownTopFrame(event: { readonly senderFrame: WebContents['mainFrame'] | null }): WebContents['mainFrame'] | null {
+  const frame = event.senderFrame;
+  return frame !== null && frame.parent === null && isOurs(frame.url) ? frame : null;
+}

@@ -1,0 +1,28 @@
+import { expect, test } from '../../support/e2e.ts';
+
+test('the app opens a window, whose shell shows what is typed', async ({ desktop, openWindow, folder }) => {
+  const window = await openWindow();
+  await window.isEmpty();
+  const terminal = await window.start({ agent: 'shell', name: 'by hand', folder });
+  await terminal.type('echo $((20 + 22))\n');
+  await terminal.shows('42');
+  // Over ports: the page opens no connection of its own.
+  const connections = await window.page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+  expect(connections.filter((name) => /^wss?:|\/rpc/.test(name))).toEqual([]);
+  expect(await desktop.windows()).toHaveLength(1);
+});
+
+test('a reloaded window goes on where it was, and a second one shows the same', async ({ openWindow, folder }) => {
+  const window = await openWindow();
+  const terminal = await window.start({ agent: 'shell', name: 'by hand', folder });
+  await terminal.type('echo before-$((1 + 1))\n');
+  await terminal.shows('before-2');
+  await window.page.reload();
+  await window.isConnected();
+  await terminal.shows('before-2');
+  await terminal.type('echo after-$((1 + 2))\n');
+  await terminal.shows('after-3');
+  const second = await openWindow();
+  const same = await second.show('by hand');
+  await same.shows('after-3');
+});

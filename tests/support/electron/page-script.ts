@@ -1,0 +1,112 @@
+/** Name of the isolated world that preloads run in. */
+export const WORLD = 'electron-preload';
+/** What the isolated world tells browser.ts by. */
+export const SAY = '__electronSay';
+/** What browser.ts tells the isolated world by. */
+export const HEAR = '__electronHear';
+
+/** For the page's own world, before any script of the page: the page's side of the context bridge. */
+export const BRIDGE_SCRIPT = `(${bridge.toString()})()`;
+
+function bridge(): void {
+  document.addEventListener('electron-double:expose', (event) => {
+    const { key, names } = JSON.parse((event as CustomEvent<string>).detail) as { key: string; names: string[] };
+    const call =
+      (name: string) =>
+      (...args: unknown[]): void => {
+        document.dispatchEvent(new CustomEvent('electron-double:call', { detail: JSON.stringify({ key, name, args }) }));
+      };
+    Object.defineProperty(window, key, { value: Object.freeze(Object.fromEntries(names.map((name) => [name, call(name)]))) });
+  });
+}
+
+/** For the isolated world: `electron` as a preload knows it, and the preload. */
+export function preloadScript(source: string): string {
+  return `if (location.protocol !== 'about:') (${isolated.toString()})(${JSON.stringify(SAY)}, ${JSON.stringify(HEAR)}, (require, module, exports, process) => {${source}\n})`;
+}
+
+type Message =
+  | { t: 'port'; port: string; data: Coded; ports: string[] }
+  | { t: 'close'; port: string }
+  | { t: 'ipc'; channel: string; args: unknown[]; ports: string[] };
+/** Bytes as base64, everything else as it is. */
+export type Coded = { b: string } | { v: unknown };
+
+function isolated(sayName: string, hearName: string, preload: (...args: unknown[]) => void): void {
+  const world = globalThis as unknown as Record<string, (text: string) => void>;
+  const say = (message: object): void => world[sayName]?.(JSON.stringify(message));
+  const ports = new Map<string, MessagePort>();
+  let last = 0;
+  const name = (): string => `page-${performance.timeOrigin}-${Math.random()}-${++last}`;
+  const encode = (data: unknown): Coded =>
+    data instanceof Uint8Array ? { b: (data as Uint8Array & { toBase64(): string }).toBase64() } : { v: data };
+  const decode = (data: Coded): unknown =>
+    'b' in data ? (Uint8Array as unknown as { fromBase64(text: string): Uint8Array }).fromBase64(data.b) : data.v;
+
+  /** Everything that the page says to `port` goes out under its name. */
+  const adopt = (id: string, port: MessagePort): void => {
+    ports.set(id, port);
+    port.onmessage = ({ data, ports: along }) => say({ t: 'port', port: id, data: encode(data), ports: along.map(give) });
+    port.addEventListener('close', () => {
+      if (ports.delete(id)) say({ t: 'close', port: id });
+    });
+  };
+  /** A port of the page leaves it: what stays is our end of a channel. */
+  const give = (port: MessagePort): string => {
+    const [near, far] = [name(), name()];
+    say({ t: 'pair', ends: [near, far] });
+    adopt(near, port);
+    return far;
+  };
+  /** A port comes to the page. */
+  const receive = (id: string): MessagePort => {
+    const { port1, port2 } = new MessageChannel();
+    adopt(id, port1);
+    return port2;
+  };
+
+  const listeners = new Map<string, ((event: object, ...args: unknown[]) => void)[]>();
+  world[hearName] = (text) => {
+    for (const message of JSON.parse(text) as Message[]) {
+      switch (message.t) {
+        case 'port':
+          ports.get(message.port)?.postMessage(decode(message.data), message.ports.map(receive));
+          break;
+        case 'close':
+          ports.get(message.port)?.close();
+          ports.delete(message.port);
+          break;
+        case 'ipc': {
+          const event = { ports: message.ports.map(receive) };
+          for (const listener of listeners.get(message.channel) ?? []) listener(event, ...message.args);
+        }
+      }
+    }
+  };
+  const electron = {
+    ipcRenderer: {
+      on: (channel: string, listener: (event: object, ...args: unknown[]) => void) =>
+        void listeners.set(channel, [...(listeners.get(channel) ?? []), listener]),
+      send: (channel: string, ...args: unknown[]) => say({ t: 'ipc', channel, args }),
+    },
+    contextBridge: {
+      exposeInMainWorld: (key: string, api: Record<string, (...args: unknown[]) => void>) => {
+        document.addEventListener('electron-double:call', (event) => {
+          const call = JSON.parse((event as CustomEvent<string>).detail) as { key: string; name: string; args: unknown[] };
+          if (call.key === key) api[call.name]?.(...call.args);
+        });
+        document.dispatchEvent(new CustomEvent('electron-double:expose', { detail: JSON.stringify({ key, names: Object.keys(api) }) }));
+      },
+    },
+  };
+  const module = { exports: {} };
+  preload(
+    (wanted: string) => {
+      if (wanted !== 'electron') throw new Error(`a sandboxed preload cannot require ${wanted}`);
+      return electron;
+    },
+    module,
+    module.exports,
+    { sandboxed: true, type: 'renderer', contextIsolated: true },
+  );
+}
