@@ -1,23 +1,22 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { Installation } from '../engine/types.ts';
 
-/** What a host needs of the installation besides what the engine needs. */
-export interface HostInstallation extends Installation {
-  /** The built page. */
-  readonly rendererFolder: string;
-}
+/** What a host needs of the installation: what the engine needs. */
+export type HostInstallation = Installation;
 
 /**
- * Finds the parts of the installation from the folder of the bundled entry files (`out/main`).
+ * Finds the parts of the installation from the folder of the bundled entry files: `out/main`, or a runtime folder, which has
+ * them all beside the bundles.
  * @param nodeBinary the Node that a runtime folder gets
  * @throws KimiError ENGINE_START_FAILED when a part is missing
  */
 export function findParts(mainFolder: string, nodeBinary: string): HostInstallation {
-  const root = join(mainFolder, '..', '..');
+  const inRuntime = existsSync(join(mainFolder, 'manifest.json'));
+  const root = inRuntime ? mainFolder : join(mainFolder, '..', '..');
   // Resolved as the bundles would; which of them asks makes no difference.
   const { resolve } = createRequire(join(mainFolder, 'holder.js'));
   return {
@@ -25,9 +24,10 @@ export function findParts(mainFolder: string, nodeBinary: string): HostInstallat
     mainFolder,
     nodeBinary,
     nodePtyFolder: dirname(resolvePart(resolve, 'node-pty/package.json')),
+    sqliteFolder: dirname(resolvePart(resolve, 'better-sqlite3/package.json')),
     descentFolder: folderOfDescent(resolve),
-    demoFolder: join(root, 'resources', 'demo'),
-    rendererFolder: join(mainFolder, '..', 'renderer'),
+    demoFolder: inRuntime ? join(root, 'demo') : join(root, 'resources', 'demo'),
+    rendererFolder: inRuntime ? join(root, 'renderer') : join(mainFolder, '..', 'renderer'),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Cleanup } from './cleanup.ts';
 import { connectHolders, type Holders } from './holders/index.ts';
 import type { EngineParts } from './parts.ts';
+import { RetryWaits } from './power/index.ts';
 import { ensureRuntime, mendRuntime, type Runtime, removeUnusedRuntimes } from './runtime/index.ts';
 import { GatewayKeeper, MirrorKeeper, type Spools } from './terminals/index.ts';
 import type { EngineOptions } from './types.ts';
@@ -14,6 +15,8 @@ export interface ProcessParts {
   readonly screens: MirrorKeeper;
   readonly gateway: GatewayKeeper;
   readonly spools: Spools;
+  /** What none of them waits for any longer once the machine is awake again. */
+  readonly waits: RetryWaits;
 }
 
 /**
@@ -26,7 +29,8 @@ export async function openProcesses(options: EngineOptions, parts: EngineParts, 
   const runtime = await ensureRuntime({ dataFolder, installation, logger });
   const mend = asOne(() => mendRuntime(runtime, { dataFolder, installation, logger }));
   const tools = parts.holderTools({ dataFolder, runtime, logger });
-  const holders = await connectHolders({ tools, build: runtime.build, logger, mendRuntime: mend });
+  const waits = new RetryWaits();
+  const holders = await connectHolders({ tools, build: runtime.build, logger, waits, mendRuntime: mend });
   cleanup.add('holders', () => holders.close());
   const inUse = new Set([runtime.build, ...holders.status().map((holder) => holder.build)]);
   await removeUnusedRuntimes(dataFolder, inUse, logger);
@@ -35,6 +39,7 @@ export async function openProcesses(options: EngineOptions, parts: EngineParts, 
     start: ({ allowedOrigins, ...start }) => startGateway({ ...start, dataFolder, port: 0, allowedOrigins: [...allowedOrigins] }),
     sign: parts.signTicket,
     logger,
+    waits,
   });
   const screens = new MirrorKeeper({
     start: async () => {
@@ -42,6 +47,7 @@ export async function openProcesses(options: EngineOptions, parts: EngineParts, 
       return parts.startMirror({ dataFolder, runtime, logger });
     },
     logger,
+    waits,
     onSocket: (socket) => gateway.setMirrorSocket(socket),
   });
   cleanup.add('mirror', () => screens.close());
@@ -55,6 +61,7 @@ export async function openProcesses(options: EngineOptions, parts: EngineParts, 
     screens,
     gateway,
     spools: parts.spools(dataFolder),
+    waits,
   };
 }
 

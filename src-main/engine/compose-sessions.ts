@@ -39,13 +39,13 @@ export async function openSessions(
   options: EngineOptions & { readonly now: () => number },
   data: DataParts,
   processes: ProcessParts,
-  events: { readonly log: EventLog; readonly bus: Bus; readonly windows: Windows },
+  events: { readonly log: EventLog; readonly bus: Bus; readonly windows: Windows; readonly away: () => boolean },
   cleanup: Cleanup,
 ): Promise<SessionParts> {
   const { logger, now } = options;
   const { repository, settings, access, socket } = data;
   const { holders, screens, spools, runtime, gateway } = processes;
-  const { log, bus, windows } = events;
+  const { log, bus, windows, away } = events;
 
   const launch = createLaunchResolver({
     nodeBinary: runtime.node,
@@ -83,7 +83,7 @@ export async function openSessions(
     logger,
     now,
   });
-  const arrangement = new Arrangement({ repository, publisher, sessions, newSessionId, changes: new KeyedQueue() });
+  const arrangement = new Arrangement({ repository, publisher, sessions, newSessionId, away, changes: new KeyedQueue() });
   const recovery = new Recovery({ repository, runs, holders, spools, publisher, operations, states, logger, now });
 
   cleanup.add('sessions', async () => {

@@ -14,12 +14,13 @@ import { createFiles } from './files/index.ts';
 import { CallerLimits } from './limits/index.ts';
 import { asDataFolderError } from './lock/index.ts';
 import type { EngineParts } from './parts.ts';
+import { Power } from './power/index.ts';
 import type { EngineServices } from './services.ts';
 import { createAgentService } from './system/agent-service.ts';
 import { createSystemService } from './system/system-service.ts';
 import { createTerminals } from './terminals/index.ts';
 import type { Engine, EngineOptions, ShutdownWish } from './types.ts';
-import { createWindowStreams, createWindows } from './windows/index.ts';
+import { createWindowStreams, createWindows, WindowRequests } from './windows/index.ts';
 
 /** An engine with what its contract is implemented with (src-main/rpc: `createRouter(engine.services)`). */
 export interface RunningEngine extends Engine {
@@ -56,17 +57,35 @@ async function compose(
   const log = new EventLog({ store: data.store, now });
   const bus = createBus(log, logger);
   cleanup.add('events', () => bus.idle());
-  const windows = createWindows();
+  // Its parts are there before it is told anything: nobody reaches the services until all of this is put together.
+  const power: Power = new Power({
+    suspending: async () => {
+      data.access.revokeLinkCodes();
+      await bus.idle();
+    },
+    resumed: async () => {
+      processes.waits.cutShort();
+      streams.beat();
+      await processes.holders.refresh();
+    },
+    logger,
+    now,
+  });
+  const windows = createWindows(() => power.personIsHere());
   const { launch, agents, sessions, arrangement, facts, uploads } = await openSessions(
     options,
     data,
     processes,
-    { log, bus, windows },
+    { log, bus, windows, away: () => power.away },
     cleanup,
   );
   const awake = new Awake();
   awake.register(guardedSessions(() => sessions.list({ all: false })));
   const notifications = await openNotifications({ store: data.store, sessions, log, bus, windows, logger, now }, cleanup);
+  cleanup.add(
+    'settings',
+    data.settings.onChange((changed) => bus.publish({ type: 'settings.changed', settings: changed })),
+  );
   const limits = new CallerLimits();
   const snapshot = async () => ({
     sessions: [...(await sessions.list({ all: true }))],
@@ -125,6 +144,8 @@ async function compose(
     layouts,
     events: createWindowStreams(streams, windows),
     windows,
+    windowRequests: new WindowRequests(windows, bus),
+    power,
     dataFolder,
     logger,
   };

@@ -11,11 +11,12 @@ import type {
 } from '#shared/contract/index.ts';
 import type { FileService } from './files/index.ts';
 import type { NotificationService } from './notifications/index.ts';
+import type { Power } from './power/index.ts';
 import type { Arrangement, SessionService } from './sessions/index.ts';
 import type { Layouts, SettingsService } from './settings/index.ts';
 import type { TerminalService } from './terminals/index.ts';
 import type { Logger } from './types.ts';
-import type { WindowStreams, Windows } from './windows/index.ts';
+import type { WindowRequests, WindowStreams, Windows } from './windows/index.ts';
 
 /** The engine about itself. */
 export interface SystemService {
@@ -55,6 +56,8 @@ export interface EngineServices {
   readonly layouts: Layouts;
   readonly events: WindowStreams;
   readonly windows: Windows;
+  readonly windowRequests: WindowRequests;
+  readonly power: Power;
   readonly dataFolder: string;
   readonly logger: Logger;
 }

@@ -6,14 +6,18 @@ import type { CallerLimits } from './limits/index.ts';
 /** What is installed: where the bundles and the native parts are that a runtime folder is copied from. */
 export interface Installation {
   readonly version: string;
-  /** Folder with holder.js, mirror.js, gateway.js, state-writer.js, cli.js. */
+  /** Folder with holder.js, mirror.js, gateway.js, state-writer.js, cli.js, headless.js. */
   readonly mainFolder: string;
   readonly nodeBinary: string;
   readonly nodePtyFolder: string;
+  /** Folder of the package better-sqlite3. */
+  readonly sqliteFolder: string;
   /** Folder of the part that asks the system who connects; null where it could not be built. */
   readonly descentFolder: string | null;
   /** Folder of the scripted demo model (resources/demo). */
   readonly demoFolder: string;
+  /** The built page. */
+  readonly rendererFolder: string;
 }
 
 export interface Logger {

@@ -2,12 +2,13 @@ import type { EngineServices } from '../engine/services.ts';
 import type { ContractBuilder } from './builder.ts';
 
 /** Procedures about sessions. */
-export function sessionProcedures(os: ContractBuilder['session'], { sessions, arrangement }: EngineServices) {
+export function sessionProcedures(os: ContractBuilder['session'], { sessions, arrangement, windowRequests }: EngineServices) {
   return {
     create: os.create.handler(({ input, context }) => sessions.create(input, context.caller)),
     list: os.list.handler(async ({ input }) => [...(await sessions.list(input))]),
     show: os.show.handler(({ input, context }) => sessions.show(input.session, context.caller)),
-    switch: os.switch.handler(({ input }) => sessions.switchTo(input.session)),
+    switch: os.switch.handler(({ input }) => sessions.switchTo(input.session, input.waitMs)),
+    propose: os.propose.handler(async ({ input }) => ({ window: await windowRequests.propose(input, input.waitMs) })),
     send: os.send.handler(({ input }) => sessions.send(input.session, input.text, input.timeoutMs)),
     rename: os.rename.handler(({ input }) => sessions.rename(input.session, input.name)),
     stop: os.stop.handler(async ({ input }) => {
@@ -25,6 +26,6 @@ export function sessionProcedures(os: ContractBuilder['session'], { sessions, ar
     group: os.group.handler(({ input }) => arrangement.group(input.session, input.group)),
     renameGroup: os.renameGroup.handler(({ input }) => arrangement.renameGroup(input.group, input.name)),
     move: os.move.handler(({ input }) => arrangement.move(input.session, input.where, input.other)),
-    mark: os.mark.handler(({ input }) => arrangement.mark(input.session, input.as)),
+    mark: os.mark.handler(({ input, context }) => arrangement.mark(input.session, input.as, context.caller.kind)),
   };
 }

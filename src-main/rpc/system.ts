@@ -3,7 +3,10 @@ import type { ContractBuilder } from './builder.ts';
 import { tellErrors } from './errors.ts';
 
 /** Procedures about the engine itself. */
-export function systemProcedures(os: ContractBuilder['system'], { system, events, windows, dataFolder }: EngineServices) {
+export function systemProcedures(
+  os: ContractBuilder['system'],
+  { system, events, windows, windowRequests, power, dataFolder }: EngineServices,
+) {
   return {
     status: os.status.handler(() => system.status()),
     doctor: os.doctor.handler(() => system.doctor()),
@@ -25,6 +28,11 @@ export function systemProcedures(os: ContractBuilder['system'], { system, events
         dataFolder,
       ),
     ),
+    power: os.power.handler(async ({ input }) => {
+      await power.tell(input.event);
+      return {};
+    }),
+    act: os.act.handler(async ({ input }) => ({ window: await windowRequests.act(input.action, input.waitMs) })),
     focused: os.focused.handler(({ input }) => {
       windows.focused(input.window);
       return {};

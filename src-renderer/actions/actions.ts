@@ -1,3 +1,4 @@
+import { ACTION_KEYS } from '#shared/action-keys.ts';
 import { FONT_SIZE } from '#shared/contract/settings.ts';
 import type { AppServices } from '../app/services.ts';
 import { nextNeedingYou } from '../features/sessions/grouping.ts';
@@ -55,13 +56,13 @@ export const ACTIONS: readonly Action[] = [
   {
     id: 'session.new',
     title: 'window.action.session-new',
-    keys: { mac: 'Shift+Cmd+Enter', other: 'Ctrl+Shift+Enter' },
+    keys: ACTION_KEYS['session.new'],
     run: (s) => s.dialogs.getState().open({ kind: 'new-session' }),
   },
   {
     id: 'session.next',
     title: 'window.action.session-next',
-    keys: { mac: 'Shift+Cmd+KeyA', other: 'Ctrl+Shift+KeyA' },
+    keys: ACTION_KEYS['session.next'],
     run: (s) => {
       const next = nextNeedingYou(Object.values(s.sessions.getState().byId), current(s)?.id ?? null);
       if (next !== null) s.openSession(next.id);
@@ -70,13 +71,13 @@ export const ACTIONS: readonly Action[] = [
   {
     id: 'session.switch',
     title: 'window.action.session-switch',
-    keys: { mac: 'Shift+Cmd+KeyO', other: 'Ctrl+Shift+KeyO' },
+    keys: ACTION_KEYS['session.switch'],
     run: (s) => s.dialogs.getState().open({ kind: 'palette', only: 'sessions' }),
   },
   {
     id: 'palette',
     title: 'window.action.palette',
-    keys: { mac: 'Shift+Cmd+KeyP', other: 'Ctrl+Shift+KeyP' },
+    keys: ACTION_KEYS.palette,
     run: (s) => s.dialogs.getState().open({ kind: 'palette', only: 'all' }),
   },
   {
@@ -173,21 +174,21 @@ export const ACTIONS: readonly Action[] = [
   {
     id: 'pane.split-right',
     title: 'window.action.split-right',
-    keys: { mac: 'Cmd+KeyD', other: 'Ctrl+Shift+KeyE' },
+    keys: ACTION_KEYS['pane.split-right'],
     when: hasPane,
     run: (s) => s.layout.getState().split('row'),
   },
   {
     id: 'pane.split-down',
     title: 'window.action.split-down',
-    keys: { mac: 'Shift+Cmd+KeyD', other: 'Ctrl+Shift+KeyD' },
+    keys: ACTION_KEYS['pane.split-down'],
     when: hasPane,
     run: (s) => s.layout.getState().split('column'),
   },
   {
     id: 'pane.close',
     title: 'window.action.pane-close',
-    keys: { mac: 'Shift+Cmd+Backspace', other: 'Ctrl+Shift+Backspace' },
+    keys: ACTION_KEYS['pane.close'],
     when: hasPane,
     run: (s) => {
       const pane = focusedPane(s.layout.getState().layout);
@@ -226,7 +227,7 @@ export const ACTIONS: readonly Action[] = [
   {
     id: 'tab.next',
     title: 'window.action.tab-next',
-    keys: { mac: 'Shift+Cmd+Period', other: 'Ctrl+Shift+Period' },
+    keys: ACTION_KEYS['tab.next'],
     when: manyTabs,
     run: (s) => {
       s.layout.getState().cycleTab(1);
@@ -236,7 +237,7 @@ export const ACTIONS: readonly Action[] = [
   {
     id: 'tab.previous',
     title: 'window.action.tab-previous',
-    keys: { mac: 'Shift+Cmd+Comma', other: 'Ctrl+Shift+Comma' },
+    keys: ACTION_KEYS['tab.previous'],
     when: manyTabs,
     run: (s) => {
       s.layout.getState().cycleTab(-1);
@@ -285,7 +286,7 @@ export const ACTIONS: readonly Action[] = [
   {
     id: 'terminal.find',
     title: 'window.action.find',
-    keys: { mac: 'Cmd+KeyF', other: 'Ctrl+Shift+KeyF' },
+    keys: ACTION_KEYS['terminal.find'],
     when: hasSession,
     run: (s) => s.focusedTerminal()?.openFind(),
   },
@@ -309,7 +310,7 @@ export const ACTIONS: readonly Action[] = [
   {
     id: 'terminal.clear',
     title: 'window.action.clear',
-    keys: { mac: 'Cmd+KeyK', other: 'Ctrl+Shift+KeyK' },
+    keys: ACTION_KEYS['terminal.clear'],
     when: hasSession,
     run: (s) => s.focusedTerminal()?.clear(),
   },
@@ -365,19 +366,19 @@ export const ACTIONS: readonly Action[] = [
   {
     id: 'font.bigger',
     title: 'window.action.font-bigger',
-    keys: { mac: 'Cmd+Equal', other: 'Ctrl+Shift+Equal' },
+    keys: ACTION_KEYS['font.bigger'],
     run: (s) => setFont(s, fontOf(s) + 1),
   },
   {
     id: 'font.smaller',
     title: 'window.action.font-smaller',
-    keys: { mac: 'Cmd+Minus', other: 'Ctrl+Shift+Minus' },
+    keys: ACTION_KEYS['font.smaller'],
     run: (s) => setFont(s, fontOf(s) - 1),
   },
   {
     id: 'font.reset',
     title: 'window.action.font-reset',
-    keys: { mac: 'Cmd+Digit0', other: 'Ctrl+Shift+Digit0' },
+    keys: ACTION_KEYS['font.reset'],
     run: (s) => setFont(s, FONT_SIZE.normal),
   },
   {
@@ -401,7 +402,7 @@ export const ACTIONS: readonly Action[] = [
   {
     id: 'view.sidebar',
     title: 'window.action.sidebar',
-    keys: { mac: 'Shift+Cmd+KeyB', other: 'Ctrl+Shift+KeyB' },
+    keys: ACTION_KEYS['view.sidebar'],
     when: onStage,
     run: (s) => {
       const { view, setView } = s.layout.getState();
@@ -411,7 +412,7 @@ export const ACTIONS: readonly Action[] = [
   {
     id: 'view.inspector',
     title: 'window.action.inspector',
-    keys: { mac: 'Shift+Cmd+KeyY', other: 'Ctrl+Shift+KeyY' },
+    keys: ACTION_KEYS['view.inspector'],
     when: onStage,
     run: (s) => {
       const { view, setView } = s.layout.getState();
@@ -421,7 +422,7 @@ export const ACTIONS: readonly Action[] = [
   {
     id: 'view.settings',
     title: 'window.action.settings',
-    keys: { mac: 'Cmd+Comma', other: 'Ctrl+Shift+KeyS' },
+    keys: ACTION_KEYS['view.settings'],
     run: (s) => {
       if (s.layout.getState().place === 'settings') s.focusStage();
       else s.layout.getState().goTo('settings');

@@ -51,9 +51,16 @@ export function useKeys(services: AppServices): void {
       if (sensible) action.run(services);
     };
     window.addEventListener('keydown', onKeyDown, true);
+    const stopActing = services.onAct((id) => {
+      const action = ACTIONS.find((one) => one.id === id);
+      // In a dialog only its own keys count, and a menu's are no others.
+      if (action === undefined || services.dialogs.getState().dialog !== null || action.when?.(services) === false) return;
+      action.run(services);
+    });
     return () => {
       stopFollowing();
       stopLiteral();
+      stopActing();
       window.removeEventListener('keydown', onKeyDown, true);
     };
   }, [services]);

@@ -3,7 +3,8 @@ import type { SessionId } from '#shared/ids.ts';
 
 /** The dialog on show; there is at most one. */
 export type Dialog =
-  | { readonly kind: 'new-session' }
+  /** `proposed`: a link or a command asked for it, with what it filled in. */
+  | { readonly kind: 'new-session'; readonly proposed?: { readonly cwd?: string | undefined; readonly name?: string | undefined } }
   | { readonly kind: 'about' }
   | { readonly kind: 'rename'; readonly session: SessionId }
   | { readonly kind: 'stop' | 'delete' | 'tags' | 'new-group'; readonly sessions: readonly SessionId[] }

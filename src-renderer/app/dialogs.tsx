@@ -26,7 +26,7 @@ export function Dialogs() {
     // The code of a dialog may fail to arrive when the engine has just gone; the window itself must not go with it.
     <ErrorBoundary key={dialog.kind} fallback={({ error }) => <DialogFailed error={error} onClose={close} />}>
       <Suspense>
-        {dialog.kind === 'new-session' ? <NewSessionDialog onClose={close} /> : null}
+        {dialog.kind === 'new-session' ? <NewSessionDialog proposed={dialog.proposed} onClose={close} /> : null}
         {dialog.kind === 'about' ? <AboutDialog onClose={close} /> : null}
         {dialog.kind === 'palette' ? <Palette only={dialog.only} onClose={close} /> : null}
         {dialog.kind === 'rename' ? <OfSessions kind="rename" ids={[dialog.session]} onClose={close} /> : null}

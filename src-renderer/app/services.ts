@@ -94,6 +94,8 @@ export class AppServices {
   /** On show, and marked unread by the person: looking on is not looking anew. */
   private readonly leftUnread = new Set<SessionId>();
   private readonly literalListeners = new Set<() => void>();
+  private settingsUnderWay = 0;
+  private readonly actListeners = new Set<(action: string) => void>();
   private readonly cleanups: (() => void)[] = [];
 
   /** @param actions everything that can have a key */
@@ -294,6 +296,12 @@ export class AppServices {
     return () => this.literalListeners.delete(listener);
   }
 
+  /** Hears the ids of actions that are chosen outside of the window, in a menu of the system. */
+  onAct(listener: (action: string) => void): () => void {
+    this.actListeners.add(listener);
+    return () => this.actListeners.delete(listener);
+  }
+
   /** Changes one setting, here at once and at the engine for all windows to come. */
   async setSetting(key: string, value: string): Promise<void> {
     if (key === 'notifications.browser' && value === 'true' && !(await PageTeller.ask())) {
@@ -304,7 +312,9 @@ export class AppServices {
     // At once, so that a key that is held down counts from what is on the screen.
     const expected = withSetting(before, key, value);
     if (expected !== null) setSettings(expected);
+    this.settingsUnderWay += 1;
     const settings = await this.attempt((client) => client.settings.set({ key, value }));
+    this.settingsUnderWay -= 1;
     if (settings === null) setSettings(before);
     else if (this.preferences.getState().settings === expected) setSettings(settings);
   }
@@ -363,6 +373,16 @@ export class AppServices {
         this.openSession(event.session);
         window.focus();
         return;
+      case 'window.propose':
+        if (event.window === this.windowId) this.proposed(event);
+        return;
+      case 'window.act':
+        if (event.window === this.windowId) for (const listener of this.actListeners) listener(event.action);
+        return;
+      case 'settings.changed':
+        // While changes of our own are under way, what is on the screen is newer.
+        if (this.settingsUnderWay === 0) this.preferences.getState().setSettings(event.settings);
+        return;
       case 'notice':
         // The engine names a key of the same catalogue; an unknown one is shown as it is.
         this.notices.getState().info(event.message as TextKey, event.values);
@@ -374,6 +394,13 @@ export class AppServices {
       case 'doNotDisturb.changed':
         return;
     }
+  }
+
+  /** Somebody outside proposes a session. What the person is writing in another dialog is not thrown away for it. */
+  private proposed({ cwd, name }: { readonly cwd?: string | undefined; readonly name?: string | undefined }): void {
+    window.focus();
+    if (this.dialogs.getState().dialog === null) this.dialogs.getState().open({ kind: 'new-session', proposed: { cwd, name } });
+    else this.notices.getState().info('window.notice.proposed', { folder: cwd ?? '~' });
   }
 
   private tickDemo({ byId, loaded }: SessionsState): void {

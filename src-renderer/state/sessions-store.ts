@@ -35,6 +35,9 @@ export function createSessionsStore() {
         case 'reset':
         case 'heartbeat':
         case 'window.focus':
+        case 'window.propose':
+        case 'window.act':
+        case 'settings.changed':
         case 'notice':
         case 'notification.shown':
         case 'notification.removed':

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { SessionId, WindowId } from '../ids.ts';
 import { DoNotDisturb, ShownNotification } from './notifications.ts';
 import { SessionInfo } from './sessions.ts';
+import { Settings } from './settings.ts';
 
 /**
  * ms between two heartbeats of an event stream. Long enough that a hundred idle windows cost nothing, short enough that three of
@@ -26,6 +27,12 @@ export const Happening = z.discriminatedUnion('type', [
   z.object({ type: z.literal('session.changed'), seq: KeptSeq, session: SessionInfo }),
   z.object({ type: z.literal('session.removed'), seq: KeptSeq, id: SessionId }),
   z.object({ type: z.literal('window.focus'), seq: KeptSeq, window: WindowId, session: SessionId }),
+  /** Somebody proposes a new session: the window opens the dialog for it, filled in. */
+  z.object({ type: z.literal('window.propose'), seq: KeptSeq, window: WindowId, cwd: z.string().optional(), name: z.string().optional() }),
+  /** The person chose an action of the window outside of it, as in a menu of the system. */
+  z.object({ type: z.literal('window.act'), seq: KeptSeq, window: WindowId, action: z.string() }),
+  /** Somebody changed a setting: a window, a command, or the person in the file. All of them as they are now. */
+  z.object({ type: z.literal('settings.changed'), seq: KeptSeq, settings: Settings }),
   z.object({
     type: z.literal('notice'),
     seq: KeptSeq,

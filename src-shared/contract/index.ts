@@ -26,6 +26,7 @@ export * from './events.ts';
 export * from './files.ts';
 export * from './labels.ts';
 export * from './notifications.ts';
+export * from './power.ts';
 export * from './sessions.ts';
 export * from './settings.ts';
 export * from './system.ts';

@@ -92,6 +92,9 @@ export const Size = z
   .object({ cols: z.number().int().min(2).max(1000), rows: z.number().int().min(1).max(1000) })
   .describe('terminal size, COLSxROWS');
 
+/** For a window that is being opened at this moment. */
+export const WaitMs = z.number().int().min(0).max(60_000).default(0).describe('how long to wait for a window when none is open');
+
 export const sessions = {
   create: procedure({
     role: 'owner',
@@ -138,8 +141,27 @@ export const sessions = {
     changes: false,
     cli: { command: 'session switch', positional: ['session'], summary: 'Focus a session in the window that asked last, else attach here' },
   })
-    .input(z.object({ session: SessionRef }))
+    .input(z.object({ session: SessionRef, waitMs: WaitMs }))
     .output(z.object({ session: SessionInfo, window: WindowId.nullable() })),
+
+  /** Nothing runs by it: the person sees the dialog, and starts what is in it or not. */
+  propose: procedure({
+    role: 'owner',
+    changes: false,
+    cli: {
+      command: 'session propose',
+      positional: ['cwd'],
+      summary: 'Open the dialog for a new session in the window that asked last, filled in',
+    },
+  })
+    .input(
+      z.object({
+        cwd: z.string().min(1).max(4096).optional().describe('folder it works in (default: where you are)'),
+        name: SessionName.optional().describe('name of the session'),
+        waitMs: WaitMs,
+      }),
+    )
+    .output(z.object({ window: WindowId.nullable() })),
 
   send: procedure({
     role: 'owner',

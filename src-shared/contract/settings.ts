@@ -63,6 +63,16 @@ export const Settings = z.object({
       browser: z.boolean().default(false),
     })
     .prefault({}),
+  /** Of the desktop app; a page in a browser can set them too. */
+  desktop: z
+    .object({
+      startAtLogin: z.boolean().default(false).describe('start the app when you log in'),
+      /** Of a start at login only. */
+      startHidden: z.boolean().default(true).describe('without a window, in the tray'),
+      closeToTray: z.boolean().default(false).describe('closing the last window leaves the app in the tray'),
+      confirmQuit: z.boolean().default(true).describe('say before quitting what goes on'),
+    })
+    .prefault({}),
   editor: z
     .object({
       program: z.enum(EDITOR_NAMES).default('auto'),

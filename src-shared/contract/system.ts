@@ -4,6 +4,8 @@ import { SessionId, WindowId } from '../ids.ts';
 import { AwakeReason } from './awake.ts';
 import { Caller, procedure } from './base.ts';
 import { EngineEvent } from './events.ts';
+import { PowerEvent } from './power.ts';
+import { WaitMs } from './sessions.ts';
 
 /**
  * Who started an engine: `call` a command that needed one, in the background; `serve` a person; `service` the system's service
@@ -118,6 +120,28 @@ export const system = {
   })
     .input(z.object({ window: WindowId.optional(), after: z.number().int().min(0).optional() }))
     .output(eventIterator(EngineEvent)),
+
+  /** Answered when the engine has done what that asks for (docs/desktop.md). */
+  power: procedure({
+    role: 'owner',
+    changes: true,
+    cli: { internal: 'the desktop app tells of the machine’s sleep and of its locked screen' },
+  })
+    .input(z.object({ event: PowerEvent }))
+    .output(z.object({})),
+
+  /** What an action does is the window's own, as if its key had been pressed. */
+  act: procedure({ role: 'owner', changes: false, cli: { internal: 'the menus of the desktop app name an action of the window' } })
+    .input(
+      z.object({
+        action: z
+          .string()
+          .regex(/^[a-z]+(?:[.-][a-zA-Z]+)*$/)
+          .max(40),
+        waitMs: WaitMs,
+      }),
+    )
+    .output(z.object({ window: WindowId.nullable() })),
 
   /** The window was focused by the person: `session switch` goes to the window that said so last. */
   focused: procedure({ role: 'viewer', changes: false, cli: { internal: 'the window reports that it was focused' } })

@@ -22,6 +22,8 @@ async function build(): Promise<Installation> {
     mainFolder: join(ROOT, 'out/main'),
     nodeBinary: join(ROOT, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node'),
     nodePtyFolder: dirname(createRequire(join(ROOT, 'package.json')).resolve('node-pty/package.json')),
+    sqliteFolder: dirname(createRequire(join(ROOT, 'package.json')).resolve('better-sqlite3/package.json')),
+    rendererFolder: join(ROOT, 'out/renderer'),
     descentFolder: join(ROOT, 'native/descent'),
     demoFolder: join(ROOT, 'resources/demo'),
   };

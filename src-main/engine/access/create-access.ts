@@ -70,6 +70,7 @@ export async function createAccess(options: AccessOptions): Promise<Access> {
       return origin.kind === 'hidden' && caller?.role !== 'agent' ? null : caller;
     },
     issueLinkCode: () => codes.issue(),
+    revokeLinkCodes: () => codes.revoke(),
     async tradeLinkCode(code) {
       const spent = codes.spend(code);
       try {

@@ -15,6 +15,8 @@ export interface Access {
   callerAt(origin: PeerOrigin, token: string | null): Promise<Caller | null>;
   /** A fresh single-use code for a link; dies when used or after ten minutes. */
   issueLinkCode(): string;
+  /** Makes links that were not used yet dead: the clock by which they age stands still while a machine sleeps. */
+  revokeLinkCodes(): void;
   /** Trades a code for a page secret. @throws KimiError LINK_CODE_WRONG | LINK_CODE_USED */
   tradeLinkCode(code: string): Promise<{ readonly secret: string }>;
   /**

@@ -143,6 +143,9 @@ function subjectOf(event: NewEvent): string | null {
     case 'doNotDisturb.changed':
       return `${NOTIFICATION_EVENTS}do-not-disturb`;
     case 'window.focus':
+    case 'window.propose':
+    case 'window.act':
+    case 'settings.changed':
     case 'notice':
       return null;
   }

@@ -23,6 +23,8 @@ export interface StreamRequest extends Counted {
 export interface EventStreams {
   /** @throws KimiError TOO_MANY_STREAMS */
   open(request: StreamRequest & { readonly onClosed?: () => void }): EventStream;
+  /** Tells every reader to whom nothing is under way that the engine lives: now, rather than when the next heartbeat is due. */
+  beat(): void;
   closeAll(): void;
 }
 
@@ -77,6 +79,7 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
       else signal?.addEventListener('abort', abort);
       return stream;
     },
+    beat,
     closeAll() {
       for (const stream of [...open]) stream.close();
     },

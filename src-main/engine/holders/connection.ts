@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { settlesWithin } from '#shared/settles-within.ts';
 import type { ChildInfo, HolderClient, HolderEvent } from '../../holder/types.ts';
+import type { RetryWaits } from '../power/index.ts';
 import type { Logger } from '../types.ts';
 import type { HolderAddress, HolderTools } from './types.ts';
 
@@ -27,6 +27,7 @@ export class HolderConnection {
   readonly #tools: HolderTools;
   readonly #logger: Logger;
   readonly #listener: ConnectionListener;
+  readonly #waits: RetryWaits;
   readonly #stop = new AbortController();
   /** Children that events spoke of while a list was under way: the events are newer than the list. */
   readonly #touched = new Set<string>();
@@ -36,10 +37,11 @@ export class HolderConnection {
   #client: HolderClient | null = null;
   #watching: Promise<void> = Promise.resolve();
 
-  constructor(address: HolderAddress, tools: HolderTools, logger: Logger, listener: ConnectionListener) {
+  constructor(address: HolderAddress, tools: HolderTools, logger: Logger, waits: RetryWaits, listener: ConnectionListener) {
     this.address = address;
     this.#tools = tools;
     this.#logger = logger;
+    this.#waits = waits;
     this.#listener = listener;
   }
 
@@ -163,10 +165,7 @@ export class HolderConnection {
           this.#logger.warn('a holder lives but cannot be reached', { holder: this.address.id, reason: String(error) });
         said = String(error);
       }
-      await delay(wait, undefined, { signal: this.#stop.signal }).catch((error: unknown) => {
-        // Only the abort ends the wait early, and the loop's condition sees it.
-        if (!this.#stop.signal.aborted) throw error;
-      });
+      await this.#waits.pause(wait, this.#stop.signal);
       wait = Math.min(wait * 2, RECONNECT_MOST_MS);
     }
     return null;

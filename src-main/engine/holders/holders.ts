@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { ChildInfo, ChildSpec, HolderClient } from '../../holder/types.ts';
+import { RetryWaits } from '../power/index.ts';
 import type { Logger } from '../types.ts';
 import { HolderConnection } from './connection.ts';
 import type { HolderAddress, Holders, HoldersEvent, HolderTools } from './types.ts';
@@ -14,13 +15,15 @@ export interface HoldersOptions {
   /** Build of our runtime: new children go to a holder of this build. */
   readonly build: string;
   readonly logger: Logger;
+  /** Pauses between tries to reach a holder. */
+  readonly waits?: RetryWaits;
   /** Makes sure that what holders and children run from is there. @throws KimiError RUNTIME_DAMAGED */
   readonly mendRuntime?: () => Promise<void>;
 }
 
 /** Connects to every holder that lives and learns which children were lost. A holder that cannot be reached is logged and left alone. */
 export async function connectHolders(options: HoldersOptions): Promise<Holders> {
-  const { tools, build, logger, mendRuntime = async () => undefined } = options;
+  const { tools, build, logger, waits = new RetryWaits(), mendRuntime = async () => undefined } = options;
   const connections = new Map<string, HolderConnection>();
   const listeners = new Set<(event: HoldersEvent) => void>();
   let starting: Promise<HolderConnection> | null = null;
@@ -31,7 +34,7 @@ export async function connectHolders(options: HoldersOptions): Promise<Holders> 
   };
 
   function prepare(address: HolderAddress): HolderConnection {
-    const connection: HolderConnection = new HolderConnection(address, tools, logger, {
+    const connection: HolderConnection = new HolderConnection(address, tools, logger, waits, {
       onEvent(event) {
         if (event.kind === 'spawned') return;
         emit(event);

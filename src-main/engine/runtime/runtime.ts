@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { chmod, copyFile, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { chmod, copyFile, mkdir, readdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { writeFileAtomic } from '../store/index.ts';
@@ -17,6 +17,8 @@ export interface Runtime {
   readonly node: string;
   readonly holderScript: string;
   readonly mirrorScript: string;
+  /** Bundle of the headless host, which needs nothing but this folder. */
+  readonly hostEntry: string;
   /** Every file of it, with its size. */
   readonly files: ReadonlyMap<string, number>;
 }
@@ -24,8 +26,8 @@ export interface Runtime {
 const Manifest = z.object({ build: z.string(), files: z.record(z.string(), FileFacts) });
 type Manifest = z.infer<typeof Manifest>;
 
-/** Bundles are ES modules, which Node learns from the package.json above them. */
-const PACKAGE_JSON = '{ "type": "module" }\n';
+/** Bundles are ES modules, which Node learns from the package.json above them; a host that runs from here learns its version. */
+const packageJson = (version: string) => `${JSON.stringify({ name: 'kimi-shell', version, type: 'module' })}\n`;
 
 /**
  * Makes sure that `<data>/runtime/<build>/` is there and whole. A file whose size or time changed is hashed; one whose
@@ -41,28 +43,59 @@ export async function ensureRuntime(options: {
   const root = join(dataFolder, 'runtime');
   try {
     await mkdir(root, { recursive: true, mode: 0o700 });
+    const own = await runningFrom(root, installation);
+    if (own !== null) return own;
     const files = await sourceFiles(installation);
     const cache = await HashCache.open(join(root, 'sources.json'));
     const hashes = new Map<string, string>();
     for (const file of files) hashes.set(file.target, await cache.hashOf(file.source));
     await cache.save(files.map((file) => file.source));
-    const build = buildId(hashes);
+    const build = buildId(hashes, installation.version);
     const folder = join(root, build);
     const manifest = Manifest.safeParse(await readJson(join(folder, 'manifest.json')));
     if (manifest.success && manifest.data.build === build) await repair(folder, files, hashes, manifest.data, logger);
-    else await create(root, folder, build, files, hashes);
-    return {
-      build,
+    else await create(root, folder, { build, version: installation.version, files, hashes });
+    return await runtimeIn(
       folder,
-      files: await sizesOf(folder, [...files.map((file) => file.target), 'package.json']),
-      node: join(folder, NODE_NAME),
-      holderScript: join(folder, 'holder.js'),
-      mirrorScript: join(folder, 'mirror.js'),
-    };
+      build,
+      files.map((file) => file.target),
+    );
   } catch (error) {
     if (error instanceof KimiError) throw error;
     throw new KimiError('RUNTIME_DAMAGED', { path: root, reason: String(error) }, { cause: error });
   }
+}
+
+async function runtimeIn(folder: string, build: string, targets: readonly string[]): Promise<Runtime> {
+  return {
+    build,
+    folder,
+    files: await sizesOf(folder, [...targets, 'package.json']),
+    node: join(folder, NODE_NAME),
+    holderScript: join(folder, 'holder.js'),
+    mirrorScript: join(folder, 'mirror.js'),
+    hostEntry: join(folder, 'headless.js'),
+  };
+}
+
+/**
+ * The runtime that this engine itself runs from, as the one that the app leaves behind does; null when it runs from an installation.
+ * There is nothing to copy it from, so it is used when it is whole.
+ * @throws KimiError RUNTIME_DAMAGED
+ */
+async function runningFrom(root: string, { mainFolder }: Installation): Promise<Runtime | null> {
+  const [folder, home] = await Promise.all([realpath(mainFolder), realpath(root)]);
+  if (dirname(folder) !== home) return null;
+  const manifest = Manifest.safeParse(await readJson(join(folder, 'manifest.json')));
+  if (!manifest.success || manifest.data.build !== basename(folder)) {
+    throw new KimiError('RUNTIME_DAMAGED', { path: folder, reason: 'it has no list of its files' });
+  }
+  const { build, files } = manifest.data;
+  for (const [target, known] of Object.entries(files)) {
+    const { kind } = await fileState(join(folder, target), known, known.sha256);
+    if (kind === 'bad') throw new KimiError('RUNTIME_DAMAGED', { path: join(folder, target), reason: 'it was changed or deleted' });
+  }
+  return runtimeIn(folder, build, Object.keys(files));
 }
 
 /** The first file of a runtime that is missing or cut short, or null. Does not read them: that is done at each start. */
@@ -102,26 +135,27 @@ async function sizeOf(path: string): Promise<number | null> {
   }
 }
 
-function buildId(hashes: ReadonlyMap<string, string>): string {
-  const hash = createHash('sha256');
+function buildId(hashes: ReadonlyMap<string, string>, version: string): string {
+  const hash = createHash('sha256').update(`${version}\n`);
   for (const [target, sha256] of hashes) hash.update(`${target}\0${sha256}\n`);
   // 64 bits tell a machine's few builds apart, and keep paths short enough for sockets and people.
   return hash.digest('hex').slice(0, 16);
 }
 
-async function create(
-  root: string,
-  folder: string,
-  build: string,
-  files: readonly SourceFile[],
-  hashes: ReadonlyMap<string, string>,
-): Promise<void> {
+interface Contents {
+  readonly build: string;
+  readonly version: string;
+  readonly files: readonly SourceFile[];
+  readonly hashes: ReadonlyMap<string, string>;
+}
+
+async function create(root: string, folder: string, { build, version, files, hashes }: Contents): Promise<void> {
   // A folder without a manifest was left by a crash in the middle of removing it; rename cannot go over it.
   await rm(folder, { recursive: true, force: true });
   const temporary = join(root, `.new-${randomBytes(6).toString('hex')}`);
   try {
     await mkdir(temporary, { mode: 0o700 });
-    await writeFile(join(temporary, 'package.json'), PACKAGE_JSON);
+    await writeFile(join(temporary, 'package.json'), packageJson(version));
     const manifest: Manifest = { build, files: {} };
     for (const file of files) {
       manifest.files[file.target] = await copyChecked(file, join(temporary, file.target), hashes.get(file.target));

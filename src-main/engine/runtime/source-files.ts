@@ -12,15 +12,29 @@ export interface SourceFile {
 /** Name of Node's binary in a runtime folder. */
 export const NODE_NAME = process.platform === 'win32' ? 'node.exe' : 'node';
 
+/** Where a runtime folder has the built page, and the model of the demo. */
+const RENDERER_NAME = 'renderer';
+const DEMO_NAME = 'demo';
+
 /** What a runtime folder consists of, taken from the installation. @throws NodeJS.ErrnoException when a part of the installation is missing */
 export async function sourceFiles(installation: Installation): Promise<readonly SourceFile[]> {
-  const { mainFolder, nodeBinary, nodePtyFolder, descentFolder } = installation;
+  const { mainFolder, nodeBinary, nodePtyFolder, sqliteFolder, descentFolder, demoFolder, rendererFolder } = installation;
   const files: SourceFile[] = [{ source: nodeBinary, target: NODE_NAME }];
   for (const path of await filesBelow(mainFolder)) {
     if (path.endsWith('.js')) files.push({ source: join(mainFolder, path), target: path });
   }
   for (const path of await filesBelow(nodePtyFolder)) {
     if (neededOfNodePty(path)) files.push({ source: join(nodePtyFolder, path), target: `node_modules/node-pty/${path}` });
+  }
+  // With these a runtime is all that a headless engine needs: it stays when the installation is closed (an AppImage) or replaced.
+  for (const path of await filesBelow(sqliteFolder)) {
+    if (neededOfSqlite(path)) files.push({ source: join(sqliteFolder, path), target: `node_modules/better-sqlite3/${path}` });
+  }
+  for (const [folder, name] of [
+    [rendererFolder, RENDERER_NAME],
+    [demoFolder, DEMO_NAME],
+  ] as const) {
+    for (const path of await filesBelow(folder)) files.push({ source: join(folder, path), target: `${name}/${path}` });
   }
   if (descentFolder !== null) {
     for (const path of DESCENT_FILES) {
@@ -41,6 +55,14 @@ function neededOfNodePty(path: string): boolean {
   // A debugger's symbol files sit beside the binaries.
   if (path.endsWith('.pdb')) return false;
   return path.startsWith('build/Release/') ? isLoadable(path) : path.startsWith(`prebuilds/${process.platform}-${process.arch}/`);
+}
+
+/** Besides its code only the binary of this system: the package carries those of all, and SQLite's sources. */
+function neededOfSqlite(path: string): boolean {
+  if (path === 'package.json' || path === 'LICENSE') return true;
+  if (path.startsWith('lib/')) return path.endsWith('.js');
+  if (path === 'build/Release/better_sqlite3.node') return true;
+  return path.startsWith('prebuilds/') && new RegExp(`^${process.platform}(musl)?-${process.arch}\\.node$`).test(basename(path));
 }
 
 function isLoadable(path: string): boolean {

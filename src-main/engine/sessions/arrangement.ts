@@ -1,4 +1,4 @@
-import { MOST_TAGS, type SessionInfo, sameTag } from '#shared/contract/index.ts';
+import { type Caller, MOST_TAGS, type SessionInfo, sameTag } from '#shared/contract/index.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { SessionId } from '#shared/ids.ts';
 import type { KeyedQueue } from './keyed-queue.ts';
@@ -13,6 +13,8 @@ export interface ArrangementOptions {
   readonly publisher: SessionPublisher;
   readonly sessions: Pick<SessionService, 'find' | 'describe'>;
   readonly newSessionId: () => string;
+  /** Whether nobody can be looking at a window: the machine sleeps, or its screen is locked. */
+  readonly away: () => boolean;
   /** Not the one of starts and stops: nothing here waits for those. */
   readonly changes: KeyedQueue;
 }
@@ -77,8 +79,12 @@ export class Arrangement {
     });
   }
 
-  /** Says that the person has looked at a session, or wants to look at it again. */
-  mark(ref: string, as: 'read' | 'unread'): Promise<SessionInfo> {
+  /**
+   * Says that the person has looked at a session, or wants to look at it again. A window that says so of what it shows behind a locked
+   * screen is not believed: it says it again when the person is back.
+   */
+  mark(ref: string, as: 'read' | 'unread', by: Caller['kind']): Promise<SessionInfo> {
+    if (as === 'read' && by === 'window' && this.#o.away()) return this.#change(ref, async () => ({}));
     const unseen = as === 'unread';
     return this.#change(ref, async (session) => (session.unseen === unseen ? {} : { unseen }));
   }

@@ -130,10 +130,10 @@ export class SessionService {
     await this.#o.operations.run(id, async () => undefined);
   }
 
-  /** Asks the window that the person used last to show a session; `window` is null when none is open. */
-  async switchTo(ref: string): Promise<{ readonly session: SessionInfo; readonly window: WindowId | null }> {
+  /** Asks the window that the person used last to show a session; `window` is null when none is open, and none opens within `waitMs`. */
+  async switchTo(ref: string, waitMs = 0): Promise<{ readonly session: SessionInfo; readonly window: WindowId | null }> {
     const { id } = await this.find(ref);
-    const window = this.#o.windows.target();
+    const window = await this.#o.windows.targetWithin(waitMs);
     if (window !== null) this.#o.bus.publish({ type: 'window.focus', window, session: id });
     return { session: await this.describe(id), window };
   }

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { steadyNow } from '../../gateway/steady-clock.ts';
 import type { Gateway, RevokedTickets, TicketClaims } from '../../gateway/types.ts';
+import { RetryWaits } from '../power/index.ts';
 import type { Logger } from '../types.ts';
 
 /** First wait before a gateway that died is started again; doubled each time in a row. */
@@ -27,6 +27,8 @@ export interface GatewayKeeperOptions {
   readonly start: (options: GatewayStart) => Promise<Gateway>;
   readonly sign: (claims: TicketClaims, key: string) => string;
   readonly logger: Logger;
+  /** Pauses between starts. */
+  readonly waits?: RetryWaits;
   /** Clock of the tickets' lives (`steadyNow`), ms. */
   readonly steady?: () => number;
 }
@@ -46,6 +48,7 @@ interface Running {
 export class GatewayKeeper {
   readonly #o: GatewayKeeperOptions;
   readonly #steady: () => number;
+  readonly #waits: RetryWaits;
   readonly #stop = new AbortController();
   #running: Running | null = null;
   #serial = 0;
@@ -55,6 +58,7 @@ export class GatewayKeeper {
 
   constructor(options: GatewayKeeperOptions) {
     this.#o = options;
+    this.#waits = options.waits ?? new RetryWaits();
     this.#steady = options.steady ?? steadyNow;
   }
 
@@ -117,9 +121,7 @@ export class GatewayKeeper {
         this.#o.logger.error('the terminal gateway ended and is started again', { reason: reason?.message ?? 'closed' });
       }
       wait = performance.now() - since > LIVED_MS ? RESTART_FIRST_MS : Math.min(wait * 2, RESTART_MOST_MS);
-      await delay(wait, undefined, { signal: this.#stop.signal }).catch((error: unknown) => {
-        if (!this.#stop.signal.aborted) throw error;
-      });
+      await this.#waits.pause(wait, this.#stop.signal);
       if (this.#stop.signal.aborted) return;
       try {
         await this.#start();

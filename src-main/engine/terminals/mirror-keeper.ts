@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { MirrorClient, ScreenText, TerminalSignal } from '../../mirror/types.ts';
+import { RetryWaits } from '../power/index.ts';
 import type { Logger } from '../types.ts';
 import type { Screens } from './types.ts';
 
@@ -22,6 +23,8 @@ const READER_WAITS_MS = 5000;
 export interface MirrorKeeperOptions {
   readonly start: () => Promise<MirrorProcess>;
   readonly logger: Logger;
+  /** Pauses between starts. */
+  readonly waits?: RetryWaits;
   /** A mirror listens on another socket now. */
   readonly onSocket?: (socket: string) => void;
 }
@@ -29,6 +32,7 @@ export interface MirrorKeeperOptions {
 /** Keeps a mirror running. Whoever reads screens does not notice when it is another one. */
 export class MirrorKeeper implements Screens {
   readonly #o: MirrorKeeperOptions;
+  readonly #waits: RetryWaits;
   readonly #stop = new AbortController();
   readonly #followed = new Set<string>();
   readonly #signals = new Map<string, Set<(signal: TerminalSignal) => void>>();
@@ -42,6 +46,7 @@ export class MirrorKeeper implements Screens {
 
   constructor(options: MirrorKeeperOptions) {
     this.#o = options;
+    this.#waits = options.waits ?? new RetryWaits();
   }
 
   /** Why screens cannot be read at the moment; null when they can. */
@@ -145,7 +150,7 @@ export class MirrorKeeper implements Screens {
         await mirror.stop();
       }
       wait = performance.now() - since > LIVED_MS ? RESTART_FIRST_MS : Math.min(wait * 2, RESTART_MOST_MS);
-      await delay(wait, undefined, { signal: this.#stop.signal }).catch(ifAborted(this.#stop.signal));
+      await this.#waits.pause(wait, this.#stop.signal);
       if (!this.#stop.signal.aborted) mirror = await this.#tryStart();
     }
   }

@@ -14,13 +14,15 @@ export interface Windows {
   looksAt(session: SessionId): boolean;
   /** Hears which sessions a window has come to show to the person. */
   onLook(listener: (sessions: readonly SessionId[]) => void): () => void;
+  /** The target, or the first window that connects within `ms`; null when none does. */
+  targetWithin(ms: number): Promise<WindowId | null>;
 }
 
 /** Reloads reuse their id, so this only ever fills by windows that are long gone. */
 const REMEMBERED = 100;
 
-/** An empty list of windows. */
-export function createWindows(): Windows {
+/** An empty list of windows. `onFocused` hears that the person used one. */
+export function createWindows(onFocused: () => void = () => undefined): Windows {
   const streams = new Map<WindowId, number>();
   // Oldest use first. A window that reconnects after an engine restart keeps its place among the ones of this start only.
   let order: WindowId[] = [];
@@ -33,6 +35,11 @@ export function createWindows(): Windows {
   const look = (sessions: readonly SessionId[]) => {
     for (const listener of [...listeners]) listener(sessions);
   };
+  const waiting = new Set<(window: WindowId) => void>();
+  const target = () => {
+    const there = order.filter((window) => streams.has(window));
+    return there.filter((window) => focusedOnce.has(window)).at(-1) ?? there.at(-1) ?? null;
+  };
 
   return {
     connected(window) {
@@ -40,6 +47,7 @@ export function createWindows(): Windows {
       if (!order.includes(window)) use(window);
       const already = seen.get(window);
       if (already !== undefined) look(already);
+      for (const found of [...waiting]) found(window);
       let open = true;
       return () => {
         if (!open) return;
@@ -54,11 +62,22 @@ export function createWindows(): Windows {
     },
     focused(window) {
       focusedOnce.add(window);
+      onFocused();
       use(window);
     },
-    target() {
-      const there = order.filter((window) => streams.has(window));
-      return there.filter((window) => focusedOnce.has(window)).at(-1) ?? there.at(-1) ?? null;
+    target,
+    targetWithin(ms) {
+      const now = target();
+      if (now !== null || ms <= 0) return Promise.resolve(now);
+      return new Promise((resolve) => {
+        const done = (window: WindowId | null) => {
+          clearTimeout(timer);
+          waiting.delete(done);
+          resolve(window);
+        };
+        const timer = setTimeout(() => done(null), ms).unref();
+        waiting.add(done);
+      });
     },
     lookingAt(window, sessions) {
       seen.delete(window);

@@ -15,8 +15,14 @@ import { useCreateSession } from './use-create-session.ts';
 
 const RECENT = 5;
 
+interface NewSessionDialogProps {
+  /** What a link or a command filled in; the person reads it before anything runs. */
+  readonly proposed?: { readonly cwd?: string | undefined; readonly name?: string | undefined } | undefined;
+  readonly onClose: () => void;
+}
+
 /** Asks what to start and where, and starts it. */
-export default function NewSessionDialog({ onClose }: { readonly onClose: () => void }) {
+export default function NewSessionDialog({ proposed, onClose }: NewSessionDialogProps) {
   const t = useText();
   const services = useServices();
   const ids = useId();
@@ -24,8 +30,8 @@ export default function NewSessionDialog({ onClose }: { readonly onClose: () => 
   const folders = recentFolders(Object.values(known), RECENT);
   const { kimi, refresh } = useAgents();
   const [agent, setAgent] = useState<AgentInfo['id']>('kimi');
-  const [cwd, setCwd] = useState(folders[0] ?? '');
-  const [name, setName] = useState<string | null>(null);
+  const [cwd, setCwd] = useState(proposed?.cwd ?? folders[0] ?? '');
+  const [name, setName] = useState<string | null>(proposed?.name ?? null);
   const [prompt, setPrompt] = useState('');
   const { busy, error, create, forgetError } = useCreateSession();
   const created = useRef(false);
@@ -51,7 +57,7 @@ export default function NewSessionDialog({ onClose }: { readonly onClose: () => 
   return (
     <DialogFrame
       title={t('window.new.title')}
-      about={t('window.new.about')}
+      about={t(proposed === undefined ? 'window.new.about' : 'window.new.proposed')}
       onClose={onClose}
       onOpenFocus={(event) => {
         event.preventDefault();

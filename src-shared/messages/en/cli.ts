@@ -82,6 +82,8 @@ export const cli = {
   'cli.session.deleted': '{{name}} is deleted.',
   'cli.session.pinned': '{{name}} stays at the top of the list.',
   'cli.session.unpinned': '{{name}} is back in its place.',
+  'cli.session.proposed': 'The window asks whether to start it.',
+  'cli.session.not-proposed': 'No window is open. “kimi-shell session create” starts a session from here.',
   'cli.session.guarded': '{{name}} is looked after when the app is closed while its agent works or waits.',
   'cli.session.unguarded': '{{name}} goes on by itself when the app is closed.',
   'cli.session.moved': '{{name}} has its new place.',

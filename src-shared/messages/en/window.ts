@@ -95,6 +95,7 @@ export const window = {
   'window.menu.delete': 'Delete…',
 
   'window.new.title': 'New session',
+  'window.new.proposed': 'A link or a command filled this in. Look at the folder: nothing runs before you start it.',
   'window.new.about': 'A program in a real terminal that lives on when this window closes.',
   'window.new.agent': 'Agent',
   'window.new.agent.kimi': 'Kimi Code CLI works for you in the folder',
@@ -322,6 +323,7 @@ export const window = {
   'window.settings.section.editor': 'Editor',
   'window.settings.section.kimi': 'Kimi',
   'window.settings.section.spool': 'Recording',
+  'window.settings.section.desktop': 'Desktop app',
   'window.settings.section.about': 'About',
   'window.settings.preview': 'What terminals look like',
   'window.settings.keys.about': 'Keys of the app use Ctrl+Shift (⌘ on a Mac), because programs in terminals need the others.',
@@ -431,5 +433,6 @@ export const window = {
   'window.notice.path-opened': '“{{path}}” is opened with {{program}}.',
   'window.notice.folder-dropped': 'A browser cannot hand a folder over. Drop its files, or type its path.',
   'window.notice.drawing-given-up': 'The graphics card lost a terminal’s picture twice. It is drawn without the card from now on.',
+  'window.notice.proposed': 'A link or a command proposes a session in {{folder}}. Close this dialog and use it again.',
   'window.notice.input-lost': 'Not connected: what you typed was not sent.',
 } as const;

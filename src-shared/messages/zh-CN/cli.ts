@@ -83,6 +83,8 @@ export const cli: Record<keyof typeof en, string> = {
   'cli.session.renamed': '现在叫做 {{name}}。',
   'cli.session.pinned': '{{name}} 已置顶。',
   'cli.session.unpinned': '{{name}} 已取消置顶。',
+  'cli.session.proposed': '已在窗口中打开新建会话的对话框。',
+  'cli.session.not-proposed': '没有打开的窗口。可以用 “kimi-shell session create” 直接新建会话。',
   'cli.session.guarded': '{{name}} 已开启值守：关闭应用后，只要代理仍在工作或等待，就继续照看它。',
   'cli.session.unguarded': '{{name}} 已取消值守：关闭应用后，它会自行继续。',
   'cli.session.moved': '{{name}} 已移到新位置。',

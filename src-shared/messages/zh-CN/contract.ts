@@ -11,6 +11,7 @@ export const contractTexts: Readonly<Record<string, string>> = {
   'List sessions and their states': '列出会话及其状态',
   'Show one session with its state and evidence': '查看一个会话的状态和依据',
   'Focus a session in the window that asked last, else attach here': '在最近使用的窗口中打开会话，没有窗口则在此终端打开',
+  'Open the dialog for a new session in the window that asked last, filled in': '在最近使用的窗口中打开新建会话的对话框，并填好内容',
   'Send a message to the agent and confirm that it arrived': '向代理发送消息，并确认已送达',
   'Give a session another name': '给会话改名',
   'Keep a session at the top of the list': '把会话固定在列表顶部',
@@ -50,6 +51,7 @@ export const contractTexts: Readonly<Record<string, string>> = {
   'Say whether the engine is a service of this system, and what became of it': '查看引擎是否已安装为系统服务，以及它的状态',
   'Run the engine in this terminal and print the link that opens the app': '在此终端中运行引擎，并给出打开应用的链接',
 
+  'how long to wait for a window when none is open': '没有窗口时等待多久（毫秒）',
   'session id or name': '会话的 id 或名字',
   'name of the session': '会话的名字',
   'the new name': '新的名字',

@@ -97,6 +97,7 @@ export const window: Record<keyof typeof en, string> = {
   'window.menu.delete': '删除…',
 
   'window.new.title': '新建会话',
+  'window.new.proposed': '内容由链接或命令填入。请先核对文件夹：点“开始会话”之前什么都不会运行。',
   'window.new.about': '程序在真实的终端里运行，关闭窗口后也不会停。',
   'window.new.agent': '代理',
   'window.new.agent.kimi': '由 Kimi Code CLI 在文件夹里为你工作',
@@ -319,6 +320,7 @@ export const window: Record<keyof typeof en, string> = {
   'window.settings.section.editor': '编辑器',
   'window.settings.section.kimi': 'Kimi',
   'window.settings.section.spool': '录制',
+  'window.settings.section.desktop': '桌面应用',
   'window.settings.section.about': '关于',
   'window.settings.preview': '终端的样子',
   'window.settings.keys.about': '应用的快捷键使用 Ctrl+Shift（Mac 上为 ⌘），其余的留给终端里的程序。',
@@ -427,5 +429,6 @@ export const window: Record<keyof typeof en, string> = {
   'window.notice.path-opened': '正在用 {{program}} 打开“{{path}}”。',
   'window.notice.folder-dropped': '浏览器无法传入文件夹。请拖放其中的文件，或输入它的路径。',
   'window.notice.drawing-given-up': '显卡两次丢失了终端画面，从现在起不再用显卡绘制。',
+  'window.notice.proposed': '有链接或命令建议在 {{folder}} 新建会话。请先关闭这个对话框，再试一次。',
   'window.notice.input-lost': '未连接：刚才的输入没有发送。',
 };

@@ -48,7 +48,7 @@ test.describe('a browser that may show notifications', () => {
     await window.page.reload();
     await expect(window.page).toHaveTitle('Kimi Shell');
     await terminal.run('exit 3');
-    await expect(terminal.exitBar()).toBeVisible();
+    await expect(window.page.getByRole('status').filter({ hasText: /code 3/ })).toBeVisible();
 
     const fails = { agent: 'shell' as const, cwd: folder, args: ['-c', 'exit 3'] };
     await asOwner(app.dataFolder, (client) => client.session.create({ ...fails, name: 'elsewhere' }));

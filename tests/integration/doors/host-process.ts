@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
-const NODE = join(ROOT, 'node_modules/node/bin/node');
+const NODE = 'node_modules/node/bin/node';
 
 /** The built host as a process, with everything it said. */
 export interface HostProcess {
@@ -19,8 +19,9 @@ export interface HostProcess {
   readonly exited: Promise<{ code: number | null; signal: string | null }>;
 }
 
-export function startHost(args: readonly string[], env: Readonly<Record<string, string>> = {}): HostProcess {
-  const child = spawn(NODE, [join(ROOT, 'out/main/headless.js'), ...args], {
+/** @param root the installation that it is started from; default: this checkout */
+export function startHost(args: readonly string[], env: Readonly<Record<string, string>> = {}, root = ROOT): HostProcess {
+  const child = spawn(join(root, NODE), [join(root, 'out/main/headless.js'), ...args], {
     cwd: tmpdir(),
     env: { PATH: process.env.PATH, HOME: process.env.HOME, SHELL: '/bin/sh', LANG: 'C.UTF-8', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -50,8 +51,8 @@ export async function hostFolder() {
   const hosts: HostProcess[] = [];
   return {
     folder,
-    start(args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): HostProcess {
-      const host = startHost(['--data', folder, ...args], env);
+    start(args: readonly string[] = [], env: Readonly<Record<string, string>> = {}, root?: string): HostProcess {
+      const host = startHost(['--data', folder, ...args], env, root);
       hosts.push(host);
       return host;
     },

@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { dirname } from 'node:path';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { engineEnvironment } from '../../../engine/background/index.ts';
 import { isAlive, startTimeOf } from '../../../holder/process/process-list.ts';
 import { REST_OPTIONS } from '../../../holder/rest.ts';
 import type { CommandContext, Outcome } from '../context.ts';
 import { enginePid } from '../engine/door.ts';
-import { engineEnvironment } from '../engine/engine-environment.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { RawValue } from '../program/read-input.ts';
 

@@ -42,7 +42,7 @@ export async function serviceCommand(verb: ServiceVerb, context: CommandContext)
 async function thisService({ dataFolder, installation, io }: CommandContext) {
   const { hostEntry, nodeBinary } = installation;
   if (hostEntry === null) throw new KimiError('ENGINE_START_FAILED', { reason: 'this is only a part of Kimi Shell, without an engine' });
-  // Only here: it brings the engine's packages along, which a copied runtime does not have.
+  // Only here: it brings the engine's packages along, which no other command needs.
   const { openService } = await import('../../../engine/service/index.ts');
   const demo = existsSync(join(dataFolder, 'demo', 'kimi')) ? ['--demo'] : [];
   return openService({

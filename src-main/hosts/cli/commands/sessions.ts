@@ -29,6 +29,10 @@ export const SESSION_COMMANDS: Readonly<Record<string, Behaviour>> = {
     view: (value, context) => created(value as SessionInfo, context),
   },
   'session list': LIST,
+  'session propose': {
+    complete: (input, { io }) => ({ ...input, cwd: resolve(io.cwd, typeof input.cwd === 'string' ? input.cwd : '.') }),
+    run: propose,
+  },
   'session show': { view: (value, context) => sessionView(value as SessionInfo, lookOf(context)) },
   'session rename': { view: (value, { texts }) => texts.t('cli.session.renamed', { name: oneLine((value as SessionInfo).name) }) },
   'session delete': { view: (value, { texts }) => texts.t('cli.session.deleted', { name: oneLine((value as { name: string }).name) }) },
@@ -119,6 +123,14 @@ async function stop({ spec, input }: Call, context: CommandContext): Promise<Out
   if (value.survivors.length > 0) lines.push(t('cli.session.survivors', { pids: value.survivors.join(', ') }));
   // Processes that outlived SIGKILL are what the person asked not to have.
   return { kind: 'result', value, text: lines.join('\n'), exit: value.survivors.length === 0 ? EXIT.done : EXIT.failed };
+}
+
+async function propose({ spec, input }: Call, context: CommandContext): Promise<Outcome> {
+  const { call } = await context.engine();
+  const value = (await call(spec.procedure, input)) as { window: string | null };
+  const proposed = value.window !== null;
+  const text = context.texts.t(proposed ? 'cli.session.proposed' : 'cli.session.not-proposed');
+  return { kind: 'result', value, text, exit: proposed ? EXIT.done : EXIT.failed };
 }
 
 async function switchTo({ spec, input }: Call, context: CommandContext): Promise<Outcome> {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 /** What the command line needs of the installation that it is part of. */
 export interface CliInstallation {
-  /** Bundle of the headless host; null in a copied runtime, which cannot run an engine. */
+  /** Bundle of the headless host; null in a copied runtime, whose engine may be of a version before. */
   readonly hostEntry: string | null;
   readonly nodeBinary: string;
   readonly version: string;
@@ -14,7 +14,7 @@ export function findCliInstallation(mainFolder: string): CliInstallation {
   const packageFile = join(mainFolder, '..', '..', 'package.json');
   const hostEntry = join(mainFolder, 'headless.js');
   const version = versionOf(packageFile);
-  // A runtime folder has the host's bundle too, but neither the page nor the database's native part.
+  // A runtime folder could run an engine too, but of the version that it was copied from: only the app that quits starts one there.
   return { hostEntry: version !== null && existsSync(hostEntry) ? hostEntry : null, nodeBinary: process.execPath, version: version ?? '' };
 }
 

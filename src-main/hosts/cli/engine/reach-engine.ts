@@ -1,10 +1,10 @@
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { startEngine } from '../../../engine/background/index.ts';
 import { type Connection, connectTo } from './client.ts';
 import { engineIsComing } from './coming-engine.ts';
 import { type Door, engineIsSilent, knock } from './door.ts';
 import type { CliInstallation } from './installation.ts';
 import { SILENT_AFTER_MS } from './silence.ts';
-import { startEngine } from './start-engine.ts';
 
 /** Who may start an engine, and of what. */
 export interface ReachOptions {
@@ -43,10 +43,12 @@ export async function reachEngine(door: Door, { start, installation, env }: Reac
   return connectTo(door);
 }
 
-/** Starts an engine; the refusal when somebody else's is coming. */
+/** Starts an engine; the refusal when somebody else's is coming. @throws KimiError ENGINE_START_FAILED from where there is none to start */
 async function startOne(door: Door, installation: CliInstallation, env: NodeJS.ProcessEnv): Promise<KimiError | null> {
+  const { hostEntry, nodeBinary } = installation;
+  if (hostEntry === null) throw new KimiError('ENGINE_START_FAILED', { reason: 'this is only a part of Kimi Shell, without an engine' });
   try {
-    await startEngine(installation, door.dataFolder, env);
+    await startEngine({ nodeBinary, hostEntry, dataFolder: door.dataFolder, env });
     return null;
   } catch (error) {
     if (error instanceof KimiError && error.code === 'ENGINE_ALREADY_RUNNING') return error;

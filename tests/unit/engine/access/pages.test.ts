@@ -36,6 +36,15 @@ describe('ending the access of pages', () => {
     expect(told).toEqual(['told']);
   });
 
+  test('is not that of the links alone: those die by themselves when the machine goes to sleep, and pages stay', async () => {
+    const { access } = await data.startEngine();
+    const { secret } = await access.tradeLinkCode(access.issueLinkCode());
+    const unused = access.issueLinkCode();
+    access.revokeLinkCodes();
+    await expect(access.tradeLinkCode(unused)).rejects.toMatchObject({ code: 'LINK_CODE_WRONG' });
+    expect(await access.callerOfSecret(secret)).not.toBeNull();
+  });
+
   test('also ends that of a page which is let in at the same moment', async () => {
     const { access } = await data.startEngine();
     const trading = access.tradeLinkCode(access.issueLinkCode());

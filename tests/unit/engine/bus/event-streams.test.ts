@@ -124,6 +124,15 @@ describe('an event stream', () => {
     streams.closeAll();
   });
 
+  it('carries a heartbeat at once when its readers may wonder, as after a sleep', async () => {
+    const { streams } = await setUp();
+    const stream = streams.open(reader('a'));
+    await take(stream, 1);
+    streams.beat();
+    expect(await take(stream, 1)).toEqual([{ type: 'heartbeat', seq: 0, at: 42 }]);
+    stream.close();
+  });
+
   it('carries a heartbeat with the newest number while nothing happens', async () => {
     const { streams, say } = await setUp({ heartbeatMs: 5 });
     await say('before');

@@ -21,6 +21,15 @@ async function installation() {
     'node-pty/build/Release/pty.node': 'binary',
     'node-pty/build/Release/obj/pty.o': 'not needed',
     'node-pty/prebuilds/other-cpu/pty.node': 'not needed',
+    'sqlite/package.json': '{}',
+    'sqlite/lib/index.js': 'sqlite',
+    'sqlite/src/addon.cpp': 'not needed',
+    'sqlite/deps/sqlite3.c': 'not needed',
+    [`sqlite/prebuilds/${process.platform}-${process.arch}.node`]: 'binary',
+    'sqlite/prebuilds/sunos-sparc.node': 'not needed',
+    'renderer/index.html': 'page',
+    'renderer/assets/main.js': 'page',
+    'demo/model.mjs': 'model',
   };
   for (const [path, content] of Object.entries(files)) {
     await mkdir(join(root, path, '..'), { recursive: true });
@@ -38,7 +47,9 @@ async function installation() {
       nodeBinary: join(root, 'node'),
       nodePtyFolder: join(root, 'node-pty'),
       descentFolder: null,
-      demoFolder: root,
+      demoFolder: join(root, 'demo'),
+      sqliteFolder: join(root, 'sqlite'),
+      rendererFolder: join(root, 'renderer'),
     },
   };
   return { root, data, logger, options, ensure: () => ensureRuntime(options) };
@@ -56,14 +67,20 @@ describe('the runtime', () => {
     const runtime = await ensure();
     expect(await filesOf(runtime.folder)).toEqual([
       'chunks/shared-abc.js',
+      'demo/model.mjs',
       'holder.js',
       'manifest.json',
       'mirror.js',
       'node',
+      'node_modules/better-sqlite3/lib/index.js',
+      'node_modules/better-sqlite3/package.json',
+      `node_modules/better-sqlite3/prebuilds/${process.platform}-${process.arch}.node`,
       'node_modules/node-pty/build/Release/pty.node',
       'node_modules/node-pty/lib/index.js',
       'node_modules/node-pty/package.json',
       'package.json',
+      'renderer/assets/main.js',
+      'renderer/index.html',
     ]);
     expect((await stat(runtime.node)).mode & 0o777).toBe(0o700);
     expect((await stat(runtime.holderScript)).mode & 0o777).toBe(0o600);
@@ -84,21 +101,14 @@ describe('the runtime', () => {
   });
 
   it('does not depend on where the installation is', async () => {
-    const { root, ensure } = await installation();
+    const { root, options, ensure } = await installation();
     const first = await ensure();
     await rm(join(root, 'data/runtime/sources.json'));
     await cp(join(root, 'main'), join(root, 'copy'), { recursive: true });
     const again = await ensureRuntime({
       dataFolder: join(root, 'data'),
       logger: testLogger(),
-      installation: {
-        version: '1',
-        mainFolder: join(root, 'copy'),
-        nodeBinary: join(root, 'node'),
-        nodePtyFolder: join(root, 'node-pty'),
-        descentFolder: null,
-        demoFolder: root,
-      },
+      installation: { ...options.installation, mainFolder: join(root, 'copy') },
     });
     expect(again.build).toBe(first.build);
   });
@@ -140,6 +150,29 @@ describe('the runtime', () => {
     const { root, ensure } = await installation();
     await rm(join(root, 'node'));
     await expect(ensure()).rejects.toMatchObject({ code: 'RUNTIME_DAMAGED' });
+  });
+
+  it('is used as it is by an engine that runs from it, whatever became of the installation', async () => {
+    const { root, options, ensure } = await installation();
+    const { folder, build } = await ensure();
+    const inside = {
+      ...options.installation,
+      mainFolder: folder,
+      nodeBinary: join(folder, 'node'),
+      nodePtyFolder: join(folder, 'node_modules/node-pty'),
+      sqliteFolder: join(folder, 'node_modules/better-sqlite3'),
+      rendererFolder: join(folder, 'renderer'),
+      demoFolder: join(folder, 'demo'),
+    };
+    await rm(join(root, 'main'), { recursive: true });
+    const again = await ensureRuntime({ ...options, installation: inside });
+    expect(again).toMatchObject({ build, folder, hostEntry: join(folder, 'headless.js') });
+    expect(await missingFile(again)).toBeNull();
+    await writeFile(join(folder, 'renderer/index.html'), 'another page');
+    await expect(ensureRuntime({ ...options, installation: inside })).rejects.toMatchObject({
+      code: 'RUNTIME_DAMAGED',
+      context: { path: join(folder, 'renderer/index.html') },
+    });
   });
 
   it('is removed when nothing runs from it any more', async () => {

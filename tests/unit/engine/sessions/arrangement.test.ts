@@ -88,6 +88,20 @@ describe('the order of sessions', () => {
   });
 });
 
+describe('what a window has on show', () => {
+  it('is not seen behind a locked screen; the person at a command line is believed', async () => {
+    const { arrangement, ground } = await three();
+    await arrangement.mark('a', 'unread', 'window');
+    ground.away = true;
+    expect(await arrangement.mark('a', 'read', 'window')).toMatchObject({ unseen: true });
+    ground.away = false;
+    expect(await arrangement.mark('a', 'read', 'window')).toMatchObject({ unseen: false });
+    await arrangement.mark('a', 'unread', 'window');
+    ground.away = true;
+    expect(await arrangement.mark('a', 'read', 'cli')).toMatchObject({ unseen: false });
+  });
+});
+
 describe('a group', () => {
   it('is there as long as a session is in it, and is renamed with all of them', async () => {
     const { arrangement, sessions } = await three();
@@ -128,7 +142,7 @@ describe('what is arranged', () => {
     await arrangement.guard('a', true);
     await arrangement.guard('b', true);
     await arrangement.guard('b', false);
-    await arrangement.mark('a', 'unread');
+    await arrangement.mark('a', 'unread', 'cli');
     await arrangement.move('a', 'after', 'c').then(() => arrangement.pin('a', true));
     expect(await order()).toBe('bca');
     await die();

@@ -163,7 +163,7 @@ describe('a session', () => {
     watch().become('finished');
     await settled();
     expect((await sessions.show(id, OWNER)).unseen).toBe(true);
-    await arrangement.mark(id, 'read');
+    await arrangement.mark(id, 'read', 'cli');
     expect((await sessions.show(id, OWNER)).unseen).toBe(false);
   });
 

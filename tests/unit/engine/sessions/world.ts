@@ -73,6 +73,8 @@ export class Ground {
   /** Terminals whose tickets were revoked. */
   readonly revoked: string[] = [];
   readonly spools = new Map<string, SpoolFacts>();
+  /** Whether nobody can be looking at a window. */
+  away = false;
   lost: LostChild[] = [];
   ended: string[] = [];
 
@@ -197,7 +199,14 @@ export async function startWorld(ground: Ground) {
     logger,
     now,
   });
-  const arrangement = new Arrangement({ repository, publisher, sessions, newSessionId, changes: new KeyedQueue() });
+  const arrangement = new Arrangement({
+    repository,
+    publisher,
+    sessions,
+    newSessionId,
+    away: () => ground.away,
+    changes: new KeyedQueue(),
+  });
   const recovery = new Recovery({ repository, runs, holders, spools, publisher, operations, states, logger, now });
   holders.onEvent((event) => {
     if (event.kind === 'exited') runs.exited(event.childId, event.exit);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createEventStreams } from '../../../../src-main/engine/bus/index.ts';
 import { CallerLimits, LIMITS } from '../../../../src-main/engine/limits/index.ts';
-import { createWindowStreams, createWindows } from '../../../../src-main/engine/windows/index.ts';
+import { createWindowStreams, createWindows, WindowRequests } from '../../../../src-main/engine/windows/index.ts';
 import type { SessionId, WindowId } from '../../../../src-shared/ids.ts';
 import { OWNER } from '../../../support/callers.ts';
 import { openEvents } from '../../../support/events.ts';
@@ -41,6 +41,42 @@ describe('the window that a session is shown in', () => {
     expect(windows.target()).toBe(id(1));
     windows.connected(id(2));
     expect(windows.target()).toBe(id(2));
+  });
+
+  it('is waited for while one is being opened, and no longer than was said', async () => {
+    const windows = createWindows();
+    expect(await windows.targetWithin(0)).toBeNull();
+    expect(await windows.targetWithin(1)).toBeNull();
+    const coming = windows.targetWithin(60_000);
+    windows.connected(id(1));
+    expect(await coming).toBe(id(1));
+    expect(await windows.targetWithin(60_000)).toBe(id(1));
+  });
+
+  it('says that the person is there when it is focused', () => {
+    let here = 0;
+    const windows = createWindows(() => {
+      here += 1;
+    });
+    windows.connected(id(1));
+    expect(here).toBe(0);
+    windows.focused(id(1));
+    expect(here).toBe(1);
+  });
+
+  it('is asked for a dialog or an action, and nobody is when none is open', async () => {
+    const windows = createWindows();
+    const events: unknown[] = [];
+    const requests = new WindowRequests(windows, { publish: (event) => events.push(event) });
+    expect(await requests.propose({ cwd: '/w' }, 0)).toBeNull();
+    expect(events).toEqual([]);
+    windows.connected(id(1));
+    expect(await requests.propose({ cwd: '/w', name: 'a' }, 0)).toBe(id(1));
+    expect(await requests.act('palette', 0)).toBe(id(1));
+    expect(events).toEqual([
+      { type: 'window.propose', window: id(1), cwd: '/w', name: 'a' },
+      { type: 'window.act', window: id(1), action: 'palette' },
+    ]);
   });
 
   it('stays open while one of its streams is', () => {

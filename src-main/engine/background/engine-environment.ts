@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { delimiter } from 'node:path';
-import { allowedEnvironment } from '../../../engine/launch/index.ts';
+import { allowedEnvironment } from '../launch/index.ts';
 
 /** Our own settings that an engine may be given by its environment. */
 const OWN = ['KIMI_SHELL_HOME', 'KIMI_SHELL_KIMI_PATH', 'LOG_LEVEL'];

@@ -6,10 +6,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { isErrorCode } from '#shared/errors/codes.ts';
 import { type ErrorContext, KimiError } from '#shared/errors/kimi-error.ts';
-import { makeFolder } from '../../../engine/folders/index.ts';
-import { REST_OPTIONS } from '../../../holder/rest.ts';
+import { REST_OPTIONS } from '../../holder/rest.ts';
+import { makeFolder } from '../folders/index.ts';
 import { engineEnvironment } from './engine-environment.ts';
-import type { CliInstallation } from './installation.ts';
 
 /** An engine that is not there by then says why in its log. The first start copies 120 MB of runtime: 2 s, and ten times that on a busy disk. */
 const START_WITHIN_MS = 30_000;
@@ -17,8 +16,21 @@ const START_WITHIN_MS = 30_000;
 const TOLD_BYTES = 8_192;
 
 /** Where the engine writes what it says before it has a log, and what Node says about it. */
-export function startLog(dataFolder: string): string {
+function startLog(dataFolder: string): string {
   return join(dataFolder, 'logs', 'start.log');
+}
+
+/** Which engine is started, and for what. */
+export interface BackgroundStart {
+  readonly nodeBinary: string;
+  /** Bundle of the headless host. */
+  readonly hostEntry: string;
+  readonly dataFolder: string;
+  /** What the environment that it gets is taken from. */
+  readonly env: NodeJS.ProcessEnv;
+  /** Take the data folder over from whoever has it. */
+  readonly takeOver?: boolean;
+  readonly withinMs?: number;
 }
 
 /**
@@ -27,20 +39,15 @@ export function startLog(dataFolder: string): string {
  * folder that was made for the demo gets the demo again: without its model, the sessions in it have nobody to talk to.
  * @throws KimiError what the host itself said, else ENGINE_START_FAILED
  */
-export async function startEngine(
-  installation: CliInstallation,
-  dataFolder: string,
-  env: NodeJS.ProcessEnv,
-  withinMs = START_WITHIN_MS,
-): Promise<void> {
-  const { hostEntry, nodeBinary } = installation;
-  if (hostEntry === null) throw new KimiError('ENGINE_START_FAILED', { reason: 'this is only a part of Kimi Shell, without an engine' });
+export async function startEngine(options: BackgroundStart): Promise<void> {
+  const { nodeBinary, hostEntry, dataFolder, env, takeOver = false, withinMs = START_WITHIN_MS } = options;
   const logPath = startLog(dataFolder);
   const log = await openLog(dataFolder, logPath);
   try {
     const { size: begin } = await log.stat();
     const demo = existsSync(join(dataFolder, 'demo', 'kimi')) ? ['--demo'] : [];
-    const host = spawn(nodeBinary, [...REST_OPTIONS, hostEntry, '--for', 'call', '--data', dataFolder, ...demo], {
+    const over = takeOver ? ['--take-over'] : [];
+    const host = spawn(nodeBinary, [...REST_OPTIONS, hostEntry, '--for', 'call', '--data', dataFolder, ...demo, ...over], {
       cwd: dataFolder,
       env: engineEnvironment(env),
       detached: true,

@@ -1,0 +1,2 @@
+export { engineEnvironment } from './engine-environment.ts';
+export { startEngine } from './start-engine.ts';

@@ -1,0 +1,2 @@
+export { Power } from './power.ts';
+export { RetryWaits } from './retry-waits.ts';

@@ -1,0 +1,171 @@
+import { homedir } from 'node:os';
+import type * as Electron from 'electron';
+import type { BrowserWindow } from 'electron';
+import type { Settings } from '#shared/contract/index.ts';
+import { KimiError } from '#shared/errors/kimi-error.ts';
+import { errorText } from '#shared/messages/error-text.ts';
+import { catalogues, type Language, pickLanguage } from '#shared/messages/index.ts';
+import type { Logger } from '../../../engine/types.ts';
+import type { DesktopArguments, StartWish } from '../arguments.ts';
+import type { DesktopClient } from '../desktop-client.ts';
+import { openWish } from '../links/open-wish.ts';
+import { menuTemplate } from '../menu/menu.ts';
+import type { DesktopWindows } from '../windows/desktop-windows.ts';
+import { PlaceMemory } from '../windows/place-memory.ts';
+import type { WindowPlace } from '../windows/places.ts';
+import { Closing } from './closing.ts';
+import { followSettings } from './follow-settings.ts';
+import { type LoginItem, loginItem, startsHidden } from './login-item.ts';
+import { followPower } from './power.ts';
+import { Quit } from './quit.ts';
+import { askToQuit } from './quit-dialog.ts';
+import { registerLinks, type SingleInstance } from './single-instance.ts';
+
+export interface LifeOptions {
+  readonly electron: Pick<typeof Electron, 'app' | 'dialog' | 'Menu' | 'powerMonitor' | 'screen'>;
+  readonly given: DesktopArguments;
+  readonly client: DesktopClient;
+  readonly windows: DesktopWindows;
+  readonly instance: SingleInstance;
+  /** Whether there is a tray that a hidden app can be opened from. */
+  readonly tray: () => boolean;
+  /** Starts an engine in the background that takes this one's place. */
+  readonly handOver: () => Promise<void>;
+  readonly logger: Logger;
+}
+
+/** The life cycle of the app, put together: how it starts, hides, sleeps, hears of further starts, and quits. */
+export class Life {
+  readonly quit: Quit;
+  readonly #o: LifeOptions;
+  readonly #closing: Closing;
+  readonly #places: PlaceMemory;
+  readonly #login: LoginItem;
+  readonly #ended = new AbortController();
+  #settings: Settings | null = null;
+  /** Where the windows that are opened next were last time. */
+  #wanted: readonly WindowPlace[] = [];
+
+  constructor(options: LifeOptions) {
+    this.#o = options;
+    const { electron, client, windows, tray, handOver, logger } = options;
+    const { app, dialog, powerMonitor, screen } = electron;
+    this.quit = new Quit({
+      app,
+      client,
+      ownsEngine: true,
+      handOver,
+      ask: (question) => askToQuit(dialog, question, windows.all.findLast((window) => window.isVisible()) ?? null),
+      explain: (error) => this.#explain(KimiError.from(error)),
+      language: () => this.#language(),
+      logger,
+    });
+    this.#closing = new Closing({
+      settings: () => client.settings.get({}),
+      tray,
+      quitting: () => this.quit.decided,
+      windows: () => windows.all.length,
+      quit: () => app.quit(),
+      failed: (error) => logger.error('a window could not be closed', { reason: String(error) }),
+    });
+    this.#places = new PlaceMemory({ client, screen, logger });
+    // Of an AppImage the image: what runs is gone with its mount.
+    const program = process.env.APPIMAGE ?? process.execPath;
+    this.#login = loginItem({ app, platform: process.platform, program, env: process.env, home: homedir() });
+    followPower({ monitor: powerMonitor, client, logger });
+  }
+
+  /** Follows a window that was just made. */
+  windowMade(window: BrowserWindow): void {
+    const [place, ...others] = this.#wanted;
+    this.#wanted = others;
+    this.#places.follow(window, place);
+    this.#closing.follow(window);
+  }
+
+  /** Opens the windows of last time, or none where the start is to stay hidden, and does what the start asked for. */
+  async start(): Promise<void> {
+    const { electron, given, client, windows, instance, logger } = this.#o;
+    const { app, powerMonitor } = electron;
+    this.#apply(await client.settings.get({}));
+    this.#follow();
+    // With a window or without: only quitting ends the app.
+    app.on('window-all-closed', () => logger.debug('no window is open'));
+    app.on('activate', () => windows.show());
+    // Nobody can answer a question any more.
+    powerMonitor.on('shutdown', () => this.quit.now());
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => this.quit.now());
+    if (app.isPackaged) registerLinks(app);
+    const { startHidden = true } = this.#settings?.desktop ?? {};
+    const hidden = startsHidden(app, { hidden: given.hidden, startHidden, platform: process.platform });
+    if (!hidden || given.link !== null || given.folder !== null) await this.#openAsLastTime();
+    instance.handle((wish) => this.#open(wish));
+    if (given.link !== null || given.folder !== null) this.#open(given);
+  }
+
+  /** The app ends: nothing of it asks the engine any more, and what it knows is written down. */
+  async end(): Promise<void> {
+    this.#ended.abort();
+    await this.#places.idle();
+  }
+
+  async #openAsLastTime(): Promise<void> {
+    const { windows } = this.#o;
+    const places = await this.#places.load();
+    this.#wanted = places;
+    for (const { bounds } of places) windows.create(bounds);
+    if (places.length === 0) windows.create();
+  }
+
+  #open(wish: StartWish): void {
+    const { client, windows } = this.#o;
+    // Never rejects: what fails is explained.
+    void openWish(wish, { client, show: () => windows.show(), explain: (error) => this.#explain(error) });
+  }
+
+  #follow(): void {
+    const { client, logger } = this.#o;
+    const { signal } = this.#ended;
+    followSettings({ client, signal, apply: (settings) => this.#apply(settings) }).catch((error: unknown) => {
+      if (!signal.aborted) logger.error('the settings are no longer followed', { reason: String(error) });
+    });
+  }
+
+  #apply(settings: Settings): void {
+    const { electron, client, logger } = this.#o;
+    const { app, Menu } = electron;
+    const before = this.#settings;
+    this.#settings = settings;
+    const same = (read: (of: Settings) => unknown) => before !== null && JSON.stringify(read(before)) === JSON.stringify(read(settings));
+    if (!same(({ language, keys }) => [language, keys])) {
+      const template = menuTemplate({
+        language: this.#language(),
+        platform: process.platform,
+        keys: settings.keys,
+        devTools: !app.isPackaged,
+        act: (action) => {
+          client.system.act({ action }).catch((error: unknown) => logger.warn('a menu’s action failed', { action, reason: String(error) }));
+        },
+        quit: () => app.quit(),
+      });
+      Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+    }
+    const { startAtLogin, startHidden } = settings.desktop;
+    // A checkout is started by hand; what the system would start is Electron.
+    if (app.isPackaged && !same(({ desktop }) => [desktop.startAtLogin, desktop.startHidden])) {
+      this.#login
+        .set({ start: startAtLogin, hidden: startHidden })
+        .catch((error: unknown) => logger.error('the start at login could not be set', { reason: String(error) }));
+    }
+  }
+
+  #language(): Language {
+    const { language = 'system' } = this.#settings ?? {};
+    return language === 'system' ? pickLanguage([this.#o.electron.app.getLocale()]) : language;
+  }
+
+  #explain(error: KimiError): void {
+    const { what, why, todo } = errorText(error, catalogues[this.#language()]);
+    this.#o.electron.dialog.showErrorBox(what, [why, todo].filter((line) => line !== '').join('\n'));
+  }
+}

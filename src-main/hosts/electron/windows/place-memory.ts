@@ -1,0 +1,120 @@
+import type { BrowserWindow, Screen as ElectronScreen, Rectangle } from 'electron';
+import { z } from 'zod';
+import type { Logger } from '../../../engine/types.ts';
+import type { DesktopClient } from '../desktop-client.ts';
+import { placeOn, WindowPlace } from './places.ts';
+
+/** The layout in which the engine keeps them. */
+const LAYOUT = 'desktop-windows';
+const Remembered = z.array(WindowPlace).max(20);
+
+/** A window as far as its place goes. */
+export type PlacedWindow = Pick<
+  BrowserWindow,
+  'on' | 'isDestroyed' | 'isMaximized' | 'isFullScreen' | 'maximize' | 'setFullScreen' | 'getBounds' | 'getNormalBounds' | 'setBounds'
+>;
+
+export interface PlaceMemoryOptions {
+  readonly client: { readonly settings: Pick<DesktopClient['settings'], 'loadLayout' | 'saveLayout'> };
+  readonly screen: Pick<ElectronScreen, 'getAllDisplays' | 'getPrimaryDisplay' | 'on'>;
+  readonly logger: Logger;
+}
+
+/**
+ * Remembers where windows are, for the next start, and keeps them where a person can reach them when a screen goes. Kept by the engine
+ * like all layouts.
+ */
+export class PlaceMemory {
+  readonly #o: PlaceMemoryOptions;
+  /** Places of the windows that are open, in the order of their opening. */
+  readonly #open = new Map<PlacedWindow, WindowPlace>();
+  #saving: Promise<void> = Promise.resolve();
+  #waits = false;
+
+  constructor(options: PlaceMemoryOptions) {
+    this.#o = options;
+    // The other windows' screens are as they were; their windows are looked at all the same, which does nothing.
+    for (const event of ['display-removed', 'display-metrics-changed'] as const)
+      options.screen.on(event as 'display-removed', () => this.#bringBack());
+  }
+
+  /** The places of last time, each where it can be reached now; none when there was none, or what is kept cannot be read. */
+  async load(): Promise<readonly WindowPlace[]> {
+    const { client, logger } = this.#o;
+    const { json } = await client.settings.loadLayout({ name: LAYOUT });
+    if (json === null) return [];
+    try {
+      const places = Remembered.parse(JSON.parse(json));
+      return places.map((place) => ({ ...place, bounds: placeOn(this.#screens(), place.bounds) }));
+    } catch (error) {
+      logger.warn('the places of windows cannot be read; they open where windows usually do', { reason: String(error) });
+      return [];
+    }
+  }
+
+  /** Follows a window from now on; `place` is where it was last time. */
+  follow(window: PlacedWindow, place?: WindowPlace): void {
+    if (place?.maximized === true) window.maximize();
+    if (place?.fullScreen === true) window.setFullScreen(true);
+    for (const other of this.#open.keys()) if (other.isDestroyed()) this.#open.delete(other);
+    this.#open.set(window, placeOf(window));
+    const moved = () => this.#moved(window);
+    // By name, because each has an overload of its own.
+    window.on('moved', moved).on('resized', moved);
+    window.on('maximize', moved).on('unmaximize', moved);
+    window.on('enter-full-screen', moved).on('leave-full-screen', moved);
+    // What is closed by itself does not come back; the last one does, for it ended the app, or stays in the tray.
+    window.on('closed', () => {
+      if (this.#open.size > 1) {
+        this.#open.delete(window);
+        this.#save();
+      }
+    });
+    this.#save();
+  }
+
+  /** Resolves when everything that is known is written down. */
+  async idle(): Promise<void> {
+    await this.#saving;
+  }
+
+  #moved(window: PlacedWindow): void {
+    if (window.isDestroyed()) return;
+    this.#open.set(window, placeOf(window));
+    this.#save();
+  }
+
+  #bringBack(): void {
+    for (const window of this.#open.keys()) {
+      if (window.isDestroyed()) continue;
+      const now = window.getBounds();
+      const there = placeOn(this.#screens(), now);
+      if (there.x === now.x && there.y === now.y && there.width === now.width && there.height === now.height) continue;
+      window.setBounds(there);
+      this.#moved(window);
+    }
+  }
+
+  /** One after the other, and what changes meanwhile in one more: dragging a window tells of every step. */
+  #save(): void {
+    if (this.#waits) return;
+    this.#waits = true;
+    this.#saving = this.#saving
+      .then(async () => {
+        this.#waits = false;
+        const json = JSON.stringify([...this.#open.values()]);
+        await this.#o.client.settings.saveLayout({ name: LAYOUT, json });
+      })
+      .catch((error: unknown) => this.#o.logger.warn('the places of windows could not be kept', { reason: String(error) }));
+  }
+
+  #screens(): readonly { readonly workArea: Rectangle }[] {
+    const { screen } = this.#o;
+    const main = screen.getPrimaryDisplay();
+    return [main, ...screen.getAllDisplays().filter(({ id }) => id !== main.id)];
+  }
+}
+
+function placeOf(window: PlacedWindow): WindowPlace {
+  return { bounds: window.getNormalBounds(), maximized: window.isMaximized(), fullScreen: window.isFullScreen() };
+}
