@@ -1,13 +1,33 @@
 import { join } from 'node:path';
-import { app, BrowserWindow, dialog, ipcMain, MessageChannelMain, protocol, session, shell, utilityProcess } from 'electron';
+import { createRouterClient } from '@orpc/server';
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  ipcMain,
+  Menu,
+  MessageChannelMain,
+  Notification,
+  nativeImage,
+  nativeTheme,
+  protocol,
+  session,
+  shell,
+  Tray,
+  utilityProcess,
+} from 'electron';
+import type { Caller } from '#shared/contract/index.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { errorText } from '#shared/messages/error-text.ts';
 import { catalogues, pickLanguage } from '#shared/messages/index.ts';
 import { type HostLogger, openLogger } from '../../doors/logger.ts';
 import { loadStaticFiles } from '../../doors/page/static-files.ts';
 import { asDataFolderError, prepareDataFolder } from '../../engine/lock/index.ts';
+import { createRouter } from '../../rpc/index.ts';
 import { APP_SCHEME, serveApp } from './app-protocol.ts';
 import { type DesktopArguments, parseDesktopArguments } from './arguments.ts';
+import { Attention } from './attention.ts';
+import type { DesktopClient } from './desktop-client.ts';
 import { type DesktopEngine, startDesktopEngine } from './desktop-engine.ts';
 import { Ending } from './ending.ts';
 import { findInstallation } from './installation.ts';
@@ -19,9 +39,17 @@ import { hardenContents, hardenSession } from './windows/hardening.ts';
 export interface Desktop {
   readonly given: DesktopArguments;
   readonly engine: DesktopEngine;
+  /** The contract, called as the person. */
+  readonly client: DesktopClient;
   readonly windows: DesktopWindows;
+  readonly ending: Ending;
+  /** Folder of the bundled entry file. */
+  readonly mainFolder: string;
   readonly logger: HostLogger;
 }
+
+/** As whom the app itself calls the contract. */
+const THE_PERSON: Caller = { kind: 'window', depth: 0, role: 'owner' };
 
 /**
  * Starts the app: what must be said before Electron is ready at once, the rest when it is.
@@ -86,13 +114,29 @@ async function run(given: DesktopArguments, mainFolder: string): Promise<void> {
     },
     logger,
   });
-  compose({ given, engine, windows, logger });
+  const client: DesktopClient = createRouterClient(createRouter(engine.engine.services), {
+    context: { caller: THE_PERSON, connection: 'app' },
+  });
+  await compose({ given, engine, client, windows, ending, mainFolder, logger });
   logger.info('ready', { page: engine.doors.origin });
 }
 
 /** Where the parts of the app join in: each takes what it needs of the running app and of Electron. */
-function compose({ engine, windows, logger }: Desktop): void {
-  app.on('window-all-closed', () => app.quit());
+async function compose({ engine, client, windows, ending, mainFolder, logger }: Desktop): Promise<void> {
+  const attention = new Attention({
+    electron: { app, Menu, nativeImage, nativeTheme, Notification, Tray },
+    client,
+    windows,
+    icons: join(mainFolder, '..', 'tray'),
+    quit: () => app.quit(),
+    logger,
+  });
+  ending.whatToClose(async () => {
+    attention.end();
+    await engine.close();
+  });
+  // The app lives on in the tray.
+  app.on('window-all-closed', () => (attention.hasTray ? undefined : app.quit()));
   app.on('activate', () => windows.show());
   // The system asks for one more.
   app.on('new-window-for-tab', () => windows.create());
@@ -103,7 +147,8 @@ function compose({ engine, windows, logger }: Desktop): void {
     },
     (error: unknown) => logger.error('waiting for the end failed', { reason: String(error) }),
   );
-  windows.create();
+  attention.windowMade(windows.create());
+  await attention.start();
 }
 
 /** The app cannot start: says why, in the person's language, and ends. */
