@@ -15,6 +15,7 @@ import { CallerLimits } from './limits/index.ts';
 import { asDataFolderError } from './lock/index.ts';
 import type { EngineParts } from './parts.ts';
 import { Power } from './power/index.ts';
+import type { Runtime } from './runtime/index.ts';
 import type { EngineServices } from './services.ts';
 import { createAgentService } from './system/agent-service.ts';
 import { createSystemService } from './system/system-service.ts';
@@ -25,6 +26,8 @@ import { createWindowStreams, createWindows, WindowRequests } from './windows/in
 /** An engine with what its contract is implemented with (src-main/rpc: `createRouter(engine.services)`). */
 export interface RunningEngine extends Engine {
   readonly services: EngineServices;
+  /** What an engine in the background is started from when this one's host quits. */
+  readonly runtime: Pick<Runtime, 'node' | 'hostEntry'>;
 }
 
 /** All that a shutdown may take. Nothing is lost by leaving a part behind: what matters is on disk when a call answers. */
@@ -156,6 +159,7 @@ async function compose(
     limits,
     startedAt: lock.record.startedAt,
     services,
+    runtime,
     shutdownRequested: shutdownRequested.promise,
     async setPageOrigin(origin) {
       pageOrigin = origin;

@@ -71,7 +71,7 @@ export class Attention {
     return this.#tray !== null && this.#support !== 'no';
   }
 
-  /** Shows the tray and follows the engine from now on. */
+  /** Shows the tray and follows the engine from now on. Whether the tray can be seen is found out beside that. */
   async start(): Promise<void> {
     const { client, logger } = this.#o;
     this.#speak((await client.settings.get({})).language);
@@ -86,7 +86,8 @@ export class Attention {
         (reason) => logger.warn('the app cannot follow the engine', { reason }),
       )
       .catch((error: unknown) => logger.error('the app no longer follows the engine', { reason: String(error) }));
-    await this.#lookForTray();
+    // Never rejects: what fails is logged.
+    void this.#lookForTray();
   }
 
   /** A window is new: its icon in the taskbar has no mark yet. */

@@ -10,7 +10,9 @@ import {
   Notification,
   nativeImage,
   nativeTheme,
+  powerMonitor,
   protocol,
+  screen,
   session,
   shell,
   Tray,
@@ -22,6 +24,7 @@ import { errorText } from '#shared/messages/error-text.ts';
 import { catalogues, pickLanguage } from '#shared/messages/index.ts';
 import { type HostLogger, openLogger } from '../../doors/logger.ts';
 import { loadStaticFiles } from '../../doors/page/static-files.ts';
+import { startEngine } from '../../engine/background/index.ts';
 import { asDataFolderError, prepareDataFolder } from '../../engine/lock/index.ts';
 import { createRouter } from '../../rpc/index.ts';
 import { APP_SCHEME, serveApp } from './app-protocol.ts';
@@ -31,6 +34,8 @@ import type { DesktopClient } from './desktop-client.ts';
 import { type DesktopEngine, startDesktopEngine } from './desktop-engine.ts';
 import { Ending } from './ending.ts';
 import { findInstallation } from './installation.ts';
+import { Life } from './lifecycle/life.ts';
+import { SingleInstance } from './lifecycle/single-instance.ts';
 import { handOverPorts } from './ports/window-ports.ts';
 import { DesktopWindows } from './windows/desktop-windows.ts';
 import { hardenContents, hardenSession } from './windows/hardening.ts';
@@ -38,6 +43,7 @@ import { hardenContents, hardenSession } from './windows/hardening.ts';
 /** The running app, for the parts of it that join in (see `compose`). */
 export interface Desktop {
   readonly given: DesktopArguments;
+  readonly instance: SingleInstance;
   readonly engine: DesktopEngine;
   /** The contract, called as the person. */
   readonly client: DesktopClient;
@@ -46,6 +52,8 @@ export interface Desktop {
   /** Folder of the bundled entry file. */
   readonly mainFolder: string;
   readonly logger: HostLogger;
+  /** Who follows every window from its making on. */
+  onWindowMade(follow: (window: BrowserWindow) => void): void;
 }
 
 /** As whom the app itself calls the contract. */
@@ -61,9 +69,14 @@ export function startDesktop(argv: readonly string[], mainFolder: string): void 
     // Unpackaged, Electron is started with the app's folder as its first argument.
     const given = parseDesktopArguments(argv.slice(app.isPackaged ? 1 : 2), process.env);
     beforeReady(given);
+    const instance = new SingleInstance();
+    if (!instance.claim(app, given)) {
+      app.exit(0);
+      return;
+    }
     app
       .whenReady()
-      .then(() => run(given, mainFolder))
+      .then(() => run(given, instance, mainFolder))
       .catch(giveUp);
   } catch (error) {
     giveUp(error);
@@ -78,7 +91,7 @@ function beforeReady({ dataFolder }: DesktopArguments): void {
   app.setPath('crashDumps', join(dataFolder, 'desktop', 'crashes'));
 }
 
-async function run(given: DesktopArguments, mainFolder: string): Promise<void> {
+async function run(given: DesktopArguments, instance: SingleInstance, mainFolder: string): Promise<void> {
   const { dataFolder, demo } = given;
   await prepareDataFolder(dataFolder);
   const installation = findInstallation(mainFolder);
@@ -94,8 +107,13 @@ async function run(given: DesktopArguments, mainFolder: string): Promise<void> {
   const fork: typeof utilityProcess.fork = (script, args, options) => utilityProcess.fork(script, args, options);
   const engine = await startDesktopEngine({ dataFolder, demo, installation, files, fork, logger });
   ending.whatToClose(() => engine.close());
+  const made: ((window: BrowserWindow) => void)[] = [];
   const windows = new DesktopWindows({
-    make: (options) => new BrowserWindow(options),
+    make: (options) => {
+      const window = new BrowserWindow(options);
+      for (const follow of made) follow(window);
+      return window;
+    },
     preload: join(mainFolder, '..', 'preload', 'preload.cjs'),
     devTools: !app.isPackaged,
     now: () => performance.now(),
@@ -117,12 +135,15 @@ async function run(given: DesktopArguments, mainFolder: string): Promise<void> {
   const client: DesktopClient = createRouterClient(createRouter(engine.engine.services), {
     context: { caller: THE_PERSON, connection: 'app' },
   });
-  await compose({ given, engine, client, windows, ending, mainFolder, logger });
+  await compose({ given, instance, engine, client, windows, ending, mainFolder, logger, onWindowMade: (follow) => made.push(follow) });
   logger.info('ready', { page: engine.doors.origin });
 }
 
 /** Where the parts of the app join in: each takes what it needs of the running app and of Electron. */
-async function compose({ engine, client, windows, ending, mainFolder, logger }: Desktop): Promise<void> {
+async function compose(desktop: Desktop): Promise<void> {
+  const { given, instance, engine, client, windows, ending, mainFolder, logger, onWindowMade } = desktop;
+  const { dataFolder } = given;
+  const { node, hostEntry } = engine.engine.runtime;
   const attention = new Attention({
     electron: { app, Menu, nativeImage, nativeTheme, Notification, Tray },
     client,
@@ -131,23 +152,33 @@ async function compose({ engine, client, windows, ending, mainFolder, logger }: 
     quit: () => app.quit(),
     logger,
   });
+  const life = new Life({
+    electron: { app, dialog, Menu, powerMonitor, screen },
+    given,
+    client,
+    windows,
+    instance,
+    tray: () => attention.hasTray,
+    handOver: () => startEngine({ nodeBinary: node, hostEntry, dataFolder, env: process.env, takeOver: true }),
+    logger,
+  });
+  onWindowMade((window) => life.windowMade(window));
+  onWindowMade((window) => attention.windowMade(window));
   ending.whatToClose(async () => {
     attention.end();
+    await life.end();
     await engine.close();
   });
-  // The app lives on in the tray.
-  app.on('window-all-closed', () => (attention.hasTray ? undefined : app.quit()));
-  app.on('activate', () => windows.show());
   // The system asks for one more.
   app.on('new-window-for-tab', () => windows.create());
   engine.engine.shutdownRequested.then(
     (wish) => {
       logger.info('the engine was asked to end', { wish: wish.kind });
-      app.quit();
+      life.quit.now();
     },
     (error: unknown) => logger.error('waiting for the end failed', { reason: String(error) }),
   );
-  attention.windowMade(windows.create());
+  await life.start();
   await attention.start();
 }
 

@@ -37,7 +37,7 @@ test.describe('native notifications', () => {
     const window = await openWindow();
     await create(desktop, fails('broken', folder));
     await expect.poll(() => shown(desktop)).toEqual(['broken broke down']);
-    await expect.poll(() => desktop.evaluate(({ app }) => app.getBadgeCount())).toBe(1);
+    await expect.poll(() => desktop.evaluate(({ app }) => app.record.badge)).toBe(1);
     // "Start again": it ends in the same way, which is told anew.
     await desktop.evaluate(({ Notification }) => [...Notification.shown][0]?.act(1));
     await expect
@@ -47,7 +47,7 @@ test.describe('native notifications', () => {
     await desktop.evaluate(({ Notification }) => [...Notification.shown][0]?.click());
     await expect(window.page.getByRole('heading', { level: 1, name: 'broken' })).toBeVisible();
     expect(await shown(desktop)).toEqual([]);
-    await expect.poll(() => desktop.evaluate(({ app }) => app.getBadgeCount())).toBe(0);
+    await expect.poll(() => desktop.evaluate(({ app }) => app.record.badge)).toBe(0);
   });
 
   test('go when what they tell was handled elsewhere', async ({ desktop, openWindow, folder }) => {

@@ -68,7 +68,7 @@ export class Life {
       quit: () => app.quit(),
       failed: (error) => logger.error('a window could not be closed', { reason: String(error) }),
     });
-    this.#places = new PlaceMemory({ client, screen, logger });
+    this.#places = new PlaceMemory({ client, screen, quitting: () => this.quit.decided, logger });
     // Of an AppImage the image: what runs is gone with its mount.
     const program = process.env.APPIMAGE ?? process.execPath;
     this.#login = loginItem({ app, platform: process.platform, program, env: process.env, home: homedir() });

@@ -67,6 +67,8 @@ export class Quit {
     const facts = this.#facts();
     if (!(await settlesWithin(facts, FACTS_WITHIN_MS))) throw new Error(`the engine said nothing in ${FACTS_WITHIN_MS} ms`);
     const { confirm, ...known } = await facts;
+    // Something that does not ask was quicker.
+    if (this.#decided) return;
     const question = quitQuestion(known, language());
     const unasked: QuitAnswer = known.reasons.length > 0 ? 'hand-over' : 'end';
     const { answer, noMore } = question === null || !confirm ? { answer: unasked, noMore: false } : await ask(question);

@@ -52,14 +52,7 @@ export class SingleInstance {
   }
 }
 
-/**
- * Makes the app the one that opens our links. The `--` stands last, so that nothing in a link can be read as a switch.
- * @param inCheckout Electron's binary is started with the app's folder
- */
-export function registerLinks(
-  app: Pick<App, 'setAsDefaultProtocolClient'>,
-  inCheckout: string | null,
-  program = process.execPath,
-): boolean {
-  return app.setAsDefaultProtocolClient(LINK_SCHEME, program, inCheckout === null ? ['--'] : [inCheckout, '--']);
+/** Makes the app the one that opens our links. The `--` stands last, so that nothing in a link can be read as a switch. */
+export function registerLinks(app: Pick<App, 'setAsDefaultProtocolClient'>, program = process.execPath): boolean {
+  return app.setAsDefaultProtocolClient(LINK_SCHEME, program, ['--']);
 }

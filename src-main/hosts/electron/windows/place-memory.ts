@@ -17,6 +17,8 @@ export type PlacedWindow = Pick<
 export interface PlaceMemoryOptions {
   readonly client: { readonly settings: Pick<DesktopClient['settings'], 'loadLayout' | 'saveLayout'> };
   readonly screen: Pick<ElectronScreen, 'getAllDisplays' | 'getPrimaryDisplay' | 'on'>;
+  /** Whether the app is on its way out: windows that close by that are there again at the next start. */
+  readonly quitting: () => boolean;
   readonly logger: Logger;
 }
 
@@ -65,7 +67,7 @@ export class PlaceMemory {
     window.on('enter-full-screen', moved).on('leave-full-screen', moved);
     // What is closed by itself does not come back; the last one does, for it ended the app, or stays in the tray.
     window.on('closed', () => {
-      if (this.#open.size > 1) {
+      if (this.#open.size > 1 && !this.#o.quitting()) {
         this.#open.delete(window);
         this.#save();
       }

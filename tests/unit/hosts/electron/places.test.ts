@@ -73,7 +73,7 @@ class Window extends EventEmitter {
 }
 
 function memory(json: string | null = null) {
-  const kept = { json };
+  const kept = { json, quitting: false };
   const displays = [
     { id: 1, ...MAIN },
     { id: 2, ...RIGHT },
@@ -91,6 +91,7 @@ function memory(json: string | null = null) {
       },
     } as never,
     screen: screens as never,
+    quitting: () => kept.quitting,
     logger,
   });
   return { places, kept, displays, screens, logger };
@@ -132,6 +133,19 @@ describe('the places of windows', () => {
     places.follow(new Window(rectangle(5, 5)) as never);
     await places.idle();
     expect(JSON.parse(kept.json ?? '')).toMatchObject([{ bounds: rectangle(5, 5) }]);
+  });
+
+  it('are all kept when the app quits over them', async () => {
+    const { places, kept } = memory();
+    const windows = [new Window(rectangle(10, 10)), new Window(rectangle(20, 20))];
+    for (const window of windows) places.follow(window as never);
+    kept.quitting = true;
+    for (const window of windows) {
+      window.destroyed = true;
+      window.emit('closed');
+    }
+    await places.idle();
+    expect(JSON.parse(kept.json ?? '')).toMatchObject([{ bounds: rectangle(10, 10) }, { bounds: rectangle(20, 20) }]);
   });
 
   it('change when a screen is taken away under a window', async () => {

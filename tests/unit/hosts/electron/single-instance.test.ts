@@ -58,11 +58,7 @@ describe('links of ours', () => {
   it('are registered with the switches’ end before them', () => {
     const made: unknown[] = [];
     const app = { setAsDefaultProtocolClient: (...args: unknown[]) => made.push(args) > 0 };
-    registerLinks(app, null, '/opt/kimi-shell');
-    registerLinks(app, '/checkout', '/electron');
-    expect(made).toEqual([
-      ['kimi-shell', '/opt/kimi-shell', ['--']],
-      ['kimi-shell', '/electron', ['/checkout', '--']],
-    ]);
+    registerLinks(app, '/opt/kimi-shell');
+    expect(made).toEqual([['kimi-shell', '/opt/kimi-shell', ['--']]]);
   });
 });
