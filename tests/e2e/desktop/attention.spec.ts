@@ -99,7 +99,10 @@ test.describe('the tray', () => {
 
     await choose(desktop, 'unattended: ended with code 3');
     await expect.poll(async () => (await desktop.windows()).length).toBe(1);
-    const page = await desktop.openWindow();
+    const [id = 0] = await desktop.windows();
+    // The browser tells of a window that the app opened by itself a moment later.
+    await expect(async () => void (await desktop.page(id))).toPass();
+    const page = await desktop.page(id);
     await expect(page.getByRole('heading', { level: 1, name: 'unattended' })).toBeVisible();
     await expect.poll(async () => (await tray(desktop)).lines.slice(0, 2)).toEqual(['Needs you', 'held back: ended with code 3']);
   });
