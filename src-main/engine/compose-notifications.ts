@@ -20,13 +20,15 @@ export interface NotificationParts {
   readonly log: EventLog;
   readonly bus: Bus;
   readonly windows: Windows;
+  /** Nobody is at the machine: it sleeps, or its screen is locked. */
+  readonly away: () => boolean;
   readonly logger: Logger;
   readonly now: () => number;
 }
 
 /** Puts the notification domain together and lets it hear what happens. */
 export async function openNotifications(parts: NotificationParts, cleanup: Cleanup): Promise<NotificationService> {
-  const { store, sessions, log, bus, windows, logger, now } = parts;
+  const { store, sessions, log, bus, windows, away, logger, now } = parts;
   // Every way to tell a person; others join here.
   const channels: readonly NotificationChannel[] = [eventChannel(bus)];
   const newId = monotonicFactory();
@@ -34,7 +36,7 @@ export async function openNotifications(parts: NotificationParts, cleanup: Clean
     repository: new NotificationRepository(store),
     channels,
     actions: notificationActions({ sessions }),
-    looksAt: (session) => windows.looksAt(session),
+    looksAt: (session) => !away() && windows.looksAt(session),
     onQuiet: (doNotDisturb) => bus.publish({ type: 'doNotDisturb.changed', doNotDisturb }),
     newId: () => `ntf_${newId()}`,
     logger,
@@ -49,7 +51,7 @@ export async function openNotifications(parts: NotificationParts, cleanup: Clean
       if (event.type === 'session.changed') notifications.heard(event.session);
       if (event.type === 'session.removed') notifications.removed(event.id);
     }),
-    windows.onLook((seen) => notifications.looked(seen)),
+    windows.onLook((seen) => (away() ? undefined : notifications.looked(seen))),
   ];
   cleanup.add('notification events', () => {
     for (const leave of unsubscribe) leave();

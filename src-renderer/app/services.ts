@@ -392,6 +392,7 @@ export class AppServices {
       case 'notification.shown':
       case 'notification.removed':
       case 'doNotDisturb.changed':
+      case 'progress.changed':
         return;
     }
   }

@@ -42,6 +42,7 @@ export function createSessionsStore() {
         case 'notification.shown':
         case 'notification.removed':
         case 'doNotDisturb.changed':
+        case 'progress.changed':
           return;
       }
     },

@@ -22,6 +22,10 @@ export const KEPT_EVENTS = 10_000;
 const Seq = z.number().int().min(0);
 const KeptSeq = Seq.nullable();
 
+/** How far all programs in terminals together are that say so (OSC 9;4): for an icon in a dock or taskbar. */
+export const Progress = z.object({ kind: z.enum(['percent', 'error', 'paused']), percent: z.number().int().min(0).max(100) });
+export type Progress = z.infer<typeof Progress>;
+
 /** What happened. These are kept, and a reader that names the last one it has seen gets all that came after. */
 export const Happening = z.discriminatedUnion('type', [
   z.object({ type: z.literal('session.changed'), seq: KeptSeq, session: SessionInfo }),
@@ -44,6 +48,8 @@ export const Happening = z.discriminatedUnion('type', [
   /** One is taken back: seen, handled, or no longer true. */
   z.object({ type: z.literal('notification.removed'), seq: KeptSeq, id: z.string() }),
   z.object({ type: z.literal('doNotDisturb.changed'), seq: KeptSeq, doNotDisturb: DoNotDisturb }),
+  /** Told to who listens at the moment, and never kept. */
+  z.object({ type: z.literal('progress.changed'), seq: KeptSeq, progress: Progress.nullable() }),
 ]);
 export type Happening = z.infer<typeof Happening>;
 
@@ -60,6 +66,7 @@ export const EngineEvent = z.discriminatedUnion('type', [
     /** What is before the person. An engine of a version before these fields has none. */
     notifications: z.array(ShownNotification).optional(),
     doNotDisturb: DoNotDisturb.optional(),
+    progress: Progress.nullable().optional(),
   }),
   /**
    * What the reader asked to go on from is no longer kept (`too-old`), was never given out here (`unknown`), or something after

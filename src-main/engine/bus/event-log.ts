@@ -142,6 +142,7 @@ function subjectOf(event: NewEvent): string | null {
       return `${NOTIFICATION_EVENTS}${event.id}`;
     case 'doNotDisturb.changed':
       return `${NOTIFICATION_EVENTS}do-not-disturb`;
+    case 'progress.changed':
     case 'window.focus':
     case 'window.propose':
     case 'window.act':

@@ -17,6 +17,9 @@ import type { DesktopWindows } from './windows/desktop-windows.ts';
 /** A window that opens at this moment loads its page and connects; on a busy machine that takes seconds. */
 const WINDOW_OPENS_MS = 30_000;
 
+/** What Windows calls the kinds of a bar; elsewhere there is one. */
+const MODES = { percent: 'normal', error: 'error', paused: 'paused' } as const;
+
 export interface AttentionOptions {
   readonly electron: Pick<typeof Electron, 'app' | 'Menu' | 'nativeImage' | 'nativeTheme' | 'Notification' | 'Tray'>;
   readonly client: DesktopClient;
@@ -61,6 +64,12 @@ export class Attention {
         setOverlay: (words) => {
           const mark = words === null ? null : nativeImage.createFromPath(`${icons}/needs-you-light-16.png`);
           for (const window of windows.all) window.setOverlayIcon(mark, words ?? '');
+        },
+        setProgress: (progress) => {
+          for (const window of windows.all) {
+            if (progress === null) window.setProgressBar(-1);
+            else window.setProgressBar(progress.percent / 100, { mode: MODES[progress.kind] });
+          }
         },
       },
     });

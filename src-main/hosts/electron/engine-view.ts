@@ -1,4 +1,4 @@
-import type { DoNotDisturb, EngineEvent, SessionInfo, ShownNotification } from '#shared/contract/index.ts';
+import type { DoNotDisturb, EngineEvent, Progress, SessionInfo, ShownNotification } from '#shared/contract/index.ts';
 import { EventPosition, followEvents } from '#shared/events/follow.ts';
 import type { SessionId } from '#shared/ids.ts';
 
@@ -17,6 +17,7 @@ export class EngineView {
   readonly #listeners = new Set<(event: EngineEvent) => void>();
   readonly #position = new EventPosition();
   #doNotDisturb: DoNotDisturb = { on: false, until: null };
+  #progress: Progress | null = null;
   #known = false;
 
   /** False until the engine said how things are. */
@@ -37,6 +38,11 @@ export class EngineView {
     return this.#doNotDisturb;
   }
 
+  /** How far programs in terminals are that say so. */
+  get progress(): Progress | null {
+    return this.#progress;
+  }
+
   /** Hears of each event after it was taken in. */
   onEvent(listener: (event: EngineEvent) => void): () => void {
     this.#listeners.add(listener);
@@ -52,6 +58,7 @@ export class EngineView {
         for (const session of event.sessions) this.#sessions.set(session.id, session);
         for (const notification of event.notifications ?? []) this.#shown.set(notification.id, notification);
         this.#doNotDisturb = event.doNotDisturb ?? { on: false, until: null };
+        this.#progress = event.progress ?? null;
         break;
       case 'session.changed':
         this.#sessions.set(event.session.id, event.session);
@@ -67,6 +74,9 @@ export class EngineView {
         break;
       case 'doNotDisturb.changed':
         this.#doNotDisturb = event.doNotDisturb;
+        break;
+      case 'progress.changed':
+        this.#progress = event.progress;
         break;
       // After a reset a snapshot comes; until then what is known is the best there is.
       case 'reset':

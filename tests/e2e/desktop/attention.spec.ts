@@ -62,6 +62,18 @@ test.describe('native notifications', () => {
   });
 });
 
+test('a program that says how far it is has a bar on the app’s icon, until it has ended', async ({ desktop, openWindow, folder }) => {
+  await openWindow();
+  const bars = () => desktop.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map(({ progress }) => progress));
+  const script = "printf '\\033]9;4;1;40\\007'; read go";
+  await asOwner(desktop.dataFolder, (client) =>
+    client.session.create({ name: 'download', cwd: folder, agent: 'shell', args: ['-c', script] }),
+  );
+  await expect.poll(bars).toEqual([0.4]);
+  await asOwner(desktop.dataFolder, (client) => client.session.stop({ session: 'download', force: true }));
+  await expect.poll(bars).toEqual([-1]);
+});
+
 test.describe('the tray', () => {
   test('works with all windows closed, and agrees with the engine', async ({ desktop, openWindow, folder }) => {
     await openWindow();

@@ -86,6 +86,7 @@ function lineOf(event: EngineEvent, wanted: SessionFilter, context: CommandConte
     case 'notification.shown':
     case 'notification.removed':
     case 'doNotDisturb.changed':
+    case 'progress.changed':
     case 'window.propose':
     case 'window.act':
     case 'settings.changed':

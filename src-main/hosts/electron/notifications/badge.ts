@@ -1,3 +1,4 @@
+import type { Progress } from '#shared/contract/index.ts';
 import type { Texts } from '#shared/messages/texts.ts';
 import { needOf } from '#shared/session-need.ts';
 import type { EngineView } from '../engine-view.ts';
@@ -8,6 +9,8 @@ export interface BadgeElectron {
   setCount(count: number): void;
   /** Windows has no numbers on icons: a picture in the corner of each window's, with words for screen readers; null takes it away. */
   setOverlay(words: string | null): void;
+  /** The bar on the app's icon in dock or taskbar; null takes it away. */
+  setProgress(progress: Progress | null): void;
 }
 
 export interface BadgeOptions {
@@ -17,11 +20,12 @@ export interface BadgeOptions {
   readonly platform: NodeJS.Platform;
 }
 
-/** How many sessions need the person, on the app's icon. */
+/** How many sessions need the person, and how far programs are that say so, on the app's icon. */
 export class Badge {
   readonly #o: BadgeOptions;
   readonly #leave: () => void;
   #count = 0;
+  #progress: Progress | null = null;
 
   constructor(options: BadgeOptions) {
     this.#o = options;
@@ -34,21 +38,32 @@ export class Badge {
   /** Draws it where it has changed. */
   update(): void {
     const count = this.#o.view.sessions.filter((session) => session.lifecycle !== 'archived' && needOf(session) === 'needs-you').length;
-    if (count === this.#count) return;
-    this.#count = count;
-    this.draw();
+    if (count !== this.#count) {
+      this.#count = count;
+      this.#drawCount();
+    }
+    const { progress } = this.#o.view;
+    if (progress?.kind === this.#progress?.kind && progress?.percent === this.#progress?.percent) return;
+    this.#progress = progress;
+    this.#o.electron.setProgress(progress);
   }
 
   /** Draws it in any case, for a window that is new. */
   draw(): void {
-    const { electron, platform, texts } = this.#o;
-    if (platform === 'win32') electron.setOverlay(this.#count === 0 ? null : texts().t('tray.needs-you', { count: this.#count }));
-    else electron.setCount(this.#count);
+    this.#drawCount();
+    this.#o.electron.setProgress(this.#progress);
   }
 
   close(): void {
     this.#leave();
     this.#count = 0;
+    this.#progress = null;
     this.draw();
+  }
+
+  #drawCount(): void {
+    const { electron, platform, texts } = this.#o;
+    if (platform === 'win32') electron.setOverlay(this.#count === 0 ? null : texts().t('tray.needs-you', { count: this.#count }));
+    else electron.setCount(this.#count);
   }
 }
