@@ -28,6 +28,8 @@ export interface DesktopApp {
   openWindow(): Promise<Page>;
   /** kill -9; resolves when it is gone. Children live on in the holder. */
   killHard(): Promise<void>;
+  /** Starts it once more beside the one that runs, and waits for the end of that start. */
+  second(args: readonly string[]): Promise<{ readonly code: number | null; readonly said: string }>;
   /** Starts it again on the same data folder. */
   start(args?: readonly string[]): Promise<void>;
   /** Resolves with the exit code when it has ended by itself. */
@@ -53,6 +55,27 @@ export async function startDesktopApp(options: DesktopAppOptions = {}): Promise<
   let last = 0;
   const taken = new Set<number>();
   const calls = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
+
+  const run = (args: readonly string[]): ChildProcess =>
+    spawn(
+      join(root, 'node_modules/node/bin/node'),
+      [
+        '--disable-warning=ExperimentalWarning',
+        join(import.meta.dirname, 'electron/launch.ts'),
+        join(root, 'out/main/electron.js'),
+        root,
+        '--data',
+        dataFolder,
+        ...(options.demo === true ? ['--demo'] : []),
+        ...args,
+      ],
+      {
+        cwd: dataFolder,
+        env: { PATH: process.env.PATH, HOME: home, SHELL: '/bin/sh', LANG: 'C.UTF-8', TMPDIR: tmpdir(), ...options.env },
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+        serialization: 'advanced',
+      },
+    );
 
   const app: DesktopApp = {
     dataFolder,
@@ -104,25 +127,7 @@ export async function startDesktopApp(options: DesktopAppOptions = {}): Promise<
       await gone;
     },
     async start(args = options.args ?? []) {
-      const started = spawn(
-        join(root, 'node_modules/node/bin/node'),
-        [
-          '--disable-warning=ExperimentalWarning',
-          join(import.meta.dirname, 'electron/launch.ts'),
-          join(root, 'out/main/electron.js'),
-          root,
-          '--data',
-          dataFolder,
-          ...(options.demo === true ? ['--demo'] : []),
-          ...args,
-        ],
-        {
-          cwd: dataFolder,
-          env: { PATH: process.env.PATH, HOME: home, SHELL: '/bin/sh', LANG: 'C.UTF-8', TMPDIR: tmpdir(), ...options.env },
-          stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-          serialization: 'advanced',
-        },
-      );
+      const started = run(args);
       child = started;
       said = '';
       taken.clear();
@@ -143,6 +148,15 @@ export async function startDesktopApp(options: DesktopAppOptions = {}): Promise<
         throw new Error(`the app ended (${code}) before it had a window:\n${said}`);
       });
       await Promise.race([firstWindow(app), early]);
+    },
+    async second(args) {
+      const other = run(args);
+      let heard = '';
+      other.stderr?.on('data', (chunk: Buffer) => {
+        heard += chunk.toString();
+      });
+      const [code] = await once(other, 'close');
+      return { code: code as number | null, said: heard };
     },
     async close() {
       await app.killHard();
