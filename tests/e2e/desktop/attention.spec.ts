@@ -118,4 +118,21 @@ test.describe('the tray', () => {
     await expect(page.getByRole('heading', { level: 1, name: 'unattended' })).toBeVisible();
     await expect.poll(async () => (await tray(desktop)).lines.slice(0, 2)).toEqual(['Needs you', 'held back: ended with code 3']);
   });
+
+  test('takes a window that is closed, and gives it back as it was', async ({ desktop, openWindow, folder }) => {
+    await asOwner(desktop.dataFolder, (client) => client.settings.set({ key: 'desktop.closeToTray', value: 'true' }));
+    const window = await openWindow();
+    const terminal = await window.start({ agent: 'shell', folder, name: 'by hand' });
+    await terminal.run('echo before-$((1 + 1))');
+    await terminal.shows('before-2');
+    const visible = () => desktop.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((one) => one.isVisible()));
+    await desktop.evaluate(({ BrowserWindow }) => {
+      for (const one of BrowserWindow.getAllWindows()) one.close();
+    });
+    await expect.poll(visible).toEqual([false]);
+    await choose(desktop, 'Open Kimi Shell');
+    await expect.poll(visible).toEqual([true]);
+    await terminal.run('echo after-$((1 + 2))');
+    await terminal.shows('after-3');
+  });
 });
