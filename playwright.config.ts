@@ -3,6 +3,10 @@ import { CHROMIUM_OPTIONS } from './tests/support/chromium.ts';
 import type { Host } from './tests/support/e2e.ts';
 
 const HEADLESS = ['**/headless/**/*.spec.ts'];
+/** Specs of what only a browser's page or the headless host has: links with codes, HTTP, a page that outlives its engine. */
+const NOT_OF_THE_DESKTOP = ['browser-killed', 'doors', 'engine-killed', 'first-run', 'hand-over', 'installation-deleted'].map(
+  (name) => `**/headless/${name}.spec.ts`,
+);
 /** Specs that take longer than somebody waits. */
 const LONG = /@long/;
 const README = /@readme/;
@@ -33,7 +37,13 @@ export default defineConfig<{ host: Host }>({
     { name: 'pictures', testDir: 'tests/pictures', grepInvert: README, timeout: 15 * 60_000 },
     { name: 'readme', testDir: 'tests/pictures', grep: README },
     // The desktop on the double of Electron: its own specs, and those of the window.
-    { name: 'desktop', testMatch: ['**/desktop/**/*.spec.ts'], use: { host: 'desktop' } },
+    {
+      name: 'desktop',
+      testMatch: ['**/desktop/**/*.spec.ts', ...HEADLESS],
+      testIgnore: NOT_OF_THE_DESKTOP,
+      grepInvert: LONG,
+      use: { host: 'desktop' },
+    },
     { name: 'electron', testMatch: ['**/electron/**/*.spec.ts'] },
   ],
 });

@@ -3,6 +3,7 @@ import { cpus, totalmem } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { attach } from './cases/attach.ts';
+import { audit } from './cases/audit.ts';
 import { blocked } from './cases/blocked.ts';
 import { echo } from './cases/echo.ts';
 import { flood } from './cases/flood.ts';
@@ -32,6 +33,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   idle,
   paste,
   state,
+  audit,
   windowFlood,
   windowRedraws,
   windowKeys,

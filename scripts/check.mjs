@@ -14,7 +14,7 @@ const ROUNDS = '1000';
 const MINUTE = 60_000;
 const BENCH_MS = 20 * MINUTE;
 /** The window beside a bare page (W1 to W7) takes ten minutes more and wants a machine to itself: `npm run bench` has it. */
-const BENCHMARKS = ['P2', 'P4', 'P4.blocked', 'P5', 'P6', 'P9', 'P8', 'P10', 'S1', 'W8', 'W9'];
+const BENCHMARKS = ['P2', 'P4', 'P4.blocked', 'P5', 'P6', 'P9', 'P8', 'P10', 'S1', 'A1', 'W8', 'W9'];
 
 requireNode();
 const steps = new Steps();

@@ -19,7 +19,22 @@ process.exitCode = sum('failed') === 0 ? 0 : 1;
 /** Debian packages that tests, benchmarks and the install need, as a program or a file that shows they are there. */
 async function prepareMachine() {
   if (process.getuid?.() !== 0 || !onPath('apt-get')) return;
-  const programs = { chromium: 'chromium', tmux: 'tmux', python3: 'python3', make: 'make', 'g++': 'g++', systemctl: 'systemd' };
+  const programs = {
+    chromium: 'chromium',
+    tmux: 'tmux',
+    python3: 'python3',
+    make: 'make',
+    'g++': 'g++',
+    systemctl: 'systemd',
+    // What packages are checked with: completions in their shells, the manual, the desktop's files, the installer's script.
+    zsh: 'zsh',
+    fish: 'fish',
+    groff: 'groff',
+    man: 'man-db',
+    'desktop-file-validate': 'desktop-file-utils',
+    appstreamcli: 'appstream',
+    makensis: 'nsis',
+  };
   const packages = Object.entries(programs)
     .filter(([program]) => !onPath(program))
     .map(([, name]) => name);

@@ -15,16 +15,11 @@ try {
   process.exitCode = 1;
 }
 
-/** Opens the app: in Electron where its runtime and our host for it are, else in the browser. */
+/** Opens the app: in Electron where its runtime is there, else in the browser. */
 function open(args) {
-  const desktop = join(ROOT, 'out/main/electron.js');
   const runtime = electronRuntime();
-  if (runtime !== null && existsSync(desktop)) return run(runtime, [ROOT, ...args], { input: 'inherit' });
-  console.log(
-    runtime === null
-      ? "Electron's runtime is not here (node_modules/.bin/install-electron gets it); opening the app in the browser."
-      : 'The desktop window is not part of this version yet; opening the app in the browser.',
-  );
+  if (runtime !== null) return run(runtime, [ROOT, ...args], { input: 'inherit' });
+  console.log("Electron's runtime is not here (node_modules/.bin/install-electron gets it); opening the app in the browser.");
   // By the command line's own way, which gives the engine an environment of its own and nothing of this shell's.
   return run(projectNode(), [join(ROOT, 'out/main/cli.js'), 'serve', '--open', ...args], { input: 'inherit' });
 }

@@ -4,16 +4,16 @@ import { join } from 'node:path';
 import { type Benchmark, type PairRunner, quantile } from '../harness.ts';
 import { LARGE, SMALL } from '../peers/bare-page.ts';
 import { openBeside, READY, typeLetters } from '../support/beside.ts';
-import { NUMBERED_BYTES, numberedLines } from '../support/corpus.ts';
+import { numberedLines } from '../support/corpus.ts';
 import type { PageTerminal } from '../support/page-terminal.ts';
 import { ECHO_PROGRAM } from '../support/typing.ts';
 
 const KEYS = 30;
 const MIB = 2 ** 20;
 /** More than a page can take while the keys are pressed. */
-const FLOOD = 96 * MIB;
-
-const HANDS_FIRST = 'floods are read at a rate that leaves room while somebody types elsewhere (src-main/holder/paced-output.ts)';
+const FLOOD = 256 * MIB;
+/** Keys before the measured ones: a viewer that fell behind before anybody typed has a new picture by then. */
+const FIRST_KEYS = 30;
 
 /** W3: key presses in one terminal while the one beside it floods, and how fast the flood goes meanwhile. */
 export const windowNeighbour: Benchmark = {
@@ -25,7 +25,7 @@ export const windowNeighbour: Benchmark = {
   pairs: 3,
   metrics: [
     { id: 'W3.drawn.p95', unit: 'ms', bound: 'most', target: 1.1 },
-    { id: 'W3.rate', unit: 'MiB/s', bound: 'least', target: 1, notYet: HANDS_FIRST },
+    { id: 'W3.rate', unit: 'MiB/s', bound: 'least', target: 1 },
   ],
   async open(): Promise<PairRunner> {
     const folder = await mkdtemp(join(tmpdir(), 'kimi-shell-bench-'));
@@ -78,12 +78,16 @@ async function typeBeside([keys, flood]: Pair, serial: number): Promise<{ readon
   await keyboard.type(`${serial}\n`);
   await flood.numbered();
   await keys.focus();
-  const before = await flood.numbered();
+  await flood.parsed();
+  await typeLetters(keys, FIRST_KEYS);
+  const before = { bytes: await flood.parsed(), at: performance.now() };
   const { drawn } = await typeLetters(keys, KEYS);
-  const after = await flood.numbered();
+  const after = { bytes: await flood.parsed(), at: performance.now() };
   await flood.focus();
   await keyboard.press('Control+C');
   await flood.says(`stopped ${serial}.`);
-  const bytes = (after.line - before.line) * NUMBERED_BYTES;
-  return { drawn: quantile(drawn, 0.95), rate: bytes / MIB / ((after.at - before.at) / 1000) };
+  // Lines that a gateway left out for a viewer are not among them.
+  const rate = (after.bytes - before.bytes) / MIB / ((after.at - before.at) / 1000);
+  // A flood that stood still is a figure too, and none that a ratio can be made of.
+  return { drawn: quantile(drawn, 0.95), rate: Math.max(rate, 0.001) };
 }

@@ -46,6 +46,23 @@ export class PageTerminal {
     }));
   }
 
+  /** Bytes that it parsed since it was asked first (then 0): lines that somebody left out on the way are not among them. */
+  parsed(): Promise<number> {
+    return this.terminal.evaluate((terminal) => {
+      const counted = terminal as Terminal & { parsedBytes?: number };
+      if (counted.parsedBytes === undefined) {
+        counted.parsedBytes = 0;
+        const write = terminal.write.bind(terminal);
+        terminal.write = (data, done) =>
+          write(data, () => {
+            counted.parsedBytes = (counted.parsedBytes ?? 0) + data.length;
+            done?.();
+          });
+      }
+      return counted.parsedBytes;
+    });
+  }
+
   /** To the front, with the caret in it. */
   async focus(): Promise<void> {
     await this.page.bringToFront();

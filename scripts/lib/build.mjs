@@ -29,6 +29,7 @@ const PRODUCTS = [
   'main/mirror.js',
   'main/gateway.js',
   'main/state-writer.js',
+  'main/audit-writer.js',
   'main/cli.js',
   'main/electron.js',
   'preload/preload.cjs',

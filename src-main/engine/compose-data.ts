@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { startTimeOf } from '../holder/process/process-list.ts';
 import type { Access } from './access/index.ts';
 import { createAccess } from './access/index.ts';
+import { type Audit, auditPaths, keyFile, openAudit } from './audit/index.ts';
 import type { Cleanup } from './cleanup.ts';
 import { acquireEngineLock, type EngineLock, prepareDataFolder } from './lock/index.ts';
 import { makeWay } from './ownership/index.ts';
@@ -19,6 +20,7 @@ export interface DataParts {
   readonly layouts: Layouts;
   readonly repository: SessionRepository;
   readonly access: Access;
+  readonly audit: Audit;
   /** Socket on which the command line and children reach this engine. */
   readonly socket: string;
 }
@@ -38,6 +40,15 @@ export async function openData(
     makeWay({ dataFolder, kind, insist: takeOver, logger }),
   );
   cleanup.add('lock', () => lock.release());
+  // Beside the rest, because its thread needs a moment to start; closed after it, because the end of a part may still be recorded.
+  const opening = openAudit({
+    dataFolder,
+    writerScript: join(installation.mainFolder, 'audit-writer.js'),
+    keys: keyFile(auditPaths(dataFolder).key, logger),
+    logger,
+    now,
+  });
+  cleanup.add('audit log', async () => (await opening).close());
   const writerScript = join(installation.mainFolder, 'state-writer.js');
   const store = await openStore({ path: join(dataFolder, 'state.db'), logger, now, writerScript });
   cleanup.add('database', () => store.close());
@@ -55,6 +66,7 @@ export async function openData(
     layouts: createLayouts(store, now),
     repository,
     access: await createAccess({ dataFolder, store, logger, now, sessionExists, sessionOfChild }),
+    audit: await opening,
     socket,
   };
 }

@@ -25,22 +25,32 @@ export interface ProcessParts {
  * @throws KimiError RUNTIME_DAMAGED
  */
 export async function openProcesses(options: EngineOptions, parts: EngineParts, cleanup: Cleanup): Promise<ProcessParts> {
-  const { dataFolder, installation, logger, startGateway } = options;
-  const runtime = await ensureRuntime({ dataFolder, installation, logger });
-  const mend = asOne(() => mendRuntime(runtime, { dataFolder, installation, logger }));
-  const tools = parts.holderTools({ dataFolder, runtime, logger });
+  const { dataFolder, logger, startGateway } = options;
   const waits = new RetryWaits();
-  const holders = await connectHolders({ tools, build: runtime.build, logger, waits, mendRuntime: mend });
-  cleanup.add('holders', () => holders.close());
-  const inUse = new Set([runtime.build, ...holders.status().map((holder) => holder.build)]);
-  await removeUnusedRuntimes(dataFolder, inUse, logger);
-
   const gateway = new GatewayKeeper({
     start: ({ allowedOrigins, ...start }) => startGateway({ ...start, dataFolder, port: 0, allowedOrigins: [...allowedOrigins] }),
     sign: parts.signTicket,
     logger,
     waits,
   });
+  // Where something else fails while it starts.
+  cleanup.add('starting gateway', () => gateway.close());
+  const [others] = await Promise.all([openOthers(options, parts, cleanup, { gateway, waits }), gateway.open()]);
+  // Its viewers are told first of all that the engine ends.
+  cleanup.add('gateway', () => gateway.close());
+  return { ...others, gateway, spools: parts.spools(dataFolder), waits };
+}
+
+/** What the gateway need not wait for. */
+async function openOthers(
+  options: EngineOptions,
+  parts: EngineParts,
+  cleanup: Cleanup,
+  { gateway, waits }: Pick<ProcessParts, 'gateway' | 'waits'>,
+): Promise<Omit<ProcessParts, 'gateway' | 'spools' | 'waits'>> {
+  const { dataFolder, installation, logger } = options;
+  const runtime = await ensureRuntime({ dataFolder, installation, logger });
+  const mend = asOne(() => mendRuntime(runtime, { dataFolder, installation, logger }));
   const screens = new MirrorKeeper({
     start: async () => {
       await mend();
@@ -50,19 +60,15 @@ export async function openProcesses(options: EngineOptions, parts: EngineParts, 
     waits,
     onSocket: (socket) => gateway.setMirrorSocket(socket),
   });
+  // Nobody waits for it here: whoever reads a screen, or shows one, does so until it is there.
+  screens.open();
   cleanup.add('mirror', () => screens.close());
-  await screens.open();
-  cleanup.add('gateway', () => gateway.close());
-  await gateway.open();
-  return {
-    runtime,
-    mendRuntime: mend,
-    holders,
-    screens,
-    gateway,
-    spools: parts.spools(dataFolder),
-    waits,
-  };
+  const tools = parts.holderTools({ dataFolder, runtime, logger });
+  const holders = await connectHolders({ tools, build: runtime.build, logger, waits, mendRuntime: mend });
+  cleanup.add('holders', () => holders.close());
+  const inUse = new Set([runtime.build, ...holders.status().map((holder) => holder.build)]);
+  await removeUnusedRuntimes(dataFolder, inUse, logger);
+  return { runtime, mendRuntime: mend, holders, screens };
 }
 
 /** Callers while one runs share it: two copies at once would be in each other's way. */

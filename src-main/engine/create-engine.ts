@@ -110,8 +110,11 @@ async function compose(
   });
   const streams = createEventStreams({ bus, log, snapshot, limits, logger, now });
   cleanup.add('event streams', () => streams.closeAll());
+  data.audit.onFailing((failing) =>
+    bus.publish({ type: 'notice', message: failing ? 'notice.audit.failing' : 'notice.audit.ok', values: {} }),
+  );
 
-  const { lock, store, settings, layouts, repository, access } = data;
+  const { lock, store, settings, layouts, repository, access, audit } = data;
   const { holders, screens, gateway, spools, runtime } = processes;
   const { build } = runtime;
   const shutdownRequested = Promise.withResolvers<ShutdownWish>();
@@ -121,6 +124,7 @@ async function compose(
     ...engineChecks({
       runtime,
       store,
+      audit,
       settings,
       repository,
       holders,
@@ -158,6 +162,7 @@ async function compose(
     notifications,
     settings,
     layouts,
+    audit,
     events: createWindowStreams(streams, windows),
     windows,
     windowRequests: new WindowRequests(windows, bus),

@@ -9,6 +9,7 @@ import type {
   SessionInfo,
   SystemStatus,
 } from '#shared/contract/index.ts';
+import type { Audit } from './audit/index.ts';
 import type { FileService } from './files/index.ts';
 import type { NotificationService } from './notifications/index.ts';
 import type { Power } from './power/index.ts';
@@ -54,6 +55,7 @@ export interface EngineServices {
   readonly notifications: NotificationService;
   readonly settings: SettingsService;
   readonly layouts: Layouts;
+  readonly audit: Audit;
   readonly events: WindowStreams;
   readonly windows: Windows;
   readonly windowRequests: WindowRequests;

@@ -6,7 +6,7 @@ import type { CallerLimits } from './limits/index.ts';
 /** What is installed: where the bundles and the native parts are that a runtime folder is copied from. */
 export interface Installation {
   readonly version: string;
-  /** Folder with holder.js, mirror.js, gateway.js, state-writer.js, cli.js, headless.js. */
+  /** Folder with holder.js, mirror.js, gateway.js, state-writer.js, audit-writer.js, cli.js, headless.js. */
   readonly mainFolder: string;
   readonly nodeBinary: string;
   readonly nodePtyFolder: string;

@@ -66,6 +66,7 @@ export class Child implements FollowedChild {
     this.#output = new PacedOutput({
       hands: options.hands,
       readers: () => this.#followers.size,
+      room: () => this.#onlyViewer()?.room ?? null,
       deliver: (bytes) => this.#append(bytes),
       setPaused: (paused) => this.#pause('hands', paused),
     });
@@ -126,9 +127,14 @@ export class Child implements FollowedChild {
     return this.#exit;
   }
 
-  /** See PacedOutput. */
+  /** See PacedOutput. The only viewer takes no turns: its credit says what it draws, and behind the flood it would stay behind. */
   rest(bytes: number): number {
-    return this.#output.rest(bytes);
+    return this.#onlyViewer() === null ? this.#output.rest(bytes) : 0;
+  }
+
+  /** A follower took something; see PacedOutput. */
+  took(follower: Follower): void {
+    if (this.#onlyViewer() === follower) this.#output.viewerTook();
   }
 
   info(): ChildInfo {
@@ -262,6 +268,16 @@ export class Child implements FollowedChild {
     else this.#pausedBy.delete(why);
     const now = this.#pausedBy.size > 0;
     if (now !== before) this.#running?.setPaused(now);
+  }
+
+  #onlyViewer(): Follower | null {
+    let only: Follower | null = null;
+    for (const follower of this.#followers) {
+      if (!follower.shows) continue;
+      if (only !== null) return null;
+      only = follower;
+    }
+    return only;
   }
 
   #pumpAll(): void {

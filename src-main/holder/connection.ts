@@ -31,6 +31,12 @@ const JOIN_BELOW = 4096;
 /** How long the receipt for input may wait for something to travel with; an echo takes a tenth of it. */
 const RECEIPT_MS = 1;
 
+/**
+ * How long a mirror waits for a little output. It wakes a process that parses; a viewer's echo, which leaves in the same moment, would
+ * share two cores with that. As long as the spool gathers (spool/writer.ts), so that one wake-up serves both.
+ */
+const MIRROR_MS = 5;
+
 const NOTHING = new Uint8Array(0);
 
 /** Calls by role; the engine may do everything. */
@@ -76,6 +82,8 @@ export class HolderConnection {
   #turn: 'fresh' | 'written' | 'corked' = 'fresh';
   /** Receipts that wait for the next frame. */
   readonly #receipts: Uint8Array[] = [];
+  /** Set while small output waits for a moment in which nobody waits for an echo. */
+  #heldBack: NodeJS.Timeout | null = null;
   #pending = 0;
   #closed = false;
 
@@ -287,6 +295,7 @@ export class HolderConnection {
   #outputOf(ref: number): FollowerOutput {
     const { socket } = this.#o;
     return {
+      shows: this.#role === 'gateway',
       get congested() {
         return socket.writableLength > CONGESTED_ABOVE;
       },
@@ -301,8 +310,26 @@ export class HolderConnection {
   }
 
   #piece(ref: number, piece: Piece): void {
+    if (piece.kind === 'data' && this.#role === 'mirror') this.#holdBack(piece.bytes.length);
     if (piece.kind === 'data') this.#write(dataFrameHead(ref, piece.offset, piece.bytes.length), piece.bytes);
     else this.#write(encodePiece(ref, piece));
+  }
+
+  /** Lets viewers go first with an echo; what is no echo goes at once, and takes along what waits. */
+  #holdBack(bytes: number): void {
+    const { socket } = this.#o;
+    if (bytes >= JOIN_BELOW) this.#letGo();
+    else if (this.#heldBack === null) {
+      socket.cork();
+      this.#heldBack = setTimeout(() => this.#letGo(), MIRROR_MS);
+    }
+  }
+
+  #letGo(): void {
+    if (this.#heldBack === null) return;
+    clearTimeout(this.#heldBack);
+    this.#heldBack = null;
+    this.#o.socket.uncork();
   }
 
   #unfollow(ref: number): void {
@@ -360,6 +387,7 @@ export class HolderConnection {
 
   #cleanUp(): void {
     clearTimeout(this.#helloTimer);
+    this.#letGo();
     this.#closed = true;
     this.#unlisten();
     for (const ref of [...this.#following.keys()]) this.#unfollow(ref);

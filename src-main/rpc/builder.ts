@@ -1,33 +1,42 @@
 import { implement } from '@orpc/server';
 import { contract, type ProcedureMeta, roleAllows } from '#shared/contract/index.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { type Audit, factsOf } from '../engine/audit/index.ts';
+import { currentCall } from '../engine/calls/index.ts';
 import type { CallContext, Logger } from '../engine/types.ts';
 import { isDefect, toWireError } from './errors.ts';
 
-/** The contract, ready to be implemented, with what holds for every call: the role is checked, errors are told as data. */
-export function contractBuilder(dataFolder: string, logger: Logger) {
+/**
+ * The contract, ready to be implemented, with what holds for every call: the role is checked, errors are told as data, and what changes
+ * something is in the audit log before it is answered.
+ */
+export function contractBuilder(dataFolder: string, logger: Logger, audit: Pick<Audit, 'record' | 'ready'>) {
   const os = implement(contract).$context<CallContext>();
   return os
-    .use(async ({ next, path, context, procedure }) => {
+    .use(async ({ next, path, context, procedure }, input) => {
       const { changes }: ProcedureMeta = procedure['~orpc'].meta;
       // What changes something can be asked about later; what only looks would fill the log with nothing.
       const say = changes ? logger.info : logger.debug;
       const startedAt = performance.now();
+      const answered = { procedure: path.join('.'), context, input, call: currentCall() };
       try {
         const result = await next();
+        if (changes) await audit.record(factsOf({ ...answered, output: result.output }));
         say('a call was answered', { ...fieldsOf(path, context), ms: Math.round(performance.now() - startedAt) });
         return result;
       } catch (thrown) {
         const error = toWireError(thrown, dataFolder);
+        if (changes) await audit.record(factsOf({ ...answered, error: KimiError.from(error.cause) }));
         const fields = fieldsOf(path, context);
         if (isDefect(error)) logger.error('a call failed', { ...fields, error: stackOf(thrown) });
         else say('a call was refused', { ...fields, code: error.message });
         throw error;
       }
     })
-    .use(({ next, procedure, context }) => {
-      const { role }: ProcedureMeta = procedure['~orpc'].meta;
+    .use(async ({ next, procedure, context }) => {
+      const { role, needsAudit = false }: ProcedureMeta = procedure['~orpc'].meta;
       if (!roleAllows(context.caller.role, role)) throw new KimiError('DENIED', { need: role, have: context.caller.role });
+      if (needsAudit) await audit.ready();
       return next();
     });
 }

@@ -12,7 +12,7 @@ export function notificationProcedures(os: ContractBuilder['notification'], { no
       return {};
     }),
     doNotDisturb: os.doNotDisturb.handler(({ input }) =>
-      input.set === undefined ? notifications.doNotDisturb : notifications.setDoNotDisturb(input.set === 'on', input.minutes),
+      notifications.setDoNotDisturb(input.set === undefined ? undefined : input.set === 'on', input.minutes),
     ),
   };
 }

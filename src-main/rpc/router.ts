@@ -1,5 +1,6 @@
 import type { EngineServices } from '../engine/services.ts';
 import { agentProcedures } from './agents.ts';
+import { auditProcedures } from './audit.ts';
 import { contractBuilder } from './builder.ts';
 import { fileProcedures } from './files.ts';
 import { notificationProcedures } from './notifications.ts';
@@ -10,7 +11,7 @@ import { terminalProcedures } from './terminals.ts';
 
 /** The contract, implemented by an engine's services. Every door serves this; who calls comes from the connection. */
 export function createRouter(services: EngineServices) {
-  const os = contractBuilder(services.dataFolder, services.logger);
+  const os = contractBuilder(services.dataFolder, services.logger, services.audit);
   return os.router({
     system: systemProcedures(os.system, services),
     session: sessionProcedures(os.session, services),
@@ -19,6 +20,7 @@ export function createRouter(services: EngineServices) {
     file: fileProcedures(os.file, services),
     notification: notificationProcedures(os.notification, services),
     settings: settingsProcedures(os.settings, services),
+    audit: auditProcedures(os.audit, services),
   });
 }
 

@@ -1,6 +1,7 @@
 import { ACTION_KEYS } from '#shared/action-keys.ts';
 import { FONT_SIZE } from '#shared/contract/settings.ts';
 import type { AppServices } from '../app/services.ts';
+import { isNarrow } from '../components/narrow.ts';
 import { nextNeedingYou } from '../features/sessions/grouping.ts';
 import { isEnded } from '../features/sessions/session-facts.ts';
 import type { TextKey } from '../i18n/text-key.ts';
@@ -64,7 +65,7 @@ export const ACTIONS: readonly Action[] = [
     title: 'window.action.session-next',
     keys: ACTION_KEYS['session.next'],
     run: (s) => {
-      const next = nextNeedingYou(Object.values(s.sessions.getState().byId), current(s)?.id ?? null);
+      const next = nextNeedingYou(Object.values(s.sessions.getState().byId), current(s)?.id ?? null, s.habits.store.getState().groups);
       if (next !== null) s.openSession(next.id);
     },
   },
@@ -406,7 +407,8 @@ export const ACTIONS: readonly Action[] = [
     when: onStage,
     run: (s) => {
       const { view, setView } = s.layout.getState();
-      setView({ sidebarOpen: !view.sidebarOpen });
+      if (view.sidebarOpen && !(view.inspectorOpen && isNarrow())) setView({ sidebarOpen: false });
+      else s.showList();
     },
   },
   {

@@ -1,13 +1,16 @@
 import type { SessionInfo } from '#shared/contract/index.ts';
 import type { SessionId } from '#shared/ids.ts';
-import { type DropPlace, stepFrom } from '../features/sessions/arranging.ts';
+import { type DropPlace, type GroupPlace, groupStep, orderWith, stepFrom } from '../features/sessions/arranging.ts';
 import { type Group, groupSessions } from '../features/sessions/grouping.ts';
 import type { EngineClient } from '../rpc/client.ts';
 import type { SessionsStore } from '../state/sessions-store.ts';
+import type { HabitsKeeper } from './habits-keeper.ts';
 
 /** What arranging needs of the window's services. */
 export interface ArrangeServices {
   readonly sessions: SessionsStore;
+  /** Where the order of groups is kept. */
+  readonly habits: Pick<HabitsKeeper, 'store' | 'change'>;
   /** Calls the engine; a failure becomes a notice, and null. */
   attempt<T>(run: (client: EngineClient) => Promise<T>): Promise<T | null>;
   /** Sessions that are on show stay unread until they are looked at anew. */
@@ -70,10 +73,27 @@ export class ArrangeCommands {
 
   /** Puts a session one up or down in its group; false at the group's end. */
   async step(id: SessionId, by: -1 | 1): Promise<boolean> {
-    const place = stepFrom(id, by, groupSessions(Object.values(this.services.sessions.getState().byId)));
+    const place = stepFrom(id, by, this.groups());
     if (place === null) return false;
     await this.each([id], (client, session) => client.session.move({ session, where: place.where, other: place.other }));
     return true;
+  }
+
+  /** Puts a whole group beside another of its kind. */
+  moveGroup(key: string, place: GroupPlace): void {
+    const order = orderWith(this.groups(), key, place);
+    if (order !== null) this.services.habits.change((habits) => ({ ...habits, groups: order }));
+  }
+
+  /** Puts a whole group one up or down; at the end of its kind it stays. */
+  stepGroup(key: string, by: -1 | 1): void {
+    const place = groupStep(key, by, this.groups());
+    if (place !== null) this.moveGroup(key, place);
+  }
+
+  private groups(): readonly Group[] {
+    const { sessions, habits } = this.services;
+    return groupSessions(Object.values(sessions.getState().byId), habits.store.getState().groups);
   }
 
   // One after the other, so that what is made of the one before is true; the first failure is told, and ends it.

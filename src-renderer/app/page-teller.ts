@@ -1,3 +1,4 @@
+import type { i18n } from 'i18next';
 import type { EngineEvent, ShownNotification } from '#shared/contract/index.ts';
 import type { SessionId } from '#shared/ids.ts';
 import { pickLanguage } from '#shared/messages/languages.ts';
@@ -7,7 +8,7 @@ import type { EngineClient } from '../rpc/client.ts';
 
 /** What of the window it needs. */
 export interface TellerServices {
-  readonly texts: { readonly language: string };
+  readonly texts: Pick<i18n, 'language' | 'getResourceBundle'>;
   readonly text: Translate;
   attempt<T>(run: (client: EngineClient) => Promise<T>): Promise<T | null>;
   openSession(session: SessionId): void;
@@ -61,7 +62,11 @@ export class PageTeller {
       shown: this.shown,
       create: (title, options) => new Notification(title, options),
       locks: navigator.locks,
-      texts: () => ({ lookUp: (key, values) => services.text(key as TextKey, values), language: pickLanguage([services.texts.language]) }),
+      texts: () => ({
+        lookUp: (key, values) => services.text(key as TextKey, values),
+        language: pickLanguage([services.texts.language]),
+        catalogue: services.texts.getResourceBundle(services.texts.language, 'translation'),
+      }),
       openSession: (session) => {
         window.focus();
         services.openSession(session);

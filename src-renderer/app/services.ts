@@ -9,6 +9,7 @@ import { KeyRecorder } from '../actions/key-recorder.ts';
 import { isMac } from '../actions/keys.ts';
 import { copySelection, pastePicture } from '../actions/terminal-clipboard.ts';
 import { TypeAhead } from '../actions/type-ahead.ts';
+import { isNarrow } from '../components/narrow.ts';
 import { RetriedImport } from '../components/retried-import.ts';
 import { stepsTaken } from '../features/welcome/demo-steps.ts';
 import { AgeClock } from '../i18n/clock.ts';
@@ -34,6 +35,7 @@ import { createDialogsStore, type DialogsStore } from './dialogs-store.ts';
 import { EventFeed } from './event-feed.ts';
 import { FirstRun } from './first-run.ts';
 import { HabitsKeeper } from './habits-keeper.ts';
+import { keepFocus } from './keep-focus.ts';
 import { LayoutMemory } from './layout-memory.ts';
 import { openPath } from './open-path.ts';
 import { PageTeller } from './page-teller.ts';
@@ -148,6 +150,7 @@ export class AppServices {
       this.connection.open();
       this.tellSeen();
     });
+    this.cleanups.push(keepFocus(() => this.focusStage()));
     this.connection.open();
   }
 
@@ -217,9 +220,9 @@ export class AppServices {
       onPath: (session, path) => openPath(this, session, path),
       onNothing: pastePicture,
       onFolder: () => this.notices.getState().info('window.notice.folder-dropped'),
-      onDrawingGivenUp: () => {
+      onDrawingGivenUp: (why) => {
         // A driver that fails takes every terminal; one word is enough.
-        if (!this.drawingGivenUp) this.notices.getState().info('window.notice.drawing-given-up');
+        if (!this.drawingGivenUp) this.notices.getState().info(`window.notice.drawing-${why}`);
         this.drawingGivenUp = true;
       },
       onInputLost: () => this.notices.getState().info('window.notice.input-lost'),
@@ -252,19 +255,24 @@ export class AppServices {
     return this.pool?.find(session)?.store.getState().room ?? null;
   }
 
-  /** The caret into the focused pane: its terminal, or its list of choices. */
+  /** The caret into the focused pane: its terminal, or its list of choices; where nothing is open, to the way to begin. */
   focusStage(): void {
     this.layout.getState().goTo('sessions');
     const pane = focusedPane(this.layout.getState().layout);
-    if (pane === null) return;
-    if (pane.session !== null) this.pool?.find(pane.session)?.focus();
+    if (pane === null) document.querySelector<HTMLElement>('[data-empty-stage] button')?.focus();
+    else if (pane.session !== null) this.pool?.find(pane.session)?.focus();
     else document.querySelector<HTMLElement>(`[data-pane="${CSS.escape(pane.id)}"] button`)?.focus();
+  }
+
+  /** Opens the session list, in a narrow window in the inspector's place. */
+  showList(): void {
+    this.layout.getState().setView({ sidebarOpen: true, ...(isNarrow() ? { inspectorOpen: false } : {}) });
   }
 
   /** The caret into the session list, which opens for it. */
   focusList(): void {
     this.layout.getState().goTo('sessions');
-    this.layout.getState().setView({ sidebarOpen: true });
+    this.showList();
     // The list is in the page after React has drawn it.
     requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-session-list] [tabindex="0"]')?.focus());
   }
@@ -279,7 +287,7 @@ export class AppServices {
       return;
     }
     this.layout.getState().goTo('sessions');
-    this.layout.getState().setView({ sidebarOpen: true });
+    this.showList();
     setSearch(search ?? '');
   }
 

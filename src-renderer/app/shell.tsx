@@ -1,7 +1,8 @@
-import { lazy, Suspense, useCallback, useEffect, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { useStore } from 'zustand';
 import { useKeys } from '../actions/use-keys.ts';
 import { ErrorBoundary } from '../components/error-boundary.tsx';
+import { useNarrow } from '../components/narrow.ts';
 import { Inspector } from '../features/inspector/inspector.tsx';
 import { Announcer } from '../features/sessions/announcer.tsx';
 import { needOf } from '../features/sessions/grouping.ts';
@@ -42,17 +43,17 @@ function Frame() {
   const view = useStore(layout, (state) => state.view);
   const place = useStore(layout, (state) => state.place);
   const here = place === 'sessions';
-  // Both beside the stage would leave a terminal of two columns there.
-  const narrow = useMedia('(max-width: 719px)');
+  // What is called for last takes the other's place.
+  const narrow = useNarrow();
   return (
     <div className="flex h-full flex-col">
       <TitleBar />
       <ConnectionBanner />
       <div className="flex min-h-0 flex-1">
         <Rail />
-        {place !== 'settings' && view.sidebarOpen ? <Sidebar /> : null}
+        {place !== 'settings' && view.sidebarOpen && !(here && narrow && view.inspectorOpen) ? <Sidebar /> : null}
         <Stage />
-        {here && view.inspectorOpen && !(narrow && view.sidebarOpen) ? <Inspector /> : null}
+        {here && view.inspectorOpen ? <Inspector /> : null}
         {here ? null : (
           <ErrorBoundary
             key={place}
@@ -74,18 +75,6 @@ function Frame() {
       <Announcer />
     </div>
   );
-}
-
-function useMedia(query: string): boolean {
-  const subscribe = useCallback(
-    (changed: () => void) => {
-      const list = window.matchMedia(query);
-      list.addEventListener('change', changed);
-      return () => list.removeEventListener('change', changed);
-    },
-    [query],
-  );
-  return useSyncExternalStore(subscribe, () => window.matchMedia(query).matches);
 }
 
 // The browser's tab says it too, for a window that is behind others.

@@ -33,6 +33,7 @@ export function StatusBar() {
   return (
     <footer className="flex h-6 shrink-0 items-center gap-4 overflow-hidden whitespace-nowrap border-line border-t bg-canvas px-3 text-ink-2 text-sm">
       <Item
+        words={t(standing === 'open' ? 'window.status.connected' : standing === 'gone' ? 'window.status.lost' : 'window.status.connecting')}
         title={
           status === null
             ? undefined
@@ -40,34 +41,38 @@ export function StatusBar() {
         }
       >
         <span aria-hidden="true" className={`mr-1.5 inline-block size-2 rounded-full ${DOT[standing]}`} />
-        {t(standing === 'open' ? 'window.status.connected' : standing === 'gone' ? 'window.status.lost' : 'window.status.connecting')}
       </Item>
-      {needs === 0 ? null : <Item className="font-semibold text-needs">{t('window.status.needs', { count: needs })}</Item>}
+      {needs === 0 ? null : <Item className="shrink-0 font-semibold text-needs" words={t('window.status.needs', { count: needs })} />}
       {status === null ? null : (
-        <Item title={status.holders.map(({ pid, build }) => t('window.status.holder', { pid, build })).join('\n')}>
-          {t('window.status.programs', { count: running })}
-        </Item>
+        <Item
+          words={t('window.status.programs', { count: running })}
+          title={status.holders.map(({ pid, build }) => t('window.status.holder', { pid, build })).join('\n')}
+        />
       )}
-      <Item>{t('window.status.sessions', { count })}</Item>
+      <Item words={t('window.status.sessions', { count })} />
       <span className="flex-1" />
-      {status?.demo === true ? <Item>{t('window.status.demo')}</Item> : null}
-      {status === null ? null : <Item title={status.build}>{t('window.status.version', { version: status.version })}</Item>}
+      {status?.demo === true ? <Item words={t('window.status.demo')} /> : null}
+      {status === null ? null : <Item words={t('window.status.version', { version: status.version })} title={status.build} />}
     </footer>
   );
 }
 
+/** Words that may have to give way; hovering tells them whole, and what there is to say more. */
 function Item({
+  words,
   title,
   className = '',
   children,
 }: {
+  readonly words: string;
   readonly title?: string | undefined;
   readonly className?: string;
-  readonly children: ReactNode;
+  readonly children?: ReactNode;
 }) {
   return (
-    <span title={title} className={className}>
+    <span title={title === undefined ? words : `${words}\n${title}`} className={`min-w-0 truncate ${className}`}>
       {children}
+      {words}
     </span>
   );
 }

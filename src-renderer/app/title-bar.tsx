@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { actionOf } from '../actions/actions.ts';
 import { ActionButton } from '../components/icon-button.tsx';
 import { ActionKey } from '../components/key-caps.tsx';
+import { useNarrow } from '../components/narrow.ts';
 import { folderName } from '../i18n/format.ts';
 import { useText } from '../i18n/use-text.ts';
 import { focusedPane } from '../state/layout-tree.ts';
@@ -18,6 +19,7 @@ export function TitleBar() {
   const services = useServices();
   const view = useStore(services.layout, (state) => state.view);
   const place = useStore(services.layout, (state) => state.place);
+  const narrow = useNarrow();
   const id = useStore(services.layout, (state) => focusedPane(state.layout)?.session ?? null);
   const session = useStore(services.sessions, (state) => (id === null ? undefined : state.byId[id]));
   return (
@@ -27,7 +29,7 @@ export function TitleBar() {
           icon={PanelLeft}
           label={t('window.titlebar.sidebar')}
           action={SIDEBAR}
-          aria-pressed={view.sidebarOpen}
+          aria-pressed={view.sidebarOpen && !(narrow && view.inspectorOpen)}
           disabled={place !== 'sessions'}
         />
         {session === undefined || place !== 'sessions' ? (
@@ -35,13 +37,16 @@ export function TitleBar() {
         ) : (
           <span className="flex min-w-0 items-baseline gap-2" title={session.cwd}>
             <span className="min-w-0 shrink-[2] truncate text-ink-2">{folderName(session.cwd)}</span>
-            <h1 className="min-w-0 truncate font-semibold">{session.name}</h1>
+            <h1 className="min-w-0 truncate font-semibold" title={session.name}>
+              {session.name}
+            </h1>
           </span>
         )}
       </div>
       <button
         type="button"
         onClick={() => PALETTE.run(services)}
+        title={t('window.titlebar.search')}
         className="flex h-6 w-72 min-w-0 shrink items-center gap-2 rounded border border-line bg-surface px-2 text-ink-2 hover:bg-hover"
       >
         <Search size={12} strokeWidth={1.75} aria-hidden="true" className="shrink-0" />

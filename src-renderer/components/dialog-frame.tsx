@@ -33,7 +33,7 @@ export function DialogFrame({ title, about, onClose, onOpenFocus, onCloseFocus, 
             onCloseFocus?.(event);
             if (!event.defaultPrevented) returnFocus(event);
           }}
-          className="appear fixed top-[8%] left-1/2 z-30 flex max-h-[84%] w-[min(480px,calc(100%-32px))] -translate-x-1/2 flex-col overflow-auto rounded border border-line bg-raised p-4 shadow-raised focus:outline-none"
+          className="appear fixed top-[8%] left-1/2 z-30 flex max-h-[84%] w-[min(480px,calc(100%-32px))] -translate-x-1/2 flex-col overflow-auto scroll-pb-14 rounded border border-line bg-raised p-4 shadow-raised focus:outline-none"
         >
           <Dialog.Title className="font-semibold text-lg">{title}</Dialog.Title>
           {about === undefined ? null : <Dialog.Description className="mt-1 text-ink-2">{about}</Dialog.Description>}

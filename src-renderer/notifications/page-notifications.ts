@@ -1,7 +1,6 @@
 import type { EngineEvent, ShownNotification } from '#shared/contract/index.ts';
 import type { NotificationId, SessionId } from '#shared/ids.ts';
-import type { Language } from '#shared/messages/languages.ts';
-import { type LookUp, notificationText } from '#shared/notifications/notification-text.ts';
+import { type NotificationReader, notificationText } from '#shared/notifications/notification-text.ts';
 
 /** Of all windows of this browser one tells: the one that has this lock. */
 const LOCK = 'kimi-shell.notifications';
@@ -14,7 +13,7 @@ export interface PageNotificationsOptions {
   readonly shown: ReadonlyMap<string, ShownNotification>;
   readonly create: (title: string, options: NotificationOptions & { readonly renotify: boolean }) => PageNotification;
   readonly locks: Pick<LockManager, 'request'>;
-  readonly texts: () => { readonly lookUp: LookUp; readonly language: Language };
+  readonly texts: () => NotificationReader;
   readonly openSession: (session: SessionId) => void;
   /** Says to the engine that these were put before the person. */
   readonly tellShown: (notifications: NotificationId[]) => void;
@@ -79,8 +78,7 @@ export class PageNotifications {
     if (!this.#leads) return;
     const { create, texts, openSession, tellShown } = this.#o;
     const { id, about } = notification;
-    const { lookUp, language } = texts();
-    const { title, body } = notificationText(notification, lookUp, language);
+    const { title, body } = notificationText(notification, texts());
     const native = create(title, { body, tag: id, silent: !alert, renotify: alert });
     this.#native.set(id, native);
     native.onclick = () => {

@@ -10,22 +10,25 @@ export interface Use {
   readonly at: number;
 }
 
-/** What windows learn about the person. No text that was typed is in it: only names of ours, and counts. */
+/** What windows learn about the person. Of text that was typed only names of groups are in it; the rest is names of ours, and counts. */
 export interface Habits {
   /** The first steps were taken, or skipped. */
   readonly welcomed: boolean;
   readonly demo: { readonly done: readonly DemoStep[]; readonly dismissed: boolean };
   /** Of actions, by their ids. */
   readonly uses: Readonly<Record<string, Use>>;
+  /** Groups of the list in the person's order, by their keys; those that are not here come after them by name. */
+  readonly groups: readonly string[];
 }
 
-export const NO_HABITS: Habits = { welcomed: false, demo: { done: [], dismissed: false }, uses: {} };
+export const NO_HABITS: Habits = { welcomed: false, demo: { done: [], dismissed: false }, uses: {}, groups: [] };
 
 const Saved = z.object({
   v: z.literal(1),
   welcomed: z.boolean().catch(NO_HABITS.welcomed),
   demo: z.object({ done: z.array(z.enum(DEMO_STEPS)), dismissed: z.boolean() }).catch({ done: [], dismissed: false }),
   uses: z.record(z.string(), z.object({ score: z.number().min(0), at: z.number() })).catch({}),
+  groups: z.array(z.string()).catch([]),
 });
 
 /** Habits as text for `settings.saveLayout`. */
@@ -43,7 +46,7 @@ export function decodeHabits(json: string | null): Habits {
     return NO_HABITS;
   }
   const { data } = Saved.safeParse(value);
-  return data === undefined ? NO_HABITS : { welcomed: data.welcomed, demo: data.demo, uses: data.uses };
+  return data === undefined ? NO_HABITS : { welcomed: data.welcomed, demo: data.demo, uses: data.uses, groups: data.groups };
 }
 
 const HALF_LIFE_MS = 7 * 24 * 3_600_000;

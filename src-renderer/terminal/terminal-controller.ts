@@ -6,6 +6,7 @@ import type { GatewayMessage } from '#shared/terminal/viewer-protocol.ts';
 import { type EngineClient, toKimiError } from '../rpc/client.ts';
 import type { ClipboardRequest } from './clipboard-request.ts';
 import { creditWindow } from './credit.ts';
+import type { EchoFirst } from './echo-first.ts';
 import { type DescribeGap, gapLine } from './gap-line.ts';
 import { GatewayLink, SNAPSHOT_LINES } from './gateway-link.ts';
 import { latin1, utf8 } from './input-bytes.ts';
@@ -17,6 +18,7 @@ import { sendFiles } from './send-files.ts';
 import { SizeClaim } from './size-claim.ts';
 import { createTerminalStore, type Link, type TerminalState, type TerminalStore } from './terminal-state.ts';
 import type { OpenWire } from './viewer-connection.ts';
+import type { GivenUp } from './webgl.ts';
 import { HISTORY_LINES, type ScreenLook, XtermScreen } from './xterm-screen.ts';
 
 // A hand that paused this long is reading, not typing.
@@ -53,7 +55,7 @@ export interface TerminalSurroundings {
   /** A folder was dropped, which a browser cannot hand over. */
   readonly onFolder: () => void;
   /** WebGL lost a terminal's context again; it is drawn without WebGL from now on. */
-  readonly onDrawingGivenUp: () => void;
+  readonly onDrawingGivenUp: (why: GivenUp) => void;
   readonly onInputLost: () => void;
   readonly onGatewayError: (error: KimiError) => void;
 }
@@ -63,6 +65,7 @@ export class TerminalController {
   readonly store: TerminalStore = createTerminalStore(FIRST_SIZE);
   private readonly session: SessionId;
   private readonly around: TerminalSurroundings;
+  private readonly echoFirst: EchoFirst;
   private readonly link: GatewayLink;
   private readonly size = new SizeClaim({
     room: () => this.screen.fit(),
@@ -95,9 +98,10 @@ export class TerminalController {
   /** More lines exist above what the last snapshot brought. */
   private moreAbove = false;
 
-  constructor(session: SessionId, around: TerminalSurroundings) {
+  constructor(session: SessionId, around: TerminalSurroundings, echoFirst: EchoFirst) {
     this.session = session;
     this.around = around;
+    this.echoFirst = echoFirst;
     this.screen = this.newScreen(FIRST_SIZE);
     this.link = new GatewayLink({
       openWire: around.openWire,
@@ -114,7 +118,7 @@ export class TerminalController {
         this.terminalId = hello.terminal;
         this.set({ exit: null });
       },
-      onMessage: (message) => this.receive(message),
+      onMessage: (message) => echoFirst.take(this, () => this.receive(message)),
       onInputLost: around.onInputLost,
     });
   }
@@ -324,7 +328,7 @@ export class TerminalController {
         onBell: () => this.around.onBell(this.session, !this.hasFocus()),
         onProgress: (progress) => this.around.onProgress(this.session, progress),
         onZoom: (by) => this.zoom(by),
-        onDrawingGivenUp: () => this.around.onDrawingGivenUp(),
+        onDrawingGivenUp: (why) => this.around.onDrawingGivenUp(why),
         onTop: () => this.loadHistory(),
         onFocus: () => {
           this.around.onFocus(this.session);
@@ -336,6 +340,7 @@ export class TerminalController {
 
   private typed(bytes: Uint8Array): void {
     this.lastKeyAt = performance.now();
+    if (this.neighbours) this.echoFirst.pressed(this);
     // Who types here works here, whichever window had the focus event last.
     const { owner, exit } = this.store.getState();
     if (!owner && exit === null) this.claim();
@@ -414,7 +419,11 @@ export class TerminalController {
 
   private draw(bytes: Uint8Array, offset: number): void {
     this.offset = offset + bytes.length;
-    this.screen.terminal.write(this.carry.push(bytes), this.link.arrived(bytes.length));
+    const drawn = this.link.arrived(bytes.length);
+    this.screen.terminal.write(this.carry.push(bytes), () => {
+      drawn();
+      if (this.neighbours) this.echoFirst.parsed(this);
+    });
   }
 
   private measured(): void {

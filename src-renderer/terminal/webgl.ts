@@ -1,20 +1,34 @@
 import type { ITerminalAddon, Terminal } from '@xterm/xterm';
+import { GlyphWatch, type Verdict } from './glyph-watch.ts';
 import { hasRealGpu } from './gpu.ts';
 
 /** A renderer that draws with WebGL, as far as it matters here. */
 export interface WebglRenderer extends ITerminalAddon {
   onContextLoss(listener: () => void): unknown;
+  /** Throws its pictures of letters away and draws everything anew. */
+  clearTextureAtlas(): void;
+  onAddTextureAtlasCanvas(listener: () => void): unknown;
+  onChangeTextureAtlas(listener: () => void): unknown;
 }
 
 export interface WebglParts {
   /** Whether WebGL is drawn by a GPU here. */
   readonly gpu: () => boolean;
   readonly load: () => Promise<WebglRenderer>;
+  /** Watches what a terminal's WebGL draws; null where there is nothing to look at. */
+  readonly watch: (terminal: Drawn, onVerdict: (verdict: Verdict) => void) => Pick<GlyphWatch, 'soon' | 'dispose'> | null;
 }
+
+type Drawn = Pick<Terminal, 'loadAddon' | 'element' | 'onRender' | 'buffer' | 'cols' | 'rows' | 'options'>;
 
 const PARTS: WebglParts = {
   gpu: hasRealGpu,
   load: async () => new (await import('@xterm/addon-webgl')).WebglAddon(),
+  watch: (terminal, onVerdict) => {
+    // The one without a class; the others are layers for links.
+    const canvas = terminal.element?.querySelector<HTMLCanvasElement>('.xterm-screen > canvas:not([class])');
+    return canvas == null ? null : new GlyphWatch(terminal, canvas, onVerdict);
+  },
 };
 
 /** Who draws terminals: WebGL where a GPU does it, WebGL in any case, or never. */
@@ -23,20 +37,29 @@ export type RendererChoice = 'auto' | 'webgl' | 'dom';
 /** A machine that slept or changed its GPU loses a context once; a driver that is broken loses it again and again. */
 const LOSSES_BORNE = 1;
 
-/** Draws one terminal with WebGL while that pays: visible, on a real GPU unless the person says otherwise, and as long as the context holds. */
+/** Why a terminal is drawn without WebGL from now on. */
+export type GivenUp = 'lost' | 'garbled';
+
+/**
+ * Draws one terminal with WebGL while that pays: visible, on a real GPU unless the person says otherwise, and as long as the context holds
+ * and letters look like letters.
+ */
 export class WebglDrawing {
-  private readonly terminal: Pick<Terminal, 'loadAddon' | 'element'>;
-  private readonly onGivenUp: () => void;
+  private readonly terminal: Drawn;
+  private readonly onGivenUp: (why: GivenUp) => void;
   private readonly parts: WebglParts;
   private addon: WebglRenderer | null = null;
+  private glyphs: ReturnType<WebglParts['watch']> = null;
+  /** Letters were garbled, and drawn anew for it. */
+  private mended = false;
   private wanted = false;
   private choice: RendererChoice;
   private losses = 0;
   /** There is no WebGL, or its context was lost too often: this terminal stays with the DOM renderer. */
   private givenUp = false;
 
-  /** @param onGivenUp the context was lost again, and this terminal is drawn without WebGL from now on */
-  constructor(terminal: Pick<Terminal, 'loadAddon' | 'element'>, choice: RendererChoice, onGivenUp: () => void, parts: WebglParts = PARTS) {
+  /** @param onGivenUp the context was lost again, or letters stay garbled: this terminal is drawn without WebGL from now on */
+  constructor(terminal: Drawn, choice: RendererChoice, onGivenUp: (why: GivenUp) => void, parts: WebglParts = PARTS) {
     this.terminal = terminal;
     this.choice = choice;
     this.onGivenUp = onGivenUp;
@@ -61,6 +84,7 @@ export class WebglDrawing {
     this.choice = choice;
     this.givenUp = false;
     this.losses = 0;
+    this.mended = false;
     this.want(this.wanted);
   }
 
@@ -78,20 +102,39 @@ export class WebglDrawing {
     addon.onContextLoss(() => this.lost());
     this.terminal.loadAddon(addon);
     this.addon = addon;
+    this.glyphs = this.parts.watch(this.terminal, (verdict) => this.judged(verdict));
+    for (const changed of [addon.onAddTextureAtlasCanvas, addon.onChangeTextureAtlas]) changed(() => this.glyphs?.soon());
+  }
+
+  /** A driver that lost its textures is helped by new ones; one that garbles those too is not. */
+  private judged(verdict: Verdict): void {
+    if (this.addon === null) return;
+    if (verdict === 'as-expected') this.mended = false;
+    else if (this.mended) this.giveUp('garbled');
+    else {
+      this.mended = true;
+      this.addon.clearTextureAtlas();
+      this.glyphs?.soon();
+    }
   }
 
   private lost(): void {
     this.losses += 1;
     this.drop();
     if (this.losses <= LOSSES_BORNE) this.want(this.wanted);
-    else {
-      this.givenUp = true;
-      this.onGivenUp();
-    }
+    else this.giveUp('lost');
+  }
+
+  private giveUp(why: GivenUp): void {
+    this.givenUp = true;
+    this.drop();
+    this.onGivenUp(why);
   }
 
   private drop(): void {
     if (this.addon === null) return;
+    this.glyphs?.dispose();
+    this.glyphs = null;
     const canvases = [...(this.terminal.element?.querySelectorAll('canvas') ?? [])];
     this.addon.dispose();
     this.addon = null;

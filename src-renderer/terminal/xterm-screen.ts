@@ -16,7 +16,7 @@ import { Prompts } from './prompts.ts';
 import { guardQueries } from './query-guard.ts';
 import { guardRectangles } from './rectangles.ts';
 import { selectSmartly } from './smart-selection.ts';
-import { type RendererChoice, WebglDrawing } from './webgl.ts';
+import { type GivenUp, type RendererChoice, WebglDrawing } from './webgl.ts';
 
 /** How terminals look; the same for all of a window. */
 export interface ScreenLook {
@@ -86,8 +86,8 @@ export interface ScreenListener {
   onProgress(progress: Progress | null): void;
   /** The wheel asks for a larger (1) or smaller (-1) font. */
   onZoom(by: 1 | -1): void;
-  /** WebGL lost its context again; the terminal is drawn without it from now on. */
-  onDrawingGivenUp(): void;
+  /** WebGL lost its context again, or garbles letters; the terminal is drawn without it from now on. */
+  onDrawingGivenUp(why: GivenUp): void;
   /** The topmost kept line came into view. */
   onTop(): void;
   onFocus(): void;
@@ -160,7 +160,7 @@ export class XtermScreen {
     guardEraseAbove(this.terminal);
     this.ligatures = new Ligatures(this.terminal, this.host);
     this.prompts = new Prompts(this.terminal);
-    this.drawing = new WebglDrawing(this.terminal, look.renderer, () => listener.onDrawingGivenUp());
+    this.drawing = new WebglDrawing(this.terminal, look.renderer, (why) => listener.onDrawingGivenUp(why));
     this.terminal.loadAddon(this.fitter);
     this.terminal.loadAddon(new UnicodeGraphemesAddon());
     this.terminal.loadAddon(addressLinks(links));

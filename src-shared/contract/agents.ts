@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { procedure } from './base.ts';
+import { Said } from './said.ts';
 import { AGENT_IDS, SessionInfo } from './sessions.ts';
 
 export const AgentInfo = z.object({
@@ -15,6 +16,8 @@ export const AgentInfo = z.object({
   looked: z.array(z.string()),
   /** Why it cannot be used although something is there. */
   problem: z.string().optional(),
+  /** The same as data. */
+  problemSaid: Said.optional(),
 });
 export type AgentInfo = z.infer<typeof AgentInfo>;
 
@@ -30,6 +33,7 @@ export const agents = {
   install: procedure({
     role: 'owner',
     changes: true,
+    needsAudit: true,
     cli: { command: 'agent install', summary: 'Install the Kimi CLI in a terminal that you can watch' },
   })
     .input(z.object({}))

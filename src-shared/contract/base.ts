@@ -36,8 +36,10 @@ export type CliMeta =
 export interface ProcedureMeta {
   /** Least role that may call it. */
   readonly role: Role;
-  /** Whether it changes anything (an audit entry is owed once the audit log exists). */
+  /** Whether it changes anything: then each call of it, refused ones too, is an entry of the audit log. */
   readonly changes: boolean;
+  /** True for what is refused while the audit log cannot be written; the rest goes on, and the log says later what it missed. */
+  readonly needsAudit?: boolean;
   readonly cli: CliMeta;
 }
 

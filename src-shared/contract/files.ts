@@ -22,7 +22,7 @@ export const files = {
     .output(z.object({ found: z.array(z.object({ path: z.string(), folder: z.boolean() }).nullable()) })),
 
   /** Opens a file or folder in the person's editor, on this machine. Only windows may ask. */
-  edit: procedure({ role: 'owner', changes: true, cli: { internal: 'a path in a terminal was clicked' } })
+  edit: procedure({ role: 'owner', changes: true, needsAudit: true, cli: { internal: 'a path in a terminal was clicked' } })
     .input(
       z.object({
         session: SessionRef,

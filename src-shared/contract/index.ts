@@ -1,5 +1,6 @@
 import { agents } from './agents.ts';
 import { arrangement } from './arrangement.ts';
+import { audit } from './audit.ts';
 import { files } from './files.ts';
 import { notifications } from './notifications.ts';
 import { sessions } from './sessions.ts';
@@ -16,10 +17,12 @@ export const contract = {
   file: files,
   notification: notifications,
   settings,
+  audit,
 };
 export type Contract = typeof contract;
 
 export * from './agents.ts';
+export * from './audit.ts';
 export * from './awake.ts';
 export * from './base.ts';
 export * from './events.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { NotificationId, SessionId, WindowId } from '../ids.ts';
 import { procedure } from './base.ts';
+import { Said } from './said.ts';
 import { SessionInfo } from './sessions.ts';
 
 /**
@@ -27,6 +28,8 @@ export const NotificationInfo = z.object({
   kind: z.enum(NOTIFICATION_KINDS),
   /** One line: the command awaiting approval, the question, the error. */
   detail: z.string().optional(),
+  /** The detail as data, where it is the app's own words and no quotation. */
+  said: Said.optional(),
   /** Since when it has been so, ms since the epoch. */
   since: z.number(),
   /** Held back because the person is not to be disturbed. */
@@ -86,6 +89,7 @@ export const notifications = {
   act: procedure({
     role: 'owner',
     changes: true,
+    needsAudit: true,
     cli: {
       command: 'notification act',
       positional: ['notification', 'action'],
@@ -103,7 +107,7 @@ export const notifications = {
 
   shown: procedure({
     role: 'owner',
-    changes: true,
+    changes: false,
     cli: { internal: 'the desktop or a page says that it has put notifications before the person' },
   })
     .input(z.object({ notifications: z.array(NotificationId).max(1000) }))

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { SessionId, TerminalId, WindowId } from '../ids.ts';
 import { procedure } from './base.ts';
 import { GroupName, SessionName, Tag } from './labels.ts';
+import { Said } from './said.ts';
 
 export const AGENT_IDS = ['kimi', 'shell'] as const;
 
@@ -14,7 +15,10 @@ export const LIFECYCLES = ['active', 'suspended', 'archived'] as const;
 /** One signal behind a state: where it came from, what it said, when (ms since the epoch). */
 export const Evidence = z.object({
   source: z.enum(['process', 'transcript', 'osc', 'screen', 'hook']),
+  /** In English, or as it was found: a quotation of a screen, a record. */
   says: z.string(),
+  /** The same as data; absent for a quotation. */
+  said: Said.optional(),
   at: z.number(),
 });
 export type Evidence = z.infer<typeof Evidence>;
@@ -27,6 +31,8 @@ export const SessionState = z.object({
   detail: z.string().optional(),
   /** What a waiting agent wants, where that is known. */
   asks: z.enum(['approval', 'question']).optional(),
+  /** The detail as data, where it is the app's own words and no quotation. */
+  said: Said.optional(),
   evidence: z.array(Evidence),
 });
 export type SessionState = z.infer<typeof SessionState>;
@@ -99,6 +105,7 @@ export const sessions = {
   create: procedure({
     role: 'owner',
     changes: true,
+    needsAudit: true,
     cli: { command: 'session create', positional: ['name', 'args...'], summary: 'Start a session and its agent in a terminal' },
   })
     .input(
@@ -216,6 +223,7 @@ export const sessions = {
   restart: procedure({
     role: 'owner',
     changes: true,
+    needsAudit: true,
     cli: {
       command: 'session restart',
       positional: ['session'],

@@ -94,6 +94,7 @@ export const settings = {
   set: procedure({
     role: 'owner',
     changes: true,
+    needsAudit: true,
     cli: { command: 'config set', positional: ['key', 'value'], summary: 'Change one setting' },
   })
     .input(
@@ -106,6 +107,7 @@ export const settings = {
   unset: procedure({
     role: 'owner',
     changes: true,
+    needsAudit: true,
     cli: { command: 'config unset', positional: ['key'], summary: 'Give one setting its default back' },
   })
     .input(z.object({ key: z.string().min(1).describe('dotted name, for example terminal.fontSize') }))

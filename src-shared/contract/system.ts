@@ -95,7 +95,12 @@ export const system = {
     )
     .output(z.object({ pid: z.number().int() })),
 
-  link: procedure({ role: 'owner', changes: true, cli: { internal: 'serve prints the link with a fresh single-use code' } })
+  link: procedure({
+    role: 'owner',
+    changes: true,
+    needsAudit: true,
+    cli: { internal: 'serve prints the link with a fresh single-use code' },
+  })
     .input(z.object({}))
     .output(z.object({ url: z.url() })),
 

@@ -44,6 +44,8 @@ export const ERROR_CODES = {
   DATA_FOLDER_FULL: { severity: 'critical', retryable: true, status: 507 },
   DATABASE_DAMAGED: { severity: 'critical', retryable: false, status: 500 },
   WRITE_INTERRUPTED: { severity: 'high', retryable: true, status: 503 },
+  AUDIT_UNAVAILABLE: { severity: 'high', retryable: true, status: 503 },
+  AUDIT_DAMAGED: { severity: 'critical', retryable: false, status: 500 },
   PORT_TAKEN: { severity: 'low', retryable: true, status: 503 },
   SERVICE_MANAGER_MISSING: { severity: 'medium', retryable: false, status: 501 },
   SERVICE_REFUSED: { severity: 'medium', retryable: true, status: 502 },

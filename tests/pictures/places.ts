@@ -111,6 +111,98 @@ export const FULL: readonly Place[] = [
   },
 ];
 
+/** By the palette, as somebody does who does not know the key. */
+const choose =
+  (action: 'about' | 'welcome' | 'session-rename' | 'session-tags' | 'session-new-group' | 'session-delete'): Place['show'] =>
+  async ({ page }, text) => {
+    await page.keyboard.press('Control+Shift+P');
+    await page.getByRole('combobox').fill(text(`window.action.${action}`));
+    await page.getByRole('option', { name: text(`window.action.${action}`), exact: true }).click();
+  };
+const dialog =
+  (action: Parameters<typeof choose>[0]): Place['show'] =>
+  async (window, text) => {
+    await window.terminal(SHELL).focus();
+    await choose(action)(window, text);
+    await window.page.getByRole('dialog').getByRole('button').first().waitFor();
+  };
+
+/** What has no pictures of its own, because the gallery has them, or little but a list. */
+export const MORE: readonly Place[] = [
+  ...(['about', 'session-rename', 'session-tags', 'session-new-group', 'session-delete'] as const).map(
+    (action): Place => ({ name: action, show: dialog(action), leave: close }),
+  ),
+  {
+    name: 'first-steps',
+    show: async (window, text) => {
+      await choose('welcome')(window, text);
+      await window.page.getByRole('button', { name: text('window.welcome.skip') }).waitFor();
+      await window.page.getByText(text('window.welcome.kimi.looking')).waitFor({ state: 'detached' });
+    },
+    leave: async ({ page }, text) => {
+      await page.getByRole('button', { name: text('window.welcome.skip') }).click();
+    },
+  },
+  {
+    name: 'filter-menu',
+    show: async (window, text) => {
+      await window.sessions.getByRole('button', { name: text('window.sessions.search') }).click();
+      await window.sessions.getByRole('button', { name: text('window.filter'), exact: true }).click();
+      await window.page.getByRole('menuitem', { name: text('window.filter.is') }).click();
+      await window.page.getByRole('menuitemcheckbox', { name: text('window.group.pinned') }).waitFor();
+    },
+    leave: async ({ page, sessions }) => {
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Escape');
+      await sessions.getByRole('searchbox').press('Escape');
+    },
+  },
+  {
+    name: 'nothing-fits',
+    show: async (window, text) => {
+      await window.sessions.getByRole('button', { name: text('window.sessions.search') }).click();
+      await window.sessions.getByRole('searchbox').fill('nothing has this');
+      await window.sessions.getByText(text('window.sessions.none-fits')).waitFor();
+    },
+    leave: close,
+  },
+  {
+    name: 'terminal-menu',
+    show: async (window, text) => {
+      await window.terminal(SHELL).region.click({ button: 'right' });
+      await window.page.getByRole('menuitem', { name: text('window.action.find') }).waitFor();
+    },
+    leave: close,
+  },
+  {
+    name: 'paste-question',
+    show: async (window, text) => {
+      await window.page.evaluate(() => navigator.clipboard.writeText('one\ntwo\n'));
+      await window.terminal(SHELL).press('Control+Shift+V');
+      await window.page.getByRole('button', { name: text('window.paste.one-line') }).waitFor();
+    },
+    leave: close,
+  },
+  {
+    name: 'typing-together',
+    show: async (window, text) => {
+      await window.terminal(SHELL).focus();
+      await window.page.keyboard.press('Control+Shift+P');
+      await window.page.getByRole('combobox').fill(text('window.action.broadcast'));
+      await window.page.keyboard.press('Enter');
+      await window.page
+        .getByRole('button', { name: text('window.pane.broadcast.leave') })
+        .first()
+        .waitFor();
+    },
+    leave: async (window, text) => {
+      await window.page.keyboard.press('Control+Shift+P');
+      await window.page.getByRole('combobox').fill(text('window.action.broadcast'));
+      await window.page.keyboard.press('Enter');
+    },
+  },
+];
+
 /** What it shows when the engine has gone; the last of all. */
 export const GONE: Place = {
   name: 'engine-gone',

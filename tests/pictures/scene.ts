@@ -5,6 +5,7 @@ import { type Browser, expect } from '@playwright/test';
 import { type HeadlessApp, startHeadlessApp } from '../support/headless-app.ts';
 import { prompt, startTrustedKimi, trustFolder } from '../support/kimi-steps.ts';
 import { asOwner } from '../support/owner-client.ts';
+import { textsIn } from '../support/texts.ts';
 import { AppWindow } from '../support/window/app-window.ts';
 import type { TerminalView } from '../support/window/terminal-view.ts';
 import { pageIn } from './browser.ts';
@@ -51,7 +52,7 @@ export class Scene {
     const page = await pageIn(this.#browser, view, Date.now() + LATER_MS);
     const { url } = await asOwner(this.app.dataFolder, (client) => client.system.link({}));
     await page.goto(url);
-    const window = new AppWindow(page, view.language);
+    const window = new AppWindow(page, textsIn(view.language));
     await window.isConnected();
     return window;
   }

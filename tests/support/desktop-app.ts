@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import type * as ElectronDouble from './electron/electron.ts';
 import { endEverything, type HeadlessAppOptions } from './headless-app.ts';
+import { processes } from './processes.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -26,6 +27,10 @@ export interface DesktopApp {
   windows(): Promise<readonly number[]>;
   /** A window that no test has yet: the one of the start first, then new ones. */
   openWindow(): Promise<Page>;
+  /** Lets the page of a window crash, and forgets the page that a test had of it: `page` gets the next one. */
+  crash(window: number): Promise<void>;
+  /** Process id of the utility process that the gateway runs in. */
+  gatewayPid(): Promise<number>;
   /** kill -9; resolves when it is gone. Children live on in the holder. */
   killHard(): Promise<void>;
   /** Starts it once more beside the one that runs, and waits for the end of that start. */
@@ -114,6 +119,25 @@ export async function startDesktopApp(options: DesktopAppOptions = {}): Promise<
         }
       }
       throw new Error(`window ${window} has no page (target ${target})`);
+    },
+    async crash(window) {
+      const page = await app.page(window);
+      const session = await page.context().newCDPSession(page);
+      // Never answered: who would answer has crashed.
+      const crashed = new Promise((done) => page.once('crash', done));
+      session.send('Page.crash').catch((error: unknown) => {
+        if (!/closed|crashed/i.test(String(error))) throw error;
+      });
+      await crashed;
+      await browser?.close();
+      browser = null;
+    },
+    async gatewayPid() {
+      const all = await processes();
+      const browserSide = all.find(({ parent, command }) => parent === app.pid && command.includes('electron/browser.ts'));
+      const gateway = all.find(({ parent, command }) => parent === browserSide?.pid && command.includes('gateway.js'));
+      if (gateway === undefined) throw new Error('no gateway runs');
+      return gateway.pid;
     },
     async openWindow() {
       const free = (await app.windows()).find((window) => !taken.has(window)) ?? (await newWindow(app));

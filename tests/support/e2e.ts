@@ -78,9 +78,9 @@ async function asIn({ viewport, colorScheme, reducedMotion, forcedColors }: Brow
  */
 export async function openBeside(first: AppWindow, app: HeadlessApp, viewport: { width: number; height: number }): Promise<AppWindow> {
   const context = first.page.context();
-  const page = await context.newPage();
+  const page = isDesktop(app) ? await app.openWindow() : await context.newPage();
   await page.setViewportSize(viewport);
-  const second = await AppWindow.open(page, await freshLink(app));
+  const second = isDesktop(app) ? await new AppWindow(page).connected() : await AppWindow.open(page, await freshLink(app));
   for (const one of [first.page, page]) {
     const session = await context.newCDPSession(one);
     await session.send('Emulation.setFocusEmulationEnabled', { enabled: false });

@@ -26,4 +26,5 @@ export function createAgents(options: AgentsOptions): AgentRegistry {
 
 export type { GivenKimi } from './kimi/adapter.ts';
 export { AgentRegistry } from './registry.ts';
+export { detailOf, evidenceOf } from './spoken.ts';
 export type * from './types.ts';

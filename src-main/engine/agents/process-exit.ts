@@ -1,4 +1,6 @@
 import type { Evidence } from '#shared/contract/index.ts';
+import { speak } from '#shared/messages/said.ts';
+import { type Detail, detailOf, evidenceOf } from './spoken.ts';
 
 /** How a child ended, as the holder recorded it. `at` is ms since the epoch. */
 export interface ProcessExit {
@@ -13,19 +15,22 @@ const ASKED_TO_LEAVE: ReadonlySet<string> = new Set(['SIGHUP', 'SIGINT', 'SIGTER
 const LEFT_ON_SIGNAL: ReadonlySet<number> = new Set([129, 130, 131, 137, 143]);
 
 /** `exited` when the agent left or was made to; `failed` when it broke down. `lastWords` is what it said last, if known. */
-export function exitState(exit: ProcessExit, lastWords: string | null): { readonly name: 'exited' | 'failed'; readonly detail: string } {
-  const because = lastWords === null || lastWords === '' ? '' : `: ${lastWords}`;
+export function exitState(exit: ProcessExit, lastWords: string | null): { readonly name: 'exited' | 'failed' } & Detail {
   if (exit.signal !== null) {
     const name = ASKED_TO_LEAVE.has(exit.signal) ? 'exited' : 'failed';
-    return { name, detail: `ended by ${exit.signal}${name === 'failed' ? because : ''}` };
+    const words = name === 'failed' ? lastWords : null;
+    return { name, ...detailOf(speak('process.ended-by-signal', { signal: exit.signal, words })) };
   }
-  if (exit.code === null) return { name: 'exited', detail: 'ended; how is not known' };
-  if (exit.code === 0) return { name: 'exited', detail: 'ended by itself' };
-  if (LEFT_ON_SIGNAL.has(exit.code)) return { name: 'exited', detail: `ended with code ${exit.code}` };
-  return { name: 'failed', detail: `ended with code ${exit.code}${because}` };
+  const { code } = exit;
+  if (code === null) return { name: 'exited', ...detailOf(speak('process.exit-unknown')) };
+  if (code === 0) return { name: 'exited', ...detailOf(speak('process.ended')) };
+  if (LEFT_ON_SIGNAL.has(code)) return { name: 'exited', ...detailOf(speak('process.ended-with-code', { code })) };
+  return { name: 'failed', ...detailOf(speak('process.ended-with-code', { code, words: lastWords })) };
 }
 
 /** The end as evidence. */
 export function exitEvidence(exit: ProcessExit): Evidence {
-  return { source: 'process', says: exit.signal !== null ? `ended by ${exit.signal}` : `exit code ${exit.code ?? 'unknown'}`, at: exit.at };
+  const { code, signal, at } = exit;
+  if (signal !== null) return evidenceOf('process', speak('process.ended-by-signal', { signal }), at);
+  return evidenceOf('process', code === null ? speak('process.exit-unknown') : speak('process.exit-code', { code }), at);
 }

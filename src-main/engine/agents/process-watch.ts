@@ -1,10 +1,12 @@
 import type { SessionState } from '#shared/contract/index.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { speak } from '#shared/messages/said.ts';
 import { encodePaste, sanitizePaste } from '#shared/terminal/sanitize-paste.ts';
 import type { ScreenText } from '../../mirror/types.ts';
 import { Echo } from './echo.ts';
 import { Listeners } from './listeners.ts';
 import { exitEvidence, exitState, type ProcessExit } from './process-exit.ts';
+import { evidenceOf } from './spoken.ts';
 import type { AgentWatch, WatchContext } from './types.ts';
 
 /** A shell draws its prompt anew within a few ms; one that draws nothing is not waited for longer. */
@@ -109,8 +111,8 @@ export class ProcessWatch implements AgentWatch {
   #lookSoon(): void {
     this.#look().catch((error: unknown) => {
       if (this.#closed || this.#exit !== null) return;
-      const says = `not readable: ${error instanceof Error ? error.message : String(error)}`;
-      this.#state = { ...this.#state, evidence: [this.#alive(), { source: 'screen', says, at: this.#context.now() }] };
+      const unreadable = speak('screen.unreadable', { reason: error instanceof Error ? error.message : String(error) });
+      this.#state = { ...this.#state, evidence: [this.#alive(), evidenceOf('screen', unreadable, this.#context.now())] };
     });
   }
 
@@ -121,9 +123,11 @@ export class ProcessWatch implements AgentWatch {
     this.#settled.emit();
     if (this.#state.name === 'starting' && isBlank(screen)) return;
     const now = this.#context.now();
-    if (foreground === null)
-      this.#become('idle', undefined, [this.#alive(), { source: 'screen', says: 'it has drawn and is still', at: now }]);
-    else this.#become('working', foreground, [{ source: 'process', says: `${foreground} runs in the foreground`, at: now }, this.#alive()]);
+    if (foreground === null) this.#become('idle', undefined, [this.#alive(), evidenceOf('screen', speak('screen.still'), now)]);
+    else {
+      const runs = evidenceOf('process', speak('process.foreground', { program: foreground }), now);
+      this.#become('working', foreground, [runs, this.#alive()]);
+    }
   }
 
   #become(name: 'idle' | 'working', detail: string | undefined, evidence: SessionState['evidence']): void {
@@ -138,7 +142,7 @@ export class ProcessWatch implements AgentWatch {
   }
 
   #alive(): SessionState['evidence'][number] {
-    return { source: 'process', says: `process ${this.#context.pid} runs`, at: this.#context.startedAt };
+    return evidenceOf('process', speak('process.runs', { pid: this.#context.pid }), this.#context.startedAt);
   }
 }
 

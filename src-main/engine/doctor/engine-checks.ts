@@ -1,3 +1,4 @@
+import type { Audit } from '../audit/index.ts';
 import type { Holders } from '../holders/index.ts';
 import { missingFile, type Runtime } from '../runtime/index.ts';
 import type { SessionRepository } from '../sessions/index.ts';
@@ -12,6 +13,7 @@ const READ_RECORDINGS_MS = 4000;
 export interface EngineCheckOptions {
   readonly runtime: Runtime;
   readonly store: Store;
+  readonly audit: Pick<Audit, 'problem'>;
   readonly settings: SettingsService;
   readonly repository: SessionRepository;
   readonly holders: Holders;
@@ -24,10 +26,11 @@ export interface EngineCheckOptions {
 
 /** What is to be found in the engine's own parts and data. */
 export function engineChecks(options: EngineCheckOptions): readonly Check[] {
-  const { runtime, store, settings, repository, holders, spools, mirrorProblem, peerProblem } = options;
+  const { runtime, store, audit, settings, repository, holders, spools, mirrorProblem, peerProblem } = options;
   return [
     { id: 'settings', run: () => settingsFile(settings) },
     { id: 'database', run: async () => database(store) },
+    { id: 'audit', run: async () => auditLog(audit) },
     { id: 'holder', run: () => holderAnswers(holders, runtime.build) },
     { id: 'runtime', run: () => runtimeIsWhole(runtime) },
     { id: 'mirror', run: async () => mirror(mirrorProblem()) },
@@ -48,6 +51,12 @@ function database(store: Store): Finding {
   const problem = store.problem();
   if (problem === null) return { ok: 'ok', message: 'doctor.database.ok', values: { path: store.path } };
   return { ok: 'failed', message: 'doctor.database.damaged', values: { path: store.path, reason: problem } };
+}
+
+function auditLog(audit: Pick<Audit, 'problem'>): Finding {
+  const problem = audit.problem();
+  if (problem === null) return { ok: 'ok', message: 'doctor.audit.ok' };
+  return { ok: 'failed', message: `doctor.audit.${problem.kind}`, values: { reason: problem.reason } };
 }
 
 async function holderAnswers(holders: Holders, build: string): Promise<Finding> {

@@ -8,10 +8,10 @@ import type { News } from './types.ts';
 export function newsOf(session: SessionInfo): News | null {
   const kind = kindOf(session);
   if (kind === null) return null;
-  const { name, since, detail } = session.stateInfo;
+  const { name, since, detail, said } = session.stateInfo;
   const subject = isNeed(kind) ? 'need' : 'outcome';
   // A need stays one until the agent goes on; an end is known once it was looked at, which any window may report.
-  return { subject, kind, occurrence: `${name}@${since}`, since, detail, known: subject === 'outcome' && !session.unseen };
+  return { subject, kind, occurrence: `${name}@${since}`, since, detail, said, known: subject === 'outcome' && !session.unseen };
 }
 
 /** Kinds that go on only with the person. */

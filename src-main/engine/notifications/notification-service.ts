@@ -117,9 +117,12 @@ export class NotificationService {
     return this.#quiet.state;
   }
 
-  /** @param minutes how long; without it until it is turned off */
-  async setDoNotDisturb(on: boolean, minutes: number | undefined): Promise<DoNotDisturb> {
-    return this.#quiet.set(on, minutes);
+  /**
+   * @param on without it nothing changes
+   * @param minutes how long; without it until it is turned off
+   */
+  async setDoNotDisturb(on: boolean | undefined, minutes: number | undefined): Promise<DoNotDisturb> {
+    return on === undefined ? this.doNotDisturb : this.#quiet.set(on, minutes);
   }
 
   /** @throws KimiError NOT_FOUND */
@@ -284,7 +287,7 @@ export class NotificationService {
   }
 
   #info({ id, session, subject, status, shown, news, name }: Entry): NotificationInfo {
-    const { kind, since, detail } = news;
+    const { kind, since, detail, said } = news;
     const actions = this.#o.actions.filter((action) => action.offeredFor(kind)).map((action) => action.id);
     return {
       id,
@@ -297,6 +300,7 @@ export class NotificationService {
       shown,
       actions,
       ...(detail === undefined ? {} : { detail }),
+      ...(said === undefined ? {} : { said }),
     };
   }
 

@@ -9,6 +9,8 @@ export interface News {
   readonly occurrence: string;
   readonly since: number;
   readonly detail: string | undefined;
+  /** The detail as data. */
+  readonly said: NotificationInfo['said'];
   /** The person knows: they have looked at it, or wanted it so. */
   readonly known: boolean;
 }

@@ -42,15 +42,17 @@ export class HashCache {
     return new HashCache(path, new Map(parsed.success ? Object.entries(parsed.data) : []));
   }
 
-  /** The file's hash, remembered or computed. @throws NodeJS.ErrnoException */
-  async hashOf(path: string): Promise<string> {
+  /** The file's hash when it is remembered, else null. @throws NodeJS.ErrnoException */
+  async known(path: string): Promise<string | null> {
     const facts = await factsWithoutHash(path);
     const known = this.#known.get(path);
-    if (known?.size === facts.size && known.mtimeMs === facts.mtimeMs) return known.sha256;
-    const sha256 = await hashFile(path);
-    this.#known.set(path, { ...facts, sha256 });
+    return known?.size === facts.size && known.mtimeMs === facts.mtimeMs ? known.sha256 : null;
+  }
+
+  /** Remembers a file's hash. */
+  learn(path: string, facts: FileFacts): void {
+    this.#known.set(path, facts);
     this.#changed = true;
-    return sha256;
   }
 
   /** Writes what was learned, about the `paths` that are still of interest. */

@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
-import { chmod, copyFile, mkdir, readdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { writeFileAtomic } from '../store/index.ts';
 import type { Installation, Logger } from '../types.ts';
+import { copyChecked, Draft } from './draft.ts';
 import { FileFacts, factsWithoutHash, HashCache, hashFile, readJson } from './hashes.ts';
 import { NODE_NAME, type SourceFile, sourceFiles } from './source-files.ts';
 
@@ -26,9 +26,6 @@ export interface Runtime {
 const Manifest = z.object({ build: z.string(), files: z.record(z.string(), FileFacts) });
 type Manifest = z.infer<typeof Manifest>;
 
-/** Bundles are ES modules, which Node learns from the package.json above them; a host that runs from here learns its version. */
-const packageJson = (version: string) => `${JSON.stringify({ name: 'kimi-shell', version, type: 'module' })}\n`;
-
 /**
  * Makes sure that `<data>/runtime/<build>/` is there and whole. A file whose size or time changed is hashed; one whose
  * content changed is replaced, by rename, so that a holder that runs from the folder is not disturbed.
@@ -47,23 +44,56 @@ export async function ensureRuntime(options: {
     if (own !== null) return own;
     const files = await sourceFiles(installation);
     const cache = await HashCache.open(join(root, 'sources.json'));
-    const hashes = new Map<string, string>();
-    for (const file of files) hashes.set(file.target, await cache.hashOf(file.source));
-    await cache.save(files.map((file) => file.source));
-    const build = buildId(hashes, installation.version);
-    const folder = join(root, build);
-    const manifest = Manifest.safeParse(await readJson(join(folder, 'manifest.json')));
-    if (manifest.success && manifest.data.build === build) await repair(folder, files, hashes, manifest.data, logger);
-    else await create(root, folder, { build, version: installation.version, files, hashes });
-    return await runtimeIn(
-      folder,
-      build,
-      files.map((file) => file.target),
-    );
+    const draft = new Draft(join(root, `.new-${randomBytes(6).toString('hex')}`));
+    try {
+      const { build, folder } = await bringAbout(root, { files, version: installation.version }, cache, draft, logger);
+      return await runtimeIn(
+        folder,
+        build,
+        files.map((file) => file.target),
+      );
+    } finally {
+      await draft.discard();
+    }
   } catch (error) {
     if (error instanceof KimiError) throw error;
     throw new KimiError('RUNTIME_DAMAGED', { path: root, reason: String(error) }, { cause: error });
   }
+}
+
+/** What a runtime is made of. */
+interface Contents {
+  readonly files: readonly SourceFile[];
+  readonly version: string;
+}
+
+/** A file whose hash is not known yet is copied first, and the copy hashed: what it is called by is what will run, and it is read once. */
+async function bringAbout(
+  root: string,
+  { files, version }: Contents,
+  cache: HashCache,
+  draft: Draft,
+  logger: Logger,
+): Promise<{ readonly build: string; readonly folder: string }> {
+  const hashes = new Map<string, string>();
+  for (const file of files) {
+    const known = await cache.known(file.source);
+    if (known === null) cache.learn(file.source, await draft.copy(file));
+    hashes.set(file.target, known ?? draft.hashOf(file));
+  }
+  await cache.save(files.map((file) => file.source));
+  const build = buildId(hashes, version);
+  const folder = join(root, build);
+  const manifest = Manifest.safeParse(await readJson(join(folder, 'manifest.json')));
+  if (manifest.success && manifest.data.build === build) await repair(folder, files, hashes, manifest.data, logger);
+  else {
+    // A folder without a manifest was left by a crash in the middle of removing it; rename cannot go over it.
+    await rm(folder, { recursive: true, force: true });
+    const manifest: Manifest = { build, files: {} };
+    for (const file of files) manifest.files[file.target] = await draft.checked(file, hashes.get(file.target));
+    await draft.finish(folder, JSON.stringify(manifest), version);
+  }
+  return { build, folder };
 }
 
 async function runtimeIn(folder: string, build: string, targets: readonly string[]): Promise<Runtime> {
@@ -140,45 +170,6 @@ function buildId(hashes: ReadonlyMap<string, string>, version: string): string {
   for (const [target, sha256] of hashes) hash.update(`${target}\0${sha256}\n`);
   // 64 bits tell a machine's few builds apart, and keep paths short enough for sockets and people.
   return hash.digest('hex').slice(0, 16);
-}
-
-interface Contents {
-  readonly build: string;
-  readonly version: string;
-  readonly files: readonly SourceFile[];
-  readonly hashes: ReadonlyMap<string, string>;
-}
-
-async function create(root: string, folder: string, { build, version, files, hashes }: Contents): Promise<void> {
-  // A folder without a manifest was left by a crash in the middle of removing it; rename cannot go over it.
-  await rm(folder, { recursive: true, force: true });
-  const temporary = join(root, `.new-${randomBytes(6).toString('hex')}`);
-  try {
-    await mkdir(temporary, { mode: 0o700 });
-    await writeFile(join(temporary, 'package.json'), packageJson(version));
-    const manifest: Manifest = { build, files: {} };
-    for (const file of files) {
-      manifest.files[file.target] = await copyChecked(file, join(temporary, file.target), hashes.get(file.target));
-    }
-    await writeFileAtomic(join(temporary, 'manifest.json'), JSON.stringify(manifest));
-    await rename(temporary, folder);
-  } catch (error) {
-    await rm(temporary, { recursive: true, force: true });
-    throw error;
-  }
-}
-
-async function copyChecked(file: SourceFile, target: string, expected: string | undefined): Promise<FileFacts> {
-  await mkdir(dirname(target), { recursive: true, mode: 0o700 });
-  await copyFile(file.source, target, constants.COPYFILE_FICLONE);
-  await chmod(target, isProgram(file.target) ? 0o700 : 0o600);
-  const sha256 = await hashFile(target);
-  if (sha256 !== expected) throw new KimiError('RUNTIME_DAMAGED', { path: file.source, reason: 'it changed while it was copied' });
-  return { ...(await factsWithoutHash(target)), sha256 };
-}
-
-function isProgram(target: string): boolean {
-  return target === NODE_NAME || /(\.exe|\.node|\.dll|spawn-helper)$/.test(target);
 }
 
 async function repair(

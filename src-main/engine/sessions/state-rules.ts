@@ -1,4 +1,6 @@
 import type { SessionState, SessionStateName } from '#shared/contract/index.ts';
+import { speak } from '#shared/messages/said.ts';
+import { detailOf, evidenceOf } from '../agents/index.ts';
 import type { LostChild } from '../holders/index.ts';
 import type { SessionRecord } from './types.ts';
 
@@ -30,27 +32,25 @@ export function sameState(one: SessionState, other: SessionState): boolean {
 
 /** The state of a session that is about to be launched. */
 export function startingState(at: number): SessionState {
-  return { name: 'starting', since: at, evidence: [{ source: 'process', says: 'launching', at }] };
+  return { name: 'starting', since: at, evidence: [evidenceOf('process', speak('process.launching'), at)] };
 }
 
 /** The state of a session whose engine died before anything was launched for it. */
 export function interruptedState(at: number): SessionState {
-  return { name: 'failed', since: at, evidence: [{ source: 'process', says: 'the start was interrupted; nothing was launched', at }] };
+  return { name: 'failed', since: at, evidence: [evidenceOf('process', speak('process.interrupted'), at)] };
 }
 
 /** The last state of a session whose end the person asked for: however its program took that, it is no accident. */
 export function stoppedState(ended: SessionState, askedAt: number): SessionState {
-  const stopped = { source: 'process', says: 'stopped by you', at: askedAt } as const;
-  return { name: 'exited', since: ended.since, detail: stopped.says, evidence: [stopped, ...ended.evidence] };
+  const stopped = speak('process.stopped');
+  const evidence = [evidenceOf('process', stopped, askedAt), ...ended.evidence];
+  return { name: 'exited', since: ended.since, ...detailOf(stopped), evidence };
 }
 
 /** The state of a session whose holder died over it. */
 export function lostState(fate: LostChild['fate'], at: number, pid?: number): SessionState {
-  const says =
-    fate === 'survived'
-      ? 'its holder died; the process lives on without a terminal'
-      : 'its holder died; the process has ended too, how is not known';
-  const state: SessionState = { name: 'exited', since: at, evidence: [{ source: 'process', says, at }] };
+  const evidence = evidenceOf('process', speak(`holder.${fate}`), at);
+  const state: SessionState = { name: 'exited', since: at, evidence: [evidence] };
   // One that lives on is named: it may still change files, and the person may want to look at it or end it.
-  return fate === 'survived' ? { ...state, detail: `runs on without a terminal (process ${pid ?? 'unknown'})` } : state;
+  return fate === 'survived' ? { ...state, ...detailOf(speak('holder.orphan', { pid })) } : state;
 }

@@ -1,5 +1,6 @@
 export { writeFileAtomic } from '../../holder/durable-file.ts';
-export { sqliteCode } from './integrity.ts';
+export { GroupWriter } from './group-writer.ts';
+export { isDamage, sqliteCode } from './integrity.ts';
 export { type OpenStoreOptions, openStore, type Query, type Store } from './open-store.ts';
 export {
   doNotDisturbTable,
@@ -10,3 +11,5 @@ export {
   sessionsTable,
   terminalsTable,
 } from './schema.ts';
+export { startWriter } from './writer/start-writer.ts';
+export type { Refusal, WriterConfig, WriterOrder, WriterReport } from './writer/types.ts';

@@ -5,12 +5,12 @@ import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { Logger } from '../types.ts';
 import { backUp } from './backup.ts';
+import { GroupWriter } from './group-writer.ts';
 import { integrityProblem, isDamage } from './integrity.ts';
 import { MIGRATIONS, type Migration } from './migrations/index.ts';
 import { tables } from './schema.ts';
-import { StateWriter } from './state-writer.ts';
 import { startWriter, type WriterThread } from './writer/start-writer.ts';
-import type { Statement } from './writer/types.ts';
+import type { Statement, Unit } from './writer/types.ts';
 
 /** A change that drizzle has built and nobody has run: `insert`, `update` and `delete` are such. */
 export interface Query {
@@ -44,7 +44,7 @@ export interface OpenStoreOptions {
   /** The writer's entry: `state-writer.js`, or writer/entry.ts. */
   readonly writerScript: string | URL;
   /** How its thread is started. Default: startWriter; tests look at it while it works. */
-  readonly startWriter?: typeof startWriter;
+  readonly startWriter?: typeof startWriter<Unit>;
   /** Default: all of them. Tests open as an older version would. */
   readonly migrations?: readonly Migration[];
 }
@@ -91,7 +91,7 @@ async function openAndMigrate(options: OpenStoreOptions): Promise<Database.Datab
 }
 
 async function openForUse({ path, logger, writerScript, startWriter: start = startWriter }: OpenStoreOptions): Promise<Store> {
-  const writer = new StateWriter({ start: (): Promise<WriterThread> => start(writerScript, { path, busyMs: BUSY_MS }), logger });
+  const writer = new GroupWriter<Unit>({ start: (): Promise<WriterThread> => start(writerScript, { path, busyMs: BUSY_MS }), logger });
   await writer.open();
   let reader: Database.Database;
   try {

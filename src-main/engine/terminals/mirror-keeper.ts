@@ -56,10 +56,9 @@ export class MirrorKeeper implements Screens {
     return this.#problem;
   }
 
-  /** Starts the first mirror. One that does not start is tried again in the background: sessions do not need it to run. */
-  async open(): Promise<void> {
-    const first = await this.#tryStart();
-    this.#keeping = this.#keep(first);
+  /** Starts the first mirror, in the background, where one that does not start is tried again: sessions do not need it to run. */
+  open(): void {
+    this.#keeping = this.#tryStart().then((first) => this.#keep(first));
   }
 
   async close(): Promise<void> {

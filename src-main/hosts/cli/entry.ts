@@ -1,12 +1,11 @@
+import { enableCompileCache } from 'node:module';
+import { compiledCodeFolder } from './engine/compiled-code.ts';
 import { findCliInstallation } from './engine/installation.ts';
-import { processIo } from './io.ts';
-import { run } from './run.ts';
+import { main } from './main.ts';
 
-// A reader that left (`kimi-shell session list | head -1`) is no failure of ours; what could not be written is nobody's loss.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
+// The first statement: what V8 made of the commands' code last time is read and not made again. What is imported above is small; the
+// rest is imported when a command needs it.
+const compiled = compiledCodeFolder(process.env);
+if (compiled !== null) enableCompileCache(compiled);
 
-const exit = await run(process.argv.slice(2), processIo(), findCliInstallation(import.meta.dirname));
-process.exit(exit);
+process.exit(await main(process.argv.slice(2), findCliInstallation(import.meta.dirname)));

@@ -21,9 +21,22 @@ export interface CliIo {
   now(): number;
 }
 
-/** The real process. */
+/** The real process. Its streams are opened when they are asked for: a status needs one of the three. */
 export function processIo(): CliIo {
-  return { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, env: process.env, cwd: process.cwd(), now: Date.now };
+  return {
+    get stdin() {
+      return process.stdin;
+    },
+    get stdout() {
+      return process.stdout;
+    },
+    get stderr() {
+      return process.stderr;
+    },
+    env: process.env,
+    cwd: process.cwd(),
+    now: Date.now,
+  };
 }
 
 /** Writes all of `text` and resolves when the reader has it, so that nothing is cut off when the process ends. */

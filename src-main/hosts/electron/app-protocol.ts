@@ -11,14 +11,16 @@ export const APP_PAGE = `${APP_ORIGIN}/index.html`;
 /** How Chromium is to take the scheme: an origin of its own, a secure context. Said before the app is ready. */
 export const APP_SCHEME: CustomScheme = { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } };
 
-/** True for addresses of our own pages. */
+/** True for addresses of the app's own page. */
 export function isOurs(url: string): boolean {
   // Not by `startsWith`: app://kimi-shell.example begins the same way.
-  return URL.canParse(url) && originOf(new URL(url)) === APP_ORIGIN;
+  return originOf(url) === APP_ORIGIN;
 }
 
-/** Node's URL gives schemes that it does not know no origin. */
-function originOf({ protocol, host, username, password }: URL): string {
+/** Origin of an address, also of schemes that Node's URL does not know; empty for what is none, or names somebody to log in as. */
+export function originOf(url: string): string {
+  if (!URL.canParse(url)) return '';
+  const { protocol, host, username, password } = new URL(url);
   return username === '' && password === '' ? `${protocol}//${host}` : '';
 }
 

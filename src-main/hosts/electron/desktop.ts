@@ -3,6 +3,7 @@ import { createRouterClient } from '@orpc/server';
 import {
   app,
   BrowserWindow,
+  type BrowserWindowConstructorOptions,
   dialog,
   ipcMain,
   Menu,
@@ -24,11 +25,14 @@ import { errorText } from '#shared/messages/error-text.ts';
 import { catalogues, pickLanguage } from '#shared/messages/index.ts';
 import { type HostLogger, openLogger } from '../../doors/logger.ts';
 import { loadStaticFiles } from '../../doors/page/static-files.ts';
+import { askRunningEngine } from '../../doors/running-engine.ts';
 import { startEngine } from '../../engine/background/index.ts';
 import { asDataFolderError, prepareDataFolder } from '../../engine/lock/index.ts';
+import { askEngine } from '../../engine/ownership/index.ts';
+import { socketPath } from '../../holder/endpoint.ts';
 import { createRouter } from '../../rpc/index.ts';
-import { APP_SCHEME, serveApp } from './app-protocol.ts';
-import { type DesktopArguments, parseDesktopArguments } from './arguments.ts';
+import { APP_PAGE, APP_SCHEME, serveApp } from './app-protocol.ts';
+import { type DesktopArguments, parseDesktopArguments, type StartWish } from './arguments.ts';
 import { Attention } from './attention.ts';
 import type { DesktopClient } from './desktop-client.ts';
 import { type DesktopEngine, startDesktopEngine } from './desktop-engine.ts';
@@ -36,9 +40,10 @@ import { Ending } from './ending.ts';
 import { findInstallation } from './installation.ts';
 import { Life } from './lifecycle/life.ts';
 import { SingleInstance } from './lifecycle/single-instance.ts';
+import { openWish, WINDOW_OPENS_MS } from './links/open-wish.ts';
 import { handOverPorts } from './ports/window-ports.ts';
 import { DesktopWindows } from './windows/desktop-windows.ts';
-import { hardenContents, hardenSession } from './windows/hardening.ts';
+import { hardenContents, hardenSession, Origins } from './windows/hardening.ts';
 
 /** The running app, for the parts of it that join in (see `compose`). */
 export interface Desktop {
@@ -55,6 +60,9 @@ export interface Desktop {
   /** Who follows every window from its making on. */
   onWindowMade(follow: (window: BrowserWindow) => void): void;
 }
+
+/** A call of the engine's answers in milliseconds; this is for one on a machine that swaps. */
+const ANSWERS_MS = 5_000;
 
 /** As whom the app itself calls the contract. */
 const THE_PERSON: Caller = { kind: 'window', depth: 0, role: 'owner' };
@@ -100,24 +108,37 @@ async function run(given: DesktopArguments, instance: SingleInstance, mainFolder
     throw asDataFolderError(error, dataFolder);
   });
   const ending = new Ending({ app, logger });
-  hardenSession(session.defaultSession, logger);
-  hardenContents(app, shell, logger);
+  const origins = new Origins();
+  hardenSession(session.defaultSession, origins, logger);
+  hardenContents({ app, shell, origins, logger });
   serveApp(session.defaultSession.protocol, files);
-
-  const fork: typeof utilityProcess.fork = (script, args, options) => utilityProcess.fork(script, args, options);
-  const engine = await startDesktopEngine({ dataFolder, demo, installation, files, fork, logger });
-  ending.whatToClose(() => engine.close());
   const made: ((window: BrowserWindow) => void)[] = [];
-  const windows = new DesktopWindows({
-    make: (options) => {
+  const common = {
+    make: (options: BrowserWindowConstructorOptions) => {
       const window = new BrowserWindow(options);
       for (const follow of made) follow(window);
       return window;
     },
-    preload: join(mainFolder, '..', 'preload', 'preload.cjs'),
     devTools: !app.isPackaged,
     now: () => performance.now(),
     logger,
+  };
+
+  const fork: typeof utilityProcess.fork = (script, args, options) => utilityProcess.fork(script, args, options);
+  let engine: DesktopEngine;
+  try {
+    engine = await startDesktopEngine({ dataFolder, demo, installation, files, fork, logger });
+  } catch (error) {
+    if (!(error instanceof KimiError && error.code === 'ENGINE_ALREADY_RUNNING')) throw error;
+    const page = () => pageOfRunningEngine(dataFolder, origins);
+    showRunningEngine(new DesktopWindows({ ...common, preload: null, address: page }), given, instance);
+    return;
+  }
+  ending.whatToClose(() => engine.close());
+  const windows = new DesktopWindows({
+    ...common,
+    preload: join(mainFolder, '..', 'preload', 'preload.cjs'),
+    address: async () => APP_PAGE,
   });
   handOverPorts({
     ipc: ipcMain,
@@ -182,6 +203,40 @@ async function compose(desktop: Desktop): Promise<void> {
   await attention.start();
 }
 
+/**
+ * Another engine has the data folder and keeps it (docs/engine.md): the app is a window on its page, as a browser would be. What
+ * goes on does so without the app, so nothing is asked when it quits.
+ */
+function showRunningEngine(windows: DesktopWindows, given: DesktopArguments, instance: SingleInstance): void {
+  const { dataFolder } = given;
+  const at = { dataFolder, socket: socketPath(dataFolder, 'engine') };
+  const session = {
+    switch: (input: object) => askEngine(at, 'session/switch', input, WINDOW_OPENS_MS + ANSWERS_MS),
+    propose: (input: object) => askEngine(at, 'session/propose', input, WINDOW_OPENS_MS + ANSWERS_MS),
+  };
+  // Never rejects: what fails is explained.
+  const open = (wish: StartWish) => void openWish(wish, { client: { session }, show: () => windows.show(), explain });
+  app.on('window-all-closed', () => app.quit());
+  app.on('activate', () => windows.show());
+  app.on('new-window-for-tab', () => windows.create());
+  instance.handle(open);
+  // There is no tray to be hidden in.
+  open({ ...given, hidden: false });
+}
+
+/** A fresh link to the page of the engine that runs, where windows may go from now on. @throws KimiError when it does not answer */
+async function pageOfRunningEngine(dataFolder: string, origins: Origins): Promise<string> {
+  const { link } = await askRunningEngine(dataFolder);
+  origins.admit(new URL(link).origin);
+  return link;
+}
+
+/** Says what went wrong, in the person's language. */
+function explain(error: KimiError): void {
+  const { what, why, todo } = errorText(error, catalogues[pickLanguage([app.getLocale()])]);
+  dialog.showErrorBox(what, [why, todo].filter((line) => line !== '').join('\n'));
+}
+
 /** The app cannot start: says why, in the person's language, and ends. */
 function giveUp(thrown: unknown): void {
   const error = KimiError.from(thrown);
@@ -190,6 +245,6 @@ function giveUp(thrown: unknown): void {
   process.stderr.write(
     `${[what, why, todo, `${error.code} ${JSON.stringify(error.context)}`, details].filter((line) => line !== '').join('\n')}\n`,
   );
-  dialog.showErrorBox(what, [why, todo].filter((line) => line !== '').join('\n'));
+  explain(error);
   app.exit(1);
 }

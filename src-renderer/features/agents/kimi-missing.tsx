@@ -1,9 +1,10 @@
 import { useState } from 'react';
 import type { AgentInfo } from '#shared/contract/index.ts';
 import type { SessionId } from '#shared/ids.ts';
+import { wordsOf } from '#shared/messages/said.ts';
 import { useServices } from '../../app/services.ts';
 import { Button } from '../../components/button.tsx';
-import { useText } from '../../i18n/use-text.ts';
+import { useCatalogue, useText } from '../../i18n/use-text.ts';
 
 /** Says that there is no (usable) kimi, where it was looked for, and installs it on a click, in a terminal. */
 export function KimiMissing({
@@ -17,6 +18,7 @@ export function KimiMissing({
   readonly onInstalling?: (session: SessionId) => void;
 }) {
   const t = useText();
+  const catalogue = useCatalogue();
   const services = useServices();
   const [busy, setBusy] = useState(false);
   const install = async () => {
@@ -29,7 +31,9 @@ export function KimiMissing({
     <section aria-label={t('window.kimi.missing.title')} className="rounded border border-needs-mark bg-needs-ground p-3 text-left">
       <h3 className="font-semibold">{t('window.kimi.missing.title')}</h3>
       <p className="mt-1 text-ink-2">
-        {kimi.problem === undefined ? t('window.kimi.missing.body') : t('window.kimi.missing.problem', { problem: kimi.problem })}
+        {kimi.problem === undefined
+          ? t('window.kimi.missing.body')
+          : t('window.kimi.missing.problem', { problem: wordsOf(kimi.problem, kimi.problemSaid, catalogue) })}
       </p>
       {kimi.looked.length === 0 ? null : (
         <details className="mt-1 text-ink-2 text-sm">

@@ -1,12 +1,13 @@
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { SessionInfo } from '#shared/contract/index.ts';
+import { wordsOf } from '#shared/messages/said.ts';
 import { useServices } from '../../app/services.ts';
 import { Age } from '../../components/age.tsx';
 import { SideHandle } from '../../components/side-handle.tsx';
 import { StateMark } from '../../components/state-mark.tsx';
 import { formatBytes, formatTime } from '../../i18n/format.ts';
-import { useLanguage, useText } from '../../i18n/use-text.ts';
+import { useCatalogue, useLanguage, useText } from '../../i18n/use-text.ts';
 import { focusedPane } from '../../state/layout-tree.ts';
 import { stateDetail } from '../sessions/session-facts.ts';
 import { useTerminalFacts } from './use-terminal-facts.ts';
@@ -46,10 +47,11 @@ export function Inspector() {
 
 function About({ session }: { readonly session: SessionInfo }) {
   const t = useText();
+  const catalogue = useCatalogue();
   const language = useLanguage();
   const { stateInfo } = session;
   const terminal = useTerminalFacts(session);
-  const detail = stateDetail(session, t);
+  const detail = stateDetail(session, catalogue);
   return (
     <>
       <Part title={t('window.inspector.state')}>
@@ -73,7 +75,7 @@ function About({ session }: { readonly session: SessionInfo }) {
                 <span className="flex-1">{t(`window.source.${evidence.source}`)}</span>
                 <Age since={evidence.at} />
               </p>
-              <p className="select-text break-words">{evidence.says}</p>
+              <p className="select-text break-words">{wordsOf(evidence.says, evidence.said, catalogue)}</p>
             </li>
           ))}
         </ul>

@@ -117,8 +117,12 @@ export default function Palette({ only, onClose }: { readonly only: 'all' | 'ses
                       className={ITEM}
                     >
                       <StateMark state={session.state} label={t(`window.state.${session.state}`)} />
-                      <span className="truncate">{session.name}</span>
-                      <span className="min-w-0 flex-1 truncate text-ink-2 text-xs">{folderName(session.cwd)}</span>
+                      <span className="truncate" title={session.name}>
+                        {session.name}
+                      </span>
+                      <span className="min-w-0 flex-1 truncate text-ink-2 text-xs" title={session.cwd}>
+                        {folderName(session.cwd)}
+                      </span>
                       <span className="shrink-0 text-ink-2 text-xs">{t(`window.state.${session.state}`)}</span>
                     </Command.Item>
                   ))}
@@ -149,7 +153,9 @@ function ActionItem({ action, onSelect }: { readonly action: Action; readonly on
   const t = useText();
   return (
     <Command.Item value={action.id} keywords={[t(action.title)]} onSelect={onSelect} className={ITEM}>
-      <span className="min-w-0 flex-1 truncate">{t(action.title)}</span>
+      <span className="min-w-0 flex-1 truncate" title={t(action.title)}>
+        {t(action.title)}
+      </span>
       <ActionKey action={action} />
     </Command.Item>
   );

@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
 import type { SessionInfo } from '#shared/contract/index.ts';
 import { useServices } from '../../app/services.ts';
-import { useText } from '../../i18n/use-text.ts';
+import { useCatalogue, useText } from '../../i18n/use-text.ts';
 import { needOf } from './grouping.ts';
+import { stateDetail } from './session-facts.ts';
 
 // Several sessions that turn at once are told in one go, and a state that passes by in a moment not at all.
 const SETTLE_MS = 1_000;
@@ -10,6 +11,7 @@ const SETTLE_MS = 1_000;
 /** Tells screen readers, politely, which sessions have come to need the person. */
 export function Announcer() {
   const t = useText();
+  const catalogue = useCatalogue();
   const { sessions } = useServices();
   const [said, setSaid] = useState('');
   const known = useRef(new Set<string>());
@@ -26,7 +28,7 @@ export function Announcer() {
         t('window.announce.needs', {
           name: session.name,
           state: t(`window.state.${session.state}`),
-          detail: session.stateInfo.detail ?? '',
+          detail: stateDetail(session, catalogue) ?? '',
         });
       setSaid(fresh.map(text).join('\n'));
     };
@@ -37,7 +39,7 @@ export function Announcer() {
       stop();
       if (timer !== null) clearTimeout(timer);
     };
-  }, [sessions, t]);
+  }, [sessions, t, catalogue]);
 
   return (
     <p role="status" className="sr-only">

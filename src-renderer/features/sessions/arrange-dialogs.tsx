@@ -125,13 +125,18 @@ export function NewGroupDialog({ sessions, onClose }: GroupDialogProps) {
 /** Gives a group of the person's own another name. */
 export function RenameGroupDialog({ group, onClose }: { readonly group: string; readonly onClose: () => void }) {
   const t = useText();
+  const { habits } = useServices();
   return (
     <NameDialog
       title={t('window.group.rename.title')}
       name={group}
       action={t('window.rename.do')}
       onClose={onClose}
-      onName={async (name, client) => void (await client.session.renameGroup({ group, name }))}
+      onName={async (name, client) => {
+        // Its place first, or it would go to its new name's place and back.
+        habits.change((before) => ({ ...before, groups: before.groups.map((key) => (key === `own ${group}` ? `own ${name}` : key)) }));
+        await client.session.renameGroup({ group, name });
+      }}
     />
   );
 }

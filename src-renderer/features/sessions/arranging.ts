@@ -7,6 +7,13 @@ export type DropPlace =
   | { readonly kind: 'beside'; readonly other: SessionId; readonly where: 'before' | 'after' }
   | { readonly kind: 'into'; readonly key: string };
 
+/** Where a whole group would come: beside another of its kind. */
+export interface GroupPlace {
+  readonly kind: 'group';
+  readonly other: string;
+  readonly where: 'before' | 'after';
+}
+
 /** Whether a session that is put among a group's stands there: what it needs, and its folder, no person decides. */
 export function mayStand(session: SessionInfo, group: Group): boolean {
   if (group.kind === 'pinned' || group.kind === 'own') return true;
@@ -19,6 +26,28 @@ export function canDrop(moved: readonly SessionInfo[], place: DropPlace, groups:
   if (group === undefined || moved.length === 0) return false;
   if (place.kind === 'beside' && moved.some(({ id }) => id === place.other)) return false;
   return moved.every((session) => mayStand(session, group));
+}
+
+/** Whether a person can put a group elsewhere: what needs them stands where it stands. */
+export function isMovable({ kind }: Group): boolean {
+  return kind === 'own' || kind === 'folder';
+}
+
+/** Keys of all groups that can be ordered, in their order once one of them is beside another; null where it cannot be put there. */
+export function orderWith(groups: readonly Group[], key: string, { other, where }: Omit<GroupPlace, 'kind'>): readonly string[] | null {
+  const kindOf = (one: string) => groups.find((group) => group.key === one && isMovable(group))?.kind;
+  if (key === other || kindOf(key) === undefined || kindOf(key) !== kindOf(other)) return null;
+  const rest = groups.filter((group) => isMovable(group) && group.key !== key).map((group) => group.key);
+  const at = rest.indexOf(other) + (where === 'after' ? 1 : 0);
+  return [...rest.slice(0, at), key, ...rest.slice(at)];
+}
+
+/** The place of a group one up or down among those of its kind; null at their end. */
+export function groupStep(key: string, by: -1 | 1, groups: readonly Group[]): GroupPlace | null {
+  const at = groups.findIndex((group) => group.key === key);
+  const [group, other] = [groups[at], groups[at + by]];
+  if (group === undefined || other === undefined || !isMovable(group) || group.kind !== other.kind) return null;
+  return { kind: 'group', other: other.key, where: by < 0 ? 'before' : 'after' };
 }
 
 /** The group that a place is in. */

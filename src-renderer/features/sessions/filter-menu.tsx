@@ -59,7 +59,9 @@ function Values({ filterKey, search }: { readonly filterKey: FilterKey; readonly
                 <Check size={14} aria-hidden="true" />
               </DropdownMenu.ItemIndicator>
             </span>
-            <span className="truncate">{filterKey === 'folder' ? folderName(value) : valueText(filterKey, value, t)}</span>
+            <span className="truncate" title={valueText(filterKey, value, t)}>
+              {filterKey === 'folder' ? folderName(value) : valueText(filterKey, value, t)}
+            </span>
           </DropdownMenu.CheckboxItem>
         ))}
       </DropdownMenu.SubContent>

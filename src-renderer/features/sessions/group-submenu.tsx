@@ -29,7 +29,9 @@ export function GroupSubmenu({ sessions }: { readonly sessions: readonly Session
                   <Check size={14} aria-hidden="true" />
                 </ContextMenu.ItemIndicator>
               </span>
-              <span className="truncate">{group}</span>
+              <span className="truncate" title={group}>
+                {group}
+              </span>
             </ContextMenu.RadioItem>
           ))}
         </ContextMenu.RadioGroup>

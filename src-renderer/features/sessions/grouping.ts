@@ -39,14 +39,18 @@ export function keyOf(place: Place): string {
 const ORDER = ['pinned', 'needs-you', 'working', 'done-unseen'];
 const byName = new Intl.Collator(undefined, { numeric: true });
 
-/** Pins, then needs, then the person's own groups by name, then folders. */
-function before(a: Group, b: Group): number {
+/** Pins, then needs, then the person's own groups, then folders; of these two kinds first what the person has ordered, then the rest by name. */
+function before(a: Group, b: Group, order: readonly string[]): number {
   const level = ({ kind, key }: Group) => (kind === 'own' ? ORDER.length : kind === 'folder' ? ORDER.length + 1 : ORDER.indexOf(key));
-  return level(a) - level(b) || byName.compare(a.key, b.key) || (a.key < b.key ? -1 : 1);
+  const place = ({ key }: Group) => (order.includes(key) ? order.indexOf(key) : order.length);
+  return level(a) - level(b) || place(a) - place(b) || byName.compare(a.key, b.key) || (a.key < b.key ? -1 : 1);
 }
 
-/** The list in its order. Inside a group that is the person's order, which no change of state disturbs. */
-export function groupSessions(sessions: Iterable<SessionInfo>): readonly Group[] {
+/**
+ * The list in its order. Inside a group that is the person's order, which no change of state disturbs.
+ * @param order keys of groups as the person has ordered them
+ */
+export function groupSessions(sessions: Iterable<SessionInfo>, order: readonly string[] = []): readonly Group[] {
   const inOrder = [...sessions].sort((a, b) => (a.rank < b.rank ? -1 : a.rank > b.rank ? 1 : 0));
   const groups = new Map<string, Place & { readonly key: string; readonly sessions: SessionInfo[] }>();
   for (const session of inOrder) {
@@ -57,12 +61,12 @@ export function groupSessions(sessions: Iterable<SessionInfo>): readonly Group[]
     if (group === undefined) groups.set(key, { ...place, key, sessions: [session] });
     else group.sessions.push(session);
   }
-  return [...groups.values()].sort(before);
+  return [...groups.values()].sort((a, b) => before(a, b, order));
 }
 
 /** The session that needs the person next after `current`, in the list's order, around the end; null when none does. */
-export function nextNeedingYou(sessions: Iterable<SessionInfo>, current: string | null): SessionInfo | null {
-  const waiting = groupSessions(sessions)
+export function nextNeedingYou(sessions: Iterable<SessionInfo>, current: string | null, order: readonly string[] = []): SessionInfo | null {
+  const waiting = groupSessions(sessions, order)
     .flatMap((group) => group.sessions)
     .filter((session) => needOf(session) === 'needs-you');
   const at = waiting.findIndex((session) => session.id === current);

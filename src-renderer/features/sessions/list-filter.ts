@@ -18,6 +18,7 @@ export function isCondition(value: string): value is Condition {
 export interface FilterWords {
   readonly condition: (condition: Condition) => string;
   readonly state: (state: SessionStateName) => string;
+  readonly detail: (session: SessionInfo) => string;
 }
 
 /** One word of a search; without a key it may be anywhere in what the list says of a session. */
@@ -65,8 +66,8 @@ export function filterOf(search: string, words: FilterWords): (session: SessionI
       return key === 'tag' ? values.every(has) : values.some(has);
     });
     if (!fits || plain.length === 0) return fits;
-    const { name, cwd, agent, tags, group = '', stateInfo } = session;
-    const said = [name, cwd, agent, group, ...tags, words.state(session.state), stateInfo.detail ?? ''].join('\n').toLocaleLowerCase();
+    const { name, cwd, agent, tags, group = '' } = session;
+    const said = [name, cwd, agent, group, ...tags, words.state(session.state), words.detail(session)].join('\n').toLocaleLowerCase();
     return plain.every((word) => said.includes(word));
   };
 }

@@ -136,14 +136,16 @@ export default function NewSessionDialog({ proposed, onClose }: NewSessionDialog
             />
           </Field>
         ) : null}
-        <div className="sticky -bottom-4 -mx-4 -mb-4 flex flex-col gap-3 bg-raised px-4 pt-1 pb-4">
-          {error === null ? null : <ErrorNotice error={error} />}
-          <div className="flex justify-end gap-2">
-            <Button onClick={onClose}>{t('window.cancel')}</Button>
-            <Button type="submit" look="primary" disabled={busy || kimiMissing}>
-              {t(busy ? 'window.new.creating' : 'window.new.create')}
-            </Button>
+        {error === null ? null : (
+          <div ref={(notice) => notice?.scrollIntoView({ block: 'nearest' })} className="scroll-mb-2">
+            <ErrorNotice error={error} />
           </div>
+        )}
+        <div className="sticky -bottom-4 -mx-4 -mb-4 flex justify-end gap-2 bg-raised px-4 pt-1 pb-4">
+          <Button onClick={onClose}>{t('window.cancel')}</Button>
+          <Button type="submit" look="primary" disabled={busy || kimiMissing}>
+            {t(busy ? 'window.new.creating' : 'window.new.create')}
+          </Button>
         </div>
       </form>
     </DialogFrame>

@@ -1,5 +1,6 @@
 import type { SessionInfo } from '#shared/contract/index.ts';
-import type { Translate } from '../../i18n/text-key.ts';
+import type { Catalogue } from '#shared/messages/error-text.ts';
+import { wordsOf } from '#shared/messages/said.ts';
 
 /** The terminal a session runs (or last ran) in: the newest, which its id tells (ULIDs sort by time). */
 export function currentTerminal(session: Pick<SessionInfo, 'terminals'>) {
@@ -20,9 +21,9 @@ export function wasStopped(session: Pick<SessionInfo, 'state' | 'terminals'>): b
   return session.state === 'exited' && currentTerminal(session)?.exit?.asked === true;
 }
 
-/** A state's detail; the one that is ours to say, in the person's language. */
-export function stateDetail(session: SessionInfo, t: Translate): string | undefined {
-  return wasStopped(session) ? t('window.pane.exit.asked') : session.stateInfo.detail;
+/** A state's detail: a quotation, or the app's own words in the person's language. */
+export function stateDetail({ stateInfo }: Pick<SessionInfo, 'stateInfo'>, catalogue: Catalogue): string | undefined {
+  return stateInfo.detail === undefined ? undefined : wordsOf(stateInfo.detail, stateInfo.said, catalogue);
 }
 
 /** Bytes of recording that go with a session. */

@@ -5,7 +5,7 @@ import type { SessionId } from '#shared/ids.ts';
 import { useServices } from '../../app/services.ts';
 import { focusedPane } from '../../state/layout-tree.ts';
 import { GroupHeading } from './group-heading.tsx';
-import { groupSessions } from './grouping.ts';
+import { type Group, groupSessions } from './grouping.ts';
 import { useListDrop } from './list-drag.ts';
 import { filterOf } from './list-filter.ts';
 import { between, rowsOf } from './list-rows.ts';
@@ -34,15 +34,16 @@ export function SessionList() {
   const { search, folded, chosen } = useStore(services.list);
   const wanted = search?.trim() ?? '';
   const words = useFilterWords();
+  const order = useStore(services.habits.store, (state) => state.groups);
   const groups = useMemo(() => {
     const all = Object.values(byId);
-    return groupSessions(wanted === '' ? all : all.filter(filterOf(wanted, words)));
-  }, [byId, wanted, words]);
+    return groupSessions(wanted === '' ? all : all.filter(filterOf(wanted, words)), order);
+  }, [byId, wanted, words, order]);
   // What was searched for is shown wherever it is.
   const rows = useMemo(() => rowsOf(groups, wanted === '' ? folded : new Set()), [groups, folded, wanted]);
-  const order = useMemo(() => rows.flatMap((row) => (row.kind === 'session' ? [row.id] : [])), [rows]);
+  const inRows = useMemo(() => rows.flatMap((row) => (row.kind === 'session' ? [row.id] : [])), [rows]);
   const [marked, setMarked] = useState<SessionId | null>(null);
-  const stop = [marked, current].find((id) => id !== null && order.includes(id)) ?? order[0];
+  const stop = [marked, current].find((id) => id !== null && inRows.includes(id)) ?? inRows[0];
 
   const scroller = useRef<HTMLDivElement>(null);
   const indexOf = useCallback((id: SessionId | undefined) => rows.findIndex((row) => row.key === id), [rows]);
@@ -89,7 +90,7 @@ export function SessionList() {
     (id: SessionId, how: { readonly toggle: boolean; readonly range: boolean }) => {
       const { chosen: before, choose } = services.list.getState();
       if (how.range) {
-        choose(between(order, anchor.current ?? stop ?? id, id));
+        choose(between(inRows, anchor.current ?? stop ?? id, id));
         return;
       }
       anchor.current = id;
@@ -102,9 +103,9 @@ export function SessionList() {
       choose([]);
       services.openSession(id);
     },
-    [services, order, stop],
+    [services, inRows, stop],
   );
-  const onKeyDown = useListKeys({ order, anchor, focusRow });
+  const onKeyDown = useListKeys({ order: inRows, anchor, focusRow });
 
   return (
     <SessionMenu>
@@ -123,7 +124,12 @@ export function SessionList() {
                 style={{ height: size, transform: `translateY(${start}px)` }}
               >
                 {row.kind === 'heading' ? (
-                  <GroupHeading group={row.group} folded={row.folded} target={place?.kind === 'into' && place.key === row.key} />
+                  <GroupHeading
+                    group={row.group}
+                    folded={row.folded}
+                    target={place?.kind === 'into' && place.key === row.key}
+                    before={place?.kind === 'group' && place.where === 'before' && place.other === row.key}
+                  />
                 ) : (
                   <SessionRow
                     id={row.id}
@@ -131,7 +137,7 @@ export function SessionList() {
                     chosen={chosen.has(row.id)}
                     stop={row.id === stop}
                     showFolder={row.showFolder}
-                    mark={place?.kind === 'beside' && place.other === row.id ? place.where : null}
+                    mark={markOf(row.id, place, groups)}
                     onOpen={open}
                     onFocus={setMarked}
                     onKeyDown={onKeyDown}
@@ -144,4 +150,11 @@ export function SessionList() {
       </div>
     </SessionMenu>
   );
+}
+
+/** On which side of a row it is shown where something would come; a group comes below the last row of another. */
+function markOf(id: SessionId, place: ReturnType<typeof useListDrop>, groups: readonly Group[]): 'before' | 'after' | null {
+  if (place?.kind === 'beside') return place.other === id ? place.where : null;
+  if (place?.kind !== 'group' || place.where !== 'after') return null;
+  return groups.find(({ key }) => key === place.other)?.sessions.at(-1)?.id === id ? 'after' : null;
 }

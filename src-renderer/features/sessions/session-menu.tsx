@@ -9,7 +9,7 @@ import { GroupMenuItems } from './group-menu-items.tsx';
 import { SessionMenuItems } from './session-menu-items.tsx';
 
 /** What a menu is about. */
-type Subject = { readonly kind: 'sessions'; readonly sessions: readonly SessionInfo[] } | { readonly kind: 'group'; readonly name: string };
+type Subject = { readonly kind: 'sessions'; readonly sessions: readonly SessionInfo[] } | { readonly kind: 'group'; readonly key: string };
 
 /** The context menu of whatever row or heading of its children was clicked (or has the focus, for the menu key); of all chosen rows if it is one. */
 export function SessionMenu({ children }: { readonly children: ReactNode }) {
@@ -30,7 +30,7 @@ export function SessionMenu({ children }: { readonly children: ReactNode }) {
       </ContextMenu.Trigger>
       {subject === null ? null : (
         <ContextMenu.Content className={MENU_CONTENT} collisionPadding={8}>
-          {subject.kind === 'group' ? <GroupMenuItems name={subject.name} /> : <SessionMenuItems sessions={subject.sessions} />}
+          {subject.kind === 'group' ? <GroupMenuItems group={subject.key} /> : <SessionMenuItems sessions={subject.sessions} />}
         </ContextMenu.Content>
       )}
     </ContextMenu.Root>
@@ -41,7 +41,7 @@ function subjectOf(target: EventTarget, chosen: ReadonlySet<SessionId>, byId: Re
   const line = target instanceof Element ? target.closest<HTMLElement>('[data-session], [data-group]') : null;
   if (line === null) return null;
   const { group, session } = line.dataset;
-  if (group !== undefined) return group.startsWith('own ') ? { kind: 'group', name: group.slice('own '.length) } : null;
+  if (group !== undefined) return /^(own|folder) /.test(group) ? { kind: 'group', key: group } : null;
   const id = SessionId.safeParse(session);
   const ids = id.success ? (chosen.has(id.data) ? [...chosen] : [id.data]) : [];
   const sessions = ids.flatMap((one) => byId[one] ?? []);

@@ -6,7 +6,7 @@ import { Age } from '../../components/age.tsx';
 import { BellMark, ProgressLine } from '../../components/signal-marks.tsx';
 import { StateMark } from '../../components/state-mark.tsx';
 import { folderName } from '../../i18n/format.ts';
-import { useText } from '../../i18n/use-text.ts';
+import { useCatalogue, useText } from '../../i18n/use-text.ts';
 import { needOf } from './grouping.ts';
 import { useDraggableRow } from './list-drag.ts';
 import { stateDetail } from './session-facts.ts';
@@ -33,13 +33,14 @@ export interface SessionRowProps {
 export const SessionRow = memo(function SessionRow(props: SessionRowProps) {
   const { id, current, chosen, stop, showFolder, mark, onOpen, onFocus, onKeyDown } = props;
   const t = useText();
+  const catalogue = useCatalogue();
   const { sessions } = useServices();
   const session = useStore(sessions, (state) => state.byId[id]);
   const row = useRef<HTMLButtonElement>(null);
   const dragged = useDraggableRow(row, id);
   if (session === undefined) return null;
   const { stateInfo } = session;
-  const detail = stateDetail(session, t);
+  const detail = stateDetail(session, catalogue);
   const needs = needOf(session) === 'needs-you';
   return (
     <button
@@ -64,7 +65,9 @@ export const SessionRow = memo(function SessionRow(props: SessionRowProps) {
       <ProgressLine session={id} />
       <span className="min-w-0 flex-1 compact:flex compact:items-baseline compact:gap-2">
         <span className="flex items-baseline gap-1.5 compact:max-w-2/3">
-          <span className={`truncate ${session.unseen ? 'font-bold' : ''}`}>{session.name}</span>
+          <span className={`truncate ${session.unseen ? 'font-bold' : ''}`} title={session.name}>
+            {session.name}
+          </span>
           <BellMark session={id} />
           {session.unseen ? <span className="sr-only">{t('window.sessions.unread')}</span> : null}
           {showFolder ? (

@@ -98,7 +98,9 @@ export function SessionSearch() {
               }}
               className={`flex h-7 items-center gap-2 rounded-sm px-2 ${index === at ? 'bg-hover' : ''}`}
             >
-              <span className="min-w-0 flex-1 truncate">{label}</span>
+              <span className="min-w-0 flex-1 truncate" title={label}>
+                {label}
+              </span>
             </div>
           ))}
         </div>

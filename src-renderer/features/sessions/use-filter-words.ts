@@ -1,7 +1,8 @@
 import { useMemo } from 'react';
 import type { Translate } from '../../i18n/text-key.ts';
-import { useText } from '../../i18n/use-text.ts';
+import { useCatalogue, useText } from '../../i18n/use-text.ts';
 import { type Condition, type FilterKey, type FilterWords, isCondition } from './list-filter.ts';
+import { stateDetail } from './session-facts.ts';
 
 /** What a condition is called in the list. */
 function conditionText(condition: Condition, t: Translate): string {
@@ -25,5 +26,13 @@ export function valueText(key: FilterKey, value: string, t: Translate): string {
 /** The words of the list in the person's language, for searching it. */
 export function useFilterWords(): FilterWords {
   const t = useText();
-  return useMemo(() => ({ condition: (one) => conditionText(one, t), state: (state) => t(`window.state.${state}`) }), [t]);
+  const catalogue = useCatalogue();
+  return useMemo(
+    () => ({
+      condition: (one) => conditionText(one, t),
+      state: (state) => t(`window.state.${state}`),
+      detail: (session) => stateDetail(session, catalogue) ?? '',
+    }),
+    [t, catalogue],
+  );
 }

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { actionOf } from '../../actions/actions.ts';
 import { useServices } from '../../app/services.ts';
@@ -16,6 +17,11 @@ export function EmptyStage() {
   const loaded = useStore(services.sessions, (state) => state.loaded);
   const first = useStore(services.sessions, (state) => Object.keys(state.byId).length === 0);
   const { kimi, refresh } = useAgents();
+  const begin = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    // Nothing else has the keyboard's focus when a window opens, or when the last pane has closed.
+    if (loaded && document.activeElement === document.body) begin.current?.focus();
+  }, [loaded]);
   if (!loaded) {
     return (
       <div className="grid flex-1 place-items-center">
@@ -24,12 +30,12 @@ export function EmptyStage() {
     );
   }
   return (
-    <div className="grid flex-1 place-items-center overflow-auto p-6">
+    <div data-empty-stage className="grid flex-1 place-items-center overflow-auto p-6">
       <div className="flex max-w-md flex-col items-center gap-3 text-center">
         <h2 className="font-semibold text-lg">{t(first ? 'window.stage.first.title' : 'window.stage.none.title')}</h2>
         <p className="text-ink-2">{t(first ? 'window.stage.first.body' : 'window.stage.none.body')}</p>
         <div className="flex items-center gap-2">
-          <Button look="primary" onClick={() => NEW.run(services)}>
+          <Button ref={begin} look="primary" onClick={() => NEW.run(services)}>
             {t('window.sessions.new')}
           </Button>
           <ActionKey action={NEW} />

@@ -143,7 +143,7 @@ export default function FindBar({ controller }: { readonly controller: TerminalC
       />
       <span
         role="status"
-        title={problem ?? undefined}
+        title={problem ?? count}
         className={`min-w-16 max-w-72 truncate text-right text-sm ${bad ? 'text-failed' : 'text-ink-2'}`}
       >
         {bad ? t('window.find.bad-regex', { problem }) : count}

@@ -16,11 +16,12 @@ export function PanePicker({ paneId }: { readonly paneId: string }) {
   const t = useText();
   const services = useServices();
   const byId = useStore(services.sessions, (state) => state.byId);
+  const order = useStore(services.habits.store, (state) => state.groups);
   const tab = useStore(services.layout, (state) => activeTab(state.layout));
   const choices = useMemo(() => {
     const shown = new Set(tab === null ? [] : panesOf(tab.root).map((pane) => pane.session));
-    return groupSessions(Object.values(byId)).flatMap((group) => group.sessions.filter((session) => !shown.has(session.id)));
-  }, [byId, tab]);
+    return groupSessions(Object.values(byId), order).flatMap((group) => group.sessions.filter((session) => !shown.has(session.id)));
+  }, [byId, tab, order]);
   const list = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
@@ -50,8 +51,12 @@ export function PanePicker({ paneId }: { readonly paneId: string }) {
               className="flex h-8 w-full items-center gap-2 rounded px-2 text-left hover:bg-hover"
             >
               <StateMark state={session.state} label={t(`window.state.${session.state}`)} />
-              <span className="truncate">{session.name}</span>
-              <span className="truncate text-ink-3 text-xs">{folderName(session.cwd)}</span>
+              <span className="truncate" title={session.name}>
+                {session.name}
+              </span>
+              <span className="truncate text-ink-3 text-xs" title={session.cwd}>
+                {folderName(session.cwd)}
+              </span>
             </button>
           </li>
         ))}

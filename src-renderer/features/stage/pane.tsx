@@ -78,8 +78,10 @@ function PaneHeader({ pane, session, focused }: PaneHeaderProps) {
       className={`flex h-7 ${dragged ? 'opacity-50' : ''} shrink-0 items-center gap-2 border-b pr-1 pl-3 ${focused ? 'border-accent bg-selected' : 'border-line bg-canvas text-ink-2'}`}
     >
       {session === undefined ? null : <StateMark state={session.state} label={t(`window.state.${session.state}`)} />}
-      <span className={`min-w-0 truncate ${session?.unseen === true ? 'font-bold' : ''}`}>{session?.name ?? t('window.tab.empty')}</span>
-      <span className="@min-[220px]:block hidden min-w-0 truncate text-ink-2 text-xs">
+      <span className={`min-w-0 truncate ${session?.unseen === true ? 'font-bold' : ''}`} title={session?.name}>
+        {session?.name ?? t('window.tab.empty')}
+      </span>
+      <span className="@min-[220px]:block hidden min-w-0 truncate text-ink-2 text-xs" title={session?.cwd}>
         {session === undefined ? '' : folderName(session.cwd)}
       </span>
       <span className="flex-1" />

@@ -63,7 +63,7 @@ export function TerminalOverlays({ controller, session }: { readonly controller:
       {together && ended === null ? (
         <p className={NOTE}>
           <Radio size={12} aria-hidden="true" className="shrink-0" />
-          <span className="min-w-0 truncate">{t('window.pane.broadcast')}</span>
+          <span className="min-w-0">{t('window.pane.broadcast')}</span>
         </p>
       ) : null}
       {link.kind === 'refused' ? (
@@ -76,7 +76,7 @@ export function TerminalOverlays({ controller, session }: { readonly controller:
       ) : null}
       {orphaned === null && (link.kind === 'lost' || (link.kind === 'attaching' && state.drawn && ended === null)) ? (
         <div role="status" className={`${NOTE} ${link.kind === 'attaching' ? 'appear-late' : ''}`}>
-          <span className="min-w-0 flex-1 truncate">{t('window.pane.lost')}</span>
+          <span className="min-w-0 flex-1">{t('window.pane.lost')}</span>
           {engineOpen && link.kind === 'lost' ? (
             <Button size="small" look="quiet" onClick={() => controller.again()}>
               {t('window.retry')}
@@ -86,7 +86,7 @@ export function TerminalOverlays({ controller, session }: { readonly controller:
       ) : null}
       {letterboxed(state) && link.kind === 'attached' && ended === null && orphaned === null ? (
         <div role="status" className={NOTE}>
-          <span className="min-w-0 flex-1 truncate">{t('window.pane.letterbox', { ...state.size })}</span>
+          <span className="min-w-0 flex-1">{t('window.pane.letterbox', { ...state.size })}</span>
           <Button size="small" look="quiet" onClick={() => controller.focusAndClaim()}>
             {t('window.pane.letterbox.take')}
           </Button>

@@ -25,6 +25,11 @@ export const doctor = {
   'doctor.database.ok': 'The database {{path}} is sound',
   'doctor.database.damaged':
     'The database {{path}} is damaged: {{reason}}. Copies from before migrations are in the folder backups beside it. Stop the engine, then put one in its place.',
+  'doctor.audit.ok': 'The audit log is being written',
+  'doctor.audit.failing':
+    'The audit log cannot be written ({{reason}}). New sessions, settings and links are refused until it can: make room, or see docs/audit.md.',
+  'doctor.audit.contradiction':
+    'The audit log is not as Kimi Shell left it: {{reason}}. Run “kimi-shell audit verify”, and keep audit.db and the folder audit as they are.',
   'doctor.holder.ok_one': '{{count}} program runs; processes that hold terminals: {{holders}}',
   'doctor.holder.ok_other': '{{count}} programs run; processes that hold terminals: {{holders}}',
   'doctor.holder.none': 'No terminal is open, so no process holds any',
@@ -58,6 +63,9 @@ export const doctor = {
   'doctor.crashed': 'The check “{{check}}” could not be made: {{reason}}',
   'notice.prompt.unconfirmed': '{{name}}: it is not known whether the first message arrived. Look, and send it again if it did not.',
   'notice.holder.died': 'A process that held terminals died. The sessions in it have ended and can be started again.',
+  'notice.audit.failing':
+    'The audit log cannot be written. New sessions, settings and links are refused until it can; what else is changed meanwhile is missing from it.',
+  'notice.audit.ok': 'The audit log is written again, and says what it missed.',
   'notice.disk.full': 'The disk is full. Sessions go on, but what they write now is missing from their recordings until there is room.',
   'notice.disk.ok': 'There is room on the disk again; recordings go on.',
 } as const;

@@ -122,6 +122,16 @@ export const errors = {
     '[[The part that writes the database ended over it: {{reason}}||The part that writes the database ended over it.]]',
   'error.WRITE_INTERRUPTED.todo': 'Look whether it is there, and do it again if not. If this repeats, run “kimi-shell doctor”.',
 
+  'error.AUDIT_UNAVAILABLE.what': 'This is not done while the audit log cannot be written.',
+  'error.AUDIT_UNAVAILABLE.why': '[[{{path}}: {{reason}}||{{reason}}]]',
+  'error.AUDIT_UNAVAILABLE.todo':
+    'Make room on the disk, or make the data folder writable, and try again; “kimi-shell doctor” says what is wrong. Stopping, sending and reading go on meanwhile.',
+
+  'error.AUDIT_DAMAGED.what': '[[The audit log {{path}} is damaged.||The audit log is damaged.]]',
+  'error.AUDIT_DAMAGED.why': '[[{{reason}}]]',
+  'error.AUDIT_DAMAGED.todo':
+    'It was kept as it is. To begin a new one, stop the engine and move audit.db and the folder audit out of the data folder, together; keep them, they are your evidence.',
+
   'error.SERVICE_MANAGER_MISSING.what': 'No service manager of yours can be reached here.',
   'error.SERVICE_MANAGER_MISSING.why': '[[{{system}}: {{reason}}||{{system}} is not known.]]',
   'error.SERVICE_MANAGER_MISSING.todo':
@@ -238,6 +248,8 @@ export const errors = {
   'error.reason.of-another-kind': 'It is of another kind than expected ({{expected}}).',
   'error.reason.one-of-these-is-expected': 'One of these is expected: {{allowed}}.',
   'error.reason.a-number-from-0-to-65535-is-expected': 'A number from 0 to 65535 is expected.',
+  'error.reason.a-time-or-an-age-is-expected': 'A time (2026-11-28, 2026-11-28T14:00Z) or an age (90m, 24h, 7d) is expected.',
+  'error.reason.damaged': 'It is not what was written.',
   'error.reason.a-number-is-expected': 'A number is expected.',
   'error.reason.control-or-direction-changing-characters-are-not-allowed-in-a-name':
     'Control characters, and ones that change the direction of writing, are not allowed in a name.',

@@ -432,7 +432,8 @@ export const window = {
   'window.notice.paste-blocked': 'The browser does not let this page read the clipboard. Press {{keys}} instead.',
   'window.notice.path-opened': '“{{path}}” is opened with {{program}}.',
   'window.notice.folder-dropped': 'A browser cannot hand a folder over. Drop its files, or type its path.',
-  'window.notice.drawing-given-up': 'The graphics card lost a terminal’s picture twice. It is drawn without the card from now on.',
   'window.notice.proposed': 'A link or a command proposes a session in {{folder}}. Close this dialog and use it again.',
+  'window.notice.drawing-lost': 'The graphics card lost a terminal’s picture twice. It is drawn without the card from now on.',
+  'window.notice.drawing-garbled': 'The graphics card garbles the letters of a terminal. It is drawn without the card from now on.',
   'window.notice.input-lost': 'Not connected: what you typed was not sent.',
 } as const;

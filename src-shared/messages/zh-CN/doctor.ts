@@ -23,6 +23,10 @@ export const doctor: Record<keyof typeof en, string> = {
   'doctor.settings.problem': 'settings.toml 中有内容被忽略：{{problems}}。请在文件中更正，在此之前使用默认值。',
   'doctor.database.ok': '数据库 {{path}} 完好',
   'doctor.database.damaged': '数据库 {{path}} 已损坏：{{reason}}。旁边的 backups 文件夹里有迁移前的副本；请先停止引擎，再用副本替换。',
+  'doctor.audit.ok': '审计日志写入正常',
+  'doctor.audit.failing': '审计日志无法写入（{{reason}}）。恢复之前不能新建会话、更改设置或生成链接：请腾出空间，或参阅 docs/audit.md。',
+  'doctor.audit.contradiction':
+    '审计日志与 Kimi Shell 留下的不一致：{{reason}}。请运行 “kimi-shell audit verify”，并保持 audit.db 和 audit 文件夹原样。',
   'doctor.holder.ok_one': '{{holders}} 个进程托管着终端，{{count}} 个程序正在运行',
   'doctor.holder.ok_other': '{{holders}} 个进程托管着终端，{{count}} 个程序正在运行',
   'doctor.holder.none': '没有打开的终端，也就没有托管进程',
@@ -52,6 +56,8 @@ export const doctor: Record<keyof typeof en, string> = {
   'doctor.crashed': '检查项“{{check}}”无法完成：{{reason}}',
   'notice.prompt.unconfirmed': '{{name}}：无法确定第一条消息是否送达。请查看，若未送达请重新发送。',
   'notice.holder.died': '一个托管终端的进程意外退出，其中的会话已结束，可以重新启动。',
+  'notice.audit.failing': '审计日志无法写入。恢复之前不能新建会话、更改设置或生成链接；其间的其他更改不会记入日志。',
+  'notice.audit.ok': '审计日志已恢复写入，并注明了缺失的部分。',
   'notice.disk.full': '磁盘已满。会话继续运行，但在腾出空间之前，新的输出不会写入记录。',
   'notice.disk.ok': '磁盘已有空间，记录恢复正常。',
 };

@@ -116,6 +116,16 @@ export const errors: Record<keyof typeof en, string> = {
   'error.WRITE_INTERRUPTED.why': '[[负责写入数据库的部分在写入时结束了：{{reason}}||负责写入数据库的部分在写入时结束了。]]',
   'error.WRITE_INTERRUPTED.todo': '请检查更改是否存在，如不存在请重做。如果反复出现，请运行 “kimi-shell doctor”。',
 
+  'error.AUDIT_UNAVAILABLE.what': '审计日志无法写入，因此没有执行这项操作。',
+  'error.AUDIT_UNAVAILABLE.why': '[[{{path}}：{{reason}}||{{reason}}]]',
+  'error.AUDIT_UNAVAILABLE.todo':
+    '请腾出磁盘空间，或恢复数据文件夹的写权限，然后重试；“kimi-shell doctor” 会说明原因。在此期间，停止会话、发送消息和查看仍可使用。',
+
+  'error.AUDIT_DAMAGED.what': '[[审计日志 {{path}} 已损坏。||审计日志已损坏。]]',
+  'error.AUDIT_DAMAGED.why': '[[{{reason}}]]',
+  'error.AUDIT_DAMAGED.todo':
+    '文件已原样保留。如需重新开始，请停止引擎，把 audit.db 和 audit 文件夹一起移出数据文件夹，并妥善保存：它们是证据。',
+
   'error.SERVICE_MANAGER_MISSING.what': '这里没有可用的用户服务管理器。',
   'error.SERVICE_MANAGER_MISSING.why': '[[{{system}}：{{reason}}||不支持 {{system}}。]]',
   'error.SERVICE_MANAGER_MISSING.todo':
@@ -232,6 +242,8 @@ export const errors: Record<keyof typeof en, string> = {
   'error.reason.of-another-kind': '类型不对（应为 {{expected}}）。',
   'error.reason.one-of-these-is-expected': '可用的值：{{allowed}}。',
   'error.reason.a-number-from-0-to-65535-is-expected': '需要 0 到 65535 之间的数字。',
+  'error.reason.a-time-or-an-age-is-expected': '需要一个时间（2026-11-28、2026-11-28T14:00Z）或时长（90m、24h、7d）。',
+  'error.reason.damaged': '内容与写入时不符。',
   'error.reason.a-number-is-expected': '需要一个数字。',
   'error.reason.control-or-direction-changing-characters-are-not-allowed-in-a-name': '名称中不能有控制字符或改变文字方向的字符。',
   'error.reason.too-many-tags': '一个会话最多有 {{limit}} 个标签。',

@@ -428,7 +428,8 @@ export const window: Record<keyof typeof en, string> = {
   'window.notice.paste-blocked': '浏览器不允许此页面读取剪贴板，请改按 {{keys}}。',
   'window.notice.path-opened': '正在用 {{program}} 打开“{{path}}”。',
   'window.notice.folder-dropped': '浏览器无法传入文件夹。请拖放其中的文件，或输入它的路径。',
-  'window.notice.drawing-given-up': '显卡两次丢失了终端画面，从现在起不再用显卡绘制。',
   'window.notice.proposed': '有链接或命令建议在 {{folder}} 新建会话。请先关闭这个对话框，再试一次。',
+  'window.notice.drawing-lost': '显卡两次丢失了终端画面，从现在起不再用显卡绘制。',
+  'window.notice.drawing-garbled': '显卡把终端里的文字画乱了，从现在起不再用显卡绘制。',
   'window.notice.input-lost': '未连接：刚才的输入没有发送。',
 };

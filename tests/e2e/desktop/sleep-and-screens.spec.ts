@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { expect, test } from '../../support/e2e.ts';
 import { asOwner } from '../../support/owner-client.ts';
 
@@ -9,9 +11,11 @@ test('sleep, lock and a screen that goes away', async ({ desktop, openWindow, fo
   const session = () => asOwner(desktop.dataFolder, (client) => client.session.show({ session: 'ends alone' }));
 
   // Behind a locked screen nobody sees what a window shows.
-  await terminal.type('until [ -e go ]; do sleep 0.1; done; exit 3\n');
+  await promisify(execFile)('mkfifo', [join(folder, 'go')]);
+  await terminal.type('read word < go; exit 3\n');
   await desktop.evaluate(({ powerMonitor }) => void powerMonitor.emit('lock-screen'));
-  await writeFile(join(folder, 'go'), '');
+  // Waits until the shell reads.
+  await writeFile(join(folder, 'go'), 'now\n');
   await window.says('ends alone', 'failed');
   await expect.poll(async () => (await session()).state).toBe('failed');
   expect((await session()).unseen).toBe(true);

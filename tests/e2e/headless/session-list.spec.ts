@@ -136,6 +136,33 @@ test('sessions are pinned, grouped, tagged, marked and dragged into an order, wh
   await renaming.getByRole('textbox').fill('Crew');
   await page.keyboard.press('Enter');
   await expect(renaming).toBeHidden();
+
+  // A whole group is dragged by its heading, and goes back by keys; its heading keeps the focus.
+  await asOwner(app.dataFolder, async (client) => {
+    const alpha = (await client.session.list({})).find(({ name }) => name === 'alpha');
+    await client.session.group({ session: alpha!.id, group: 'Zoo' });
+  });
+  await expect(lines).toHaveText([/Pinned/, /delta/, /Crew/, /gamma/, /beta/, /Zoo/, /alpha/]);
+  const headingOf = (name: string) => window.sessions.getByRole('heading', { name }).getByRole('button');
+  const [zoo, crew] = [(await headingOf('Zoo').boundingBox())!, (await headingOf('Crew').boundingBox())!];
+  await page.mouse.move(zoo.x + 40, zoo.y + 20);
+  await page.mouse.down();
+  await page.mouse.move(crew.x + 40, crew.y + 20, { steps: 8 });
+  await page.mouse.move(crew.x + 40, crew.y + 16, { steps: 2 });
+  await page.mouse.up();
+  await expect(lines).toHaveText([/Pinned/, /delta/, /Zoo/, /alpha/, /Crew/, /gamma/, /beta/]);
+  await headingOf('Zoo').focus();
+  await page.keyboard.press('Alt+ArrowDown');
+  await expect(lines).toHaveText([/Pinned/, /delta/, /Crew/, /gamma/, /beta/, /Zoo/, /alpha/]);
+  await expect(headingOf('Zoo')).toBeFocused();
+  await page.keyboard.press('Alt+ArrowUp');
+  // A new name keeps the place; the order belongs to the data folder.
+  await page.keyboard.press('F2');
+  await renaming.getByRole('textbox').fill('Menagerie');
+  await page.keyboard.press('Enter');
+  await expect(renaming).toBeHidden();
+  const kept = () => asOwner(app.dataFolder, (client) => client.settings.loadLayout({ name: 'habits' }));
+  await expect.poll(async () => (await kept()).json).toMatch(/own Menagerie.*own Crew/);
   await page.reload();
-  await expect(lines).toHaveText([/Pinned/, /delta/, /Crew/, /gamma/, /beta/, /.+/, /alpha/]);
+  await expect(lines).toHaveText([/Pinned/, /delta/, /Menagerie/, /alpha/, /Crew/, /gamma/, /beta/]);
 });

@@ -58,7 +58,7 @@ test('terminals are read to screen readers, select in lines, join signs and lose
   await set('renderer', 'webgl');
   const drawing = region.locator('.xterm-screen > canvas:not([class])');
   await expect(drawing).toHaveCount(1);
-  const notice = page.getByText(text('window.notice.drawing-given-up'));
+  const notice = page.getByText(text('window.notice.drawing-lost'));
   const lose = async () => {
     const canvas = await drawing.elementHandle();
     await canvas?.evaluate((element) =>
@@ -75,4 +75,59 @@ test('terminals are read to screen readers, select in lines, join signs and lose
   await expect(drawing).toHaveCount(0);
   await shell.run("echo still-'here'");
   await expect(region.locator('.xterm-rows')).toContainText('still-here');
+});
+
+test('letters that the graphics card garbles are noticed, and the terminal is drawn without it; what is drawn well is left alone', async ({
+  openWindow,
+  folder,
+}) => {
+  const window = await openWindow();
+  const { page } = window;
+  // A driver that loses textures, on demand: what WebGL is given of pictures of letters becomes noise. And how often pixels are read back.
+  await page.addInitScript(() => {
+    const state = { garbled: false, read: 0 };
+    Object.assign(globalThis, { driver: state });
+    const { texImage2D, readPixels } = WebGL2RenderingContext.prototype;
+    WebGL2RenderingContext.prototype.texImage2D = function (this: WebGL2RenderingContext, ...args: unknown[]) {
+      const last = args.at(-1);
+      if (state.garbled && last instanceof HTMLCanvasElement) {
+        const noise = new ImageData(last.width, last.height);
+        for (let at = 0; at < noise.data.length; at += 1) noise.data[at] = (at * 7919 * (1 + (at >> 9))) % 251;
+        args[args.length - 1] = noise;
+      }
+      return Reflect.apply(texImage2D, this, args);
+    } as typeof texImage2D;
+    WebGL2RenderingContext.prototype.readPixels = function (this: WebGL2RenderingContext, ...args: unknown[]) {
+      state.read += 1;
+      return Reflect.apply(readPixels, this, args);
+    } as typeof readPixels;
+  });
+  await page.reload();
+  await window.isConnected();
+  const shell = await window.start({ agent: 'shell', folder, name: 'drawn' });
+  await page.evaluate(async () => document.fonts.ready.then(() => undefined));
+  const driver = () => page.evaluate(() => ({ ...(globalThis as unknown as { driver: { garbled: boolean; read: number } }).driver }));
+  const search = await window.openSettings();
+  await search.fill(text('setting.terminal.renderer'));
+  await page.getByRole('combobox', { name: text('setting.terminal.renderer') }).selectOption('webgl');
+  await page.getByRole('button', { name: text('window.place.sessions'), exact: true }).click();
+  const drawing = shell.region.locator('.xterm-screen > canvas:not([class])');
+  await expect(drawing).toHaveCount(1);
+  const notice = page.getByText(text('window.notice.drawing-garbled'));
+
+  await shell.type("clear; printf 'The quick BROWN fox\\n\\033[1;31mjumps over\\033[0m \\033[7mthe lazy dog\\033[0m 0123456789\\n'\n");
+  await expect.poll(async () => (await driver()).read, { message: 'letters are looked at' }).toBeGreaterThan(3);
+  await expect(drawing, 'what is drawn well stays as it is').toHaveCount(1);
+  await expect(notice).toHaveCount(0);
+
+  await page.evaluate(() => {
+    (globalThis as unknown as { driver: { garbled: boolean } }).driver.garbled = true;
+  });
+  // Larger letters are new pictures.
+  await page.keyboard.press('Control+Shift+P');
+  await page.getByRole('combobox').fill(text('window.action.font-bigger'));
+  await page.keyboard.press('Enter');
+  await expect(notice).toHaveCount(1);
+  await expect(drawing).toHaveCount(0);
+  await shell.shows('The quick BROWN fox');
 });

@@ -1,6 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { SessionStateName } from '#shared/contract/index.ts';
-import type { Language } from '#shared/messages/index.ts';
 import { textsIn } from '../texts.ts';
 import { type NewSession, NewSessionDialog } from './new-session-dialog.ts';
 import { TerminalView } from './terminal-view.ts';
@@ -16,15 +15,15 @@ export class AppWindow {
 
   readonly #text: ReturnType<typeof textsIn>;
 
-  constructor(page: Page, language: Language = 'en') {
-    const text = textsIn(language);
+  /** @param text looks up the texts that the window shows; English ones unless told otherwise */
+  constructor(page: Page, text: ReturnType<typeof textsIn> = textsIn('en')) {
     this.#text = text;
     this.page = page;
     this.sessions = page.getByRole('navigation', { name: text('window.sessions'), exact: true });
     this.stage = page.getByRole('main', { name: text('window.stage') });
     this.tabs = page.getByRole('tablist', { name: text('window.stage.tabs') }).getByRole('tab');
     this.banner = page.getByText(text('window.banner.lost'));
-    this.newSession = new NewSessionDialog(page, language);
+    this.newSession = new NewSessionDialog(page, text);
   }
 
   /** Opens the app by its link and waits until it talks to its engine. */

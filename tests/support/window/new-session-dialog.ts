@@ -1,6 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import type { Language } from '#shared/messages/index.ts';
-import { textsIn } from '../texts.ts';
+import type { textsIn } from '../texts.ts';
 
 /** What a person fills in; what is not given stays as the dialog suggests it. */
 export interface NewSession {
@@ -22,8 +21,7 @@ export class NewSessionDialog {
 
   readonly #text: ReturnType<typeof textsIn>;
 
-  constructor(page: Page, language: Language = 'en') {
-    const text = textsIn(language);
+  constructor(page: Page, text: ReturnType<typeof textsIn>) {
     this.#text = text;
     this.dialog = page.getByRole('dialog', { name: text('window.new.title') });
     this.folder = this.dialog.getByLabel(text('window.new.folder'), { exact: true });

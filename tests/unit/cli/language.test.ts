@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { chooseLanguage, textsIn } from '#main/hosts/cli/output/language.ts';
+import { chooseLanguage } from '#main/hosts/cli/output/choose-language.ts';
+import { textsIn } from '#main/hosts/cli/output/language.ts';
 
 describe('the language of the command line', () => {
   let folder = '';

@@ -1,5 +1,7 @@
 import type { Evidence, SessionState, SessionStateName } from '#shared/contract/index.ts';
+import { type Spoken, speak } from '#shared/messages/said.ts';
 import { exitEvidence, exitState, type ProcessExit } from '../process-exit.ts';
+import { type Detail, detailOf, evidenceOf } from '../spoken.ts';
 import type { OscBelief } from './osc-tracker.ts';
 import type { ScreenPart } from './screen-reader.ts';
 import type { TranscriptView } from './wire/reducer.ts';
@@ -12,16 +14,15 @@ export interface Signals {
   readonly exit: ProcessExit | null;
   readonly transcript: TranscriptView | null;
   /** Why the transcript is not believed, for the evidence. */
-  readonly transcriptProblem: string | null;
+  readonly transcriptProblem: Spoken | null;
   readonly osc: OscBelief;
   readonly screen: { readonly part: ScreenPart; readonly at: number } | null;
   /** Why the screen could not be read, for the evidence. */
-  readonly screenProblem: string | null;
+  readonly screenProblem: Spoken | null;
 }
 
-interface Finding {
+interface Finding extends Detail {
   readonly name: SessionStateName;
-  readonly detail?: string;
   readonly asks?: 'approval' | 'question';
   readonly at: number;
   /** `at` is from Kimi's own records: a later time is another turn or request, not the same one seen again. */
@@ -47,7 +48,7 @@ export function stateFrom(signals: Signals, previous: SessionState | null): Sess
   return {
     name: found.name,
     since: same ? previous.since : found.at,
-    ...(found.detail === undefined || found.detail === '' ? {} : { detail: found.detail }),
+    ...(found.detail === undefined || found.detail === '' ? {} : detailIn(found)),
     ...(found.asks === undefined ? {} : { asks: found.asks }),
     evidence: [...found.evidence],
   };
@@ -56,11 +57,11 @@ export function stateFrom(signals: Signals, previous: SessionState | null): Sess
 function find(signals: Signals): Finding {
   const { exit, pid, startedAt } = signals;
   if (exit !== null) return { ...exitState(exit, lastWords(signals)), at: exit.at, evidence: [exitEvidence(exit)] };
-  const alive: Evidence = { source: 'process', says: `process ${pid} runs`, at: startedAt };
+  const alive = evidenceOf('process', speak('process.runs', { pid }), startedAt);
   const found = fromTranscript(signals) ?? fromStream(signals) ?? fromScreen(signals);
   const doubts: Evidence[] = [];
-  if (signals.transcriptProblem !== null) doubts.push({ source: 'transcript', says: signals.transcriptProblem, at: signals.now });
-  if (signals.screenProblem !== null) doubts.push({ source: 'screen', says: signals.screenProblem, at: signals.now });
+  if (signals.transcriptProblem !== null) doubts.push(evidenceOf('transcript', signals.transcriptProblem, signals.now));
+  if (signals.screenProblem !== null) doubts.push(evidenceOf('screen', signals.screenProblem, signals.now));
   if (found === null) return { name: 'starting', at: startedAt, evidence: [alive, ...doubts] };
   return { ...found, evidence: [...found.evidence, ...doubts, alive] };
 }
@@ -71,7 +72,7 @@ function lastWords({ screen }: Signals): string | null {
 
 function fromTranscript({ transcript, osc, screen, now }: Signals): Finding | null {
   if (transcript === null) return null;
-  const evidence: Evidence[] = [{ source: 'transcript', says: transcript.says, at: transcript.at }];
+  const evidence: Evidence[] = [evidenceOf('transcript', transcript.record, transcript.at)];
   const running = transcript.name === 'working' || transcript.name === 'waiting';
   const { working } = osc;
   if (running && working?.value === false && screen?.part.kind === 'box' && screen.part.busy === null) {
@@ -81,7 +82,7 @@ function fromTranscript({ transcript, osc, screen, now }: Signals): Finding | nu
       return {
         name: 'idle',
         at: working.at,
-        evidence: [progressEvidence(working), screenEvidence('an empty input box', screen.at), ...evidence],
+        evidence: [progressEvidence(working), evidenceOf('screen', speak('screen.box'), screen.at), ...evidence],
       };
     }
   }
@@ -89,15 +90,8 @@ function fromTranscript({ transcript, osc, screen, now }: Signals): Finding | nu
     return { name: 'working', at: working.at, evidence: [progressEvidence(working), ...evidence] };
   }
   if (working !== null) evidence.push(progressEvidence(working));
-  const { name, at, detail, wants } = transcript;
-  return {
-    name,
-    at,
-    recorded: true,
-    evidence,
-    ...(detail === undefined ? {} : { detail }),
-    ...(wants === undefined ? {} : { asks: wants }),
-  };
+  const { name, at, wants } = transcript;
+  return { name, at, recorded: true, evidence, ...detailIn(transcript), ...(wants === undefined ? {} : { asks: wants }) };
 }
 
 function fromStream({ osc, screen, now }: Signals): Finding | null {
@@ -110,7 +104,7 @@ function fromStream({ osc, screen, now }: Signals): Finding | null {
   const stale = isStale(working, now) && screen !== null && screen.at > working.at && screen.part.kind !== 'unknown';
   if (stale) return null;
   const retry = screen?.part.kind === 'box' ? screen.part.busy?.retry : undefined;
-  return { name: 'working', at: working.at, evidence: [progressEvidence(working)], ...(retry == null ? {} : { detail: retry }) };
+  return { name: 'working', at: working.at, evidence: [progressEvidence(working)], ...(retry == null ? {} : detailOf(retry)) };
 }
 
 function fromScreen({ screen }: Signals): Finding | null {
@@ -121,24 +115,24 @@ function fromScreen({ screen }: Signals): Finding | null {
     case 'unknown':
       return null;
     case 'trust':
-      return { name: 'trust', detail: part.what, at, evidence: [screenEvidence('Trust this folder?', at)] };
+      return { name: 'trust', detail: part.what, at, evidence: [quoted('Trust this folder?', at)] };
     case 'panel':
-      return { name: 'waiting', detail: part.what, at, evidence: [screenEvidence(`a menu: ${part.what}`, at)] };
+      return { name: 'waiting', detail: part.what, at, evidence: [evidenceOf('screen', speak('screen.menu', { words: part.what }), at)] };
     case 'box':
       if (part.busy !== null) {
-        const detail = part.busy.retry === null ? {} : { detail: part.busy.retry };
-        return { name: 'working', at, evidence: [screenEvidence('a spinner above the input box', at)], ...detail };
+        const detail = part.busy.retry === null ? {} : detailOf(part.busy.retry);
+        return { name: 'working', at, evidence: [evidenceOf('screen', speak('screen.spinner'), at)], ...detail };
       }
-      if (part.error !== null) return { name: 'failed', detail: part.error, at, evidence: [screenEvidence(`Error: ${part.error}`, at)] };
+      if (part.error !== null) return { name: 'failed', detail: part.error, at, evidence: [quoted(`Error: ${part.error}`, at)] };
       if (part.noModel) {
         return {
           name: 'idle',
-          detail: 'No model is set up: type /login in the terminal',
+          ...detailOf(speak('kimi.no-model')),
           at,
-          evidence: [screenEvidence('an input box without a model', at)],
+          evidence: [evidenceOf('screen', speak('screen.box-without-model'), at)],
         };
       }
-      return { name: 'idle', at, evidence: [screenEvidence('an empty input box', at)] };
+      return { name: 'idle', at, evidence: [evidenceOf('screen', speak('screen.box'), at)] };
   }
 }
 
@@ -148,9 +142,14 @@ function isStale({ at }: { readonly at: number }, now: number): boolean {
 }
 
 function progressEvidence(working: { readonly value: boolean; readonly at: number }): Evidence {
-  return { source: 'osc', says: working.value ? 'OSC 9;4;3 (working)' : 'OSC 9;4;0 (not working)', at: working.at };
+  return evidenceOf('osc', speak(working.value ? 'osc.working' : 'osc.not-working'), working.at);
 }
 
-function screenEvidence(says: string, at: number): Evidence {
+/** What Kimi itself wrote on its screen. */
+function quoted(says: string, at: number): Evidence {
   return { source: 'screen', says, at };
+}
+
+function detailIn({ detail, said }: Detail): Detail {
+  return { ...(detail === undefined ? {} : { detail }), ...(said === undefined ? {} : { said }) };
 }

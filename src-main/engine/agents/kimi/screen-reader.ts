@@ -1,5 +1,7 @@
+import type { Spoken } from '#shared/messages/said.ts';
 import type { ScreenText } from '../../../mirror/types.ts';
 import { oneLine } from './one-line.ts';
+import { retryInWords } from './words.ts';
 
 /** What Kimi's screen shows at its lower end, where it always draws what it wants next. */
 export type ScreenPart =
@@ -11,7 +13,7 @@ export type ScreenPart =
   | {
       readonly kind: 'box';
       /** Spinner above the box; `retry` when it says that Kimi tries again. */
-      readonly busy: { readonly retry: string | null } | null;
+      readonly busy: { readonly retry: Spoken | null } | null;
       /** Text in the box that was not sent. */
       readonly draft: string;
       /** Messages that wait for the end of the turn. */
@@ -92,10 +94,10 @@ function readBox(lines: readonly string[], top: number, bottom: number, cursor: 
   // The spinner stands next to the box, or above the queue; further up it is a message being written.
   const busy = spinner >= 0 && above.slice(spinner + 1).every((line) => line !== '' || RULE.test(line));
   const retry = busy ? RETRYING.exec(above[spinner] ?? '') : null;
-  const retryReason = stripMark(above[spinner + 1] ?? '');
+  const message = stripMark(above[spinner + 1] ?? '');
   return {
     kind: 'box',
-    busy: busy ? { retry: retry === null ? null : oneLine(`Trying again (${retry[1]} of ${retry[2]}) after: ${retryReason}`) } : null,
+    busy: busy ? { retry: retry === null ? null : retryInWords({ next: Number(retry[1]), of: Number(retry[2]), message }) } : null,
     draft: draftOf(lines, top, bottom, cursor),
     queued: above.filter((line) => /^ {2,4}❯ /.test(line)).map((line) => stripMark(line)),
     error: busy ? null : lastError(above),

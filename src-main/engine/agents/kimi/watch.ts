@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import type { SessionState } from '#shared/contract/index.ts';
+import { type Spoken, speak } from '#shared/messages/said.ts';
 import type { TerminalSignal } from '../../../mirror/types.ts';
 import { Listeners } from '../listeners.ts';
 import type { ProcessExit } from '../process-exit.ts';
@@ -32,9 +33,9 @@ export class KimiWatch implements AgentWatch {
   readonly #stops: readonly (() => void)[];
   #agentSession: string | null;
   #transcript: Transcript | null = null;
-  #tieProblem: string | null = null;
+  #tieProblem: Spoken | null = null;
   #screen: { readonly part: ScreenPart; readonly at: number } | null = null;
-  #screenProblem: string | null = null;
+  #screenProblem: Spoken | null = null;
   #offset = 0;
   /** End of the last signal: a mirror that is started again tells everything anew. */
   #heardTo = 0;
@@ -152,7 +153,7 @@ export class KimiWatch implements AgentWatch {
     } catch (error) {
       // What an old screen showed may be gone: sending by it could answer a menu.
       this.#screen = null;
-      this.#screenProblem = `not readable: ${error instanceof Error ? error.message : String(error)}`;
+      this.#screenProblem = speak('screen.unreadable', { reason: reasonOf(error) });
       return null;
     }
   }
@@ -170,7 +171,7 @@ export class KimiWatch implements AgentWatch {
       if (found !== null && !this.#closed) this.#follow(found.id, found.folder);
       this.#tieProblem = null;
     } catch (error) {
-      this.#tieProblem = `session not found: ${error instanceof Error ? error.message : String(error)}`;
+      this.#tieProblem = speak('transcript.not-found', { reason: reasonOf(error) });
     }
   }
 
@@ -222,7 +223,7 @@ export class KimiWatch implements AgentWatch {
     return {
       look: async () => {
         await this.#look();
-        return this.#screen?.part ?? { kind: 'unknown', error: `screen ${this.#screenProblem ?? 'not read yet'}` };
+        return this.#screen?.part ?? { kind: 'unknown', error: `screen ${this.#screenProblem?.text ?? 'not read yet'}` };
       },
       position: () => this.#offset,
       waitsFor: () => (this.#state.name === 'waiting' ? (this.#state.detail ?? '') : null),
@@ -240,12 +241,16 @@ export class KimiWatch implements AgentWatch {
   /** Lets work go on by itself. Looking and reading keep their failures as evidence, so what arrives here is a defect of ours. */
   #background(work: Promise<void>): void {
     work.catch((error: unknown) => {
-      this.#tieProblem = `watching failed: ${error instanceof Error ? error.message : String(error)}`;
+      this.#tieProblem = speak('transcript.unwatched', { reason: reasonOf(error) });
     });
   }
 }
 
-function damage(transcript: Transcript | null): string | null {
-  const bad = transcript?.badLines ?? 0;
-  return bad === 0 ? null : `${bad} damaged ${bad === 1 ? 'line' : 'lines'} passed over`;
+function damage(transcript: Transcript | null): Spoken | null {
+  const count = transcript?.badLines ?? 0;
+  return count === 0 ? null : speak('transcript.damaged', { count });
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -2,9 +2,9 @@ import { Worker } from 'node:worker_threads';
 import type { Refusal, Unit, WriterConfig, WriterOrder, WriterReport } from './types.ts';
 
 /** A writer's thread that runs. It takes one group at a time. */
-export interface WriterThread {
+export interface WriterThread<U = Unit> {
   /** Resolves when the group is on the disk, with what became of each unit. @throws Error when the thread ended before it said so */
-  commit(units: readonly Unit[]): Promise<readonly (Refusal | null)[]>;
+  commit(units: readonly U[]): Promise<readonly (Refusal | null)[]>;
   /** Lets it close its connection and end; harmless after it ended. */
   close(): Promise<void>;
   /** Ends it as soon as SQLite lets go of it, whatever it was at. */
@@ -15,10 +15,15 @@ export interface WriterThread {
 
 /**
  * Runs a writer as a worker thread of this process.
- * @param script `state-writer.js`, or `src-main/engine/store/writer/entry.ts`
+ * @param script a bundle such as `state-writer.js`, or a writer's `entry.ts`
+ * @param onTrouble hears what it finds wrong beside its work
  * @throws Error when it ended before it had opened the database
  */
-export async function startWriter(script: string | URL, config: WriterConfig): Promise<WriterThread> {
+export async function startWriter<U = Unit>(
+  script: string | URL,
+  config: WriterConfig,
+  onTrouble: (trouble: string) => void = () => undefined,
+): Promise<WriterThread<U>> {
   // A worker takes its host's arguments and environment unless told otherwise; it needs neither.
   const worker = new Worker(script, { workerData: config, argv: [], env: {} });
   let failure: Error | null = null;
@@ -32,10 +37,11 @@ export async function startWriter(script: string | URL, config: WriterConfig): P
   const ready = new Promise<void>((resolve) => {
     worker.on('message', (report: WriterReport) => {
       if ('committed' in report) answered?.(report.committed);
+      else if ('trouble' in report) onTrouble(report.trouble);
       else resolve();
     });
   });
-  const say = (order: WriterOrder): void => worker.postMessage(order);
+  const say = (order: WriterOrder<U>): void => worker.postMessage(order);
   const orGone = <T>(result: Promise<T>): Promise<T> => Promise.race([result, gone.then((reason) => Promise.reject(reason))]);
   await orGone(ready);
   return {

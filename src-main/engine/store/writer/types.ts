@@ -21,7 +21,7 @@ export interface WriterConfig {
 }
 
 /** To the thread: units for one transaction, or the word to leave. */
-export type WriterOrder = { readonly commit: readonly Unit[] } | { readonly close: true };
+export type WriterOrder<U = Unit> = { readonly commit: readonly U[] } | { readonly close: true };
 
-/** From the thread: it is open, or what became of the last order's units, in their order. */
-export type WriterReport = { readonly ready: true } | { readonly committed: readonly (Refusal | null)[] };
+/** From the thread: it is open; what became of the last order's units, in their order; or something for the log. */
+export type WriterReport = { readonly ready: true } | { readonly committed: readonly (Refusal | null)[] } | { readonly trouble: string };

@@ -1,4 +1,5 @@
 import { ATTACH } from './attach.ts';
+import { AUDIT_COMMANDS } from './audit.ts';
 import type { Behaviour } from './behaviour.ts';
 import { NOTIFICATION_COMMANDS } from './notifications.ts';
 import { OTHER_COMMANDS } from './others.ts';
@@ -10,6 +11,7 @@ export const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   ...SESSION_COMMANDS,
   ...OTHER_COMMANDS,
   ...NOTIFICATION_COMMANDS,
+  ...AUDIT_COMMANDS,
   'session attach': ATTACH,
   'session tail': TAIL,
 };

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { SessionInfo } from '#shared/contract/index.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { listText } from '#shared/messages/list.ts';
 import type { CommandContext, Outcome } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { oneLine } from '../output/table.ts';
@@ -70,7 +71,7 @@ function says(
 
 function tagged(value: unknown, { texts }: CommandContext): string {
   const { name, tags } = value as SessionInfo;
-  return texts.t(tags.length === 0 ? 'cli.session.no-tags' : 'cli.session.tags', { name: oneLine(name), tags: tagList(tags) });
+  return texts.t(tags.length === 0 ? 'cli.session.no-tags' : 'cli.session.tags', { name: oneLine(name), tags: tagList(tags, texts) });
 }
 
 function grouped(value: unknown, { texts }: CommandContext): string {
@@ -120,7 +121,7 @@ async function stop({ spec, input }: Call, context: CommandContext): Promise<Out
   const { t } = context.texts;
   const name = oneLine(value.session.name);
   const lines = [t(`cli.session.stopped.${value.how}`, { name })];
-  if (value.survivors.length > 0) lines.push(t('cli.session.survivors', { pids: value.survivors.join(', ') }));
+  if (value.survivors.length > 0) lines.push(t('cli.session.survivors', { pids: listText(value.survivors, context.texts.language) }));
   // Processes that outlived SIGKILL are what the person asked not to have.
   return { kind: 'result', value, text: lines.join('\n'), exit: value.survivors.length === 0 ? EXIT.done : EXIT.failed };
 }

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { existsSync, readFileSync } from '../files.ts';
 
 /** What the command line needs of the installation that it is part of. */
 export interface CliInstallation {

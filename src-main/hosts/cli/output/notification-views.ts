@@ -1,5 +1,5 @@
 import type { DoNotDisturb, NotificationInfo } from '#shared/contract/index.ts';
-import { notificationText } from '#shared/notifications/notification-text.ts';
+import { detailText, notificationText } from '#shared/notifications/notification-text.ts';
 import { age } from './age.ts';
 import { table } from './table.ts';
 import type { Look } from './views.ts';
@@ -9,10 +9,10 @@ export function notificationsView(notifications: readonly NotificationInfo[], { 
   const { t } = texts;
   if (notifications.length === 0) return t('cli.notification.none');
   const rows = notifications.map((one) => [
-    notificationText({ subject: one.subject, group: false, about: [one] }, texts.lookUp, texts.language).title,
+    notificationText({ subject: one.subject, group: false, about: [one] }, texts).title,
     age(one.since, now, texts),
     one.held ? t('cli.notification.held') : '',
-    one.detail ?? '',
+    detailText(one, texts.catalogue),
     one.id,
   ]);
   const colour = ({ subject }: NotificationInfo) => (subject === 'need' ? 'yellow' : 'green');

@@ -1,3 +1,4 @@
+import { listText } from '#shared/messages/list.ts';
 import type { ServiceStatus } from '../../../engine/service/index.ts';
 import { age } from './age.ts';
 import { oneLine, pairs } from './table.ts';
@@ -7,12 +8,15 @@ import type { Look } from './views.ts';
 export function serviceView(status: ServiceStatus, { texts, style, now }: Look): string {
   const { t } = texts;
   const { state, pid, since, linger } = status;
-  const said = [
-    t(`cli.service.state.${state}`),
-    ...(pid === null ? [] : [t('cli.service.process', { pid })]),
-    ...(since === null ? [] : [t('cli.service.for', { age: age(since, now, texts) })]),
-    ...(status.standsBy ? [t('cli.service.stands-by')] : []),
-  ].join(', ');
+  const said = listText(
+    [
+      t(`cli.service.state.${state}`),
+      ...(pid === null ? [] : [t('cli.service.process', { pid })]),
+      ...(since === null ? [] : [t('cli.service.for', { age: age(since, now, texts) })]),
+      ...(status.standsBy ? [t('cli.service.stands-by')] : []),
+    ],
+    texts.language,
+  );
   return pairs([
     [t('cli.service.name'), `${style.paint('bold', status.name)} (${status.system})`],
     [t('cli.status.data'), oneLine(status.dataFolder)],

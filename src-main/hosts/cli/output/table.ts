@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import { alignedPairs, GAP } from './pairs.ts';
 
 export interface Column {
   readonly title: string;
@@ -9,8 +10,6 @@ export interface Column {
   readonly paint?: (cell: string, row: number) => string;
 }
 
-/** Space between two columns, in cells. */
-const GAP = 2;
 const LEAST_SHRUNK = 12;
 
 /**
@@ -37,8 +36,7 @@ export function table(columns: readonly Column[], rows: readonly (readonly strin
 
 /** Names and values below each other, the values aligned. */
 export function pairs(rows: readonly (readonly [name: string, value: string])[]): string {
-  const width = Math.max(0, ...rows.map(([name]) => stringWidth(name)));
-  return rows.map(([name, value]) => `${name}${' '.repeat(width - stringWidth(name) + GAP)}${value}`.trimEnd()).join('\n');
+  return alignedPairs(rows, stringWidth);
 }
 
 /** Text without what could move the cursor or colour the terminal: names and details come from programs. */

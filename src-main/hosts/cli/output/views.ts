@@ -1,7 +1,12 @@
+import stringWidth from 'string-width';
 import type { z } from 'zod';
 import type { AgentInfo, DoctorCheck, SessionInfo, SessionStateName, SystemStatus } from '#shared/contract/index.ts';
+import { catalogues } from '#shared/messages/index.ts';
+import { listText } from '#shared/messages/list.ts';
+import { wordsOf } from '#shared/messages/said.ts';
 import { age } from './age.ts';
 import type { Texts } from './language.ts';
+import { statusText } from './status-view.ts';
 import type { Format, Style } from './style.ts';
 import { oneLine, pairs, table } from './table.ts';
 
@@ -36,7 +41,7 @@ export function sessionsView(sessions: readonly SessionInfo[], { texts, style, n
     age(session.stateInfo.since, now, texts),
     session.agent,
     session.cwd,
-    ...(anyTags ? [tagList(session.tags)] : []),
+    ...(anyTags ? [tagList(session.tags, texts)] : []),
     detailOf(session, texts) ?? '',
     session.id,
   ]);
@@ -58,8 +63,8 @@ export function sessionsView(sessions: readonly SessionInfo[], { texts, style, n
 }
 
 /** Tags as a person reads them. */
-export function tagList(tags: readonly string[]): string {
-  return tags.map(oneLine).join(', ');
+export function tagList(tags: readonly string[], { language }: Texts): string {
+  return listText(tags.map(oneLine), language);
 }
 
 /** One session's state in a line. */
@@ -74,6 +79,7 @@ export function sessionView(session: SessionInfo, look: Look): string {
   const { texts, style, now } = look;
   const { t } = texts;
   const { stateInfo } = session;
+  const catalogue = catalogues[texts.language];
   const detail = detailOf(session, texts);
   const state = style.paint(STATE_COLOURS[session.state], t(`cli.state.${session.state}`));
   const facts: (readonly [string, string])[] = [
@@ -84,11 +90,15 @@ export function sessionView(session: SessionInfo, look: Look): string {
     [t('cli.column.folder'), oneLine(session.cwd)],
     [t('cli.column.lifecycle'), t(`cli.lifecycle.${session.lifecycle}`)],
     ...(session.group === undefined ? [] : [[t('cli.column.group'), oneLine(session.group)] as const]),
-    ...(session.tags.length === 0 ? [] : [[t('cli.column.tags'), tagList(session.tags)] as const]),
+    ...(session.tags.length === 0 ? [] : [[t('cli.column.tags'), tagList(session.tags, texts)] as const]),
     ...(session.pinned ? [[t('cli.column.pinned'), t('cli.yes')] as const] : []),
     ...(session.guarded ? [[t('cli.column.guarded'), t('cli.yes')] as const] : []),
   ];
-  const evidence = stateInfo.evidence.map(({ source, says, at }) => [t(`cli.evidence.${source}`), age(at, now, texts), oneLine(says)]);
+  const evidence = stateInfo.evidence.map(({ source, says, said, at }) => [
+    t(`cli.evidence.${source}`),
+    age(at, now, texts),
+    oneLine(wordsOf(says, said, catalogue)),
+  ]);
   const terminals = session.terminals.map((terminal) => [
     terminal.id,
     t('cli.terminal.bytes', { from: terminal.firstAvailable, to: terminal.end }),
@@ -101,28 +111,8 @@ export function sessionView(session: SessionInfo, look: Look): string {
 }
 
 /** What runs. */
-export function statusView(status: SystemStatus, look: Look): string {
-  const { texts, now } = look;
-  const { t } = texts;
-  const { engine } = status;
-  return pairs([
-    [t('cli.status.version'), `${status.version} (${status.build})${status.demo ? `, ${t('cli.status.demo')}` : ''}`],
-    [
-      t('cli.status.engine'),
-      t('cli.status.process', {
-        pid: engine.pid,
-        age: age(engine.startedAt, now, texts),
-        kind: t(`cli.status.kind.${engine.kind}`),
-      }),
-    ],
-    [t('cli.status.page'), engine.url ?? t('cli.status.no-page')],
-    [t('cli.status.data'), status.dataFolder],
-    [t('cli.status.sessions'), String(status.sessions)],
-    [t('cli.status.jobs'), String(status.jobs)],
-    ...status.holders.map(
-      (holder) => [t('cli.status.holder'), t('cli.status.children', { pid: holder.pid, count: holder.children })] as const,
-    ),
-  ]);
+export function statusView(status: SystemStatus, { texts, now }: Look): string {
+  return statusText(status, texts, now, stringWidth);
 }
 
 /** Findings of the doctor, one a line. */
@@ -140,7 +130,9 @@ export function agentsView(agents: readonly AgentInfo[], { texts, style }: Look)
   const { t } = texts;
   return pairs(
     agents.map((agent) => {
-      if (!agent.found) return [agent.id, style.paint('yellow', oneLine(agent.problem ?? t('cli.agent.missing')))];
+      const problem =
+        agent.problem === undefined ? t('cli.agent.missing') : wordsOf(agent.problem, agent.problemSaid, catalogues[texts.language]);
+      if (!agent.found) return [agent.id, style.paint('yellow', oneLine(problem))];
       return [agent.id, oneLine([agent.version, agent.generation, agent.path].filter((part) => part !== undefined).join('  '))];
     }),
   );
@@ -156,10 +148,9 @@ function dotted(value: unknown, name: string): readonly (readonly [string, strin
   return Object.entries(value).flatMap(([key, below]) => dotted(below, name === '' ? key : `${name}.${key}`));
 }
 
-/** A state's detail; the one that is ours to say, in the person's language. */
-function detailOf(session: SessionInfo, { t }: Texts): string | undefined {
-  const stopped = session.state === 'exited' && session.terminals[0]?.exit?.asked === true;
-  return stopped ? t('cli.session.by-you') : session.stateInfo.detail;
+/** A state's detail: a quotation, or the app's own words in the person's language. */
+function detailOf({ stateInfo }: SessionInfo, { language }: Texts): string | undefined {
+  return stateInfo.detail === undefined ? undefined : wordsOf(stateInfo.detail, stateInfo.said, catalogues[language]);
 }
 
 function terminalEnd(terminal: SessionInfo['terminals'][number], { texts, now }: Look): string {

@@ -1,10 +1,18 @@
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import type { SessionId } from '#shared/ids.ts';
 import type { StartWish } from '../arguments.ts';
-import type { DesktopClient } from '../desktop-client.ts';
 import { type Link, parseLink } from './link.ts';
 
+/** What of the contract a wish is done with. */
+export interface WishClient {
+  readonly session: {
+    switch(input: { readonly session: SessionId; readonly waitMs: number }): Promise<unknown>;
+    propose(input: { readonly cwd?: string | undefined; readonly name?: string | undefined; readonly waitMs: number }): Promise<unknown>;
+  };
+}
+
 export interface OpenWishOptions {
-  readonly client: Pick<DesktopClient, 'session'>;
+  readonly client: WishClient;
   /** Brings a window before the person, opening one when there is none. */
   readonly show: () => void;
   /** Says what could not be done. */
@@ -12,7 +20,7 @@ export interface OpenWishOptions {
 }
 
 /** A window that opens at this moment loads its page and connects; on a busy machine that takes seconds. */
-const WINDOW_OPENS_MS = 30_000;
+export const WINDOW_OPENS_MS = 30_000;
 
 /** Does what a start, a second start or a link asked for: shows the app, selects a session, or proposes one. */
 export async function openWish(wish: StartWish, { client, show, explain }: OpenWishOptions): Promise<void> {

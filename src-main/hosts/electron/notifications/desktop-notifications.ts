@@ -122,9 +122,9 @@ export class DesktopNotifications {
 
   #options(notification: ShownNotification, alert: boolean): NotificationConstructorOptions {
     const { texts, platform } = this.#o;
-    const { lookUp, language } = texts();
-    const { title, body } = notificationText(notification, lookUp, language);
-    const buttons = actionsOf(notification).map((action) => ({ type: 'button' as const, text: actionText(action, lookUp) }));
+    const reader = texts();
+    const { title, body } = notificationText(notification, reader);
+    const buttons = actionsOf(notification).map((action) => ({ type: 'button' as const, text: actionText(action, reader.lookUp) }));
     // Servers on Linux may read the body as markup, and what it says comes from programs.
     const shown = platform === 'linux' ? body.replaceAll('<', '‹').replaceAll('>', '›') : body;
     return { id: notification.id, title, body: shown, silent: !alert, actions: buttons };

@@ -1,6 +1,7 @@
 import type { DoNotDisturb, SessionInfo } from '#shared/contract/index.ts';
 import type { SessionId } from '#shared/ids.ts';
 import type { Texts } from '#shared/messages/texts.ts';
+import { detailText } from '#shared/notifications/notification-text.ts';
 import { needOf } from '#shared/session-need.ts';
 
 /** What the icon says at a glance. */
@@ -104,9 +105,9 @@ function section(
   return [{ kind: 'heading', text: texts.t(`tray.heading.${name}`) }, ...lines, ...more];
 }
 
-function sessionLine({ id, name, stateInfo }: SessionInfo, { t }: Texts): TrayItem {
-  const { detail } = stateInfo;
-  const line = detail === undefined ? plain(name) : t('tray.detail', { name: plain(name), detail: plain(detail) });
+function sessionLine({ id, name, stateInfo }: SessionInfo, { t, catalogue }: Texts): TrayItem {
+  const detail = detailText(stateInfo, catalogue);
+  const line = detail === '' ? plain(name) : t('tray.detail', { name: plain(name), detail: plain(detail) });
   return { kind: 'command', text: cut(line), command: { kind: 'open-session', session: id } };
 }
 

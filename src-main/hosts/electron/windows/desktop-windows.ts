@@ -1,6 +1,5 @@
 import type { BrowserWindow, BrowserWindowConstructorOptions } from 'electron';
 import type { Logger } from '../../../engine/types.ts';
-import { APP_PAGE } from '../app-protocol.ts';
 
 /** A size in which list, stage and inspector have room; the page needs 960 x 600 (docs/window.md). */
 const USUAL = { width: 1280, height: 800 };
@@ -13,8 +12,10 @@ const MOST_CRASHES = 3;
 export interface DesktopWindowsOptions {
   /** Makes a window: `new BrowserWindow`. */
   readonly make: (options: BrowserWindowConstructorOptions) => BrowserWindow;
-  /** The bundled preload. */
-  readonly preload: string;
+  /** The bundled preload; null for pages that need none. */
+  readonly preload: string | null;
+  /** The address to show, asked for each time a page is loaded. */
+  readonly address: () => Promise<string>;
   /** Whether the developer tools can be opened: not in what is installed. */
   readonly devTools: boolean;
   readonly now: () => number;
@@ -47,7 +48,7 @@ export class DesktopWindows {
       ...wish,
       show: false,
       webPreferences: {
-        preload,
+        ...(preload === null ? {} : { preload }),
         devTools,
         contextIsolation: true,
         sandbox: true,
@@ -86,7 +87,8 @@ export class DesktopWindows {
   }
 
   private load(window: BrowserWindow): void {
-    window.loadURL(APP_PAGE).catch((error: unknown) => {
+    const load = async () => window.loadURL(await this.options.address());
+    load().catch((error: unknown) => {
       if (!window.isDestroyed()) this.options.logger.error('the page could not be loaded', { window: window.id, reason: String(error) });
     });
   }

@@ -50,11 +50,13 @@ describe('two states', () => {
 
 it('says of an end that was asked for who asked, and how the program took it', () => {
   const exit = { source: 'process', says: 'ended by SIGHUP', at: 9 } as const;
+  const said = { code: 'process.stopped', values: {} };
   expect(stoppedState({ name: 'failed', since: 9, detail: 'ended with code 7', evidence: [exit] }, 8)).toEqual({
     name: 'exited',
     since: 9,
     detail: 'stopped by you',
-    evidence: [{ source: 'process', says: 'stopped by you', at: 8 }, exit],
+    said,
+    evidence: [{ source: 'process', says: 'stopped by you', said, at: 8 }, exit],
   });
 });
 

@@ -63,7 +63,7 @@ async function keeper(start?: () => Promise<MirrorProcess>) {
     },
   });
   onTestFinished(() => screens.close());
-  await screens.open();
+  screens.open();
   return { screens, mirrors, sockets, secondStarted: started.promise };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { canDrop, type DropPlace, stepFrom } from '#renderer/features/sessions/arranging.ts';
+import { canDrop, type DropPlace, groupStep, orderWith, stepFrom } from '#renderer/features/sessions/arranging.ts';
 import { groupSessions } from '#renderer/features/sessions/grouping.ts';
 import { session } from './session.ts';
 
@@ -43,5 +43,46 @@ describe('a step', () => {
     expect(stepFrom(idle.id, 1, groups)).toEqual({ kind: 'beside', other: other.id, where: 'after' });
     expect(stepFrom(idle.id, -1, groups)).toBeNull();
     expect(stepFrom(own.id, 1, groups)).toBeNull();
+  });
+});
+
+describe('a whole group', () => {
+  const [zoo, b] = [session(6, 'idle', { group: 'Zoo' }), session(7, 'idle', { cwd: '/b' })];
+  const all = [pinned, asks, own, idle, zoo, b];
+  const keys = (order: readonly string[]) => groupSessions(all, order).map(({ key }) => key);
+  const named = groupSessions(all);
+
+  it('is put beside another of its kind, and stays there when others come', () => {
+    const order = orderWith(named, 'own Zoo', { other: 'own Team', where: 'before' }) ?? [];
+    expect(keys(order)).toEqual(['pinned', 'needs-you', 'own Zoo', 'own Team', 'folder /a', 'folder /b']);
+    const more = groupSessions([...all, session(8, 'idle', { group: 'Alpha' })], order);
+    expect(more.map(({ key }) => key)).toEqual(['pinned', 'needs-you', 'own Zoo', 'own Team', 'own Alpha', 'folder /a', 'folder /b']);
+    expect(keys(orderWith(named, 'folder /a', { other: 'folder /b', where: 'after' }) ?? [])).toEqual([
+      'pinned',
+      'needs-you',
+      'own Team',
+      'own Zoo',
+      'folder /b',
+      'folder /a',
+    ]);
+  });
+
+  it('is not put among those of another kind, nor where needs stand', () => {
+    for (const [key, other] of [
+      ['own Zoo', 'folder /a'],
+      ['own Zoo', 'needs-you'],
+      ['needs-you', 'pinned'],
+      ['own Zoo', 'own Zoo'],
+      ['own Gone', 'own Zoo'],
+    ] as const) {
+      expect(orderWith(named, key, { other, where: 'before' })).toBeNull();
+    }
+  });
+
+  it('is moved by steps, to the end of its kind', () => {
+    expect(groupStep('own Zoo', -1, named)).toEqual({ kind: 'group', other: 'own Team', where: 'before' });
+    expect(groupStep('own Zoo', 1, named)).toBeNull();
+    expect(groupStep('folder /a', -1, named)).toBeNull();
+    expect(groupStep('needs-you', 1, named)).toBeNull();
   });
 });

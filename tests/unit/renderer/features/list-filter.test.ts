@@ -11,9 +11,14 @@ import {
   withTermAt,
   writeTerm,
 } from '#renderer/features/sessions/list-filter.ts';
+import type { SessionInfo } from '#shared/contract/index.ts';
 import { session } from './session.ts';
 
-const words = { condition: (one: string) => (one === 'unread' ? '未读' : one), state: () => 'Waits for you' };
+const words = {
+  condition: (one: string) => (one === 'unread' ? '未读' : one),
+  state: () => 'Waits for you',
+  detail: (one: SessionInfo) => one.stateInfo.detail ?? '',
+};
 
 describe('a search in the list', () => {
   const one = session(1, 'waiting', {

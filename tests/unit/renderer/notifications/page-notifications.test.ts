@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PageNotifications } from '#renderer/notifications/page-notifications.ts';
 import type { EngineEvent, ShownNotification } from '#shared/contract/index.ts';
-import { textsIn } from '#shared/messages/texts.ts';
+import { textsIn } from '#shared/messages/texts-in.ts';
 import { sessionId } from '../../../support/session-info.ts';
 import { notificationInfo, shownNotification } from '../../../support/shown-notification.ts';
 

@@ -29,6 +29,24 @@ const HIGH = {
   dark: { ...THEMES.dark, ...tokens(':root[data-theme="dark"][data-contrast="high"] {') },
 };
 const GROUNDS = ['canvas', 'surface', 'raised', 'hover', 'selected'];
+/** Words on grounds of their own, and states on the grounds that they are written on. */
+const PAIRS = [
+  ['needs', 'canvas'],
+  ['needs', 'hover'],
+  ['needs', 'selected'],
+  ['ink', 'pressed'],
+  ['ink-2', 'pressed'],
+  ['ink', 'needs-ground'],
+  ['ink-2', 'needs-ground'],
+  ['failed', 'canvas'],
+  ['failed', 'raised'],
+  ['failed', 'failed-ground'],
+  ['ink', 'failed-ground'],
+  ['ink-2', 'failed-ground'],
+  ['on-accent', 'accent'],
+] as const;
+/** Colours that tell things apart without words. */
+const MARKS = ['accent', 'needs-mark', 'failed', 'done', 'ink-3', 'focus'];
 
 describe.each(Object.entries(THEMES))('the %s theme', (_name, theme) => {
   it('has the same colours as the other', () => {
@@ -39,23 +57,11 @@ describe.each(Object.entries(THEMES))('the %s theme', (_name, theme) => {
     for (const ground of GROUNDS) expect([ground, contrast(theme[ink]!, theme[ground]!) >= 4.5]).toEqual([ground, true]);
   });
 
-  it.each([
-    ['needs', 'canvas'],
-    ['needs', 'hover'],
-    ['needs', 'selected'],
-    ['ink', 'needs-ground'],
-    ['ink-2', 'needs-ground'],
-    ['failed', 'canvas'],
-    ['failed', 'raised'],
-    ['failed', 'failed-ground'],
-    ['ink', 'failed-ground'],
-    ['ink-2', 'failed-ground'],
-    ['on-accent', 'accent'],
-  ])('writes %s legibly (AA) on %s', (ink, ground) => {
+  it.each(PAIRS)('writes %s legibly (AA) on %s', (ink, ground) => {
     expect(contrast(theme[ink]!, theme[ground]!)).toBeGreaterThanOrEqual(4.5);
   });
 
-  it.each(['accent', 'needs-mark', 'failed', 'done', 'ink-3', 'focus'])('draws %s visibly (3:1) on list and stage', (mark) => {
+  it.each(MARKS)('draws %s visibly (3:1) on list and stage', (mark) => {
     for (const ground of ['canvas', 'surface', 'selected']) {
       expect([ground, contrast(theme[mark]!, theme[ground]!) >= 3]).toEqual([ground, true]);
     }
@@ -65,6 +71,14 @@ describe.each(Object.entries(THEMES))('the %s theme', (_name, theme) => {
 describe.each(Object.entries(HIGH))('the %s theme in high contrast', (_name, theme) => {
   it.each(['ink', 'ink-2', 'ink-3', 'needs', 'failed', 'done', 'accent'])('writes %s at 7:1 (AAA) on every ground', (ink) => {
     for (const ground of GROUNDS) expect([ground, contrast(theme[ink]!, theme[ground]!) >= 7]).toEqual([ground, true]);
+  });
+
+  it.each(PAIRS)('writes %s at 7:1 (AAA) on %s', (ink, ground) => {
+    expect(contrast(theme[ink]!, theme[ground]!)).toBeGreaterThanOrEqual(7);
+  });
+
+  it.each(MARKS)('draws %s visibly (3:1) on every ground', (mark) => {
+    for (const ground of GROUNDS) expect([ground, contrast(theme[mark]!, theme[ground]!) >= 3]).toEqual([ground, true]);
   });
 
   it('draws lines that are seen (3:1)', () => {
@@ -122,4 +136,10 @@ describe.each(Object.entries(TERMINAL_THEMES))('the %s terminal', (name, theme) 
   ] as const)('writes %s legibly (AA)', (colour) => {
     expect(contrast(theme[colour], theme.background)).toBeGreaterThanOrEqual(4.5);
   });
+});
+
+it('measures every colour there is', () => {
+  const measured = new Set([...GROUNDS, ...PAIRS.flat(), ...MARKS, 'ink-2', 'line-strong', 'terminal']);
+  // Lines between areas tell nothing by themselves in normal contrast; in high contrast they are measured.
+  expect(Object.keys(THEMES.light).filter((token) => !measured.has(token))).toEqual(['line']);
 });

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { type RendererChoice, WebglDrawing, type WebglRenderer } from '#renderer/terminal/webgl.ts';
+import type { Verdict } from '#renderer/terminal/glyph-watch.ts';
+import { type GivenUp, type RendererChoice, WebglDrawing, type WebglParts, type WebglRenderer } from '#renderer/terminal/webgl.ts';
 
 /** A terminal whose renderers are noted, and a way to lose the context of the last. */
 function ground(gpu = true, choice: RendererChoice = 'auto') {
-  const renderers: { lose: () => void; disposed: boolean }[] = [];
+  const renderers: { lose: () => void; disposed: boolean; cleared: number; looks: number }[] = [];
+  const reasons: GivenUp[] = [];
   let drawnWith = 0;
-  let told = 0;
+  let judge: (verdict: Verdict) => void = () => undefined;
   const load = async (): Promise<WebglRenderer> => {
-    const renderer: { lose: () => void; disposed: boolean } = { lose: () => undefined, disposed: false };
+    const renderer: (typeof renderers)[number] = { lose: () => undefined, disposed: false, cleared: 0, looks: 0 };
     renderers.push(renderer);
     return {
       activate: () => undefined,
@@ -18,23 +20,42 @@ function ground(gpu = true, choice: RendererChoice = 'auto') {
       onContextLoss: (listener) => {
         renderer.lose = listener;
       },
+      clearTextureAtlas: () => {
+        renderer.cleared += 1;
+      },
+      onAddTextureAtlasCanvas: () => undefined,
+      onChangeTextureAtlas: () => undefined,
     };
   };
   const terminal = {
-    element: undefined,
     loadAddon: () => {
       drawnWith += 1;
     },
   };
+  const watch: WebglParts['watch'] = (_terminal, onVerdict) => {
+    judge = onVerdict;
+    return {
+      soon: () => {
+        const last = renderers.at(-1);
+        if (last !== undefined) last.looks += 1;
+      },
+      dispose: () => undefined,
+    };
+  };
   const drawing = new WebglDrawing(
-    terminal,
+    terminal as unknown as ConstructorParameters<typeof WebglDrawing>[0],
     choice,
-    () => {
-      told += 1;
-    },
-    { gpu: () => gpu, load },
+    (why) => reasons.push(why),
+    { gpu: () => gpu, load, watch },
   );
-  return { drawing, renderers, settled: () => new Promise(setImmediate), facts: () => ({ drawnWith, made: renderers.length, told }) };
+  return {
+    drawing,
+    renderers,
+    reasons,
+    judge: (verdict: Verdict) => judge(verdict),
+    settled: () => new Promise(setImmediate),
+    facts: () => ({ drawnWith, made: renderers.length, told: reasons.length }),
+  };
 }
 
 describe('drawing with WebGL', () => {
@@ -63,6 +84,27 @@ describe('drawing with WebGL', () => {
     drawing.want(true);
     await settled();
     expect(facts()).toEqual({ drawnWith: 0, made: 2, told: 1 });
+  });
+
+  it('draws letters anew that are garbled; what stays garbled is left to the DOM, which is said', async () => {
+    const { drawing, renderers, reasons, judge, settled, facts } = ground();
+    drawing.want(true);
+    await settled();
+    judge('garbled');
+    expect(renderers[0]).toMatchObject({ cleared: 1, looks: 1 });
+    judge('as-expected');
+    judge('garbled');
+    expect(facts(), 'helped once, garbled much later').toMatchObject({ drawnWith: 1, told: 0 });
+    judge('garbled');
+    expect(facts()).toMatchObject({ drawnWith: 0, told: 1 });
+    expect(reasons).toEqual(['garbled']);
+    judge('garbled');
+    drawing.want(true);
+    await settled();
+    expect(facts()).toEqual({ drawnWith: 0, made: 1, told: 1 });
+    drawing.choose('webgl');
+    await settled();
+    expect(facts()).toMatchObject({ drawnWith: 1, made: 2 });
   });
 
   it('is the person’s to choose, and a new choice is a new try', async () => {

@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import type { AgentInfo } from '#shared/contract/index.ts';
 import { type ErrorContext, KimiError } from '#shared/errors/kimi-error.ts';
+import { type Spoken, speak } from '#shared/messages/said.ts';
 import { type Environment, findProgram, readVariable } from '../../../launch/index.ts';
 import { commandFor } from './command.ts';
 import { usualPlaces } from './places.ts';
@@ -25,7 +26,8 @@ export interface LocateOptions {
 
 type Source = NonNullable<AgentInfo['source']>;
 type Answer = { readonly command: Command; readonly version: KimiVersion };
-type Refusal = { readonly problem: string; readonly missing: boolean };
+/** `reason` is the problem without the path, for errors, which name it themselves. */
+type Refusal = { readonly problem: Spoken; readonly reason: string; readonly missing: boolean };
 
 /**
  * Looks for Kimi: the setting alone when there is one, else PATH of the login shell, else the usual places. Kimi Code is
@@ -36,12 +38,12 @@ export async function locateKimi(options: LocateOptions): Promise<Located> {
   if (options.setting !== '') return locateSetting(options.setting.replace(/^~(?=[/\\])/, home), options);
   const looked: string[] = [];
   let second: Located | null = null;
-  let problem: string | undefined;
+  let problem: Spoken | undefined;
   for (const { file, source } of await everywhere(options, home)) {
     looked.push(file);
     const answer = await tryFile(file, options);
     if ('problem' in answer) {
-      if (!answer.missing) problem ??= `${file}: ${answer.problem}`;
+      if (!answer.missing) problem ??= answer.problem;
       continue;
     }
     const located = success(file, source, answer, looked);
@@ -50,9 +52,9 @@ export async function locateKimi(options: LocateOptions): Promise<Located> {
   }
   if (second !== null) return second;
   return {
-    info: { id: 'kimi', found: false, looked, ...(problem === undefined ? {} : { problem }) },
+    info: { id: 'kimi', found: false, looked, ...(problem === undefined ? {} : problemOf(problem)) },
     command: null,
-    error: { code: 'KIMI_MISSING', context: { looked: looked.join(', '), ...(problem === undefined ? {} : { reason: problem }) } },
+    error: { code: 'KIMI_MISSING', context: { looked: looked.join(', '), ...(problem === undefined ? {} : { reason: problem.text }) } },
   };
 }
 
@@ -74,15 +76,15 @@ async function locateSetting(file: string, options: LocateOptions): Promise<Loca
   const answer = await tryFile(file, options);
   if (!('problem' in answer)) return success(file, 'setting', answer, [file]);
   return {
-    info: { id: 'kimi', found: false, looked: [file], problem: `${file} (from the settings): ${answer.problem}` },
+    info: { id: 'kimi', found: false, looked: [file], ...problemOf(answer.problem) },
     command: null,
-    error: { code: answer.missing ? 'BINARY_MISSING' : 'BINARY_NOT_EXECUTABLE', context: { path: file, reason: answer.problem } },
+    error: { code: answer.missing ? 'BINARY_MISSING' : 'BINARY_NOT_EXECUTABLE', context: { path: file, reason: answer.reason } },
   };
 }
 
 async function tryFile(file: string, options: LocateOptions): Promise<Answer | Refusal> {
   const { env, platform } = options;
-  if (!path.isAbsolute(file)) return { problem: 'not an absolute path', missing: true };
+  if (!path.isAbsolute(file)) return { problem: speak('agent.relative', { path: file }), reason: 'not an absolute path', missing: true };
   let command: Command;
   try {
     // A script on `node` counts even without a Node on PATH: it runs on ours.
@@ -94,16 +96,23 @@ async function tryFile(file: string, options: LocateOptions): Promise<Answer | R
     command = await commandFor(file, options);
   } catch (error) {
     if (!(error instanceof KimiError)) throw error;
-    return { problem: String(error.context.reason ?? error.code), missing: error.code === 'BINARY_MISSING' };
+    const reason = String(error.context.reason ?? error.code);
+    return { problem: speak('agent.refused', { path: file, reason }), reason, missing: error.code === 'BINARY_MISSING' };
   }
   try {
     const output = await outputOf({ file: command.file, args: [...command.args, '--version'] }, env, VERSION_LIMIT_MS);
     const version = parseVersion(output);
-    if (version === null) return { problem: 'it does not tell its version', missing: false };
+    if (version === null)
+      return { problem: speak('agent.no-version', { path: file }), reason: 'it does not tell its version', missing: false };
     return { command, version };
   } catch (error) {
-    return { problem: `it does not start: ${error instanceof Error ? error.message : String(error)}`, missing: false };
+    const reason = error instanceof Error ? error.message : String(error);
+    return { problem: speak('agent.no-start', { path: file, reason }), reason: `it does not start: ${reason}`, missing: false };
   }
+}
+
+function problemOf({ text, said }: Spoken) {
+  return { problem: text, problemSaid: said };
 }
 
 function success(file: string, source: Source, { command, version }: Answer, looked: readonly string[]): Located {

@@ -1,3 +1,5 @@
+import { type Spoken, speak } from '#shared/messages/said.ts';
+import { type Detail, detailOf } from '../../spoken.ts';
 import { errorInWords, retryInWords } from '../words.ts';
 import type { WireRecord } from './records.ts';
 
@@ -16,7 +18,7 @@ interface Tool {
 
 interface TurnEnd {
   readonly reason: string;
-  readonly words: string | null;
+  readonly words: Spoken | string | null;
   readonly at: number;
 }
 
@@ -29,7 +31,7 @@ export interface AgentBelief {
   /** Answers whose question is not in this file. */
   readonly answeredElsewhere: readonly string[];
   readonly tools: readonly Tool[];
-  readonly retry: { readonly words: string; readonly at: number } | null;
+  readonly retry: { readonly words: Spoken; readonly at: number } | null;
   /** Time of the newest record that counts, ms since the epoch; 0: none yet. */
   readonly lastAt: number;
 }
@@ -89,15 +91,14 @@ function apply(belief: AgentBelief, record: Exclude<WireRecord, { kind: 'metadat
 }
 
 /** What a session's transcript says as a whole. */
-export interface TranscriptView {
+export interface TranscriptView extends Detail {
   readonly name: 'waiting' | 'working' | 'failed' | 'finished' | 'idle';
-  readonly detail?: string;
   /** What it waits for. */
   readonly wants?: 'approval' | 'question';
   /** When that began, ms since the epoch. */
   readonly at: number;
   /** The records behind it, for the evidence. */
-  readonly says: string;
+  readonly record: Spoken;
   /** Time of the newest record in any file. */
   readonly lastAt: number;
 }
@@ -120,24 +121,24 @@ export function viewOf(agents: ReadonlyMap<string, AgentBelief>): TranscriptView
     .filter((ask, index, all) => !answered.has(ask.id) && all.findIndex((other) => other.id === ask.id) === index);
   const first = asks[0];
   if (first !== undefined) {
-    const more = asks.length > 1 ? ` (and ${asks.length - 1} more)` : '';
-    const says = `interaction.request ${first.id} of ${first.agent}`;
-    return { name: 'waiting', detail: first.what + more, wants: first.ask, at: first.at, says, lastAt };
+    const { id, agent, ask, what, at } = first;
+    const words = asks.length > 1 ? speak('asks.more', { words: what, count: asks.length - 1 }) : what;
+    return { name: 'waiting', ...detailOf(words), wants: ask, at, record: speak('transcript.asks', { id, agent }), lastAt };
   }
   const main = agents.get(MAIN_AGENT);
   if (main === undefined) return null;
   if (main.turn !== null) {
     const detail = workingDetail(beliefs.map(([, belief]) => belief));
-    return { name: 'working', ...(detail === null ? {} : { detail }), at: main.turn.at, says: 'turn.prompt without turn.ended', lastAt };
+    return { name: 'working', ...(detail === null ? {} : detailOf(detail)), at: main.turn.at, record: speak('transcript.turn'), lastAt };
   }
   const end = main.lastEnd;
   if (end === null) return null;
-  const says = `turn.ended ${end.reason}`;
-  if (end.reason === 'failed') return { name: 'failed', ...(end.words === null ? {} : { detail: end.words }), at: end.at, says, lastAt };
-  return { name: end.reason === 'completed' ? 'finished' : 'idle', at: end.at, says, lastAt };
+  const record = speak('transcript.turn-ended', { reason: end.reason });
+  if (end.reason === 'failed') return { name: 'failed', ...(end.words === null ? {} : detailOf(end.words)), at: end.at, record, lastAt };
+  return { name: end.reason === 'completed' ? 'finished' : 'idle', at: end.at, record, lastAt };
 }
 
-function workingDetail(beliefs: readonly AgentBelief[]): string | null {
+function workingDetail(beliefs: readonly AgentBelief[]): Spoken | string | null {
   const retry = beliefs.find((belief) => belief.retry !== null)?.retry;
   if (retry) return retry.words;
   const tools = beliefs.flatMap((belief) => belief.tools);

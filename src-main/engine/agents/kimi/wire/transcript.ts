@@ -1,6 +1,7 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { type Spoken, speak } from '#shared/messages/said.ts';
 import { FileTail } from './file-tail.ts';
 import { parseRecord, type WireRecord } from './records.ts';
 import { type AgentBelief, EMPTY_BELIEF, MAIN_AGENT, reduceAgent, type TranscriptView, viewOf } from './reducer.ts';
@@ -36,7 +37,7 @@ export class Transcript {
   #again = false;
   #closed = false;
   #badLines = 0;
-  #problem: string | null = null;
+  #problem: Spoken | null = null;
 
   constructor(options: TranscriptOptions) {
     this.#options = options;
@@ -49,9 +50,9 @@ export class Transcript {
   }
 
   /** Why the transcript cannot be believed: a version that we do not know, or a folder that cannot be read. */
-  get problem(): string | null {
+  get problem(): Spoken | null {
     const protocol = this.#files.get(MAIN_AGENT)?.belief.protocol ?? null;
-    if (protocol !== null && protocol.split('.')[0] !== KNOWN_MAJOR) return `transcript version ${protocol} is not known`;
+    if (protocol !== null && protocol.split('.')[0] !== KNOWN_MAJOR) return speak('transcript.version', { version: protocol });
     return this.#problem;
   }
 
@@ -78,9 +79,9 @@ export class Transcript {
         for (const file of this.#files.values()) changed = (await file.tail.read()) || changed;
         this.#problem = null;
       } catch (error) {
-        this.#problem = `transcript not readable: ${error instanceof Error ? error.message : String(error)}`;
+        this.#problem = speak('transcript.unreadable', { reason: error instanceof Error ? error.message : String(error) });
       }
-      if (!this.#closed && (changed || before !== this.#problem)) this.#options.onChange();
+      if (!this.#closed && (changed || before?.text !== this.#problem?.text)) this.#options.onChange();
     }
     // In the same step as the last look at #again: a poke from now on starts a new reading.
     this.#reading = null;

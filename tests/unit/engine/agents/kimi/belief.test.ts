@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { type Signals, stateFrom } from '#main/engine/agents/kimi/belief.ts';
 import type { ScreenPart } from '#main/engine/agents/kimi/screen-reader.ts';
 import type { TranscriptView } from '#main/engine/agents/kimi/wire/reducer.ts';
+import { catalogues } from '#shared/messages/index.ts';
+import { speak, wordsOf } from '#shared/messages/said.ts';
 
 const BOX: Extract<ScreenPart, { kind: 'box' }> = { kind: 'box', busy: null, draft: '', queued: [], error: null, noModel: false };
 const QUIET: Signals = {
@@ -16,17 +18,20 @@ const QUIET: Signals = {
   screenProblem: null,
 };
 
+const GONE = speak('screen.unreadable', { reason: 'gone' });
+const ALIVE = { source: 'process', says: 'process 7 runs', said: { code: 'process.runs', values: { pid: 7 } }, at: 100 };
+
 const state = (signals: Partial<Signals>, previous: Parameters<typeof stateFrom>[1] = null) =>
   stateFrom({ ...QUIET, ...signals }, previous);
 const seen = (part: ScreenPart, at = 9_000) => ({ screen: { part, at } });
 const said = (name: TranscriptView['name'], more: Partial<TranscriptView> = {}): { transcript: TranscriptView } => ({
-  transcript: { name, at: 5_000, lastAt: 5_000, says: 'record', ...more },
+  transcript: { name, at: 5_000, lastAt: 5_000, record: speak('transcript.turn'), ...more },
 });
 const progress = (value: boolean, at: number) => ({ osc: { ...QUIET.osc, working: { value, at } } });
 
 describe('what is believed of a running Kimi', () => {
   it('is starting while nothing is known but the process', () => {
-    expect(state({})).toEqual({ name: 'starting', since: 100, evidence: [{ source: 'process', says: 'process 7 runs', at: 100 }] });
+    expect(state({})).toEqual({ name: 'starting', since: 100, evidence: [ALIVE] });
     expect(state(seen({ kind: 'blank' })).name).toBe('starting');
     expect(state(seen({ kind: 'unknown', error: null })).name).toBe('starting');
   });
@@ -92,7 +97,8 @@ describe('what is believed of a running Kimi', () => {
       name: 'exited',
       since: 9_950,
       detail: 'ended by itself',
-      evidence: [{ source: 'process', says: 'exit code 0', at: 9_950 }],
+      said: { code: 'process.ended', values: {} },
+      evidence: [{ source: 'process', says: 'exit code 0', said: { code: 'process.exit-code', values: { code: 0 } }, at: 9_950 }],
     });
     expect(state({ ...all, exit: { code: null, signal: 'SIGKILL', at: 9_950 } })).toMatchObject({
       name: 'exited',
@@ -112,10 +118,11 @@ describe('what is believed of a running Kimi', () => {
     expect(state(said('working', { at: 4_000, detail: 'make' }), before)).toMatchObject({ since: 4_000, detail: 'make' });
     const asked = state(seen({ kind: 'trust', what: '/p' }, 4_000));
     expect(state(seen({ kind: 'trust', what: '/p' }, 9_000), asked).since).toBe(4_000);
-    expect(state({ transcriptProblem: 'version 2', screenProblem: 'gone' }).evidence.map((one) => one.says)).toEqual([
+    const transcriptProblem = speak('transcript.version', { version: '2.0' });
+    expect(state({ transcriptProblem, screenProblem: GONE }).evidence.map((one) => one.says)).toEqual([
       'process 7 runs',
-      'version 2',
-      'gone',
+      'transcript version 2.0 is not known',
+      'not readable: gone',
     ]);
   });
 
@@ -126,8 +133,23 @@ describe('what is believed of a running Kimi', () => {
     expect(state(said('finished', { at: 4_800 }), finished).since).toBe(4_800);
   });
 
+  it('is told in every language: what is not a quotation comes as data', () => {
+    const chinese = catalogues['zh-CN'];
+    const ended = state({ ...seen({ kind: 'unknown', error: 'no such session' }), exit: { code: 1, signal: null, at: 9_950 } });
+    expect(wordsOf(ended.detail ?? '', ended.said, chinese)).toBe('结束，退出码 1：no such session');
+    const idle = state({ ...seen({ ...BOX, noModel: true }), screenProblem: GONE });
+    expect(wordsOf(idle.detail ?? '', idle.said, chinese)).toMatch(/^还没有设置模型/);
+    expect(idle.evidence.map(({ says, said: data }) => wordsOf(says, data, chinese))).toEqual([
+      '没有模型的输入框',
+      '读不到：gone',
+      '进程 7 正在运行',
+    ]);
+    const quoted = state(seen({ kind: 'trust', what: 'Trust this folder? /p' }));
+    expect(wordsOf(quoted.detail ?? '', quoted.said, chinese)).toBe('Trust this folder? /p');
+  });
+
   it('stays what it was while nothing says otherwise', () => {
     const before = state(said('finished'));
-    expect(state({ screenProblem: 'gone' }, before)).toBe(before);
+    expect(state({ screenProblem: GONE }, before)).toBe(before);
   });
 });

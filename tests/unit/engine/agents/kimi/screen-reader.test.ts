@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Terminal } from '@xterm/headless';
 import { describe, expect, it } from 'vitest';
 import { readScreen } from '#main/engine/agents/kimi/screen-reader.ts';
+import { retryInWords } from '#main/engine/agents/kimi/words.ts';
 
 const FIXTURES = path.resolve(import.meta.dirname, '../../../../fixtures/kimi');
 const NOWHERE = { row: 0, col: 0 };
@@ -34,7 +35,7 @@ describe('reading what the real Kimi has drawn', () => {
   it('knows that Kimi tries again, and after what', () => {
     expect(read('15-error-500.retrying').part).toEqual({
       ...calmBox,
-      busy: { retry: 'Trying again (4 of 10) after: 500 · 500 Internal error (scripted)' },
+      busy: { retry: retryInWords({ next: 4, of: 10, message: '500 · 500 Internal error (scripted)' }) },
     });
   });
 

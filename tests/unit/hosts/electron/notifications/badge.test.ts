@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { EngineView } from '../../../../../src-main/hosts/electron/engine-view.ts';
 import { Badge } from '../../../../../src-main/hosts/electron/notifications/badge.ts';
 import type { EngineEvent, Progress } from '../../../../../src-shared/contract/index.ts';
-import { textsIn } from '../../../../../src-shared/messages/texts.ts';
+import { textsIn } from '../../../../../src-shared/messages/texts-in.ts';
 import { sessionInfo } from '../../../../support/session-info.ts';
 
 function setUp(platform: NodeJS.Platform) {

@@ -7,7 +7,7 @@ import {
 } from '../../../../../src-main/hosts/electron/notifications/desktop-notifications.ts';
 import type { EngineEvent, ShownNotification } from '../../../../../src-shared/contract/index.ts';
 import type { Language } from '../../../../../src-shared/messages/index.ts';
-import { textsIn } from '../../../../../src-shared/messages/texts.ts';
+import { textsIn } from '../../../../../src-shared/messages/texts-in.ts';
 import { sessionId } from '../../../../support/session-info.ts';
 import { notificationInfo, shownGroup, shownNotification } from '../../../../support/shown-notification.ts';
 

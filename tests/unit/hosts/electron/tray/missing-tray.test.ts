@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sayMissingTray } from '../../../../../src-main/hosts/electron/tray/missing-tray.ts';
 import type { TraySupport } from '../../../../../src-main/hosts/electron/tray/tray-support.ts';
-import { textsIn } from '../../../../../src-shared/messages/texts.ts';
+import { textsIn } from '../../../../../src-shared/messages/texts-in.ts';
 
 function setUp() {
   const kept = new Map<string, string>();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type TrayFacts, type TrayItem, trayModel } from '../../../../../src-main/hosts/electron/tray/tray-model.ts';
-import { textsIn } from '../../../../../src-shared/messages/texts.ts';
+import { textsIn } from '../../../../../src-shared/messages/texts-in.ts';
 import { sessionId, sessionInfo } from '../../../../support/session-info.ts';
 
 const facts = (change: Partial<TrayFacts> = {}): TrayFacts => ({

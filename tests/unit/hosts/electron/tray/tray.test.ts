@@ -5,7 +5,7 @@ import { EngineView } from '../../../../../src-main/hosts/electron/engine-view.t
 import { AppTray, type TrayElectron } from '../../../../../src-main/hosts/electron/tray/tray.ts';
 import type { TrayCommand } from '../../../../../src-main/hosts/electron/tray/tray-model.ts';
 import { type EngineEvent, SESSION_STATES, type SessionInfo } from '../../../../../src-shared/contract/index.ts';
-import { textsIn } from '../../../../../src-shared/messages/texts.ts';
+import { textsIn } from '../../../../../src-shared/messages/texts-in.ts';
 import { sessionId, sessionInfo } from '../../../../support/session-info.ts';
 
 beforeEach(() => {

@@ -56,7 +56,7 @@ describe('the state that recorded transcripts of the real Kimi give', () => {
   });
 
   it('is idle after Esc', () => {
-    expect(view({ main: records('wire-main-interrupted') })).toMatchObject({ name: 'idle', says: 'turn.ended cancelled' });
+    expect(view({ main: records('wire-main-interrupted') })).toMatchObject({ name: 'idle', record: { text: 'turn.ended cancelled' } });
   });
 
   it('is working while Kimi tries again, with the error as detail', () => {
@@ -74,7 +74,11 @@ describe('the state that recorded transcripts of the real Kimi give', () => {
     const asked = agent.findIndex((record) => record.kind === 'asked');
     const spawned = main.findIndex((record) => record.kind === 'tool-started');
     const both = { main: main.slice(0, spawned + 1), 'agent-0': agent.slice(0, asked + 1) };
-    expect(view(both)).toMatchObject({ name: 'waiting', detail: 'echo hello-from-fake-tool', says: expect.stringContaining('agent-0') });
+    expect(view(both)).toMatchObject({
+      name: 'waiting',
+      detail: 'echo hello-from-fake-tool',
+      record: { text: expect.stringContaining('agent-0') },
+    });
     expect(view({ main, 'agent-0': agent })?.name).toBe('finished');
   });
 

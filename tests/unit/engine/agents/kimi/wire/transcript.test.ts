@@ -93,13 +93,13 @@ describe('following the transcripts of one session', () => {
     await write(main, line({ type: 'metadata', protocol_version: '2.0' }) + PROMPT);
     await transcript.poke();
     expect(transcript.view).toBeNull();
-    expect(transcript.problem).toBe('transcript version 2.0 is not known');
+    expect(transcript.problem?.text).toBe('transcript version 2.0 is not known');
   });
 
   it('says why it cannot be read', async () => {
     await writeFile(path.join(folder, 'agents'), 'a file where a folder should be');
     await transcript.poke();
-    expect(transcript.problem).toMatch(/^transcript not readable: ENOTDIR/);
+    expect(transcript.problem?.text).toMatch(/^transcript not readable: ENOTDIR/);
   });
 
   it('misses nothing when it is poked while it reads', async () => {

@@ -4,7 +4,7 @@ import { settlesWithin } from '#shared/settles-within.ts';
 import type { Logger } from '../types.ts';
 import { sqliteCode } from './integrity.ts';
 import type { WriterThread } from './writer/start-writer.ts';
-import type { Refusal, Unit } from './writer/types.ts';
+import type { Refusal } from './writer/types.ts';
 
 /**
  * Most units in one transaction: some fifty milliseconds of work beside a sync of one or a few, so that who comes next does not
@@ -15,33 +15,34 @@ const MOST_IN_GROUP = 1000;
 const FLUSH_MS = 700;
 const CLOSE_MS = 200;
 
-interface Waiting {
-  readonly unit: Unit;
+interface Waiting<U> {
+  readonly unit: U;
   readonly done: () => void;
   readonly failed: (error: unknown) => void;
 }
 
-export interface StateWriterOptions {
+export interface GroupWriterOptions<U> {
   /** Starts a thread that has the database open. */
-  readonly start: () => Promise<WriterThread>;
+  readonly start: () => Promise<WriterThread<U>>;
   readonly logger: Logger;
 }
 
 /**
  * Hands writes to the writer's thread, in the order in which they were asked for. What is asked for while a transaction is under
  * way goes into the next one together (group commit), so that many writers share one sync of the disk. A thread that dies is
- * replaced by the next write; what it was writing fails, because whether it was kept is not known.
+ * replaced by the next write; what it was writing fails, because whether it was kept is not known. `U` is what a thread of this kind
+ * takes as one write.
  */
-export class StateWriter {
-  readonly #o: StateWriterOptions;
-  readonly #queue: Waiting[] = [];
-  #thread: WriterThread | null = null;
+export class GroupWriter<U> {
+  readonly #o: GroupWriterOptions<U>;
+  readonly #queue: Waiting<U>[] = [];
+  #thread: WriterThread<U> | null = null;
   #running: Promise<void> | null = null;
   /** Why nothing is taken any more; null while it is. */
   #ended: string | null = null;
   #abandoned = false;
 
-  constructor(options: StateWriterOptions) {
+  constructor(options: GroupWriterOptions<U>) {
     this.#o = options;
   }
 
@@ -54,7 +55,7 @@ export class StateWriter {
    * Writes a unit, whole or not at all; it is on the disk when this resolves, and every read after sees it.
    * @throws SqliteError what SQLite refused it for | KimiError WRITE_INTERRUPTED when the writer died over it, does not start or has ended
    */
-  write(unit: Unit): Promise<void> {
+  write(unit: U): Promise<void> {
     if (this.#ended !== null) return Promise.reject(new KimiError('WRITE_INTERRUPTED', { reason: this.#ended }));
     return new Promise((done, failed) => {
       this.#queue.push({ unit, done, failed });
@@ -88,7 +89,7 @@ export class StateWriter {
     this.#running = null;
   }
 
-  async #commit(group: readonly Waiting[]): Promise<void> {
+  async #commit(group: readonly Waiting<U>[]): Promise<void> {
     let refusals: readonly (Refusal | null)[];
     try {
       if (this.#abandoned) throw new Error('the engine ends');
@@ -106,7 +107,7 @@ export class StateWriter {
     });
   }
 
-  async #threadNow(): Promise<WriterThread> {
+  async #threadNow(): Promise<WriterThread<U>> {
     if (this.#thread !== null) return this.#thread;
     const thread = await this.#o.start();
     this.#thread = thread;

@@ -1,4 +1,3 @@
-import { isAccessible } from '../../support/axe.ts';
 import { expect, test } from '../../support/e2e.ts';
 import { text, textsIn } from '../../support/texts.ts';
 
@@ -119,62 +118,6 @@ test('the caret returns to the terminal from everything that took it', async ({ 
   await expect(renamed.region.locator('textarea')).toBeFocused();
   await page.keyboard.type('echo nothing was lost\n');
   await renamed.shows('\nnothing was lost');
-});
-
-test('axe finds nothing, in both themes, on every place', async ({ app, openWindow, folder }) => {
-  const window = await openWindow();
-  const { page } = window;
-  const setTheme = async (theme: 'light' | 'dark') => {
-    await page.emulateMedia({ colorScheme: theme });
-    await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
-  };
-  const inBothThemes = async (what: string) => {
-    for (const theme of ['light', 'dark'] as const) {
-      await setTheme(theme);
-      await isAccessible(page, `${what}, ${theme}`);
-    }
-  };
-
-  await expect(page.getByRole('heading', { name: text('window.stage.first.title') })).toBeVisible();
-  await inBothThemes('the empty window');
-
-  await window.openNewSessionDialog();
-  await window.newSession.fill({ agent: 'kimi', folder: '/nowhere/at/all', name: 'refused' });
-  await window.newSession.submit();
-  await expect(window.newSession.error).toBeVisible();
-  await inBothThemes('the new-session dialog with an error');
-  await page.keyboard.press('Escape');
-
-  const kimi = await window.start({ agent: 'kimi', folder, name: 'a kimi' });
-  await kimi.shows('Trust this folder?', { timeout: 30_000 });
-  await window.says('a kimi', 'trust');
-  await page.keyboard.press('Control+Shift+E');
-  await window.start({ agent: 'shell', folder, name: 'a shell' });
-  await page.keyboard.press('Control+Shift+F');
-  await expect(page.getByRole('searchbox', { name: text('window.find') })).toBeVisible();
-  await inBothThemes('the full window with two panes and find');
-  await page.keyboard.press('Escape');
-
-  await page.keyboard.press('Control+Shift+P');
-  await expect(page.getByRole('dialog', { name: text('window.palette') })).toBeVisible();
-  await inBothThemes('the palette');
-  await page.keyboard.press('Escape');
-
-  await page.getByRole('button', { name: text('window.place.settings') }).click();
-  await expect(page.getByRole('heading', { name: text('window.settings.section.about') })).toBeVisible();
-  await inBothThemes('the settings');
-  await page.getByRole('button', { name: text('window.place.sessions'), exact: true }).click();
-
-  await window.session('a shell').click({ button: 'right' });
-  await page.getByRole('menuitem', { name: text('window.menu.delete') }).click();
-  await expect(page.getByRole('dialog', { name: text('window.delete.title', { name: 'a shell' }) })).toBeVisible();
-  await expect(page.getByRole('button', { name: text('window.delete.keep') })).toBeFocused();
-  await inBothThemes('the delete dialog');
-  await page.keyboard.press('Escape');
-
-  await app.killHard();
-  await expect(window.banner).toBeVisible();
-  await inBothThemes('the banner of a lost engine');
 });
 
 test('the language changes without a reload', async ({ openWindow }) => {

@@ -1,0 +1,96 @@
+import type { CallId } from '#shared/call-id.ts';
+import { settingLeaf } from '#shared/contract/setting-names.ts';
+import type { KimiError } from '#shared/errors/kimi-error.ts';
+import { SessionId } from '#shared/ids.ts';
+import type { CallContext } from '../types.ts';
+import type { AuditFacts } from './types.ts';
+
+/**
+ * Fields of inputs that say what a call was about. A field that is not here is not recorded: texts, prompts, values, environments and
+ * arguments can hold secrets, and a field that somebody adds tomorrow is left out until somebody thinks about it.
+ */
+const NAMING = [
+  'other',
+  'terminal',
+  'window',
+  'group',
+  'name',
+  'cwd',
+  'path',
+  'agent',
+  'where',
+  'as',
+  'to',
+  'pid',
+  'force',
+  'stop',
+  'bytes',
+];
+
+/** Names are short; what is longer was not meant as one, and the log is no place to leave it in. */
+const LONGEST = 200;
+
+/** A call that was answered, or refused. */
+export interface AnsweredCall {
+  /** Dotted. */
+  readonly procedure: string;
+  readonly context: CallContext;
+  /** As it was sent, which need not be what the procedure takes. */
+  readonly input: unknown;
+  readonly output?: unknown;
+  readonly error?: KimiError;
+  readonly call: CallId | undefined;
+}
+
+/** What the audit log keeps of a call: who, what, where and how it ended, and nothing that was said in it. Pure. */
+export function factsOf({ procedure, context, input, output, error, call }: AnsweredCall): AuditFacts {
+  const { kind, role, session } = context.caller;
+  const denied = error !== undefined && (error.status === 401 || error.status === 403);
+  return {
+    caller: { kind, role, connection: context.connection, ...(session === undefined ? {} : { session }) },
+    procedure,
+    where: whereOf(input, output),
+    decision: denied ? 'denied' : 'allowed',
+    ...(denied ? { why: whyOf(error) } : {}),
+    result: error === undefined ? 'ok' : error.code,
+    ...(call === undefined ? {} : { call }),
+  };
+}
+
+function whyOf({ code, context }: KimiError): string {
+  if (code === 'DENIED' && typeof context.need === 'string') return `needs ${context.need}`;
+  return typeof context.reason === 'string' ? context.reason.slice(0, LONGEST) : code;
+}
+
+function whereOf(input: unknown, output: unknown): AuditFacts['where'] {
+  const given = asRecord(input);
+  const where: Record<string, string | number | boolean> = {};
+  for (const name of NAMING) {
+    const value = plain(given[name]);
+    if (value !== undefined) where[name] = value;
+  }
+  // A key that is no setting's may be anything, a secret in the wrong place for example.
+  if (typeof given.key === 'string' && settingLeaf(given.key) !== undefined) where.key = given.key;
+  // The id where it is known: names change.
+  const named = plain(given.session);
+  const id = sessionIn(output);
+  const session = id ?? named;
+  if (session !== undefined) where.session = session;
+  if (id !== undefined && named !== undefined && named !== id) where.ref = named;
+  return where;
+}
+
+/** The session that an answer describes. */
+function sessionIn(output: unknown): string | undefined {
+  const { id, session } = asRecord(output);
+  return SessionId.safeParse(id).data ?? SessionId.safeParse(asRecord(session).id).data;
+}
+
+function plain(value: unknown): string | number | boolean | undefined {
+  if (typeof value === 'string') return value.slice(0, LONGEST);
+  return (typeof value === 'number' && Number.isFinite(value)) || typeof value === 'boolean' ? value : undefined;
+}
+
+function asRecord(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+}

@@ -1,0 +1,4 @@
+export { type AnsweredCall, factsOf } from './facts.ts';
+export { keyFile } from './key-file.ts';
+export { type Audit, auditPaths, type OpenAuditOptions, openAudit } from './open-audit.ts';
+export type { AuditFacts, KeyStore } from './types.ts';

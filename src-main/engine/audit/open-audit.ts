@@ -1,0 +1,193 @@
+import { join } from 'node:path';
+import type { AuditEntry } from '#shared/contract/index.ts';
+import { MOST_AUDIT_ENTRIES } from '#shared/contract/index.ts';
+import { KimiError } from '#shared/errors/kimi-error.ts';
+import { settlesWithin } from '#shared/settles-within.ts';
+import { readIfThere } from '../../holder/durable-file.ts';
+import { makeFolder } from '../folders/index.ts';
+import { GroupWriter, startWriter } from '../store/index.ts';
+import type { Logger } from '../types.ts';
+import { AuditLog, asAuditError } from './audit-log.ts';
+import { readCheckpoint } from './checkpoint.ts';
+import { type AuditFilter, wantedBy } from './filter.ts';
+import { entryOf } from './rows.ts';
+import { SEAL_SIZES, Sealer, type SealSizes } from './sealer.ts';
+import { type Piece, Snapshot } from './snapshot.ts';
+import type { AuditFacts, AuditUnit, AuditVerdict, AuditWriterConfig, KeyStore } from './types.ts';
+import { verify } from './verify.ts';
+
+/** The audit log as the rest of the engine uses it. */
+export interface Audit {
+  /** Appends an entry: true when it is on the disk, false when it is counted as missing. Never fails. */
+  record(facts: AuditFacts): Promise<boolean>;
+  /** For what must not be done without the log. @throws KimiError AUDIT_UNAVAILABLE | AUDIT_DAMAGED when it cannot be written */
+  ready(): Promise<void>;
+  /** Entries, newest first. @throws KimiError INVALID_INPUT | AUDIT_DAMAGED | AUDIT_UNAVAILABLE */
+  list(filter: AuditFilter & { readonly limit: number; readonly before?: number | undefined }): Promise<AuditPage>;
+  /** Entries, oldest first, a piece at a time. @throws as list does */
+  export(filter: AuditFilter & { readonly after: number }): Promise<AuditPiece>;
+  /** Reads the whole log. @throws KimiError AUDIT_DAMAGED | AUDIT_UNAVAILABLE when the database cannot be read at all */
+  verify(): Promise<AuditVerdict>;
+  /** What is wrong with the log as far as it was noticed; null when nothing. */
+  problem(): AuditProblem | null;
+  /** Hears when entries begin to be lost (true) and when they are kept again (false). */
+  onFailing(listener: (failing: boolean) => void): void;
+  /** Writes what is queued, and closes; bounded (1 s). */
+  close(): Promise<void>;
+}
+
+export interface AuditPage {
+  readonly entries: AuditEntry[];
+  /** Where the next page begins (before); null at the end. */
+  readonly more: number | null;
+}
+
+export interface AuditPiece {
+  readonly entries: AuditEntry[];
+  /** Where the next piece begins (after); null at the end. */
+  readonly next: number | null;
+}
+
+/** `failing`: it cannot be written; `contradiction`: what is there is not what we left. */
+export interface AuditProblem {
+  readonly kind: 'failing' | 'contradiction';
+  readonly reason: string;
+}
+
+export interface OpenAuditOptions {
+  readonly dataFolder: string;
+  /** `audit-writer.js`, or writer/entry.ts. */
+  readonly writerScript: string | URL;
+  readonly keys: KeyStore;
+  readonly logger: Logger;
+  readonly now: () => number;
+  /** How its thread is started. Default: startWriter; tests look at it while it works. */
+  readonly startWriter?: typeof startWriter<AuditUnit>;
+  /** Default: SEAL_SIZES. */
+  readonly sealSizes?: SealSizes;
+}
+
+/** Where the parts of the log lie in a data folder. */
+export function auditPaths(dataFolder: string) {
+  const folder = join(dataFolder, 'audit');
+  return {
+    database: join(dataFolder, 'audit.db'),
+    folder,
+    checkpoint: join(folder, 'checkpoint'),
+    key: join(folder, 'key'),
+    sealed: join(folder, 'sealed'),
+  };
+}
+
+/** Another process has the file only for a moment (a person with sqlite3): three seconds outlast that. */
+const BUSY_MS = 3000;
+/** A writer that did not start is not asked again at once: each try reads the whole database. */
+const RETRY_MS = 2000;
+/** What is left of the second that the engine gives one part to end in, beside what the writer takes. */
+const SEALER_ENDS_MS = 90;
+
+/** Opens the audit log of a data folder. A log that cannot be opened stops nobody: it says so, and what needs it is refused. */
+export async function openAudit(options: OpenAuditOptions): Promise<Audit> {
+  const { dataFolder, writerScript, keys, logger, now, startWriter: start = startWriter<AuditUnit>, sealSizes = SEAL_SIZES } = options;
+  const paths = auditPaths(dataFolder);
+  let contradiction: string | null = null;
+  let refusal: { readonly error: unknown; readonly at: number } | null = null;
+
+  const startThread = async () => {
+    if (refusal !== null && performance.now() - refusal.at < RETRY_MS) throw refusal.error;
+    try {
+      await makeFolder(paths.folder);
+      const config: AuditWriterConfig = { path: paths.database, busyMs: BUSY_MS, checkpoint: paths.checkpoint, key: await keys.key() };
+      return await start(writerScript, config, (trouble) => {
+        contradiction = trouble;
+        logger.error('the audit log is not what was left', { reason: trouble });
+      });
+    } catch (error) {
+      refusal = { error, at: performance.now() };
+      throw error;
+    }
+  };
+  const writer = new GroupWriter<AuditUnit>({ start: startThread, logger });
+  const open = () => new Snapshot(paths.database, paths.sealed);
+  const sealer = new Sealer({ snapshot: open, folder: paths.sealed, write: (unit) => writer.write(unit), logger, sizes: sealSizes });
+  let unsealed = 0;
+  const log = new AuditLog({
+    path: paths.database,
+    writer,
+    logger,
+    now,
+    onKept() {
+      unsealed += 1;
+      if (unsealed < sealSizes.chunk) return;
+      unsealed = 0;
+      void sealer.run();
+    },
+  });
+  await log.open();
+  if (log.failure === null) void sealer.run();
+
+  /** Lets somebody read the log as it is now. */
+  const reading = async <T>(read: (snapshot: Snapshot) => Promise<T>): Promise<T> => {
+    let snapshot: Snapshot | null = null;
+    try {
+      snapshot = open();
+      return await read(snapshot);
+    } catch (error) {
+      throw error instanceof KimiError ? error : asAuditError(error, paths.database);
+    } finally {
+      snapshot?.close();
+    }
+  };
+
+  return {
+    record: (facts) => log.record(facts),
+    ready: () => log.ready(),
+    list: ({ limit, before = Number.MAX_SAFE_INTEGER, ...filter }) =>
+      reading(async (snapshot) => {
+        const wanted = wantedBy(filter, now());
+        const entries = await first(snapshot.descending(before, wanted.seal), wanted.entry, limit);
+        const last = entries.at(-1);
+        return { entries, more: entries.length === limit && last !== undefined && last.seq > 1 ? last.seq : null };
+      }),
+    export: ({ after, ...filter }) =>
+      reading(async (snapshot) => {
+        const wanted = wantedBy(filter, now());
+        const entries = await first(snapshot.ascending(after, wanted.seal), wanted.entry, MOST_AUDIT_ENTRIES);
+        const last = entries.at(-1);
+        return { entries, next: entries.length === MOST_AUDIT_ENTRIES && last !== undefined ? last.seq : null };
+      }),
+    async verify() {
+      // Before the snapshot: what is committed meanwhile is then in the snapshot and not in the checkpoint, never the other way round.
+      const checkpoint = readCheckpoint(await readIfThere(paths.checkpoint), await keys.key());
+      return reading((snapshot) => verify(snapshot, checkpoint));
+    },
+    problem() {
+      if (log.failure !== null) return { kind: 'failing', reason: String(log.failure.context.reason ?? log.failure.code) };
+      return contradiction === null ? null : { kind: 'contradiction', reason: contradiction };
+    },
+    onFailing: (listener) => log.onFailing(listener),
+    async close() {
+      await settlesWithin(sealer.close(), SEALER_ENDS_MS);
+      await log.close();
+    },
+  };
+}
+
+/** The first so many entries that are wanted. @throws KimiError AUDIT_DAMAGED when a sealed file cannot be read */
+async function first(
+  pieces: AsyncGenerator<Piece, void, void>,
+  wanted: (entry: AuditEntry) => boolean,
+  most: number,
+): Promise<AuditEntry[]> {
+  const found: AuditEntry[] = [];
+  for await (const { rows, damage, seal } of pieces) {
+    if (damage !== null) throw new KimiError('AUDIT_DAMAGED', { path: seal?.file ?? '', reason: damage });
+    for (const row of rows) {
+      const entry = entryOf(row);
+      if (entry === null || !wanted(entry)) continue;
+      found.push(entry);
+      if (found.length >= most) return found;
+    }
+  }
+  return found;
+}

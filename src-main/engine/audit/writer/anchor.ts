@@ -1,0 +1,55 @@
+import { closeSync, constants, existsSync, fdatasyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { type Checkpoint, readCheckpoint, SLOT_BYTES, slotOf } from '../checkpoint.ts';
+import type { Head } from '../types.ts';
+
+/** ms between two writes through to the disk: a machine that loses power may forget so much of the checkpoints, never of the log. */
+const SYNC_EVERY_MS = 1000;
+
+/**
+ * The file of checkpoints, as the writer's thread keeps it. Each commit is noted in it before it is acknowledged, so a process that is
+ * killed leaves a checkpoint that is at most one commit behind.
+ */
+export class Anchor {
+  readonly #path: string;
+  readonly #key: Uint8Array;
+  #file: number | null = null;
+  #next = 0;
+  #syncedAt = 0;
+  #unsynced = false;
+
+  constructor(path: string, key: Uint8Array) {
+    this.#path = path;
+    this.#key = key;
+  }
+
+  read(): Checkpoint {
+    return readCheckpoint(existsSync(this.#path) ? readFileSync(this.#path, 'utf8') : null, this.#key);
+  }
+
+  /** Notes how far the log has come. @param now ms since the epoch @throws NodeJS.ErrnoException */
+  note(head: Head, now: number): void {
+    this.#file ??= openSync(this.#path, constants.O_RDWR | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0), 0o600);
+    writeSync(this.#file, slotOf(head, now, this.#key), this.#next * SLOT_BYTES);
+    this.#next = 1 - this.#next;
+    this.#unsynced = true;
+  }
+
+  /** Writes it through to the disk when that is due, so that only now and then somebody waits for it. */
+  syncIfDue(): void {
+    if (this.#unsynced && performance.now() - this.#syncedAt >= SYNC_EVERY_MS) this.#sync();
+  }
+
+  close(): void {
+    if (this.#file === null) return;
+    if (this.#unsynced) this.#sync();
+    closeSync(this.#file);
+    this.#file = null;
+  }
+
+  #sync(): void {
+    if (this.#file === null) return;
+    fdatasyncSync(this.#file);
+    this.#unsynced = false;
+    this.#syncedAt = performance.now();
+  }
+}

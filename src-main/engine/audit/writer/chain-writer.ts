@@ -1,0 +1,129 @@
+import type Database from 'better-sqlite3';
+import type { Refusal } from '../../store/index.ts';
+import { follows, GENESIS, hashOf } from '../chain.ts';
+import { lastHead } from '../schema.ts';
+import type { AuditDraft, AuditRow, AuditUnit, Head, Seal } from '../types.ts';
+import type { Anchor } from './anchor.ts';
+
+export interface ChainWriterOptions {
+  readonly database: Database.Database;
+  readonly anchor: Anchor;
+  /** ms since the epoch. */
+  readonly now: () => number;
+  /** Hears what does not fit together, once for each. */
+  readonly onTrouble: (trouble: string) => void;
+}
+
+/**
+ * Appends to the chain, a group in one transaction, and notes after each how far it came. What contradicts the checkpoint is left as it is:
+ * the checkpoint is not moved on any more, so that `verify` finds tomorrow what was found today.
+ */
+export class ChainWriter {
+  readonly #o: ChainWriterOptions;
+  readonly #append: Database.Statement;
+  readonly #newest: Database.Statement;
+  #head: Head;
+  #anchored: boolean;
+
+  constructor(options: ChainWriterOptions) {
+    this.#o = options;
+    const { database } = options;
+    this.#append = database.prepare(`INSERT INTO entries VALUES (${Array.from({ length: 14 }, () => '?').join(', ')})`);
+    this.#newest = database.prepare('SELECT max(seq) FROM entries').pluck();
+    const { head, contradiction } = this.#whereToGoOn();
+    this.#head = head;
+    this.#anchored = contradiction === null;
+    if (contradiction !== null) options.onTrouble(contradiction);
+    else if (head.count > 0) this.#note();
+  }
+
+  /** @returns for each unit null, or why nothing of the group was written */
+  run(units: readonly AuditUnit[]): readonly (Refusal | null)[] {
+    const { database } = this.#o;
+    let head = this.#head;
+    try {
+      database.exec('BEGIN IMMEDIATE');
+      // What came in or went away from outside: numbers go on behind it, hashes on what was written here, so that it shows.
+      const foreign = Number(this.#newest.get() ?? 0);
+      const skip = Math.max(0, foreign - head.count);
+      head = { count: head.count + skip, hash: head.hash };
+      for (const unit of units) {
+        if ('append' in unit) head = this.#one(unit.append, head);
+        else this.#sealed(unit.seal);
+      }
+      database.exec('COMMIT');
+      if (skip > 0) this.#lose(`${skip} entries came in from outside`);
+    } catch (error) {
+      if (database.inTransaction) database.exec('ROLLBACK');
+      const refusal = { code: codeOf(error), message: error instanceof Error ? error.message : String(error) };
+      return units.map(() => refusal);
+    }
+    this.#head = head;
+    if (this.#anchored) this.#note();
+    return units.map(() => null);
+  }
+
+  #one(draft: AuditDraft, head: Head): Head {
+    const seq = head.count + 1;
+    const hash = hashOf(seq, draft, head.hash);
+    const { at, caller, role, session, connection, procedure, place, decision, why, result, call } = draft;
+    this.#append.run(seq, at, caller, role, session, connection, procedure, place, decision, why, result, call, head.hash, hash);
+    return { count: seq, hash };
+  }
+
+  #sealed({ first, last, head, from, to, file }: Seal): void {
+    const { database } = this.#o;
+    database.prepare('INSERT INTO seals VALUES (?, ?, ?, ?, ?, ?)').run(first, last, head, from, to, file);
+    database.prepare('DELETE FROM entries WHERE seq BETWEEN ? AND ?').run(first, last);
+  }
+
+  #note(): void {
+    try {
+      this.#o.anchor.note(this.#head, this.#o.now());
+    } catch (error) {
+      // The entry is kept all the same; the next one tries again, and until then the doctor sees a checkpoint that is behind.
+      this.#o.onTrouble(`the checkpoint could not be written: ${String(error)}`);
+    }
+  }
+
+  #lose(contradiction: string): void {
+    this.#anchored = false;
+    this.#o.onTrouble(contradiction);
+  }
+
+  #whereToGoOn(): { readonly head: Head; readonly contradiction: string | null } {
+    const last = lastHead(this.#o.database);
+    const checkpoint = this.#o.anchor.read();
+    switch (checkpoint.kind) {
+      case 'none':
+        return { head: last, contradiction: last.count === 0 ? null : 'there are entries and no checkpoint' };
+      case 'forged':
+        return { head: last, contradiction: 'the checkpoint is not signed with our key' };
+      case 'signed': {
+        const { head } = checkpoint;
+        // What is missing stays missing: numbers and hashes go on behind it, and the hole shows.
+        if (last.count < head.count) return { head, contradiction: null };
+        return { head: last, contradiction: this.#contradictionTo(head) };
+      }
+    }
+  }
+
+  /** What does not follow on a checkpoint; null when all does. */
+  #contradictionTo(anchored: Head): string | null {
+    const { database } = this.#o;
+    const at = database.prepare('SELECT hash FROM entries WHERE seq = ?').pluck().get(anchored.count);
+    const sealed = database.prepare('SELECT head FROM seals WHERE last = ?').pluck().get(anchored.count);
+    const found = at ?? sealed ?? (anchored.count === 0 ? GENESIS.hash : null);
+    if (found !== anchored.hash) return `entry ${anchored.count} is not the one of the checkpoint`;
+    let head = anchored;
+    for (const row of database.prepare('SELECT * FROM entries WHERE seq > ? ORDER BY seq').all(anchored.count) as AuditRow[]) {
+      if (!follows(row, head)) return `entry ${row.seq} does not follow on the one before`;
+      head = { count: row.seq, hash: row.hash };
+    }
+    return null;
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}

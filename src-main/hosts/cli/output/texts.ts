@@ -1,0 +1,1 @@
+export { type TextKey, type Texts, textsFrom } from '#shared/messages/texts.ts';

@@ -1,0 +1,57 @@
+import { expect, test } from '../../support/e2e.ts';
+import { AppWindow } from '../../support/window/app-window.ts';
+
+test('a page that crashes comes back in its window, on the same sessions', async ({ desktop, openWindow, folder }) => {
+  const window = await openWindow();
+  const terminal = await window.start({ agent: 'shell', name: 'by hand', folder });
+  await terminal.type('echo kept-$((1 + 1))\n');
+  await terminal.shows('kept-2');
+  const [id = 0] = await desktop.windows();
+  await desktop.evaluate(({ BrowserWindow }, crashing: number) => {
+    const contents = BrowserWindow.fromId(crashing)?.webContents;
+    Object.assign(globalThis, {
+      revived: new Promise((done) => contents?.once('render-process-gone', () => contents.once('dom-ready', done))),
+    });
+  }, id);
+  await desktop.crash(id);
+  await desktop.evaluate(() => (globalThis as unknown as { revived: Promise<void> }).revived);
+  expect(await desktop.windows()).toEqual([id]);
+  const same = await new AppWindow(await desktop.page(id)).connected();
+  const back = same.terminal('by hand');
+  await back.shows('kept-2');
+  await back.type('echo on-$((1 + 2))\n');
+  await back.shows('on-3');
+});
+
+test('the app is killed and started again: sessions ran on, and the window is where it was', async ({ desktop, openWindow, folder }) => {
+  const window = await openWindow();
+  const terminal = await window.start({ agent: 'shell', name: 'by hand', folder });
+  await terminal.type('i=0; while :; do i=$((i+1)); echo "count $i"; sleep 0.2; done\n');
+  await terminal.shows('count 3');
+  await desktop.killHard();
+  await desktop.start();
+  const again = await openWindow();
+  await (await again.show('by hand')).shows(/count \d{2,}/);
+});
+
+test('the gateway is killed: terminals go on over another', async ({ desktop, openWindow, folder }) => {
+  const window = await openWindow();
+  const terminal = await window.start({ agent: 'shell', name: 'by hand', folder });
+  await terminal.type('echo before-$((1 + 1))\n');
+  await terminal.shows('before-2');
+  const killed = await desktop.gatewayPid();
+  process.kill(killed, 'SIGKILL');
+  await terminal.type('echo after-$((1 + 2))\n');
+  await terminal.shows('after-3');
+  expect(await desktop.gatewayPid()).not.toBe(killed);
+});
+
+test('asked to end from the command line, the app ends in order', async ({ desktop, openWindow, folder }) => {
+  const window = await openWindow();
+  await window.start({ agent: 'shell', name: 'by hand', folder });
+  await desktop.evaluate(({ app }) => void setImmediate(() => app.quit()));
+  expect(await desktop.ended).toBe(0);
+  await desktop.start();
+  const again = await openWindow();
+  await again.says('by hand', ['idle', 'working']);
+});
