@@ -11,7 +11,6 @@ import { Stage } from '../features/stage/stage.tsx';
 import { useText } from '../i18n/use-text.ts';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { Dialogs } from './dialogs.tsx';
-import { markIcon } from './favicon.ts';
 import { Notices } from './notices.tsx';
 import { PlaceFailed } from './place-failed.tsx';
 import { preloadParts } from './preload-parts.ts';
@@ -84,6 +83,10 @@ function useTitle(): void {
   const needs = useStore(sessions, (state) => Object.values(state.byId).filter((session) => needOf(session) === 'needs-you').length);
   useEffect(() => {
     document.title = needs === 0 ? t('window.title') : t('window.title.needs', { count: needs });
-    markIcon(needs > 0);
+    // Its drawing is not worth a byte of the first paint.
+    import('./favicon.ts').then(
+      ({ markIcon }) => markIcon(needs > 0),
+      (error: unknown) => reportError(error),
+    );
   }, [needs, t]);
 }

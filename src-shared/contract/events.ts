@@ -4,13 +4,7 @@ import { DoNotDisturb, ShownNotification } from './notifications.ts';
 import { SessionInfo } from './sessions.ts';
 import { Settings } from './settings.ts';
 
-/**
- * ms between two heartbeats of an event stream. Long enough that a hundred idle windows cost nothing, short enough that three of
- * them missing (see below) is still about as long as a person takes to wonder.
- */
-export const HEARTBEAT_MS = 5_000;
-/** Heartbeats in a row that may be missing before a reader takes the engine for gone: one late is a busy machine, three are not. */
-export const MISSED_HEARTBEATS = 3;
+export { HEARTBEAT_MS, MISSED_HEARTBEATS } from './heartbeat.ts';
 
 /** Events kept for readers that come back: about a day of fifty busy sessions. An older position is answered by a `reset`. */
 export const KEPT_EVENTS = 10_000;

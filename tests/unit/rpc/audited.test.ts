@@ -182,6 +182,7 @@ describe('while the log cannot be written', () => {
     expect(refused.toSorted()).toEqual([
       'agent.install',
       'file.edit',
+      'notification.act',
       'session.create',
       'session.restart',
       'settings.set',
