@@ -3,6 +3,7 @@ import { CHROMIUM_OPTIONS } from './tests/support/chromium.ts';
 import type { Host } from './tests/support/e2e.ts';
 
 const HEADLESS = ['**/headless/**/*.spec.ts'];
+const DESKTOP = ['**/desktop/**/*.spec.ts', ...HEADLESS];
 /** Specs of what only a browser's page or the headless host has: links with codes, HTTP, a page that outlives its engine. */
 const NOT_OF_THE_DESKTOP = ['browser-killed', 'doors', 'engine-killed', 'first-run', 'hand-over', 'installation-deleted'].map(
   (name) => `**/headless/${name}.spec.ts`,
@@ -39,11 +40,12 @@ export default defineConfig<{ host: Host }>({
     // The desktop on the double of Electron: its own specs, and those of the window.
     {
       name: 'desktop',
-      testMatch: ['**/desktop/**/*.spec.ts', ...HEADLESS],
+      testMatch: DESKTOP,
       testIgnore: NOT_OF_THE_DESKTOP,
       grepInvert: LONG,
       use: { host: 'desktop' },
     },
-    { name: 'electron', testMatch: ['**/electron/**/*.spec.ts'] },
+    // The same in Electron itself, where its binary is.
+    { name: 'electron', testMatch: DESKTOP, testIgnore: NOT_OF_THE_DESKTOP, grepInvert: LONG, use: { host: 'electron' } },
   ],
 });

@@ -15,6 +15,8 @@ const FLOOD = 256 * MIB;
 /** Keys before the measured ones: a viewer that fell behind before anybody typed has a new picture by then. */
 const FIRST_KEYS = 30;
 
+const NOT_AT_REST = 'it was 0.88 on a busy machine, and has not been taken on one at rest since the flood follows the window that shows it';
+
 /** W3: key presses in one terminal while the one beside it floods, and how fast the flood goes meanwhile. */
 export const windowNeighbour: Benchmark = {
   id: 'W3',
@@ -25,7 +27,7 @@ export const windowNeighbour: Benchmark = {
   pairs: 3,
   metrics: [
     { id: 'W3.drawn.p95', unit: 'ms', bound: 'most', target: 1.1 },
-    { id: 'W3.rate', unit: 'MiB/s', bound: 'least', target: 1 },
+    { id: 'W3.rate', unit: 'MiB/s', bound: 'least', target: 1, notYet: NOT_AT_REST },
   ],
   async open(): Promise<PairRunner> {
     const folder = await mkdtemp(join(tmpdir(), 'kimi-shell-bench-'));

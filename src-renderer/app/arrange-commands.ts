@@ -6,6 +6,9 @@ import type { EngineClient } from '../rpc/client.ts';
 import type { SessionsStore } from '../state/sessions-store.ts';
 import type { HabitsKeeper } from './habits-keeper.ts';
 
+/** Groups whose order is remembered: more than anybody moves, so that those of folders long gone do not pile up. */
+const MOST_ORDERED = 500;
+
 /** What arranging needs of the window's services. */
 export interface ArrangeServices {
   readonly sessions: SessionsStore;
@@ -82,7 +85,9 @@ export class ArrangeCommands {
   /** Puts a whole group beside another of its kind. */
   moveGroup(key: string, place: GroupPlace): void {
     const order = orderWith(this.groups(), key, place);
-    if (order !== null) this.services.habits.change((habits) => ({ ...habits, groups: order }));
+    if (order === null) return;
+    // A group that is empty for now keeps its place behind these, and before those that were never moved.
+    this.services.habits.change((habits) => ({ ...habits, groups: [...new Set([...order, ...habits.groups])].slice(0, MOST_ORDERED) }));
   }
 
   /** Puts a whole group one up or down; at the end of its kind it stays. */

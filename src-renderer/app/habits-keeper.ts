@@ -48,7 +48,8 @@ export class HabitsKeeper {
   }
 
   private async save(): Promise<void> {
-    const changes = this.waiting;
+    // A copy: what is changed while this is saved waits for the next time.
+    const changes = [...this.waiting];
     if (changes.length === 0) return;
     const { client } = this.connection;
     const { json } = await client.settings.loadLayout({ name: NAME });

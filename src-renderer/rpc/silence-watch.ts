@@ -7,15 +7,19 @@ export interface SilenceWatchOptions {
   readonly now?: () => number;
 }
 
+/** Half of what may be missing: longer than a heartbeat takes to come, so that a living engine never lets the timer go off. */
+const HALF_MS = (HEARTBEAT_MS * MISSED_HEARTBEATS) / 2;
+
 /**
- * Notices that an engine says nothing any more although its connection lives: one that is stopped or hangs closes nothing.
- * Counts its own ticks instead of comparing times, because a machine that slept must not make every engine on it look gone.
+ * Notices that an engine says nothing any more although its connection lives: one that is stopped or hangs closes nothing. Each word from
+ * the engine puts its one timer off, so that in a window at rest none goes off at all. It has to go off twice: on a machine that slept the
+ * first time may be over at once, and says nothing.
  */
 export class SilenceWatch {
   private readonly onSilent: (heardAt: number) => void;
   private readonly now: () => number;
-  private timer: ReturnType<typeof setInterval> | null = null;
-  private missed = 0;
+  private timer: ReturnType<typeof setTimeout> | null = null;
+  private watching = false;
   private last = 0;
 
   constructor({ onSilent, now = pageNow }: SilenceWatchOptions) {
@@ -25,25 +29,28 @@ export class SilenceWatch {
 
   /** Begins, or begins anew. */
   start(): void {
-    this.stop();
+    this.watching = true;
     this.heard();
-    this.timer = setInterval(() => this.tick(), HEARTBEAT_MS);
   }
 
   /** Something came from the engine. */
   heard(): void {
-    this.missed = 0;
     this.last = this.now();
+    if (this.watching) this.wait(() => this.wait(() => this.silent()));
   }
 
   stop(): void {
-    if (this.timer !== null) clearInterval(this.timer);
+    this.watching = false;
+    if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
   }
 
-  private tick(): void {
-    this.missed += 1;
-    if (this.missed < MISSED_HEARTBEATS) return;
+  private wait(then: () => void): void {
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = setTimeout(then, HALF_MS);
+  }
+
+  private silent(): void {
     this.stop();
     this.onSilent(this.last);
   }

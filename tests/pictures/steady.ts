@@ -5,7 +5,7 @@ const VALUES: readonly { readonly where: string; readonly what: string; readonly
   // Folders and facts of the inspector and the settings: times, sizes, processes, paths, the browser's name.
   { where: 'dd', what: String.raw`\d{4}.*\d:\d\d.*|[\d.,]+ (B|[KM]iB)|\d+|/\S+|Mozilla.*|.*\(?[0-9a-f]{12}\)?.*`, instead: '0' },
   // Evidence names processes.
-  { where: 'li > p', what: String.raw`\bprocess \d+`, instead: 'process 1' },
+  { where: 'li > p', what: String.raw`(?<=\bprocess |进程 )\d+`, instead: '1' },
   // How old is what the banner speaks of, and how long until the next try.
   { where: 'section > p > span, section > span', what: String.raw`\d+`, instead: '5' },
 ];

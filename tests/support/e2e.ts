@@ -3,14 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContextOptions, test as base, expect, type Page } from '@playwright/test';
 import { type DesktopApp, startDesktopApp } from './desktop-app.ts';
+import { electronBinary, startElectronApp } from './electron-app.ts';
 import { type HeadlessApp, type HeadlessAppOptions, startHeadlessApp } from './headless-app.ts';
 import { asOwner } from './owner-client.ts';
 import { AppWindow } from './window/app-window.ts';
 
 export { expect };
 
-/** What the specs of a project run on: the headless host in browsers, or the desktop on the double of Electron. */
-export type Host = 'headless' | 'desktop';
+/** What the specs of a project run on: the headless host in browsers, the desktop on the double of Electron, or in Electron itself. */
+export type Host = 'headless' | 'desktop' | 'electron';
 
 interface Fixtures {
   readonly host: Host;
@@ -38,7 +39,11 @@ export const test = base.extend<Fixtures>({
   appOptions: [{ demo: true }, { option: true }],
   // The folder comes first, so that the programs that work in it have ended before it is removed.
   app: async ({ host, appOptions, folder: _folder }, use) => {
-    const app = await (host === 'desktop' ? startDesktopApp(appOptions) : startHeadlessApp(appOptions));
+    base.skip(
+      host === 'electron' && electronBinary() === null,
+      "Electron's binary is not here (node_modules/.bin/install-electron gets it)",
+    );
+    const app = await START[host](appOptions);
     await use(app);
     await app.close();
   },
@@ -58,6 +63,8 @@ export const test = base.extend<Fixtures>({
     await Promise.all(opened.map((context) => context.close()));
   },
 });
+
+const START = { headless: startHeadlessApp, desktop: startDesktopApp, electron: startElectronApp } as const;
 
 const USUAL = { viewport: { width: 1280, height: 800 }, locale: 'en-GB', colorScheme: 'dark' } as const satisfies BrowserContextOptions;
 

@@ -52,6 +52,7 @@ export class AuditLog {
   async open(): Promise<void> {
     try {
       await this.#o.writer.open();
+      this.#well();
     } catch (error) {
       this.#failed(error);
     }
@@ -60,7 +61,7 @@ export class AuditLog {
   /** Appends an entry. Resolves with true when it is on the disk, with false when it is counted as missing. */
   async record(facts: AuditFacts): Promise<boolean> {
     const at = this.#o.now();
-    const gap = this.#fillGap();
+    const gap = this.#missed === null ? null : this.#fillGap();
     let kept = true;
     try {
       await this.#o.writer.write({ append: draftOf(facts, at) });
@@ -70,7 +71,7 @@ export class AuditLog {
       this.#miss({ count: 1, from: at, to: at });
       this.#failed(error);
     }
-    await gap;
+    if (gap !== null) await gap;
     return kept;
   }
 
@@ -109,6 +110,11 @@ export class AuditLog {
 
   #kept(): void {
     this.#o.onKept();
+    this.#well();
+  }
+
+  /** It can be written; that is news when it could not, and nothing is owed any more. */
+  #well(): void {
     if (this.#failure === null || this.#missed !== null) return;
     this.#failure = null;
     this.#o.logger.info('the audit log is written again');

@@ -10,7 +10,8 @@ export function draftOf({ caller, procedure, where, decision, why, result, call 
     session: caller.session ?? null,
     connection: caller.connection,
     procedure,
-    place: JSON.stringify(Object.fromEntries(Object.entries(where).toSorted(([one], [other]) => (one < other ? -1 : 1)))),
+    // With the keys in order: one text for one content.
+    place: JSON.stringify(where, Object.keys(where).toSorted()),
     decision,
     why: why ?? null,
     result,

@@ -1,7 +1,6 @@
-import { enableCompileCache } from 'node:module';
+import { keepCompiled } from '../../doors/compile-cache.ts';
 
-// First of all: what is loaded from here on is compiled once and not at every start.
-enableCompileCache();
-
+// Before anything else is loaded: only what is loaded after it is kept.
+keepCompiled(process.argv.slice(1), process.env);
 const { startDesktop } = await import('./desktop.ts');
 startDesktop(process.argv, import.meta.dirname);

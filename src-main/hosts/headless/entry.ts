@@ -1,5 +1,5 @@
 import { flushCompileCache } from 'node:module';
-import { keepCompiled } from './compile-cache.ts';
+import { keepCompiled } from '../../doors/compile-cache.ts';
 
 // Before anything else is loaded: only what is loaded after it is kept.
 keepCompiled(process.argv.slice(2), process.env);

@@ -105,7 +105,12 @@ export default function Palette({ only, onClose }: { readonly only: 'all' | 'ses
               className="h-10 w-full border-line border-b bg-transparent px-3 outline-none placeholder:text-ink-3"
             />
             <Command.List label={t('window.palette')} className="max-h-[min(420px,60vh)] overflow-y-auto p-1">
-              <Command.Empty className="px-2 py-4 text-center text-ink-2">{t('window.palette.none')}</Command.Empty>
+              <Command.Empty className="px-2 py-4 text-center text-ink-2">
+                {/* A list box must hold options, and screen readers read this one out. */}
+                <div role="option" tabIndex={-1} aria-selected={false} aria-disabled="true">
+                  {t('window.palette.none')}
+                </div>
+              </Command.Empty>
               {sessions.length === 0 ? null : (
                 <Command.Group heading={t('window.palette.sessions')} className={GROUP}>
                   {sessions.map((session) => (

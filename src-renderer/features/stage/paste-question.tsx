@@ -26,7 +26,8 @@ export function PasteQuestion({ text, onAnswer }: { readonly text: string; reado
       <p id={`${id}-about`} className="text-ink-2">
         {t('window.paste.about')}
       </p>
-      <pre className="max-h-32 min-h-0 select-text overflow-auto rounded border border-line bg-surface p-2 font-mono text-sm">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <pre tabIndex={0} className="max-h-32 min-h-0 select-text overflow-auto rounded border border-line bg-surface p-2 font-mono text-sm">
         {lines.join('\n')}
       </pre>
       <div className="flex flex-wrap justify-end gap-2">

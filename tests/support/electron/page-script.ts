@@ -5,10 +5,37 @@ export const SAY = '__electronSay';
 /** What browser.ts tells the isolated world by. */
 export const HEAR = '__electronHear';
 
-/** For the page's own world, before any script of the page: the page's side of the context bridge. */
-export const BRIDGE_SCRIPT = `(${bridge.toString()})()`;
+/** Said on a channel by an end that closes. */
+const CLOSED = 'electron-double:closed';
 
-function bridge(): void {
+/**
+ * For the page's own world, before any script of the page: the page's side of the context bridge, and the `close` event of ports, which
+ * Electron has and the web has not.
+ */
+export const BRIDGE_SCRIPT = `(${bridge.toString()})(${JSON.stringify(CLOSED)})`;
+
+function bridge(closed: string): void {
+  const hearClose = (port: MessagePort): void =>
+    // Before any listener of the page's: to them the last word is an event and no message.
+    port.addEventListener('message', (event) => {
+      if (event.data !== closed) return;
+      event.stopImmediatePropagation();
+      close.call(port);
+      port.dispatchEvent(new Event('close'));
+    });
+  const { close } = MessagePort.prototype;
+  MessagePort.prototype.close = function (this: MessagePort): void {
+    this.postMessage(closed);
+    close.call(this);
+  };
+  window.MessageChannel = class extends MessageChannel {
+    constructor() {
+      super();
+      hearClose(this.port1);
+      hearClose(this.port2);
+    }
+  };
+  window.addEventListener('message', ({ ports }) => ports.forEach(hearClose), { capture: true });
   document.addEventListener('electron-double:expose', (event) => {
     const { key, names } = JSON.parse((event as CustomEvent<string>).detail) as { key: string; names: string[] };
     const call =
@@ -22,7 +49,7 @@ function bridge(): void {
 
 /** For the isolated world: `electron` as a preload knows it, and the preload. */
 export function preloadScript(source: string): string {
-  return `if (location.protocol !== 'about:') (${isolated.toString()})(${JSON.stringify(SAY)}, ${JSON.stringify(HEAR)}, (require, module, exports, process) => {${source}\n})`;
+  return `if (location.protocol !== 'about:') (${isolated.toString()})(${JSON.stringify(SAY)}, ${JSON.stringify(HEAR)}, ${JSON.stringify(CLOSED)}, (require, module, exports, process) => {${source}\n})`;
 }
 
 type Message =
@@ -32,7 +59,7 @@ type Message =
 /** Bytes as base64, everything else as it is. */
 export type Coded = { b: string } | { v: unknown };
 
-function isolated(sayName: string, hearName: string, preload: (...args: unknown[]) => void): void {
+function isolated(sayName: string, hearName: string, closed: string, preload: (...args: unknown[]) => void): void {
   const world = globalThis as unknown as Record<string, (text: string) => void>;
   const say = (message: object): void => world[sayName]?.(JSON.stringify(message));
   const ports = new Map<string, MessagePort>();
@@ -46,10 +73,10 @@ function isolated(sayName: string, hearName: string, preload: (...args: unknown[
   /** Everything that the page says to `port` goes out under its name. */
   const adopt = (id: string, port: MessagePort): void => {
     ports.set(id, port);
-    port.onmessage = ({ data, ports: along }) => say({ t: 'port', port: id, data: encode(data), ports: along.map(give) });
-    port.addEventListener('close', () => {
-      if (ports.delete(id)) say({ t: 'close', port: id });
-    });
+    port.onmessage = ({ data, ports: along }) => {
+      if (data !== closed) say({ t: 'port', port: id, data: encode(data), ports: along.map(give) });
+      else if (ports.delete(id)) say({ t: 'close', port: id });
+    };
   };
   /** A port of the page leaves it: what stays is our end of a channel. */
   const give = (port: MessagePort): string => {
@@ -73,6 +100,7 @@ function isolated(sayName: string, hearName: string, preload: (...args: unknown[
           ports.get(message.port)?.postMessage(decode(message.data), message.ports.map(receive));
           break;
         case 'close':
+          ports.get(message.port)?.postMessage(closed);
           ports.get(message.port)?.close();
           ports.delete(message.port);
           break;

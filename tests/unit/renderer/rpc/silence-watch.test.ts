@@ -34,10 +34,32 @@ describe('an engine that says nothing', () => {
     watched.stop();
   });
 
-  it('is not taken for gone because the machine slept: one tick after waking is one missed heartbeat', () => {
+  it('lets no timer go off while heartbeats come, each a little late', () => {
+    const fired = vi.fn();
+    const set = globalThis.setTimeout;
+    vi.stubGlobal('setTimeout', (run: () => void, ms: number) =>
+      set(() => {
+        fired();
+        run();
+      }, ms),
+    );
+    const { watched } = watch();
+    for (let i = 0; i < 20; i += 1) {
+      vi.advanceTimersByTime(HEARTBEAT_MS + 500);
+      watched.heard();
+    }
+    vi.unstubAllGlobals();
+    expect(fired).not.toHaveBeenCalled();
+    watched.stop();
+  });
+
+  it('is not taken for gone because the machine slept: a heartbeat after waking comes soon enough', () => {
     const { watched, silent } = watch();
     vi.setSystemTime(8 * 60 * 60 * 1_000);
     vi.advanceTimersToNextTimer();
+    vi.advanceTimersByTime(HEARTBEAT_MS);
+    watched.heard();
+    vi.advanceTimersByTime(HEARTBEAT_MS);
     expect(silent).toEqual([]);
     watched.stop();
   });
