@@ -4,7 +4,7 @@ import { z } from 'zod';
  * Prefixes of every id in the product. An id is `<prefix>_<ULID>`: sortable by creation time, readable in a
  * log, and impossible to pass where another kind of id is meant.
  */
-export const ID_PREFIXES = ['ses', 'trm', 'win', 'hld', 'evt'] as const;
+export const ID_PREFIXES = ['ses', 'trm', 'win', 'hld', 'evt', 'ntf'] as const;
 export type IdPrefix = (typeof ID_PREFIXES)[number];
 
 const ULID = '[0-9A-HJKMNP-TV-Z]{26}';
@@ -20,3 +20,5 @@ export const TerminalId = idOf('trm');
 export type TerminalId = z.infer<typeof TerminalId>;
 export const WindowId = idOf('win');
 export type WindowId = z.infer<typeof WindowId>;
+export const NotificationId = idOf('ntf');
+export type NotificationId = z.infer<typeof NotificationId>;

@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import { checkFirstPaint } from './first-paint.mjs';
 import { CACHE, projectNode, ROOT, tool } from './project.mjs';
 import { run } from './run.mjs';
+import { drawTrayIcons } from './tray-icons.mjs';
 
 /** Everything that decides what a build produces. */
 const SOURCES = [
@@ -11,6 +12,8 @@ const SOURCES = [
   'src-main',
   'src-preload',
   'src-renderer',
+  'resources/icons',
+  'scripts/lib/tray-icons.mjs',
   'electron.vite.config.ts',
   'tsconfig.base.json',
   'package-lock.json',
@@ -31,6 +34,7 @@ const PRODUCTS = [
   'main/electron.js',
   'preload/preload.cjs',
   'renderer/index.html',
+  'tray/idle-light-24.png',
 ];
 
 /**
@@ -61,6 +65,7 @@ async function build(wanted) {
   });
   if (code !== 0) throw new Error(`The build ended with code ${code}; its own words are above.`);
   checkFirstPaint(join(staging, 'renderer'));
+  await drawTrayIcons(join(staging, 'tray'));
   // Taken before the build: a file that was edited meanwhile makes the next build, rather than being missed.
   writeFileSync(join(staging, STAMP), wanted);
   const old = join(CACHE, 'build-before');

@@ -5,6 +5,7 @@ import { Awake, guardedSessions } from './awake/index.ts';
 import { createBus, createEventStreams, EventLog } from './bus/index.ts';
 import { Cleanup } from './cleanup.ts';
 import { openData } from './compose-data.ts';
+import { openNotifications } from './compose-notifications.ts';
 import { openProcesses } from './compose-processes.ts';
 import { openSessions } from './compose-sessions.ts';
 import { defaultParts } from './default-parts.ts';
@@ -18,7 +19,7 @@ import type { Runtime } from './runtime/index.ts';
 import type { EngineServices } from './services.ts';
 import { createAgentService } from './system/agent-service.ts';
 import { createSystemService } from './system/system-service.ts';
-import { createTerminals } from './terminals/index.ts';
+import { createTerminals, OverallProgress } from './terminals/index.ts';
 import type { Engine, EngineOptions, ShutdownWish } from './types.ts';
 import { createWindowStreams, createWindows, WindowRequests } from './windows/index.ts';
 
@@ -83,12 +84,31 @@ async function compose(
   );
   const awake = new Awake();
   awake.register(guardedSessions(() => sessions.list({ all: false })));
+  const notifications = await openNotifications(
+    { store: data.store, sessions, log, bus, windows, away: () => power.away, logger, now },
+    cleanup,
+  );
   cleanup.add(
     'settings',
     data.settings.onChange((changed) => bus.publish({ type: 'settings.changed', settings: changed })),
   );
   const limits = new CallerLimits();
-  const streams = createEventStreams({ bus, log, snapshot: () => sessions.list({ all: true }), limits, logger, now });
+  const progress = new OverallProgress((now) => bus.mention({ type: 'progress.changed', progress: now }));
+  const deaf = processes.screens.onEverySignal(
+    (signal) => progress.heard(signal),
+    (childId) => progress.ended(childId),
+  );
+  cleanup.add('progress', () => {
+    deaf();
+    progress.close();
+  });
+  const snapshot = async () => ({
+    sessions: [...(await sessions.list({ all: true }))],
+    notifications: [...notifications.shown],
+    doNotDisturb: notifications.doNotDisturb,
+    progress: progress.now,
+  });
+  const streams = createEventStreams({ bus, log, snapshot, limits, logger, now });
   cleanup.add('event streams', () => streams.closeAll());
   data.audit.onFailing((failing) =>
     bus.publish({ type: 'notice', message: failing ? 'notice.audit.failing' : 'notice.audit.ok', values: {} }),
@@ -139,6 +159,7 @@ async function compose(
     }),
     agents: createAgentService(agents, sessions),
     files: createFiles({ uploads, findSession: (ref) => sessions.find(ref), editor: async () => (await settings.get()).editor, launch }),
+    notifications,
     settings,
     layouts,
     audit,

@@ -11,6 +11,7 @@ import type {
 } from '#shared/contract/index.ts';
 import type { Audit } from './audit/index.ts';
 import type { FileService } from './files/index.ts';
+import type { NotificationService } from './notifications/index.ts';
 import type { Power } from './power/index.ts';
 import type { Arrangement, SessionService } from './sessions/index.ts';
 import type { Layouts, SettingsService } from './settings/index.ts';
@@ -51,6 +52,7 @@ export interface EngineServices {
   readonly terminals: TerminalService;
   readonly agents: AgentService;
   readonly files: FileService;
+  readonly notifications: NotificationService;
   readonly settings: SettingsService;
   readonly layouts: Layouts;
   readonly audit: Audit;

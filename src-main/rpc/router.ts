@@ -3,6 +3,7 @@ import { agentProcedures } from './agents.ts';
 import { auditProcedures } from './audit.ts';
 import { contractBuilder } from './builder.ts';
 import { fileProcedures } from './files.ts';
+import { notificationProcedures } from './notifications.ts';
 import { sessionProcedures } from './sessions.ts';
 import { settingsProcedures } from './settings.ts';
 import { systemProcedures } from './system.ts';
@@ -17,6 +18,7 @@ export function createRouter(services: EngineServices) {
     terminal: terminalProcedures(os.terminal, services),
     agent: agentProcedures(os.agent, services),
     file: fileProcedures(os.file, services),
+    notification: notificationProcedures(os.notification, services),
     settings: settingsProcedures(os.settings, services),
     audit: auditProcedures(os.audit, services),
   });

@@ -37,5 +37,9 @@ export function systemProcedures(
       windows.focused(input.window);
       return {};
     }),
+    lookingAt: os.lookingAt.handler(({ input }) => {
+      windows.lookingAt(input.window, input.sessions);
+      return {};
+    }),
   };
 }

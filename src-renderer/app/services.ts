@@ -2,6 +2,7 @@ import type { i18n } from 'i18next';
 import { createContext, use } from 'react';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { EngineEvent } from '#shared/contract/index.ts';
+import type { KimiError } from '#shared/errors/kimi-error.ts';
 import type { SessionId, WindowId } from '#shared/ids.ts';
 import { type KeyedAction, type KeyMap, keyMap } from '../actions/key-map.ts';
 import { KeyRecorder } from '../actions/key-recorder.ts';
@@ -37,7 +38,9 @@ import { HabitsKeeper } from './habits-keeper.ts';
 import { keepFocus } from './keep-focus.ts';
 import { LayoutMemory } from './layout-memory.ts';
 import { openPath } from './open-path.ts';
+import { PageTeller } from './page-teller.ts';
 import { SessionCommands } from './session-commands.ts';
+import { Sight } from './sight.ts';
 import { windowId } from './window-id.ts';
 
 // Changes of sessions come in bursts; the status line may be this old.
@@ -76,6 +79,14 @@ export class AppServices {
   readonly clock = new AgeClock();
   private readonly memory = new LayoutMemory(this.layout, this.connection, (error) => this.notices.getState().error(error));
   private readonly feed = new EventFeed(this.connection, this.windowId, (event) => this.heard(event));
+  private readonly sight = new Sight({
+    window: this.windowId,
+    client: () => this.connection.client,
+    open: () => this.connection.phase.kind === 'open',
+    layout: () => this.layout.getState(),
+    onError: (error) => this.unlessGone(error),
+  });
+  private readonly teller = new PageTeller(this);
   private pool: TerminalPool | null = null;
   // A pane that waits asks again as soon as a fetch has failed: only a person may let it fetch anew, else it would never end.
   private readonly poolCode = new RetriedImport(() => this.loadTerminals());
@@ -110,6 +121,7 @@ export class AppServices {
         else this.feed.stop();
       }),
       this.layout.subscribe((state, before) => {
+        if (state.place !== before.place) this.tellSeen();
         if (state.layout === before.layout) return;
         const open = sessionsIn(state.layout);
         this.pool?.keepOnly(open);
@@ -120,6 +132,7 @@ export class AppServices {
       this.sessions.subscribe(() => this.tellSeen()),
       this.preferences.subscribe((state, before) => {
         this.pool?.lookChanged();
+        this.teller.want(state.settings.notifications.browser);
         if (state.settings.keys !== before.settings.keys) this.keys.setState(this.ownKeys(), true);
       }),
     );
@@ -127,9 +140,13 @@ export class AppServices {
     this.texts.on('languageChanged', languageChanged);
     this.cleanups.push(() => this.texts.off('languageChanged', languageChanged));
     on(window, 'focus', () => this.focused());
+    on(window, 'blur', () => this.sight.tell());
     on(window, 'online', () => this.connection.open());
     on(document, 'visibilitychange', () => {
-      if (document.hidden) return;
+      if (document.hidden) {
+        this.sight.tell();
+        return;
+      }
       this.connection.open();
       this.tellSeen();
     });
@@ -142,6 +159,7 @@ export class AppServices {
     for (const cleanup of this.cleanups.splice(0)) cleanup();
     if (this.statusTimer !== null) clearTimeout(this.statusTimer);
     this.feed.stop();
+    this.teller.dispose();
     this.memory.dispose();
     this.clock.dispose();
     this.pool?.dispose();
@@ -294,6 +312,10 @@ export class AppServices {
 
   /** Changes one setting, here at once and at the engine for all windows to come. */
   async setSetting(key: string, value: string): Promise<void> {
+    if (key === 'notifications.browser' && value === 'true' && !(await PageTeller.ask())) {
+      this.notices.getState().info('window.notice.notifications-refused');
+      return;
+    }
     const { settings: before, setSettings } = this.preferences.getState();
     // At once, so that a key that is held down counts from what is on the screen.
     const expected = withSetting(before, key, value);
@@ -317,17 +339,20 @@ export class AppServices {
 
   private opened(): void {
     this.feed.opened();
-    this.connected().catch((thrown: unknown) => {
-      const error = toKimiError(thrown);
-      // A connection that closed again is told by the banner.
-      if (error.code !== 'ENGINE_UNREACHABLE') this.notices.getState().error(error);
-    });
+    this.sight.forget();
+    this.connected().catch((thrown: unknown) => this.unlessGone(toKimiError(thrown)));
+  }
+
+  /** A connection that closed again is told by the banner. */
+  private unlessGone(error: KimiError): void {
+    if (error.code !== 'ENGINE_UNREACHABLE') this.notices.getState().error(error);
   }
 
   private async connected(): Promise<void> {
     const { client } = this.connection;
     this.pool?.attachAll();
     if (document.hasFocus()) this.focused();
+    this.sight.tell();
     const before = this.preferences.getState().settings;
     const [settings] = await Promise.all([client.settings.get({}), this.memory.connected(), this.refreshStatus(), this.habits.connected()]);
     // What was changed while the question was under way is newer than its answer.
@@ -339,6 +364,7 @@ export class AppServices {
   private heard(event: EngineEvent): void {
     const before = this.sessions.getState();
     before.apply(event);
+    this.teller.heard(event);
     if (this.link.getState().status?.demo === true) this.tickDemo(before);
     switch (event.type) {
       case 'snapshot':
@@ -371,6 +397,10 @@ export class AppServices {
         return;
       case 'reset':
       case 'heartbeat':
+      case 'notification.shown':
+      case 'notification.removed':
+      case 'doNotDisturb.changed':
+      case 'progress.changed':
         return;
     }
   }
@@ -393,10 +423,7 @@ export class AppServices {
     this.statusTimer ??= setTimeout(() => {
       this.statusTimer = null;
       if (this.connection.phase.kind !== 'open') return;
-      this.refreshStatus().catch((thrown: unknown) => {
-        const error = toKimiError(thrown);
-        if (error.code !== 'ENGINE_UNREACHABLE') this.notices.getState().error(error);
-      });
+      this.refreshStatus().catch((thrown: unknown) => this.unlessGone(toKimiError(thrown)));
     }, STATUS_SETTLE_MS);
   }
 
@@ -409,10 +436,7 @@ export class AppServices {
     this.tellSeen();
     this.pool?.claimVisible();
     if (this.connection.phase.kind !== 'open') return;
-    this.connection.client.system.focused({ window: this.windowId }).catch((thrown: unknown) => {
-      const error = toKimiError(thrown);
-      if (error.code !== 'ENGINE_UNREACHABLE') this.notices.getState().error(error);
-    });
+    this.connection.client.system.focused({ window: this.windowId }).catch((thrown: unknown) => this.unlessGone(toKimiError(thrown)));
   }
 
   private paneFocused(session: SessionId): void {
@@ -428,16 +452,10 @@ export class AppServices {
 
   /** Says to the engine which unread sessions are on the screen that somebody looks at. */
   private tellSeen(): void {
-    if (document.hidden || !document.hasFocus() || this.connection.phase.kind !== 'open') return;
-    const tab = activeTab(this.layout.getState().layout);
-    for (const { session } of tab === null ? [] : panesOf(tab.root)) {
-      if (
-        session === null ||
-        this.telling.has(session) ||
-        this.leftUnread.has(session) ||
-        this.sessions.getState().byId[session]?.unseen !== true
-      )
-        continue;
+    this.sight.tell();
+    if (this.connection.phase.kind !== 'open') return;
+    for (const session of this.sight.sessions) {
+      if (this.telling.has(session) || this.leftUnread.has(session) || this.sessions.getState().byId[session]?.unseen !== true) continue;
       this.telling.add(session);
       this.attempt((client) => client.session.mark({ session, as: 'read' })).then(
         () => this.telling.delete(session),

@@ -83,5 +83,10 @@ function useTitle(): void {
   const needs = useStore(sessions, (state) => Object.values(state.byId).filter((session) => needOf(session) === 'needs-you').length);
   useEffect(() => {
     document.title = needs === 0 ? t('window.title') : t('window.title.needs', { count: needs });
+    // Its drawing is not worth a byte of the first paint.
+    import('./favicon.ts').then(
+      ({ markIcon }) => markIcon(needs > 0),
+      (error: unknown) => reportError(error),
+    );
   }, [needs, t]);
 }

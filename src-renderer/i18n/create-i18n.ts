@@ -3,8 +3,8 @@ import type { Language } from '#shared/messages/languages.ts';
 
 /** A window fetches the texts of the language it speaks, and those of another one when it is chosen. */
 const CATALOGUES: Readonly<Record<Language, () => Promise<Record<string, string>>>> = {
-  en: async () => (await import('#shared/messages/english-window.ts')).englishWindow,
-  'zh-CN': async () => (await import('#shared/messages/chinese-window.ts')).chineseWindow,
+  en: async () => (await import('#shared/messages/window/english.ts')).english,
+  'zh-CN': async () => (await import('#shared/messages/window/chinese.ts')).chinese,
 };
 
 /**

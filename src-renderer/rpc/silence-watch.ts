@@ -1,4 +1,4 @@
-import { HEARTBEAT_MS, MISSED_HEARTBEATS } from '#shared/contract/events.ts';
+import { HEARTBEAT_MS, MISSED_HEARTBEATS } from '#shared/contract/heartbeat.ts';
 import { pageNow } from './page-clock.ts';
 
 export interface SilenceWatchOptions {

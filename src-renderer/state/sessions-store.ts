@@ -39,6 +39,10 @@ export function createSessionsStore() {
         case 'window.act':
         case 'settings.changed':
         case 'notice':
+        case 'notification.shown':
+        case 'notification.removed':
+        case 'doNotDisturb.changed':
+        case 'progress.changed':
           return;
       }
     },

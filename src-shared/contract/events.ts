@@ -1,15 +1,10 @@
 import { z } from 'zod';
 import { SessionId, WindowId } from '../ids.ts';
+import { DoNotDisturb, ShownNotification } from './notifications.ts';
 import { SessionInfo } from './sessions.ts';
 import { Settings } from './settings.ts';
 
-/**
- * ms between two heartbeats of an event stream. Long enough that a hundred idle windows cost nothing, short enough that three of
- * them missing (see below) is still about as long as a person takes to wonder.
- */
-export const HEARTBEAT_MS = 5_000;
-/** Heartbeats in a row that may be missing before a reader takes the engine for gone: one late is a busy machine, three are not. */
-export const MISSED_HEARTBEATS = 3;
+export { HEARTBEAT_MS, MISSED_HEARTBEATS } from './heartbeat.ts';
 
 /** Events kept for readers that come back: about a day of fifty busy sessions. An older position is answered by a `reset`. */
 export const KEPT_EVENTS = 10_000;
@@ -20,6 +15,10 @@ export const KEPT_EVENTS = 10_000;
  */
 const Seq = z.number().int().min(0);
 const KeptSeq = Seq.nullable();
+
+/** How far all programs in terminals together are that say so (OSC 9;4): for an icon in a dock or taskbar. */
+export const Progress = z.object({ kind: z.enum(['percent', 'error', 'paused']), percent: z.number().int().min(0).max(100) });
+export type Progress = z.infer<typeof Progress>;
 
 /** What happened. These are kept, and a reader that names the last one it has seen gets all that came after. */
 export const Happening = z.discriminatedUnion('type', [
@@ -38,6 +37,13 @@ export const Happening = z.discriminatedUnion('type', [
     message: z.string(),
     values: z.record(z.string(), z.union([z.string(), z.number()])),
   }),
+  /** One is put before the person, or takes the place of the one with its id. `alert`: it tells something new. */
+  z.object({ type: z.literal('notification.shown'), seq: KeptSeq, notification: ShownNotification, alert: z.boolean() }),
+  /** One is taken back: seen, handled, or no longer true. */
+  z.object({ type: z.literal('notification.removed'), seq: KeptSeq, id: z.string() }),
+  z.object({ type: z.literal('doNotDisturb.changed'), seq: KeptSeq, doNotDisturb: DoNotDisturb }),
+  /** Told to who listens at the moment, and never kept. */
+  z.object({ type: z.literal('progress.changed'), seq: KeptSeq, progress: Progress.nullable() }),
 ]);
 export type Happening = z.infer<typeof Happening>;
 
@@ -47,7 +53,15 @@ export const RESET_REASONS = ['too-old', 'unknown', 'gap'] as const;
 /** What windows and followers hear: happenings, and what the stream says about itself. */
 export const EngineEvent = z.discriminatedUnion('type', [
   /** The whole state as of event `seq`; what comes after it follows. */
-  z.object({ type: z.literal('snapshot'), seq: Seq, sessions: z.array(SessionInfo) }),
+  z.object({
+    type: z.literal('snapshot'),
+    seq: Seq,
+    sessions: z.array(SessionInfo),
+    /** What is before the person. An engine of a version before these fields has none. */
+    notifications: z.array(ShownNotification).optional(),
+    doNotDisturb: DoNotDisturb.optional(),
+    progress: Progress.nullable().optional(),
+  }),
   /**
    * What the reader asked to go on from is no longer kept (`too-old`), was never given out here (`unknown`), or something after
    * it could not be kept (`gap`): what it knows is stale as a whole. The snapshot comes next.

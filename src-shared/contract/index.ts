@@ -2,6 +2,7 @@ import { agents } from './agents.ts';
 import { arrangement } from './arrangement.ts';
 import { audit } from './audit.ts';
 import { files } from './files.ts';
+import { notifications } from './notifications.ts';
 import { sessions } from './sessions.ts';
 import { settings } from './settings.ts';
 import { system } from './system.ts';
@@ -14,6 +15,7 @@ export const contract = {
   terminal: terminals,
   agent: agents,
   file: files,
+  notification: notifications,
   settings,
   audit,
 };
@@ -26,6 +28,7 @@ export * from './base.ts';
 export * from './events.ts';
 export * from './files.ts';
 export * from './labels.ts';
+export * from './notifications.ts';
 export * from './power.ts';
 export * from './sessions.ts';
 export * from './settings.ts';

@@ -29,6 +29,8 @@ export const SessionState = z.object({
   since: z.number(),
   /** One line: what it is doing or asks (the command awaiting approval, the error, the question). */
   detail: z.string().optional(),
+  /** What a waiting agent wants, where that is known. */
+  asks: z.enum(['approval', 'question']).optional(),
   /** The detail as data, where it is the app's own words and no quotation. */
   said: Said.optional(),
   evidence: z.array(Evidence),

@@ -54,6 +54,15 @@ export const Settings = z.object({
       screenReader: z.boolean().default(false),
     })
     .prefault({}),
+  /** Where the person is told what happens in sessions that they do not look at. */
+  notifications: z
+    .object({
+      /** By the system, from the desktop app. */
+      desktop: z.boolean().default(true),
+      /** By the browser, from a window in it; the browser asks whether it may. */
+      browser: z.boolean().default(false),
+    })
+    .prefault({}),
   /** Of the desktop app; a page in a browser can set them too. */
   desktop: z
     .object({

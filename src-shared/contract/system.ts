@@ -1,6 +1,6 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
-import { WindowId } from '../ids.ts';
+import { SessionId, WindowId } from '../ids.ts';
 import { AwakeReason } from './awake.ts';
 import { Caller, procedure } from './base.ts';
 import { EngineEvent } from './events.ts';
@@ -151,5 +151,10 @@ export const system = {
   /** The window was focused by the person: `session switch` goes to the window that said so last. */
   focused: procedure({ role: 'viewer', changes: false, cli: { internal: 'the window reports that it was focused' } })
     .input(z.object({ window: WindowId }))
+    .output(z.object({})),
+
+  /** What the person has before their eyes in a window: nobody is told of that. Nothing while the window is hidden or without the focus. */
+  lookingAt: procedure({ role: 'viewer', changes: false, cli: { internal: 'the window reports which sessions the person sees in it' } })
+    .input(z.object({ window: WindowId, sessions: z.array(SessionId).max(200) }))
     .output(z.object({})),
 };

@@ -1,5 +1,11 @@
-import { chineseWindow } from './chinese-window.ts';
 import { cli } from './zh-CN/cli.ts';
+import { doctor } from './zh-CN/doctor.ts';
+import { errors } from './zh-CN/errors.ts';
+import { notifications } from './zh-CN/notifications.ts';
+import { said } from './zh-CN/said.ts';
+import { settings } from './zh-CN/settings.ts';
+import { tray } from './zh-CN/tray.ts';
+import { window } from './zh-CN/window.ts';
 
 /** Every text of the product in Simplified Chinese. */
-export const chinese = { ...chineseWindow, ...cli } as const;
+export const chinese = { ...window, ...errors, ...cli, ...doctor, ...said, ...settings, ...notifications, ...tray } as const;

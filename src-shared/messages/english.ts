@@ -1,5 +1,11 @@
 import { cli } from './en/cli.ts';
-import { englishWindow } from './english-window.ts';
+import { doctor } from './en/doctor.ts';
+import { errors } from './en/errors.ts';
+import { notifications } from './en/notifications.ts';
+import { said } from './en/said.ts';
+import { settings } from './en/settings.ts';
+import { tray } from './en/tray.ts';
+import { window } from './en/window.ts';
 
 /** Every text of the product in English. */
-export const english = { ...englishWindow, ...cli } as const;
+export const english = { ...window, ...errors, ...cli, ...doctor, ...said, ...settings, ...notifications, ...tray } as const;

@@ -32,7 +32,7 @@ export function pseudoText(key: MessageKey, values: TextValues = {}): string {
 /** Lets a page that is about to be opened speak the pseudo-locale in place of English. Nothing of it is in the product. */
 export async function speakPseudo(page: Page): Promise<void> {
   await page.route('**/assets/english-*.js', (route) =>
-    route.fulfill({ contentType: 'text/javascript', body: `export const englishWindow = ${JSON.stringify(CATALOGUE)};` }),
+    route.fulfill({ contentType: 'text/javascript', body: `export const english = ${JSON.stringify(CATALOGUE)};` }),
   );
 }
 

@@ -18,7 +18,14 @@ const silent = { debug: () => undefined, info: () => undefined, warn: () => unde
 const store = await openStoreIn(folder, { logger: silent });
 const log = new EventLog({ store, now: Date.now });
 const bus = createBus(log, silent);
-const streams = createEventStreams({ bus, log, snapshot: async () => [], limits: new CallerLimits(), logger: silent, now: Date.now });
+const streams = createEventStreams({
+  bus,
+  log,
+  snapshot: async () => ({ sessions: [] }),
+  limits: new CallerLimits(),
+  logger: silent,
+  now: Date.now,
+});
 
 async function read(): Promise<void> {
   for await (const heard of streams.open({ connection: 'reader', caller: OWNER, after: Number(after) })) tell({ heard });

@@ -13,6 +13,8 @@ export interface Bus {
   /** Number of the newest event that listeners were told; 0 before the first. */
   readonly seq: number;
   publish(event: NewEvent): void;
+  /** Tells listeners of the moment at once, and nobody later: for what is worth nothing once it is past. */
+  mention(event: NewEvent): void;
   on(listener: (event: Happening) => void): () => void;
   /** Resolves when everything that was published so far was told. */
   idle(): Promise<void>;
@@ -52,6 +54,9 @@ export function createBus(log: Pick<EventLog, 'newest' | 'append'>, logger: Logg
     publish(event) {
       queue.push(event);
       telling ??= Promise.resolve().then(tell);
+    },
+    mention(event) {
+      for (const listener of [...listeners]) listener({ ...event, seq: null });
     },
     on(listener) {
       listeners.add(listener);

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, isNotNull, lte, max, min } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, inArray, isNotNull, lt, lte, max, min } from 'drizzle-orm';
 import { Happening, KEPT_EVENTS, type RESET_REASONS } from '#shared/contract/index.ts';
 import { eventsTable, type Store } from '../store/index.ts';
 
@@ -9,6 +9,9 @@ export type NewEvent = Without<Happening, 'seq'>;
 
 /** Old events go this many at a time; until then that many more than the bound are kept. */
 const FORGET_EVERY = 200;
+
+/** How the subjects of events about notifications begin; those of sessions are the sessions' ids. */
+export const NOTIFICATION_EVENTS = 'notification ';
 
 /** Why a reader cannot be told what it missed. */
 export type CannotResume = (typeof RESET_REASONS)[number];
@@ -109,13 +112,13 @@ export class EventLog {
     return events;
   }
 
-  /** The newest kept event about each subject, as it was told. */
-  lastTold(): ReadonlyMap<string, NewEvent> {
+  /** The newest kept event about each subject whose name begins so, as it was told. */
+  lastTold(beginning = 'ses_'): ReadonlyMap<string, NewEvent> {
     const { db } = this.#store;
     const newest = db
       .select({ seq: max(eventsTable.seq) })
       .from(eventsTable)
-      .where(isNotNull(eventsTable.subject))
+      .where(and(isNotNull(eventsTable.subject), gte(eventsTable.subject, beginning), lt(eventsTable.subject, `${beginning}\uffff`)))
       .groupBy(eventsTable.subject);
     const rows = db.select().from(eventsTable).where(inArray(eventsTable.seq, newest)).all();
     return new Map(rows.map(({ subject, event }) => [subject ?? '', JSON.parse(event) as NewEvent]));
@@ -133,6 +136,13 @@ function subjectOf(event: NewEvent): string | null {
       return event.session.id;
     case 'session.removed':
       return event.id;
+    case 'notification.shown':
+      return `${NOTIFICATION_EVENTS}${event.notification.id}`;
+    case 'notification.removed':
+      return `${NOTIFICATION_EVENTS}${event.id}`;
+    case 'doNotDisturb.changed':
+      return `${NOTIFICATION_EVENTS}do-not-disturb`;
+    case 'progress.changed':
     case 'window.focus':
     case 'window.propose':
     case 'window.act':

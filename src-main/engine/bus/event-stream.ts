@@ -1,10 +1,13 @@
-import type { EngineEvent, Happening, SessionInfo } from '#shared/contract/index.ts';
+import type { EngineEvent, Happening } from '#shared/contract/index.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { Bus } from './bus.ts';
 import type { CannotResume, EventLog } from './event-log.ts';
 
 /** Events read back at once for a reader that was away: two milliseconds of the engine's thread on a busy machine (docs/state.md). */
 const PAGE = 100;
+
+/** All that a reader needs to begin with. */
+export type Snapshot = Omit<Extract<EngineEvent, { type: 'snapshot' }>, 'type' | 'seq'>;
 
 /** How a stream begins, before it is live. */
 type Beginning =
@@ -17,7 +20,7 @@ export interface EventStreamOptions {
   readonly bus: Bus;
   readonly log: Pick<EventLog, 'cannotResume' | 'page'>;
   readonly patience: Patience;
-  readonly snapshot: () => Promise<readonly SessionInfo[]>;
+  readonly snapshot: () => Promise<Snapshot>;
   /** The last event that the reader has; without one it gets the whole state. */
   readonly after?: number;
   /** The stream was cut off, with so many events and bytes waiting. */
@@ -142,10 +145,10 @@ export class EventStream implements AsyncIteratorObject<EngineEvent, void, void>
         this.#beginning = { kind: 'snapshot' };
         return { type: 'reset', seq: this.#openedAt, reason: beginning.reason };
       case 'snapshot': {
-        const sessions = [...(await this.#o.snapshot())];
+        const snapshot = await this.#o.snapshot();
         this.#beginning = null;
         this.#given = this.#openedAt;
-        return { type: 'snapshot', seq: this.#openedAt, sessions };
+        return { type: 'snapshot', seq: this.#openedAt, ...snapshot };
       }
       case 'replay':
         return this.#replay(beginning.after);

@@ -1,9 +1,9 @@
-import { HEARTBEAT_MS, type SessionInfo } from '#shared/contract/index.ts';
+import { HEARTBEAT_MS } from '#shared/contract/index.ts';
 import type { CallerLimits, Counted } from '../limits/index.ts';
 import type { Logger } from '../types.ts';
 import type { Bus } from './bus.ts';
 import type { EventLog } from './event-log.ts';
-import { EventStream, type Patience } from './event-stream.ts';
+import { EventStream, type Patience, type Snapshot } from './event-stream.ts';
 
 /**
  * A thousand events are about what a busy engine says in several minutes; one has at most some kilobytes, so 4 MiB are a thousand of
@@ -31,7 +31,7 @@ export interface EventStreams {
 export interface EventStreamsOptions {
   readonly bus: Bus;
   readonly log: Pick<EventLog, 'cannotResume' | 'page'>;
-  readonly snapshot: () => Promise<readonly SessionInfo[]>;
+  readonly snapshot: () => Promise<Snapshot>;
   readonly limits: Pick<CallerLimits, 'stream'>;
   readonly logger: Logger;
   /** ms since the epoch. */

@@ -24,6 +24,7 @@ export function sameState(one: SessionState, other: SessionState): boolean {
     one.name === other.name &&
     one.detail === other.detail &&
     one.since === other.since &&
+    one.asks === other.asks &&
     one.evidence.length === other.evidence.length &&
     one.evidence.every((item, i) => item.source === other.evidence[i]?.source && item.says === other.evidence[i]?.says)
   );

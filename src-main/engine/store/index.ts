@@ -2,6 +2,14 @@ export { writeFileAtomic } from '../../holder/durable-file.ts';
 export { GroupWriter } from './group-writer.ts';
 export { isDamage, sqliteCode } from './integrity.ts';
 export { type OpenStoreOptions, openStore, type Query, type Store } from './open-store.ts';
-export { eventsTable, layoutsTable, pageSecretsTable, sessionsTable, terminalsTable } from './schema.ts';
+export {
+  doNotDisturbTable,
+  eventsTable,
+  layoutsTable,
+  notificationsTable,
+  pageSecretsTable,
+  sessionsTable,
+  terminalsTable,
+} from './schema.ts';
 export { startWriter } from './writer/start-writer.ts';
 export type { Refusal, WriterConfig, WriterOrder, WriterReport } from './writer/types.ts';

@@ -3,7 +3,7 @@ import type { SessionState, TerminalInfo } from '#shared/contract/index.ts';
 
 // The tables as queries see them. What is in the file is decided by migrations/; a test compares the two.
 // Each table has one writer: sessions and terminals in engine/sessions, layouts in engine/settings, page_secrets in engine/access,
-// events in engine/bus.
+// events in engine/bus, notifications and do_not_disturb in engine/notifications.
 
 export const sessionsTable = sqliteTable('sessions', {
   id: text('id').primaryKey(),
@@ -70,4 +70,21 @@ export const eventsTable = sqliteTable('events', {
   event: text('event').notNull(),
 });
 
-export const tables = { sessionsTable, terminalsTable, layoutsTable, pageSecretsTable, eventsTable };
+export const notificationsTable = sqliteTable('notifications', {
+  id: text('id').primaryKey(),
+  sessionId: text('session_id').notNull(),
+  subject: text('subject').notNull(),
+  /** Which of the session's states it tells: another one of the same kind is another notification. */
+  occurrence: text('occurrence').notNull(),
+  status: text('status').notNull(),
+  shown: integer('shown', { mode: 'boolean' }).notNull(),
+});
+
+/** One row while the person is not to be disturbed. */
+export const doNotDisturbTable = sqliteTable('do_not_disturb', {
+  id: integer('id').primaryKey(),
+  /** Null: until it is turned off. */
+  until: integer('until'),
+});
+
+export const tables = { sessionsTable, terminalsTable, layoutsTable, pageSecretsTable, eventsTable, notificationsTable, doNotDisturbTable };

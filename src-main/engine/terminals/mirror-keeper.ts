@@ -37,6 +37,8 @@ export class MirrorKeeper implements Screens {
   readonly #followed = new Set<string>();
   readonly #signals = new Map<string, Set<(signal: TerminalSignal) => void>>();
   readonly #settled = new Map<string, Set<(offset: number) => void>>();
+  readonly #everySignal = new Set<(signal: TerminalSignal) => void>();
+  readonly #left = new Set<(childId: string) => void>();
   /** What the mirror of the moment was told to follow; readers wait for that. */
   #following = new Map<string, Promise<void>>();
   #mirror: MirrorProcess | null = null;
@@ -74,6 +76,7 @@ export class MirrorKeeper implements Screens {
   unfollow(childId: string): void {
     this.#followed.delete(childId);
     this.#following.delete(childId);
+    for (const listener of [...this.#left]) listener(childId);
     this.#mirror?.client.unfollow(childId).catch((error: unknown) => {
       // A mirror that died has forgotten it anyway.
       this.#o.logger.debug('the mirror could not be told to leave a child', { childId, reason: String(error) });
@@ -91,6 +94,16 @@ export class MirrorKeeper implements Screens {
 
   onSettled(childId: string, listener: (offset: number) => void): () => void {
     return listen(this.#settled, childId, listener);
+  }
+
+  /** Hears every child's signals, and which children are no longer followed. */
+  onEverySignal(heard: (signal: TerminalSignal) => void, left: (childId: string) => void): () => void {
+    this.#everySignal.add(heard);
+    this.#left.add(left);
+    return () => {
+      this.#everySignal.delete(heard);
+      this.#left.delete(left);
+    };
   }
 
   async #clientFor(childId: string): Promise<MirrorClient> {
@@ -117,7 +130,10 @@ export class MirrorKeeper implements Screens {
         await mirror.stop();
         return null;
       }
-      mirror.client.onSignal((signal) => tell(this.#signals, signal.childId, signal));
+      mirror.client.onSignal((signal) => {
+        tell(this.#signals, signal.childId, signal);
+        for (const listener of [...this.#everySignal]) listener(signal);
+      });
       mirror.client.onSettled((childId, offset) => tell(this.#settled, childId, offset));
       this.#mirror = mirror;
       this.#problem = null;

@@ -1,6 +1,6 @@
-import type { WindowId } from '#shared/ids.ts';
+import type { SessionId, WindowId } from '#shared/ids.ts';
 
-/** Which windows are connected, and in which order the person used them. */
+/** Which windows are connected, in which order the person used them, and what they see in them. */
 export interface Windows {
   /** A window opened an event stream; the result says that this stream closed. A window may have several for a moment. */
   connected(window: WindowId): () => void;
@@ -8,6 +8,12 @@ export interface Windows {
   focused(window: WindowId): void;
   /** The connected window that was focused last, else the one that connected last; null when none is connected. */
   target(): WindowId | null;
+  /** What the person sees in a window right now; nothing while it is hidden or has no focus. Forgotten when it closes. */
+  lookingAt(window: WindowId, sessions: readonly SessionId[]): void;
+  /** Whether the person sees a session in any window. */
+  looksAt(session: SessionId): boolean;
+  /** Hears which sessions a window has come to show to the person. */
+  onLook(listener: (sessions: readonly SessionId[]) => void): () => void;
   /** The target, or the first window that connects within `ms`; null when none does. */
   targetWithin(ms: number): Promise<WindowId | null>;
 }
@@ -24,6 +30,11 @@ export function createWindows(onFocused: () => void = () => undefined): Windows 
     order = [...order.filter((other) => other !== window), window].slice(-REMEMBERED);
   };
   const focusedOnce = new Set<WindowId>();
+  const seen = new Map<WindowId, readonly SessionId[]>();
+  const listeners = new Set<(sessions: readonly SessionId[]) => void>();
+  const look = (sessions: readonly SessionId[]) => {
+    for (const listener of [...listeners]) listener(sessions);
+  };
   const waiting = new Set<(window: WindowId) => void>();
   const target = () => {
     const there = order.filter((window) => streams.has(window));
@@ -34,6 +45,8 @@ export function createWindows(onFocused: () => void = () => undefined): Windows 
     connected(window) {
       streams.set(window, (streams.get(window) ?? 0) + 1);
       if (!order.includes(window)) use(window);
+      const already = seen.get(window);
+      if (already !== undefined) look(already);
       for (const found of [...waiting]) found(window);
       let open = true;
       return () => {
@@ -41,7 +54,10 @@ export function createWindows(onFocused: () => void = () => undefined): Windows 
         open = false;
         const left = (streams.get(window) ?? 1) - 1;
         if (left > 0) streams.set(window, left);
-        else streams.delete(window);
+        else {
+          streams.delete(window);
+          seen.delete(window);
+        }
       };
     },
     focused(window) {
@@ -62,6 +78,19 @@ export function createWindows(onFocused: () => void = () => undefined): Windows 
         const timer = setTimeout(() => done(null), ms).unref();
         waiting.add(done);
       });
+    },
+    lookingAt(window, sessions) {
+      seen.delete(window);
+      if (sessions.length === 0) return;
+      seen.set(window, sessions);
+      // Those that never open a stream could not be told from those that are about to.
+      for (const old of [...seen.keys()].slice(0, -REMEMBERED)) seen.delete(old);
+      if (streams.has(window)) look(sessions);
+    },
+    looksAt: (session) => [...seen].some(([window, sessions]) => streams.has(window) && sessions.includes(session)),
+    onLook(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
   };
 }

@@ -8,11 +8,15 @@ import {
   ipcMain,
   Menu,
   MessageChannelMain,
+  Notification,
+  nativeImage,
+  nativeTheme,
   powerMonitor,
   protocol,
   screen,
   session,
   shell,
+  Tray,
   utilityProcess,
 } from 'electron';
 import type { Caller } from '#shared/contract/index.ts';
@@ -29,6 +33,7 @@ import { socketPath } from '../../holder/endpoint.ts';
 import { createRouter } from '../../rpc/index.ts';
 import { APP_PAGE, APP_SCHEME, serveApp } from './app-protocol.ts';
 import { type DesktopArguments, parseDesktopArguments, type StartWish } from './arguments.ts';
+import { Attention } from './attention.ts';
 import type { DesktopClient } from './desktop-client.ts';
 import { type DesktopEngine, startDesktopEngine } from './desktop-engine.ts';
 import { Ending } from './ending.ts';
@@ -49,6 +54,8 @@ export interface Desktop {
   readonly client: DesktopClient;
   readonly windows: DesktopWindows;
   readonly ending: Ending;
+  /** Folder of the bundled entry file. */
+  readonly mainFolder: string;
   readonly logger: HostLogger;
   /** Who follows every window from its making on. */
   onWindowMade(follow: (window: BrowserWindow) => void): void;
@@ -149,26 +156,37 @@ async function run(given: DesktopArguments, instance: SingleInstance, mainFolder
   const client: DesktopClient = createRouterClient(createRouter(engine.engine.services), {
     context: { caller: THE_PERSON, connection: 'app' },
   });
-  await compose({ given, instance, engine, client, windows, ending, logger, onWindowMade: (follow) => made.push(follow) });
+  await compose({ given, instance, engine, client, windows, ending, mainFolder, logger, onWindowMade: (follow) => made.push(follow) });
   logger.info('ready', { page: engine.doors.origin });
 }
 
 /** Where the parts of the app join in: each takes what it needs of the running app and of Electron. */
-async function compose({ given, instance, engine, client, windows, ending, logger, onWindowMade }: Desktop): Promise<void> {
+async function compose(desktop: Desktop): Promise<void> {
+  const { given, instance, engine, client, windows, ending, mainFolder, logger, onWindowMade } = desktop;
   const { dataFolder } = given;
   const { node, hostEntry } = engine.engine.runtime;
+  const attention = new Attention({
+    electron: { app, Menu, nativeImage, nativeTheme, Notification, Tray },
+    client,
+    windows,
+    icons: join(mainFolder, '..', 'tray'),
+    quit: () => app.quit(),
+    logger,
+  });
   const life = new Life({
     electron: { app, dialog, Menu, powerMonitor, screen },
     given,
     client,
     windows,
     instance,
-    tray: () => false,
+    tray: () => attention.hasTray,
     handOver: () => startEngine({ nodeBinary: node, hostEntry, dataFolder, env: process.env, takeOver: true }),
     logger,
   });
   onWindowMade((window) => life.windowMade(window));
+  onWindowMade((window) => attention.windowMade(window));
   ending.whatToClose(async () => {
+    attention.end();
     await life.end();
     await engine.close();
   });
@@ -182,6 +200,7 @@ async function compose({ given, instance, engine, client, windows, ending, logge
     (error: unknown) => logger.error('waiting for the end failed', { reason: String(error) }),
   );
   await life.start();
+  await attention.start();
 }
 
 /**

@@ -1,11 +1,7 @@
-import type { SessionInfo, SessionStateName } from '#shared/contract/index.ts';
+import type { SessionInfo } from '#shared/contract/index.ts';
+import { type Need, needOf } from '#shared/session-need.ts';
 
-/** Why a session is where it is in the list. */
-export type Need = 'needs-you' | 'working' | 'done-unseen' | 'rest';
-
-const NEEDS_YOU: ReadonlySet<SessionStateName> = new Set(['waiting', 'trust', 'failed']);
-const WORKING: ReadonlySet<SessionStateName> = new Set(['starting', 'working']);
-const DONE: ReadonlySet<SessionStateName> = new Set(['finished', 'exited', 'idle']);
+export { type Need, needOf };
 
 /** Where a session stands in the list. */
 export type Place =
@@ -17,14 +13,6 @@ export type Place =
 
 /** A heading of the list with its sessions; `key` stays the same while they change. */
 export type Group = Place & { readonly key: string; readonly sessions: readonly SessionInfo[] };
-
-/** What a session wants of the person. A failure that was looked at wants nothing any more. */
-export function needOf(session: Pick<SessionInfo, 'state' | 'unseen' | 'lifecycle'>): Need {
-  if (session.state === 'failed') return session.unseen ? 'needs-you' : 'rest';
-  if (NEEDS_YOU.has(session.state)) return 'needs-you';
-  if (WORKING.has(session.state)) return 'working';
-  return session.unseen && DONE.has(session.state) ? 'done-unseen' : 'rest';
-}
 
 /** Where a session stands: what the person said goes before what it wants. */
 export function placeOf(session: Pick<SessionInfo, 'state' | 'unseen' | 'lifecycle' | 'pinned' | 'group' | 'cwd'>): Place {

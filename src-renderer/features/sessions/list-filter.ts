@@ -1,4 +1,4 @@
-import { SESSION_STATES, type SessionInfo, type SessionStateName } from '#shared/contract/index.ts';
+import { SESSION_STATES, type SessionInfo, type SessionStateName } from '#shared/contract/sessions.ts';
 import { needOf } from './grouping.ts';
 
 /** What a term of the search can be about: `tag:bug`, `is:failed`. */

@@ -334,4 +334,5 @@ export const errors = {
   'error.reason.the-token-takes-a-colour': 'Line {{line}} needs a colour such as #2a5bd0 or rgb(42 91 208): {{text}}',
   'error.reason.the-token-takes-a-length': 'Line {{line}} needs a length from 24px to 80px: {{text}}',
   'error.reason.no-version-in-common': 'They have no version of their protocol in common.',
+  'error.reason.the-notification-does-not-offer-it': 'The notification does not offer that.',
 } as const;

@@ -62,6 +62,10 @@ export const settings = {
   'setting.terminal.screenReader': 'Screen reader mode',
   'setting.terminal.screenReader.about':
     'Screen readers can read what terminals show, and say new output. Much output is drawn more slowly.',
+  'setting.notifications.desktop': 'Tell me on the desktop',
+  'setting.notifications.desktop.about': 'What needs you, and what has ended, while you look at something else. Only the desktop app can.',
+  'setting.notifications.browser': 'Tell me through the browser',
+  'setting.notifications.browser.about': 'For windows in a browser, as long as one is open. The browser asks you first.',
   'setting.desktop.startAtLogin': 'Start at login',
   'setting.desktop.startAtLogin.about': 'The desktop app starts when you log in.',
   'setting.desktop.startHidden': 'Start hidden',

@@ -318,6 +318,7 @@ export const window = {
   'window.settings.file': 'They are kept in settings.toml in the data folder, and can be changed there and with “kimi-shell config”.',
   'window.settings.section.window': 'Window',
   'window.settings.section.terminal': 'Terminal',
+  'window.settings.section.notifications': 'Notifications',
   'window.settings.section.keys': 'Keys',
   'window.settings.section.editor': 'Editor',
   'window.settings.section.kimi': 'Kimi',
@@ -422,6 +423,7 @@ export const window = {
 
   'window.notices': 'Notices',
   'window.notice.literal-key': 'The next key goes to the terminal.',
+  'window.notice.notifications-refused': 'This browser does not let the page show notifications. Allow it in the settings of the page.',
   'window.notice.clipboard-written': '“{{session}}” put {{size}} on the clipboard.',
   'window.notice.clipboard-refused': '“{{session}}” wanted to write to the clipboard. That is off.',
   'window.notice.clipboard-allow': 'Allow',

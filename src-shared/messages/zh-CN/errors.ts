@@ -325,4 +325,5 @@ export const errors: Record<keyof typeof en, string> = {
   'error.reason.the-token-takes-a-colour': '第 {{line}} 行需要颜色，例如 #2a5bd0 或 rgb(42 91 208)：{{text}}',
   'error.reason.the-token-takes-a-length': '第 {{line}} 行需要 24px 到 80px 之间的长度：{{text}}',
   'error.reason.no-version-in-common': '双方没有共同的协议版本。',
+  'error.reason.the-notification-does-not-offer-it': '这条通知不提供该操作。',
 };

@@ -315,6 +315,7 @@ export const window: Record<keyof typeof en, string> = {
   'window.settings.file': '设置保存在数据文件夹的 settings.toml 中，也可以在那里或用 “kimi-shell config” 修改。',
   'window.settings.section.window': '窗口',
   'window.settings.section.terminal': '终端',
+  'window.settings.section.notifications': '通知',
   'window.settings.section.keys': '快捷键',
   'window.settings.section.editor': '编辑器',
   'window.settings.section.kimi': 'Kimi',
@@ -418,6 +419,7 @@ export const window: Record<keyof typeof en, string> = {
 
   'window.notices': '通知',
   'window.notice.literal-key': '下一个按键会发给终端。',
+  'window.notice.notifications-refused': '浏览器不允许此页面显示通知。请在浏览器的网站设置中允许。',
   'window.notice.clipboard-written': '“{{session}}”把 {{size}} 文本放进了剪贴板。',
   'window.notice.clipboard-refused': '“{{session}}”想写入剪贴板，但这项功能已关闭。',
   'window.notice.clipboard-allow': '允许',

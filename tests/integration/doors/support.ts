@@ -30,7 +30,7 @@ export const GATEWAY = 'ws://127.0.0.1:4711';
 function smallRouter(store: Store, logger: Logger, limits: CallerLimits) {
   const log = new EventLog({ store, now: Date.now });
   const bus = createBus(log, logger);
-  const streams = createEventStreams({ bus, log, snapshot: async () => [], limits, logger, now: Date.now });
+  const streams = createEventStreams({ bus, log, snapshot: async () => ({ sessions: [] }), limits, logger, now: Date.now });
   const base = os.$context<CallContext>();
   return {
     streams,

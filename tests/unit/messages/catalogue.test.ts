@@ -23,7 +23,9 @@ describe('the catalogue', () => {
 
   it('has no key that nothing asks for', () => {
     const source = sourceText('src-shared', 'src-main', 'src-renderer');
-    const prefixes = [...source.matchAll(/[`']((?:window|cli|doctor|setting|holder)\.[\w.-]*)\$\{/g)].map(([, prefix = '']) => prefix);
+    const prefixes = [...source.matchAll(/[`']((?:window|cli|doctor|setting|holder|notification|tray)\.[\w.-]*)\$\{/g)].map(
+      ([, prefix = '']) => prefix,
+    );
     const unused = KEYS.filter((key) => !key.startsWith('error.')).filter((key) => {
       const base = key.replace(/_(one|other)$/, '').replace(/^said\./, '');
       return !source.includes(`'${base}'`) && !prefixes.some((prefix) => base.startsWith(prefix));

@@ -42,6 +42,7 @@ function engineThat(act: () => unknown, ready: () => Promise<void> = async () =>
     'terminals',
     'agents',
     'files',
+    'notifications',
     'settings',
     'layouts',
     'events',
@@ -79,10 +80,14 @@ interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
   readonly items?: Schema;
+  readonly anyOf?: readonly Schema[];
 }
 
 function sample(schema: Schema): unknown {
   if (schema.enum !== undefined) return schema.enum[0];
+  if (schema.anyOf?.[0] !== undefined) return sample(schema.anyOf[0]);
+  const [, prefix] = /^\^(ntf_)/.exec(schema.pattern ?? '') ?? [];
+  if (prefix !== undefined) return `${prefix}${'0'.repeat(26)}`;
   switch (schema.type) {
     case 'object':
       return Object.fromEntries((schema.required ?? []).map((name) => [name, sample(schema.properties?.[name] ?? {})]));
@@ -177,6 +182,7 @@ describe('while the log cannot be written', () => {
     expect(refused.toSorted()).toEqual([
       'agent.install',
       'file.edit',
+      'notification.act',
       'session.create',
       'session.restart',
       'settings.set',

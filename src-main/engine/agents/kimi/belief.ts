@@ -23,6 +23,7 @@ export interface Signals {
 
 interface Finding extends Detail {
   readonly name: SessionStateName;
+  readonly asks?: 'approval' | 'question';
   readonly at: number;
   /** `at` is from Kimi's own records: a later time is another turn or request, not the same one seen again. */
   readonly recorded?: true;
@@ -48,6 +49,7 @@ export function stateFrom(signals: Signals, previous: SessionState | null): Sess
     name: found.name,
     since: same ? previous.since : found.at,
     ...(found.detail === undefined || found.detail === '' ? {} : detailIn(found)),
+    ...(found.asks === undefined ? {} : { asks: found.asks }),
     evidence: [...found.evidence],
   };
 }
@@ -88,7 +90,8 @@ function fromTranscript({ transcript, osc, screen, now }: Signals): Finding | nu
     return { name: 'working', at: working.at, evidence: [progressEvidence(working), ...evidence] };
   }
   if (working !== null) evidence.push(progressEvidence(working));
-  return { name: transcript.name, at: transcript.at, recorded: true, evidence, ...detailIn(transcript) };
+  const { name, at, wants } = transcript;
+  return { name, at, recorded: true, evidence, ...detailIn(transcript), ...(wants === undefined ? {} : { asks: wants }) };
 }
 
 function fromStream({ osc, screen, now }: Signals): Finding | null {

@@ -192,9 +192,8 @@ export class KimiWatch implements AgentWatch {
     if (this.#caughtUp || this.#exit !== null) this.#state = this.#next(before);
     this.#setTick(this.#state.name === 'working');
     this.#news.emit();
-    if (this.#state.name !== before.name || this.#state.detail !== before.detail || this.#state.since !== before.since) {
-      this.#states.emit(this.#state);
-    }
+    const { name, detail, since, asks } = this.#state;
+    if (name !== before.name || detail !== before.detail || since !== before.since || asks !== before.asks) this.#states.emit(this.#state);
   }
 
   #next(previous: SessionState | null): SessionState {

@@ -1,6 +1,7 @@
 import { ATTACH } from './attach.ts';
 import { AUDIT_COMMANDS } from './audit.ts';
 import type { Behaviour } from './behaviour.ts';
+import { NOTIFICATION_COMMANDS } from './notifications.ts';
 import { OTHER_COMMANDS } from './others.ts';
 import { SESSION_COMMANDS } from './sessions.ts';
 import { TAIL } from './tail.ts';
@@ -9,6 +10,7 @@ import { TAIL } from './tail.ts';
 export const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   ...SESSION_COMMANDS,
   ...OTHER_COMMANDS,
+  ...NOTIFICATION_COMMANDS,
   ...AUDIT_COMMANDS,
   'session attach': ATTACH,
   'session tail': TAIL,

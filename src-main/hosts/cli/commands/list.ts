@@ -83,6 +83,10 @@ function lineOf(event: EngineEvent, wanted: SessionFilter, context: CommandConte
       return `${at}  ${t('cli.follow.reset')}`;
     case 'heartbeat':
     case 'window.focus':
+    case 'notification.shown':
+    case 'notification.removed':
+    case 'doNotDisturb.changed':
+    case 'progress.changed':
     case 'window.propose':
     case 'window.act':
     case 'settings.changed':

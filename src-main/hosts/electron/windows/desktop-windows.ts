@@ -34,7 +34,7 @@ export class DesktopWindows {
     this.options = options;
   }
 
-  /** The windows that are open, the one opened last at the end. */
+  /** The windows that are open, the one used last at the end. */
   get all(): readonly BrowserWindow[] {
     return [...this.open];
   }
@@ -65,6 +65,10 @@ export class DesktopWindows {
     });
     this.open.add(window);
     window.on('closed', () => this.open.delete(window));
+    window.on('focus', () => {
+      this.open.delete(window);
+      this.open.add(window);
+    });
     if (wish.show !== false) window.once('ready-to-show', () => window.show());
     this.reviveAfterCrash(window);
     this.load(window);

@@ -25,7 +25,7 @@ async function setUp({ folder, keep, snapshot = async () => [], streams: most = 
   const streams = createEventStreams({
     bus,
     log,
-    snapshot,
+    snapshot: async () => ({ sessions: [...(await snapshot())] }),
     now: () => 42,
     limits: new CallerLimits({ limits: { ...LIMITS, owner: { ...LIMITS.owner, streams: most } } }),
     logger,

@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { createEventStreams } from '../../../../src-main/engine/bus/index.ts';
 import { CallerLimits, LIMITS } from '../../../../src-main/engine/limits/index.ts';
 import { createWindowStreams, createWindows, WindowRequests } from '../../../../src-main/engine/windows/index.ts';
-import type { WindowId } from '../../../../src-shared/ids.ts';
+import type { SessionId, WindowId } from '../../../../src-shared/ids.ts';
 import { OWNER } from '../../../support/callers.ts';
 import { openEvents } from '../../../support/events.ts';
 import { testLogger } from '../../../support/test-logger.ts';
 
+const ses = (n: number): SessionId => `ses_0000000000000000000000000${n}`;
 const id = (n: number): WindowId => `win_0000000000000000000000000${n}`;
 
 describe('the window that a session is shown in', () => {
@@ -91,7 +92,7 @@ describe('the window that a session is shown in', () => {
     const { bus, log } = await openEvents();
     const limits = new CallerLimits({ limits: { ...LIMITS, owner: { ...LIMITS.owner, streams: 1 } } });
     const streams = createWindowStreams(
-      createEventStreams({ bus, log, snapshot: async () => [], limits, logger: testLogger(), now: Date.now }),
+      createEventStreams({ bus, log, snapshot: async () => ({ sessions: [] }), limits, logger: testLogger(), now: Date.now }),
       windows,
     );
     const stream = streams.open({ connection: 'a', caller: OWNER, window: id(1) });
@@ -101,5 +102,33 @@ describe('the window that a session is shown in', () => {
     expect(windows.target()).toBe(id(1));
     await stream.return?.();
     expect(windows.target()).toBeNull();
+  });
+});
+
+describe('what the person sees', () => {
+  it('is what any window says, until it says otherwise or closes', () => {
+    const windows = createWindows();
+    const close = windows.connected(id(1));
+    windows.connected(id(2));
+    const heard: string[][] = [];
+    windows.onLook((sessions) => heard.push([...sessions]));
+    windows.lookingAt(id(1), [ses(1), ses(2)]);
+    windows.lookingAt(id(2), [ses(3)]);
+    expect([1, 2, 3, 4].map((n) => windows.looksAt(ses(n)))).toEqual([true, true, true, false]);
+    windows.lookingAt(id(2), []);
+    close();
+    expect([1, 2, 3].map((n) => windows.looksAt(ses(n)))).toEqual([false, false, false]);
+    expect(heard).toEqual([[ses(1), ses(2)], [ses(3)]]);
+  });
+
+  it('counts once the window is connected, in whichever order it says so', () => {
+    const windows = createWindows();
+    const heard: string[][] = [];
+    windows.onLook((sessions) => heard.push([...sessions]));
+    windows.lookingAt(id(1), [ses(1)]);
+    expect(windows.looksAt(ses(1))).toBe(false);
+    windows.connected(id(1));
+    expect(windows.looksAt(ses(1))).toBe(true);
+    expect(heard).toEqual([[ses(1)]]);
   });
 });

@@ -93,6 +93,8 @@ function apply(belief: AgentBelief, record: Exclude<WireRecord, { kind: 'metadat
 /** What a session's transcript says as a whole. */
 export interface TranscriptView extends Detail {
   readonly name: 'waiting' | 'working' | 'failed' | 'finished' | 'idle';
+  /** What it waits for. */
+  readonly wants?: 'approval' | 'question';
   /** When that began, ms since the epoch. */
   readonly at: number;
   /** The records behind it, for the evidence. */
@@ -119,9 +121,9 @@ export function viewOf(agents: ReadonlyMap<string, AgentBelief>): TranscriptView
     .filter((ask, index, all) => !answered.has(ask.id) && all.findIndex((other) => other.id === ask.id) === index);
   const first = asks[0];
   if (first !== undefined) {
-    const { id, agent, what, at } = first;
+    const { id, agent, ask, what, at } = first;
     const words = asks.length > 1 ? speak('asks.more', { words: what, count: asks.length - 1 }) : what;
-    return { name: 'waiting', ...detailOf(words), at, record: speak('transcript.asks', { id, agent }), lastAt };
+    return { name: 'waiting', ...detailOf(words), wants: ask, at, record: speak('transcript.asks', { id, agent }), lastAt };
   }
   const main = agents.get(MAIN_AGENT);
   if (main === undefined) return null;

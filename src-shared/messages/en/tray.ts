@@ -1,0 +1,28 @@
+/** English texts: the tray. The English catalogue decides which keys exist. */
+export const tray = {
+  'tray.needs-you_one': '{{count}} session needs you',
+  'tray.needs-you_other': '{{count}} sessions need you',
+  'tray.failed_one': '{{count}} session has failed',
+  'tray.failed_other': '{{count}} sessions have failed',
+  'tray.working_one': '{{count}} session works',
+  'tray.working_other': '{{count}} sessions work',
+  'tray.idle': 'Nothing needs you',
+  'tray.no-engine': 'The engine is not there',
+  'tray.heading.needs-you': 'Needs you',
+  'tray.heading.working': 'Working',
+  'tray.heading.recent': 'Recent results',
+  'tray.more': '{{count}} more…',
+  'tray.detail': '{{name}}: {{detail}}',
+  'tray.new-session': 'New session…',
+  'tray.do-not-disturb': 'Do not disturb',
+  'tray.do-not-disturb.off': 'Off',
+  'tray.do-not-disturb.hour': 'For an hour',
+  'tray.do-not-disturb.evening': 'For 8 hours',
+  'tray.do-not-disturb.always': 'Until I turn it off',
+  'tray.do-not-disturb.until': 'On until {{time}}',
+  'tray.open': 'Open Kimi Shell',
+  'tray.quit': 'Quit Kimi Shell',
+  'tray.missing.title': 'Kimi Shell has no place in the system tray',
+  'tray.missing.body':
+    'This desktop shows no tray icons. On GNOME the extension AppIndicator adds them. Start Kimi Shell once more to come back to its window.',
+} as const;
