@@ -118,7 +118,8 @@ export class TerminalController {
         this.terminalId = hello.terminal;
         this.set({ exit: null });
       },
-      onMessage: (message) => echoFirst.take(this, () => this.receive(message)),
+      inTurn: (run) => echoFirst.take(this, run),
+      onMessage: (message) => this.receive(message),
       onInputLost: around.onInputLost,
     });
   }

@@ -69,7 +69,9 @@ export async function isWithinReach(page: Page, what: string): Promise<void> {
       const there = document.elementFromPoint(left + width / 2, top + height / 2);
       const named = element.getAttribute('aria-label') ?? element.textContent;
       if (there === null || !(element.contains(there) || there.contains(element) || there.closest('label') !== null)) {
-        problems.push(`not to be reached: ${element.tagName} ${named}`);
+        problems.push(
+          `not to be reached: ${element.tagName} ${named}, under ${there === null ? 'nothing' : `${there.tagName} ${there.textContent}`}`,
+        );
       }
     }
     return problems;

@@ -32,6 +32,8 @@ export function TerminalOverlays({ controller, session }: { readonly controller:
   const known = currentTerminal(session);
   const ended = exit ?? known?.exit ?? null;
   const orphaned = known?.lostHolder === undefined ? null : { fate: known.lostHolder, pid: known.pid };
+  // Of a program that has ended the last screen is all there will be, with or without a connection.
+  const over = orphaned !== null || (ended !== null && state.drawn);
   return (
     <>
       {state.find.open ? (
@@ -74,7 +76,7 @@ export function TerminalOverlays({ controller, session }: { readonly controller:
           </Button>
         </div>
       ) : null}
-      {orphaned === null && (link.kind === 'lost' || (link.kind === 'attaching' && state.drawn && ended === null)) ? (
+      {!over && (link.kind === 'lost' || (link.kind === 'attaching' && state.drawn)) ? (
         <div role="status" className={`${NOTE} ${link.kind === 'attaching' ? 'appear-late' : ''}`}>
           <span className="min-w-0 flex-1">{t('window.pane.lost')}</span>
           {engineOpen && link.kind === 'lost' ? (

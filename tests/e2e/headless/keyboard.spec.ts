@@ -161,7 +161,8 @@ test('a terminal that is open names its input in the language that is chosen, an
   await expect(page.getByRole('textbox', { name: chinese('window.pane.input') })).toBeAttached();
 });
 
-test('tabs and splits survive a reload and a restart of the engine', async ({ app, openWindow, folder }) => {
+// The app's windows end with its engine: tests/e2e/desktop/what-breaks.spec.ts.
+test('tabs and splits survive a reload and a restart of the engine', { tag: '@browser' }, async ({ app, openWindow, folder }) => {
   const window = await openWindow();
   const { page } = window;
   await window.start({ agent: 'shell', folder, name: 'tab one' });

@@ -59,7 +59,8 @@ test('a path that exists is a link: it says where it leads, and Ctrl+click opens
   await expect(page.getByRole('alert')).toContainText('zed');
 });
 
-test('a link says where it really leads, marked where it looks like elsewhere, and opens only by Ctrl+click', async ({
+// In the app the address goes to the system: tests/e2e/desktop/security-checklist.spec.ts.
+test('a link says where it really leads, marked where it looks like elsewhere, and opens only by Ctrl+click', { tag: '@browser' }, async ({
   app,
   openWindow,
   folder,
