@@ -137,7 +137,7 @@ export default function NewSessionDialog({ proposed, onClose }: NewSessionDialog
           </Field>
         ) : null}
         {error === null ? null : (
-          <div ref={(notice) => notice?.scrollIntoView({ block: 'nearest' })} className="scroll-mb-2">
+          <div ref={(notice) => notice?.scrollIntoView({ block: 'nearest' })} className="scroll-mb-14">
             <ErrorNotice error={error} />
           </div>
         )}
