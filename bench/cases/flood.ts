@@ -14,6 +14,9 @@ const CREDIT = 4 * 2 ** 20;
 
 const screen = () => new xterm.Terminal({ cols: 80, rows: 24, scrollback: 1000, allowProposedApi: true });
 
+/** The more a core does, the less two processes are ahead of one: the same code came to 1.26 beside 25 MiB/s and to 0.94 beside 43. */
+const ONE_PROCESS = 'holds on a machine with slow cores, and not on one with fast ones (bench/RESULTS.md)';
+
 /** P2: 32 MiB of lines from a program through spool and gateway into a parser in another process, the mirror standing still. */
 export const flood: Benchmark = {
   id: 'P2',
@@ -21,7 +24,7 @@ export const flood: Benchmark = {
   peer: 'node-pty + @xterm/headless in one process',
   needs: ['cat'],
   pairs: 15,
-  metrics: [{ id: 'P2', unit: 'MiB/s', bound: 'least', target: 1.2 }],
+  metrics: [{ id: 'P2', unit: 'MiB/s', bound: 'least', target: 1.2, notYet: ONE_PROCESS }],
   async open() {
     const folder = await mkdtemp(join(tmpdir(), 'kimi-shell-corpus-'));
     const corpus = join(folder, 'lines.txt');

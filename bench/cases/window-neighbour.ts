@@ -15,7 +15,8 @@ const FLOOD = 256 * MIB;
 /** Keys before the measured ones: a viewer that fell behind before anybody typed has a new picture by then. */
 const FIRST_KEYS = 30;
 
-const NOT_AT_REST = 'it was 0.88 on a busy machine, and has not been taken on one at rest since the flood follows the window that shows it';
+/** Read faster while one window shows it, the flood let a key among 50 sessions wait 2.98 times as long as without it (P5 wants 2). */
+const KEYS_FIRST = 'while somebody types, a flood beside is read at a rate that leaves room for keys (P5)';
 
 /** W3: key presses in one terminal while the one beside it floods, and how fast the flood goes meanwhile. */
 export const windowNeighbour: Benchmark = {
@@ -27,7 +28,7 @@ export const windowNeighbour: Benchmark = {
   pairs: 3,
   metrics: [
     { id: 'W3.drawn.p95', unit: 'ms', bound: 'most', target: 1.1 },
-    { id: 'W3.rate', unit: 'MiB/s', bound: 'least', target: 1, notYet: NOT_AT_REST },
+    { id: 'W3.rate', unit: 'MiB/s', bound: 'least', target: 1, notYet: KEYS_FIRST },
   ],
   async open(): Promise<PairRunner> {
     const folder = await mkdtemp(join(tmpdir(), 'kimi-shell-bench-'));

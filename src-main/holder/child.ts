@@ -66,7 +66,6 @@ export class Child implements FollowedChild {
     this.#output = new PacedOutput({
       hands: options.hands,
       readers: () => this.#followers.size,
-      room: () => this.#onlyViewer()?.room ?? null,
       deliver: (bytes) => this.#append(bytes),
       setPaused: (paused) => this.#pause('hands', paused),
     });
@@ -127,14 +126,9 @@ export class Child implements FollowedChild {
     return this.#exit;
   }
 
-  /** See PacedOutput. The only viewer takes no turns: its credit says what it draws, and behind the flood it would stay behind. */
+  /** See PacedOutput. */
   rest(bytes: number): number {
-    return this.#onlyViewer() === null ? this.#output.rest(bytes) : 0;
-  }
-
-  /** A follower took something; see PacedOutput. */
-  took(follower: Follower): void {
-    if (this.#onlyViewer() === follower) this.#output.viewerTook();
+    return this.#output.rest(bytes);
   }
 
   info(): ChildInfo {
@@ -268,16 +262,6 @@ export class Child implements FollowedChild {
     else this.#pausedBy.delete(why);
     const now = this.#pausedBy.size > 0;
     if (now !== before) this.#running?.setPaused(now);
-  }
-
-  #onlyViewer(): Follower | null {
-    let only: Follower | null = null;
-    for (const follower of this.#followers) {
-      if (!follower.shows) continue;
-      if (only !== null) return null;
-      only = follower;
-    }
-    return only;
   }
 
   #pumpAll(): void {

@@ -295,7 +295,6 @@ export class HolderConnection {
   #outputOf(ref: number): FollowerOutput {
     const { socket } = this.#o;
     return {
-      shows: this.#role === 'gateway',
       get congested() {
         return socket.writableLength > CONGESTED_ABOVE;
       },

@@ -8,18 +8,11 @@ const BEHIND_EVERY_MS = 25;
 const READ_BYTES = 256 * 1024;
 /** So much is read from the disk before its reader takes its turn behind whoever types: a picture of a screen, and its history. */
 const AT_ONCE_BYTES = 2 * 1024 * 1024;
-/**
- * A mirror goes so many times faster behind whoever types than a viewer: of plain lines it parses a fortieth (mirror/skim.ts), and a viewer
- * that was skipped shows nothing new until the mirror has caught up.
- */
-const MIRROR_FASTER = 4;
 /** More credit than this at once is of no use, and keeps a miscounting client from running up a number. */
 const MOST_CREDIT = 64 * 1024 * 1024;
 
 /** Where a follower's pieces go. */
 export interface FollowerOutput {
-  /** It is shown to somebody, and not only kept up with. */
-  readonly shows: boolean;
   /** True while the connection has more waiting than it should; `resume` is called when it has not. */
   readonly congested: boolean;
   piece(piece: Piece): void;
@@ -36,8 +29,6 @@ export interface FollowedChild {
   readonly exit: ExitRecord | undefined;
   /** How long to rest after so many bytes from the disk, ms; 0 while nobody types elsewhere. */
   rest(bytes: number): number;
-  /** The follower was given what there was, and may have room for more. */
-  took(follower: Follower): void;
 }
 
 /**
@@ -68,15 +59,6 @@ export class Follower {
     this.#credit = Math.min(credit, MOST_CREDIT);
     this.#takeSizeHere();
     this.pump();
-  }
-
-  get shows(): boolean {
-    return this.#out.shows;
-  }
-
-  /** Bytes that it would be sent at once; 0 while it has not been sent all that there is. */
-  get room(): number {
-    return this.#position < this.#child.spool.end || this.#out.congested ? 0 : this.#credit;
   }
 
   /** The child wrote `bytes` at `offset`. */
@@ -115,7 +97,6 @@ export class Follower {
   /** Sends what can be sent. Called whenever there may be more output, credit, or room in the connection. */
   pump(): void {
     while (this.#state === 'open' && !this.#reading && this.#step());
-    if (this.#state === 'open' && this.room > 0) this.#child.took(this);
   }
 
   /** @returns whether something was sent and there may be more */
@@ -244,8 +225,7 @@ export class Follower {
   #takeTurns(pieces: readonly Piece[]): void {
     const bytes = pieces.reduce((sum, piece) => sum + (piece.kind === 'data' ? piece.bytes.length : 0), 0);
     this.#fromDisk += bytes;
-    const counted = this.#out.shows ? bytes : bytes / MIRROR_FASTER;
-    const rest = this.#fromDisk > AT_ONCE_BYTES ? this.#child.rest(counted) : 0;
+    const rest = this.#fromDisk > AT_ONCE_BYTES ? this.#child.rest(bytes) : 0;
     if (rest === 0) return;
     this.#rest = setTimeout(() => {
       this.#rest = null;

@@ -1,9 +1,8 @@
 /*
  * Who types goes first. One thread reads all terminals of a holder, and a program that floods takes that thread, and with its mirror and
  * its viewers every core of a small machine: a key pressed elsewhere would wait behind it on each leg of its way. So while somebody
- * types in one terminal, the floods of the others are read in slices, at a rate that leaves room. It is bounded from below: no viewer
- * that is slow or stands still makes it slower, and nothing is lost. The program waits for its terminal, as it does for a disk. A flood
- * that one window shows goes faster, as fast as that draws: then the window leaves as much to the echo as it wants to (credit.ts there).
+ * types in one terminal, the floods of the others are read in slices, at a rate that leaves room. It is bounded from below too: no viewer
+ * that is slow or stands still has a say in it, and nothing is lost. The program waits for its terminal, as it does for a disk.
  */
 
 import { availableParallelism } from 'node:os';
@@ -21,8 +20,6 @@ const BUDGET = BUDGET_PER_CORE * availableParallelism();
 const MOST_READERS = 7;
 /** Handed on in one piece: what a piece costs on its way, it costs for each that it is handed to. */
 const SLICE_BYTES = 64 * 1024;
-/** The same for a flood that one viewer shows: enough for a message, little enough that an echo does not wait for its drawing. */
-const SHOWN_SLICE_BYTES = 16 * 1024;
 /** A slice that does not fill up waits no longer. */
 const SLICE_MS = 4;
 /** A smaller read is no flood, and goes at once (see process/read-on.ts). */
@@ -54,8 +51,6 @@ export interface PacedOutputOptions {
   readonly hands: Hands;
   /** How many the output is handed to. */
   readonly readers: () => number;
-  /** Bytes that the one viewer which shows it has room for; null while none shows it, or several do. */
-  readonly room: () => number | null;
   /** Takes the output, in order. */
   readonly deliver: (bytes: Buffer) => void;
   /** Stops and resumes reading. */
@@ -116,7 +111,7 @@ export class PacedOutput {
     }
     this.#slice.push(bytes);
     this.#bytes += bytes.length;
-    if (this.#bytes >= this.#sliceBytes()) this.#endSlice();
+    if (this.#bytes >= SLICE_BYTES) this.#endSlice();
   }
 
   /** Hands on what waits. */
@@ -137,20 +132,6 @@ export class PacedOutput {
     this.#pauseTimer = null;
   }
 
-  /** The viewer may have room again. */
-  viewerTook(): void {
-    if (this.#pauseTimer !== null && this.#wanted()) this.#resume();
-  }
-
-  #sliceBytes(): number {
-    return this.#o.room() === null ? SLICE_BYTES : SHOWN_SLICE_BYTES;
-  }
-
-  /** Whether the viewer could take the next slice at once. */
-  #wanted(): boolean {
-    return (this.#o.room() ?? 0) >= SHOWN_SLICE_BYTES;
-  }
-
   /** How long so many bytes take at the rate, ms; never longer than it is kept. */
   #paced(bytes: number): number {
     return Math.min((bytes * (1 + Math.min(this.#o.readers(), MOST_READERS)) * 1000) / BUDGET, HANDS_MS);
@@ -169,7 +150,7 @@ export class PacedOutput {
     const wait = this.#paced(this.#bytes) - (hands.now() - this.#since);
     this.flush();
     // What is still on its way when reading has been stopped goes with the next slice.
-    if (wait <= 0 || this.#pauseTimer !== null || this.#wanted()) return;
+    if (wait <= 0 || this.#pauseTimer !== null) return;
     setPaused(true);
     this.#pauseTimer = setTimeout(() => this.#resume(), wait);
   }

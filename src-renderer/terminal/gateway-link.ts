@@ -27,8 +27,6 @@ export interface GatewayLinkOptions {
   readonly ended: () => boolean;
   /** The holder was killed: what is recorded is all there will be, however the stream ends. */
   readonly orphaned: () => boolean;
-  /** Runs what a connection said, now or later, in order: other terminals may go first. */
-  readonly inTurn: (run: () => void) => void;
   readonly onState: (link: Link) => void;
   readonly onWelcome: (hello: Welcome) => void;
   readonly onMessage: (message: GatewayMessage) => void;
@@ -157,17 +155,11 @@ export class GatewayLink {
           for (const bytes of this.held.take()) this.send({ type: 'input', bytes });
           this.grant();
         },
-        // The end waits for what was said before it, and nothing of a connection that was given up meanwhile is heard.
-        onMessage: (message) =>
-          this.options.inTurn(() => {
-            if (generation !== this.generation) return;
-            if (message.type === 'responder') this.led = message.you;
-            this.options.onMessage(message);
-          }),
-        onClosed: (error) =>
-          this.options.inTurn(() => {
-            if (generation === this.generation) this.lost(error, attempt);
-          }),
+        onMessage: (message) => {
+          if (message.type === 'responder') this.led = message.you;
+          this.options.onMessage(message);
+        },
+        onClosed: (error) => this.lost(error, attempt),
       },
     );
   }

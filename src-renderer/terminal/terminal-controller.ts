@@ -6,7 +6,6 @@ import type { GatewayMessage } from '#shared/terminal/viewer-protocol.ts';
 import { type EngineClient, toKimiError } from '../rpc/client.ts';
 import type { ClipboardRequest } from './clipboard-request.ts';
 import { creditWindow } from './credit.ts';
-import type { EchoFirst } from './echo-first.ts';
 import { type DescribeGap, gapLine } from './gap-line.ts';
 import { GatewayLink, SNAPSHOT_LINES } from './gateway-link.ts';
 import { latin1, utf8 } from './input-bytes.ts';
@@ -65,7 +64,6 @@ export class TerminalController {
   readonly store: TerminalStore = createTerminalStore(FIRST_SIZE);
   private readonly session: SessionId;
   private readonly around: TerminalSurroundings;
-  private readonly echoFirst: EchoFirst;
   private readonly link: GatewayLink;
   private readonly size = new SizeClaim({
     room: () => this.screen.fit(),
@@ -98,10 +96,9 @@ export class TerminalController {
   /** More lines exist above what the last snapshot brought. */
   private moreAbove = false;
 
-  constructor(session: SessionId, around: TerminalSurroundings, echoFirst: EchoFirst) {
+  constructor(session: SessionId, around: TerminalSurroundings) {
     this.session = session;
     this.around = around;
-    this.echoFirst = echoFirst;
     this.screen = this.newScreen(FIRST_SIZE);
     this.link = new GatewayLink({
       openWire: around.openWire,
@@ -118,7 +115,6 @@ export class TerminalController {
         this.terminalId = hello.terminal;
         this.set({ exit: null });
       },
-      inTurn: (run) => echoFirst.take(this, run),
       onMessage: (message) => this.receive(message),
       onInputLost: around.onInputLost,
     });
@@ -341,7 +337,6 @@ export class TerminalController {
 
   private typed(bytes: Uint8Array): void {
     this.lastKeyAt = performance.now();
-    if (this.neighbours) this.echoFirst.pressed(this);
     // Who types here works here, whichever window had the focus event last.
     const { owner, exit } = this.store.getState();
     if (!owner && exit === null) this.claim();
@@ -420,11 +415,7 @@ export class TerminalController {
 
   private draw(bytes: Uint8Array, offset: number): void {
     this.offset = offset + bytes.length;
-    const drawn = this.link.arrived(bytes.length);
-    this.screen.terminal.write(this.carry.push(bytes), () => {
-      drawn();
-      if (this.neighbours) this.echoFirst.parsed(this);
-    });
+    this.screen.terminal.write(this.carry.push(bytes), this.link.arrived(bytes.length));
   }
 
   private measured(): void {

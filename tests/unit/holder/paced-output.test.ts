@@ -10,14 +10,11 @@ class Terminal {
   readonly output: PacedOutput;
   paused = false;
   readers = 1;
-  /** What its one viewer has room for. */
-  room: number | null = null;
 
   constructor(hands: Hands) {
     this.output = new PacedOutput({
       hands,
       readers: () => this.readers,
-      room: () => this.room,
       deliver: (bytes) => this.got.push(bytes),
       setPaused: (paused) => {
         this.paused = paused;
@@ -61,41 +58,6 @@ beforeEach(() => {
   quiet = new Terminal(hands);
 });
 afterEach(() => vi.useRealTimers());
-
-describe('a flood that one viewer shows', () => {
-  beforeEach(() => {
-    flooding.readers = 2;
-  });
-
-  test('goes as fast as that viewer has room, whoever types elsewhere', () => {
-    flooding.room = MIB;
-    const free = kept(1000, () => quiet.output.typed());
-    flooding.room = 0;
-    const floor = kept(1000, () => quiet.output.typed());
-    expect(free).toBe(80 * KIB * 1000);
-    expect(floor).toBeLessThan(2 * MIB * availableParallelism());
-  });
-
-  test('goes on when the viewer took something, and not before it has room for a slice', () => {
-    flooding.room = 0;
-    quiet.output.typed();
-    while (!flooding.paused) flooding.output.take(Buffer.alloc(4 * KIB));
-    flooding.room = 15 * KIB;
-    flooding.output.viewerTook();
-    expect(flooding.paused).toBe(true);
-    flooding.room = 16 * KIB;
-    flooding.output.viewerTook();
-    expect(flooding.paused).toBe(false);
-  });
-
-  test('is no slower for a viewer that stands still than one that nobody sees as closely', () => {
-    flooding.room = 0;
-    const still = kept(1000, () => quiet.output.typed());
-    flooding.room = null;
-    const unseen = kept(1000, () => quiet.output.typed());
-    expect(still / unseen).toBeGreaterThan(0.8);
-  });
-});
 
 describe('a flood', () => {
   test('goes as it comes while nobody types', () => {
