@@ -1,6 +1,5 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import sharp from 'sharp';
 import { ROOT } from './project.mjs';
 
 /** As src-main/hosts/electron/tray/tray-model.ts has them; a test compares the two. */
@@ -12,6 +11,8 @@ const SIZES = { 16: [1, 1.25, 1.5, 2, 3], 24: [1, 2] };
 
 /** Draws every tray icon from resources/icons/tray.svg into `folder`: `<state>-<look>-<size>[@<scale>x].png`. */
 export async function drawTrayIcons(folder) {
+  // Not above: a fresh clone loads this file before its packages are there.
+  const { default: sharp } = await import('sharp');
   mkdirSync(folder, { recursive: true });
   const source = readFileSync(join(ROOT, 'resources/icons/tray.svg'), 'utf8');
   for (const state of STATES) {
