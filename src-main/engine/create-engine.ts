@@ -129,7 +129,7 @@ async function compose(
       repository,
       holders,
       spools,
-      mirrorProblem: () => screens.problem,
+      mirrorProblem: () => screens.problem(),
       peerProblem: peerPidProblem,
     }),
   ]);

@@ -18,8 +18,8 @@ export interface EngineCheckOptions {
   readonly repository: SessionRepository;
   readonly holders: Holders;
   readonly spools: Spools;
-  /** Why screens cannot be read at the moment; null when they can. */
-  readonly mirrorProblem: () => string | null;
+  /** Why screens cannot be read; null when they can. A mirror that is being started is waited for. */
+  readonly mirrorProblem: () => Promise<string | null>;
   /** Why the system cannot be asked which process connects; null when it can. */
   readonly peerProblem: () => string | null;
 }
@@ -33,7 +33,7 @@ export function engineChecks(options: EngineCheckOptions): readonly Check[] {
     { id: 'audit', run: async () => auditLog(audit) },
     { id: 'holder', run: () => holderAnswers(holders, runtime.build) },
     { id: 'runtime', run: () => runtimeIsWhole(runtime) },
-    { id: 'mirror', run: async () => mirror(mirrorProblem()) },
+    { id: 'mirror', run: async () => mirror(await mirrorProblem()) },
     { id: 'callers', run: async () => callers(peerProblem()) },
     { id: 'recordings', run: () => recordings(repository, spools) },
     { id: 'sessions', run: () => openMatters(repository) },

@@ -18,13 +18,15 @@ const RESTART_MOST_MS = 10_000;
 /** One that lived this long died of something else than its start. */
 const LIVED_MS = 30_000;
 /** How long a reader waits for a mirror that is being started: a start takes some 200 ms here. */
-const READER_WAITS_MS = 5000;
+const READERS_WAIT_MS = 5000;
 
 export interface MirrorKeeperOptions {
   readonly start: () => Promise<MirrorProcess>;
   readonly logger: Logger;
   /** Pauses between starts. */
   readonly waits?: RetryWaits;
+  /** How long readers wait for a mirror that is being started, in ms (default 5000). */
+  readonly readersWaitMs?: number;
   /** A mirror listens on another socket now. */
   readonly onSocket?: (socket: string) => void;
 }
@@ -51,9 +53,10 @@ export class MirrorKeeper implements Screens {
     this.#waits = options.waits ?? new RetryWaits();
   }
 
-  /** Why screens cannot be read at the moment; null when they can. */
-  get problem(): string | null {
-    return this.#problem;
+  /** Why screens cannot be read; null when they can. Waits for a mirror that is being started, as every reader does. */
+  async problem(): Promise<string | null> {
+    await this.#awaitMirror();
+    return this.#mirror === null ? this.#problem : null;
   }
 
   /** Starts the first mirror, in the background, where one that does not start is tried again: sessions do not need it to run. */
@@ -106,15 +109,19 @@ export class MirrorKeeper implements Screens {
     };
   }
 
-  async #clientFor(childId: string): Promise<MirrorClient> {
-    const deadline = performance.now() + READER_WAITS_MS;
+  async #awaitMirror(): Promise<void> {
+    const deadline = performance.now() + (this.#o.readersWaitMs ?? READERS_WAIT_MS);
     while (this.#mirror === null && !this.#stop.signal.aborted) {
       const left = deadline - performance.now();
-      if (left <= 0) break;
+      if (left <= 0) return;
       const waited = new AbortController();
       await Promise.race([this.#available.promise, delay(left, undefined, { signal: waited.signal }).catch(ifAborted(waited.signal))]);
       waited.abort();
     }
+  }
+
+  async #clientFor(childId: string): Promise<MirrorClient> {
+    await this.#awaitMirror();
     const mirror = this.#mirror;
     if (mirror === null) throw new KimiError('MIRROR_UNAVAILABLE', { reason: this.#problem ?? 'ending' });
     const following = this.#following.get(childId);

@@ -45,7 +45,7 @@ class FakeMirror implements MirrorProcess {
   }
 }
 
-async function keeper(start?: () => Promise<MirrorProcess>) {
+async function keeper(start?: () => Promise<MirrorProcess>, readersWaitMs?: number) {
   const mirrors: FakeMirror[] = [];
   const sockets: string[] = [];
   const started = Promise.withResolvers<void>();
@@ -57,6 +57,7 @@ async function keeper(start?: () => Promise<MirrorProcess>) {
         return mirrors.at(-1)!;
       }),
     logger: testLogger(),
+    ...(readersWaitMs === undefined ? {} : { readersWaitMs }),
     onSocket: (socket) => {
       sockets.push(socket);
       if (sockets.length === 2) started.resolve();
@@ -95,7 +96,7 @@ describe('the mirror', () => {
     expect(mirrors[1]!.followed).toEqual(['a']);
     for (const tell of mirrors[1]!.signals) for (const childId of ['a', 'b']) tell({ kind: 'bell', childId, offset: 1 });
     expect(heard.map((signal) => signal.childId)).toEqual(['a']);
-    expect(screens.problem).toBeNull();
+    expect(await screens.problem()).toBeNull();
   });
 
   it('does not keep the engine from starting when it does not start itself', async () => {
@@ -105,9 +106,15 @@ describe('the mirror', () => {
       if (tries === 1) throw new Error('no such file');
       return new FakeMirror('m');
     });
-    expect(screens.problem).toBe('no such file');
+    // One that is being started again is no problem yet.
+    expect(await screens.problem()).toBeNull();
     screens.follow('a');
     expect(await line(screens, 'a')).toBe('a by m');
+  });
+
+  it('says why it does not start, once it was waited for', async () => {
+    const { screens } = await keeper(() => Promise.reject(new Error('no such file')), 20);
+    expect(await screens.problem()).toBe('no such file');
   });
 
   it('is not started again once it was closed', async () => {
