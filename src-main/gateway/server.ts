@@ -254,8 +254,11 @@ class GatewayServer implements LocalGateway {
 
 function refuse(socket: Duplex, error: KimiError): void {
   const body = JSON.stringify(error.toData());
+  // Nobody else listens to it any more: a reset would end the gateway, and one that keeps its end open would stay for good.
+  socket.on('error', () => socket.destroy());
   socket.end(
     `HTTP/1.1 ${error.status} ${STATUS_CODES[error.status] ?? ''}\r\nconnection: close\r\ncontent-type: application/json\r\n` +
       `content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    () => socket.destroy(),
   );
 }
