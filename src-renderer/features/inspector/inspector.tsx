@@ -39,7 +39,7 @@ export function Inspector() {
       />
       <h2 className="flex h-8 shrink-0 items-center px-3 font-semibold">{t('window.inspector')}</h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <div tabIndex={0} className="min-h-0 flex-1 overflow-y-auto pb-3">
+      <div data-inspector tabIndex={0} className="min-h-0 flex-1 overflow-y-auto pb-3">
         {session === undefined ? <p className="px-3 text-ink-2">{t('window.inspector.none')}</p> : <About session={session} />}
       </div>
     </aside>

@@ -47,7 +47,7 @@ export function Diagnostics({ checked, onCheck }: { readonly checked: Checked; r
         </ul>
       )}
       <div className="flex items-center gap-3 py-1">
-        <Button size="small" disabled={busy || !open} onClick={onCheck}>
+        <Button size="small" disabled={!open} aria-disabled={busy} onClick={busy ? undefined : onCheck}>
           {t(checks === null ? 'window.diagnostics.check' : 'window.diagnostics.again')}
         </Button>
         <span role="status" className="text-ink-2 text-sm">
