@@ -99,3 +99,40 @@ test('the inspector is opened, reached, scrolled, widened and closed by keys, an
   await keys.type('echo nothing was lost\n');
   await shell.shows('\nnothing was lost');
 });
+
+test('a setting is found, changed, given its default back and left by keys, and the caret is in the terminal again', async ({
+  openWindow,
+  folder,
+}) => {
+  const window = await openWindow();
+  const { page } = window;
+  const keys = page.keyboard;
+  const shell = await window.start({ agent: 'shell', folder, name: 'waits' });
+  const html = page.locator('html');
+
+  await keys.press('Control+Shift+S');
+  await expect(page.getByRole('searchbox', { name: text('window.settings.search') })).toBeFocused();
+  await keys.type(text('setting.density'));
+  const density = page.getByRole('combobox', { name: text('setting.density') });
+  await expect(page.getByRole('combobox')).toHaveCount(1);
+  const walkTo = async (wanted: typeof density) => {
+    await expect(async () => {
+      await keys.press('Tab');
+      await expect(wanted).toBeFocused({ timeout: 200 });
+    }).toPass({ timeout: 15_000 });
+  };
+  await walkTo(density);
+  await keys.press('c');
+  await expect(html).toHaveAttribute('data-density', 'compact');
+  await expect(density, 'what was changed keeps the caret').toBeFocused();
+  await keys.press('Shift+Tab');
+  await expect(page.getByRole('button', { name: text('window.settings.reset', { setting: text('setting.density') }) })).toBeFocused();
+  await keys.press('Enter');
+  await expect(html).not.toHaveAttribute('data-density', 'compact');
+  // The button has done its work and is gone; the field beside it has the caret.
+  await expect(density).toBeFocused();
+  await keys.press('Control+Shift+S');
+  await expect(shell.region.locator('textarea')).toBeFocused();
+  await keys.type('echo nothing was lost\n');
+  await shell.shows('\nnothing was lost');
+});

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../../support/e2e.ts';
-import { trustFolder } from '../../support/kimi-steps.ts';
 import { asOwner } from '../../support/owner-client.ts';
 import { text } from '../../support/texts.ts';
 
@@ -103,13 +102,22 @@ test('what is chosen for letters is shown while it is chosen, before any termina
   await expect(preview.locator('..')).toHaveCSS('background-color', 'rgb(40, 40, 40)');
 });
 
-test('a screen reader is told, politely, which session has come to need the person', async ({ openWindow, folder }) => {
+test('a drawing context of the graphics card belongs to a pane that is on show, and to no other', async ({ app, openWindow, folder }) => {
+  await asOwner(app.dataFolder, (client) => client.settings.set({ key: 'terminal.renderer', value: 'webgl' }));
   const window = await openWindow();
   const { page } = window;
-  const kimi = await window.start({ agent: 'kimi', folder, name: 'heard' });
-  const told = page.getByRole('status').filter({ hasText: `heard: ${text('window.state.trust')}.` });
-  await expect(told).toBeAttached({ timeout: 30_000 });
-  await expect(told, 'heard, not seen').toHaveClass(/sr-only/);
-  await trustFolder(kimi);
-  await window.says('heard', 'idle');
+  const drawings = page.locator('.terminal-host .xterm-screen > canvas:not([class])');
+  const names = ['one', 'two', 'three'];
+  for (const name of names) {
+    // Where WebGL draws, no element of the page has the text.
+    const row = window.session(name);
+    await asOwner(app.dataFolder, (client) => client.session.create({ name, agent: 'shell', cwd: folder }));
+    await row.click();
+    await expect(window.terminal(name).region.locator('canvas:not([class])')).toHaveCount(1);
+    await expect(drawings).toHaveCount(1);
+  }
+  await page.keyboard.press('Control+Shift+S');
+  await expect(drawings, 'behind another place').toHaveCount(0);
+  await page.keyboard.press('Control+Shift+S');
+  await expect(drawings).toHaveCount(1);
 });
