@@ -13,13 +13,18 @@ export interface ErrorText {
 
 /** The catalogue's text for an error, filled from its context. The same for window and command line. */
 export function errorText(error: Pick<KimiErrorData, 'code' | 'context'>, reader: Reader): ErrorText {
-  const { field, reason } = error.context;
-  const values = { ...error.context, field: fieldText(field, reader), reason: reasonText(reason, error.context, reader) };
+  const { field, reason, state } = error.context;
+  const values = {
+    ...error.context,
+    field: named('error.field', field, reader),
+    state: named('window.state', state, reader),
+    reason: reasonText(reason, error.context, reader),
+  };
   const part = (name: keyof ErrorText) => fillText(reader.catalogue[`error.${error.code}.${name}`] ?? '', values, reader);
   return { what: part('what'), why: part('why'), todo: part('todo') };
 }
 
-/** A field as people see it called; options of a command line and names of settings are called what they are. */
-function fieldText(field: TextValue, { catalogue }: Reader): TextValue {
-  return typeof field === 'string' ? (catalogue[`error.field.${field}`] ?? field) : field;
+/** A name of ours as people see it called; options of a command line and names of settings are called what they are. */
+function named(group: 'error.field' | 'window.state', name: TextValue, { catalogue }: Reader): TextValue {
+  return typeof name === 'string' ? (catalogue[`${group}.${name}`] ?? name) : name;
 }

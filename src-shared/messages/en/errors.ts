@@ -210,7 +210,7 @@ export const errors = {
   'error.LEASE_OVER.todo': 'Try again.',
 
   'error.SESSION_ENDED.what': '[[“{{name}}” has ended.||The session has ended.]]',
-  'error.SESSION_ENDED.why': '[[Its state is {{state}}.]]',
+  'error.SESSION_ENDED.why': '[[Its state is “{{state}}”.]]',
   'error.SESSION_ENDED.todo': 'Start it again with “kimi-shell session restart”.',
 
   'error.PROMPT_NOT_CONFIRMED.what': 'The message may not have arrived.',

@@ -204,7 +204,7 @@ export const errors: Record<keyof typeof en, string> = {
   'error.LEASE_OVER.todo': '请再试一次。',
 
   'error.SESSION_ENDED.what': '[[“{{name}}”已经结束。||会话已经结束。]]',
-  'error.SESSION_ENDED.why': '[[它的状态是 {{state}}。]]',
+  'error.SESSION_ENDED.why': '[[它的状态是“{{state}}”。]]',
   'error.SESSION_ENDED.todo': '用 “kimi-shell session restart” 重新启动。',
 
   'error.PROMPT_NOT_CONFIRMED.what': '消息可能没有送达。',

@@ -35,6 +35,12 @@ describe('an error', () => {
     expect(errorText({ code: 'CONFLICT', context }, textsIn('en')).why).toBe('Some of its processes could not be ended: 4, 5.');
   });
 
+  it('calls a state what the session list calls it', () => {
+    const error = { code: 'SESSION_ENDED', context: { name: 'x', state: 'exited' } } as const;
+    expect(errorText(error, textsIn('zh-CN')).why).toBe('它的状态是“已退出”。');
+    expect(errorText(error, textsIn('en')).why).toBe('Its state is “Ended”.');
+  });
+
   it('tells since when an engine is stuck as the reader’s language writes a time', () => {
     const at = Date.UTC(2026, 0, 2, 12, 30);
     const context = { pid: 7, kind: 'serve', since: at };
