@@ -12,7 +12,7 @@ export function SessionChoice({ session }: { readonly session: SessionInfo }) {
       <span className="truncate" title={session.name}>
         {session.name}
       </span>
-      <span className="min-w-0 flex-1 truncate text-ink-2 text-xs" title={session.cwd}>
+      <span className="min-w-1/4 flex-1 truncate text-ink-2 text-xs" title={session.cwd}>
         {folderName(session.cwd)}
       </span>
     </>
