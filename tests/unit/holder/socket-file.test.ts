@@ -3,7 +3,6 @@ import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { setImmediate as turn } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
 import { SocketFile } from '../../../src-main/holder/socket-file.ts';
 
@@ -23,7 +22,7 @@ it.skipIf(process.platform === 'win32')('comes back each time, also when it is d
     if (gone === 'file') unlinkSync(path);
     else rmSync(dirname(path), { recursive: true });
     // Every turn of the loop, to be there before whoever made it has gone on.
-    while (!existsSync(path)) await turn();
+    while (!existsSync(path)) await new Promise((resolve) => setImmediate(resolve));
   }
   expect(server.listening).toBe(true);
 });
