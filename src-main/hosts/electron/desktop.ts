@@ -22,7 +22,8 @@ import {
 import type { Caller } from '#shared/contract/index.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { errorText } from '#shared/messages/error-text.ts';
-import { catalogues, pickLanguage } from '#shared/messages/index.ts';
+import { pickLanguage } from '#shared/messages/index.ts';
+import { textsIn } from '#shared/messages/texts-in.ts';
 import { type HostLogger, openLogger } from '../../doors/logger.ts';
 import { loadStaticFiles } from '../../doors/page/static-files.ts';
 import { askRunningEngine } from '../../doors/running-engine.ts';
@@ -233,14 +234,14 @@ async function pageOfRunningEngine(dataFolder: string, origins: Origins): Promis
 
 /** Says what went wrong, in the person's language. */
 function explain(error: KimiError): void {
-  const { what, why, todo } = errorText(error, catalogues[pickLanguage([app.getLocale()])]);
+  const { what, why, todo } = errorText(error, textsIn(pickLanguage([app.getLocale()])));
   dialog.showErrorBox(what, [why, todo].filter((line) => line !== '').join('\n'));
 }
 
 /** The app cannot start: says why, in the person's language, and ends. */
 function giveUp(thrown: unknown): void {
   const error = KimiError.from(thrown);
-  const { what, why, todo } = errorText(error, catalogues[pickLanguage([app.getLocale()])]);
+  const { what, why, todo } = errorText(error, textsIn(pickLanguage([app.getLocale()])));
   const details = error.code === 'INTERNAL' && thrown instanceof Error ? (thrown.stack ?? thrown.message) : '';
   process.stderr.write(
     `${[what, why, todo, `${error.code} ${JSON.stringify(error.context)}`, details].filter((line) => line !== '').join('\n')}\n`,
