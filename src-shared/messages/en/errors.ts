@@ -296,6 +296,8 @@ export const errors = {
   'error.reason.it-has-no-list-of-its-files': 'Its list of files is missing or cannot be read.',
   'error.reason.it-was-changed-or-deleted': 'It was changed or deleted.',
   'error.reason.there-is-no-such-command': 'There is no such command; “kimi-shell help” lists them.',
+  'error.reason.there-is-no-such-error-code':
+    'There is no such error code[[; did you mean {{nearest}}?||.]] “kimi-shell help --troubleshoot” lists them.',
   'error.reason.there-is-no-such-option': 'There is no such option; “kimi-shell help <command>” lists them.',
   'error.reason.a-command-is-missing': 'A command is missing; “kimi-shell help” lists them.',
   'error.reason.there-are-more-words-than-the-command-takes': 'There are more words than the command takes.',
