@@ -78,6 +78,15 @@ export const ERROR_CODES = {
   LEASE_OVER: { kind: 'agent', severity: 'low', retryable: true, status: 409 },
   SESSION_ENDED: { kind: 'user', severity: 'low', retryable: false, status: 409 },
   PROMPT_NOT_CONFIRMED: { kind: 'agent', severity: 'medium', retryable: true, status: 504 },
+  MODEL_OVERLOADED: { kind: 'agent', severity: 'medium', retryable: true, status: 502 },
+  MODEL_RATE_LIMITED: { kind: 'agent', severity: 'medium', retryable: true, status: 502 },
+  MODEL_QUOTA_USED_UP: { kind: 'agent', severity: 'medium', retryable: false, status: 502 },
+  MODEL_SIGN_IN_REFUSED: { kind: 'agent', severity: 'medium', retryable: false, status: 502 },
+  MODEL_KEY_MISSING: { kind: 'agent', severity: 'medium', retryable: false, status: 502 },
+  MODEL_UNKNOWN: { kind: 'agent', severity: 'medium', retryable: false, status: 502 },
+  MODEL_UNREACHABLE: { kind: 'agent', severity: 'medium', retryable: true, status: 502 },
+  MODEL_SERVER_FAILED: { kind: 'agent', severity: 'medium', retryable: true, status: 502 },
+  MODEL_CONVERSATION_TOO_LONG: { kind: 'agent', severity: 'low', retryable: false, status: 502 },
   NAME_AMBIGUOUS: { kind: 'user', severity: 'low', retryable: false, status: 409 },
 } as const satisfies Record<string, CodeFacts>;
 

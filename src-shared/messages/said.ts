@@ -1,3 +1,4 @@
+import { type ErrorCode, isErrorCode } from '../errors/codes.ts';
 import { said as english } from './en/said.ts';
 import type { Catalogue } from './error-text.ts';
 import { fillText, type TextValues } from './fill.ts';
@@ -24,6 +25,12 @@ export function speak(code: SaidCode, values: TextValues = {}): Spoken {
     ['string', 'number'].includes(typeof entry[1]),
   );
   return { text: fillText(english[`said.${code}`], values), said: { code, values: Object.fromEntries(known) } };
+}
+
+/** The code of the register that is meant by what was said, as far as this version knows it: its page explains it further. */
+export function errorCodeOf(said: Said | undefined): ErrorCode | undefined {
+  const code = said?.code.startsWith('error.') === true ? said.code.slice('error.'.length) : undefined;
+  return isErrorCode(code) ? code : undefined;
 }
 
 /** What was said in the catalogue's language; `text` as it is when it quotes somebody, or the catalogue does not know what was said. */

@@ -104,6 +104,24 @@ export const troubleshooting = {
     'Its program is no longer running, so nothing can be sent to it. Its output is still there: “kimi-shell session tail”. Restarting goes on with the same conversation.',
   'error.PROMPT_NOT_CONFIRMED.page':
     'The message was typed, and within the time nothing showed that the agent took it. It is not sent a second time by itself, because that could make the agent work twice.',
+  'error.MODEL_OVERLOADED.page':
+    'Kimi has tried several times by itself before (HTTP 503 or 529). The conversation is kept; the turn is the only thing that is missing. The page of the provider’s status says how long it may take.',
+  'error.MODEL_RATE_LIMITED.page':
+    'HTTP 429. Kimi waits as long as the provider asks (Retry-After) and tries again by itself; this comes when that was not enough. All sessions of one account share its limit, and so do programs elsewhere that use its key.',
+  'error.MODEL_QUOTA_USED_UP.page':
+    'Told from a rate limit by the provider’s own code or words (also HTTP 429). Trying again does not help before the account has quota again. The conversation is kept.',
+  'error.MODEL_SIGN_IN_REFUSED.page':
+    'HTTP 401 or 403. Kimi Shell never touches Kimi’s credentials; they are in Kimi’s own folder. A key of another region or platform gives this too.',
+  'error.MODEL_KEY_MISSING.page':
+    'Kimi was never signed in on this machine, or its folder (KIMI_CODE_HOME) is another one than in your own terminal. A key in a shell variable is not read by Kimi.',
+  'error.MODEL_UNKNOWN.page':
+    'HTTP 404, or an alias that config.toml does not have. After an update of Kimi or a change of plan, models may have other names: “kimi provider list” shows them.',
+  'error.MODEL_UNREACHABLE.page':
+    'The network, a proxy (HTTPS_PROXY in your login shell), or the provider. Kimi tries again several times by itself before. Sessions and their terminals need no network; only the model does.',
+  'error.MODEL_SERVER_FAILED.page':
+    'HTTP 500 and its like, or an empty answer, after several tries of Kimi’s own. If only one conversation is met by it, /compact or a new session may help.',
+  'error.MODEL_CONVERSATION_TOO_LONG.page':
+    'Kimi shortens conversations by itself before; one very large tool result or pasted text can still be too much. Nothing that was said is lost.',
   'error.NAME_AMBIGUOUS.page':
     'Names need not be unique, ids are. “kimi-shell session list” shows them, and “session rename” changes a name.',
 } as const satisfies Readonly<Record<`error.${ErrorCode}.page`, string>>;

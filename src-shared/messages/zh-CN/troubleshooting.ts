@@ -78,5 +78,21 @@ export const troubleshooting: Record<keyof typeof en, string> = {
   'error.LEASE_OVER.page': '输入消息时其他按键最多等待 100 毫秒。期间机器停顿过就会这样。不会只写入一半。',
   'error.SESSION_ENDED.page': '它的程序已不再运行，所以无法向它发送。输出仍然在：“kimi-shell session tail”。重启会继续同一段对话。',
   'error.PROMPT_NOT_CONFIRMED.page': '消息已输入，但在规定时间内没有迹象表明智能体收到了它。不会自动再发一次，因为那可能让智能体做两遍。',
+  'error.MODEL_OVERLOADED.page':
+    '此前 Kimi 已自动重试多次（HTTP 503 或 529）。对话都保留着，只缺这一轮。提供商的状态页会说明大概需要多久。',
+  'error.MODEL_RATE_LIMITED.page':
+    'HTTP 429。Kimi 会按提供商要求的时间（Retry-After）等待并自动重试；仍不够时才会出现。同一账户的所有会话共用限额，其他地方使用同一密钥的程序也算在内。',
+  'error.MODEL_QUOTA_USED_UP.page':
+    '根据提供商自己的代码或措辞与限流区分（同样是 HTTP 429）。在账户恢复额度之前，重试没有用。对话都保留着。',
+  'error.MODEL_SIGN_IN_REFUSED.page':
+    'HTTP 401 或 403。Kimi Shell 从不改动 Kimi 的凭据，它们在 Kimi 自己的文件夹中。其他地区或平台的密钥也会这样。',
+  'error.MODEL_KEY_MISSING.page':
+    'Kimi 从未在这台机器上登录，或它的文件夹（KIMI_CODE_HOME）与您自己终端中的不同。Kimi 不读取 shell 变量中的密钥。',
+  'error.MODEL_UNKNOWN.page': 'HTTP 404，或 config.toml 中没有的别名。更新 Kimi 或更换套餐后，模型可能改名：“kimi provider list”会列出。',
+  'error.MODEL_UNREACHABLE.page':
+    '可能是网络、代理（登录 shell 中的 HTTPS_PROXY）或提供商的问题。此前 Kimi 会自动重试多次。会话和终端不需要网络，只有模型需要。',
+  'error.MODEL_SERVER_FAILED.page':
+    'HTTP 500 之类的错误或空回答，Kimi 已自动重试多次。如果只有某一个对话如此，可以试试 /compact 或新建会话。',
+  'error.MODEL_CONVERSATION_TOO_LONG.page': 'Kimi 会提前自动压缩对话；但一个很大的工具结果或粘贴的文本仍可能超出。说过的内容都不会丢失。',
   'error.NAME_AMBIGUOUS.page': '名称可以重复，id 不会。“kimi-shell session list”会显示 id，“session rename”可以改名。',
 };

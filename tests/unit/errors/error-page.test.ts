@@ -18,6 +18,11 @@ describe('a page of troubleshooting', () => {
     expect(english!.more).not.toMatch(/\p{Script=Han}/u);
   });
 
+  it('never makes what passes by itself the person’s mistake', () => {
+    const pages = errorCodes().map((code) => errorPage(code, catalogues.en));
+    expect(pages.filter(({ kind, retryable }) => retryable && kind === 'user')).toEqual([]);
+  });
+
   it('exists for every code of the register, once', () => {
     expect([...errorCodes()].sort()).toEqual(Object.keys(ERROR_CODES).sort());
   });

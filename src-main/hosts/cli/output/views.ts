@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { AgentInfo, DoctorCheck, SessionInfo, SessionStateName, SystemStatus } from '#shared/contract/index.ts';
 import { catalogues } from '#shared/messages/index.ts';
 import { listText } from '#shared/messages/list.ts';
-import { wordsOf } from '#shared/messages/said.ts';
+import { errorCodeOf, wordsOf } from '#shared/messages/said.ts';
 import { age } from './age.ts';
 import type { Texts } from './language.ts';
 import { statusText } from './status-view.ts';
@@ -71,7 +71,7 @@ export function tagList(tags: readonly string[], { language }: Texts): string {
 export function stateView(session: SessionInfo, { texts, style }: Look): string {
   const said = style.paint(STATE_COLOURS[session.state], texts.t(`cli.state.${session.state}`));
   const detail = detailOf(session, texts);
-  return `${style.paint('bold', oneLine(session.name))}  ${said}${detail === undefined ? '' : `: ${oneLine(detail)}`}`;
+  return `${style.paint('bold', oneLine(session.name))}  ${said}${detail === undefined ? '' : `: ${oneLine(detail)}`}${codeOf(session, style)}`;
 }
 
 /** One session with the evidence of its state and its terminals. */
@@ -85,7 +85,10 @@ export function sessionView(session: SessionInfo, look: Look): string {
   const facts: (readonly [string, string])[] = [
     [t('cli.column.name'), style.paint('bold', oneLine(session.name))],
     [t('cli.column.id'), session.id],
-    [t('cli.column.state'), `${state}, ${age(stateInfo.since, now, texts)}${detail === undefined ? '' : `: ${oneLine(detail)}`}`],
+    [
+      t('cli.column.state'),
+      `${state}, ${age(stateInfo.since, now, texts)}${detail === undefined ? '' : `: ${oneLine(detail)}`}${codeOf(session, style)}`,
+    ],
     [t('cli.column.agent'), session.agentSession === undefined ? session.agent : `${session.agent} (${session.agentSession})`],
     [t('cli.column.folder'), oneLine(session.cwd)],
     [t('cli.column.lifecycle'), t(`cli.lifecycle.${session.lifecycle}`)],
@@ -151,6 +154,12 @@ function dotted(value: unknown, name: string): readonly (readonly [string, strin
 /** A state's detail: a quotation, or the app's own words in the person's language. */
 function detailOf({ stateInfo }: SessionInfo, { language }: Texts): string | undefined {
   return stateInfo.detail === undefined ? undefined : wordsOf(stateInfo.detail, stateInfo.said, catalogues[language]);
+}
+
+/** What to look a failure up by, as errors of commands have it. */
+function codeOf({ stateInfo }: SessionInfo, style: Style): string {
+  const code = errorCodeOf(stateInfo.said);
+  return code === undefined ? '' : ` ${style.paint('dim', `(${code})`)}`;
 }
 
 function terminalEnd(terminal: SessionInfo['terminals'][number], { texts, now }: Look): string {
