@@ -7,10 +7,12 @@ import { settings } from './zh-CN/settings.ts';
 import { tray } from './zh-CN/tray.ts';
 import { troubleshooting } from './zh-CN/troubleshooting.ts';
 import { window } from './zh-CN/window.ts';
+import { without } from './zh-CN/without.ts';
 
 /** Every text of the product in Simplified Chinese. */
 export const chinese = {
   ...window,
+  ...without,
   ...errors,
   ...cli,
   ...doctor,

@@ -7,10 +7,12 @@ import { settings } from './en/settings.ts';
 import { tray } from './en/tray.ts';
 import { troubleshooting } from './en/troubleshooting.ts';
 import { window } from './en/window.ts';
+import { without } from './en/without.ts';
 
 /** Every text of the product in English. */
 export const english = {
   ...window,
+  ...without,
   ...errors,
   ...cli,
   ...doctor,

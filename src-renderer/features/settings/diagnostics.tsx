@@ -39,7 +39,14 @@ export function Diagnostics({ checked, onCheck }: { readonly checked: Checked; r
                   aria-label={t(`window.diagnostics.${check.ok}`)}
                   className={`mt-0.5 shrink-0 ${colour}`}
                 />
-                <span className="min-w-0 select-text break-words">{findingOf(check, t)}</span>
+                <span className="min-w-0 select-text break-words">
+                  {findingOf(check, t)}
+                  {withoutOf(check, t).map((line) => (
+                    <span key={line} className="block text-ink-2 text-sm">
+                      {line}
+                    </span>
+                  ))}
+                </span>
               </li>
             );
           })}
@@ -55,6 +62,12 @@ export function Diagnostics({ checked, onCheck }: { readonly checked: Checked; r
       </div>
     </section>
   );
+}
+
+/** What goes on without a part that is missing, what does not, and the repair. */
+function withoutOf({ ok, missing }: DoctorCheck, t: ReturnType<typeof useText>): readonly string[] {
+  if (missing === undefined || ok === 'ok') return [];
+  return (['goes-on', 'stops', 'repair'] as const).map((about) => `${t(`doctor.without.${about}`)}: ${t(`without.${missing}.${about}`)}`);
 }
 
 /** A finding in words. The engine names a text of the same catalogue. */

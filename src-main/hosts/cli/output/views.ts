@@ -118,14 +118,25 @@ export function statusView(status: SystemStatus, { texts, now }: Look): string {
   return statusText(status, texts, now, stringWidth);
 }
 
-/** Findings of the doctor, one a line. */
+/** Findings of the doctor, one a line, and below one of a part that is missing what that means. */
 export function doctorView(checks: readonly z.infer<typeof DoctorCheck>[], { texts, style }: Look): string {
   const marks = {
     ok: style.paint('green', texts.t('cli.doctor.ok')),
     warning: style.paint('yellow', texts.t('cli.doctor.warning')),
     failed: style.paint('red', texts.t('cli.doctor.failed')),
   };
-  return pairs(checks.map((check) => [marks[check.ok], oneLine(texts.lookUp(check.message, check.values))]));
+  return pairs(
+    checks.flatMap((check) => [
+      [marks[check.ok], oneLine(texts.lookUp(check.message, check.values))] as const,
+      ...withoutLines(check, texts).map((line) => ['', style.paint('dim', line)] as const),
+    ]),
+  );
+}
+
+/** What goes on without a part that is missing, what does not, and the repair; nothing of one that does no harm. */
+function withoutLines({ ok, missing }: z.infer<typeof DoctorCheck>, { t }: Texts): readonly string[] {
+  if (missing === undefined || ok === 'ok') return [];
+  return (['goes-on', 'stops', 'repair'] as const).map((about) => `${t(`doctor.without.${about}`)}: ${t(`without.${missing}.${about}`)}`);
 }
 
 /** Agents of this machine. */
