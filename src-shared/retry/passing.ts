@@ -14,6 +14,8 @@ const PASSING = new Set([
   'ECONNREFUSED',
   'EPIPE',
   'SQLITE_BUSY',
+  // Node's, for a thread that the system does not grant.
+  'ERR_WORKER_INIT_FAILED',
 ]);
 
 /** Whether the same may succeed later without anybody changing anything. */

@@ -6,17 +6,31 @@ export type Refusal =
   | { readonly status: number; readonly type: string; readonly message: string; readonly headers?: Readonly<Record<string, string>> }
   | 'reset';
 
-/** A model's server that fails every request in the way it was told last, and counts them. */
+/** A model's server that fails requests in the way it was told last, and counts them. */
 export interface RefusingModel {
   readonly port: number;
   readonly requests: number;
-  refuse(next: Refusal): void;
+  /** Fails the next `times` requests (default: all that come); what comes after is answered. */
+  refuse(next: Refusal, times?: number): void;
   stop(): Promise<void>;
 }
 
+const chunk = (delta: object, end: string | null) =>
+  `data: ${JSON.stringify({
+    id: 'chatcmpl-1',
+    object: 'chat.completion.chunk',
+    created: 1,
+    model: 'kimi-shell-demo',
+    choices: [{ index: 0, delta, finish_reason: end }],
+    ...(end === null ? {} : { usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 } }),
+  })}\n\n`;
+const ANSWER = `${chunk({ role: 'assistant', content: 'here' }, null)}${chunk({}, 'stop')}data: [DONE]\n\n`;
+
+/** Starts one on a port of its own. */
 export async function startRefusingModel(): Promise<RefusingModel> {
   let refusal: Refusal = 'reset';
   let requests = 0;
+  let failing = 0;
   const server = createServer((request, response) => {
     request.resume();
     if (request.method !== 'POST') {
@@ -24,6 +38,10 @@ export async function startRefusingModel(): Promise<RefusingModel> {
       return;
     }
     requests += 1;
+    if (requests > failing) {
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).end(ANSWER);
+      return;
+    }
     if (refusal === 'reset') {
       request.socket.resetAndDestroy();
       return;
@@ -37,8 +55,9 @@ export async function startRefusingModel(): Promise<RefusingModel> {
     get requests() {
       return requests;
     },
-    refuse(next) {
+    refuse(next, times = Number.POSITIVE_INFINITY) {
       refusal = next;
+      failing = times;
       requests = 0;
     },
     async stop() {
