@@ -1,4 +1,4 @@
-/** What the file system and the starting of programs are made to say by fault-table.test.ts, which stands between us and them. */
+/** What the file system and the starting of programs are made to say by fault-table.long.test.ts, which stands between us and them. */
 export const injected: {
   /** Takes the place of opening a file; undefined: opens it. */
   open: ((path: string) => Promise<void> | undefined) | null;

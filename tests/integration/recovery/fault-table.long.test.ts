@@ -1,16 +1,8 @@
 import { EventEmitter } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
-import { relative, resolve, sep } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { commandToEngine } from './seams/command-to-engine.ts';
-import { engineToAudit, engineToState } from './seams/databases.ts';
-import { engineToFolder, engineToTranscript, holderToSpool } from './seams/disk.ts';
-import { engineToGateway, engineToHolder, engineToMirror } from './seams/engine-to-parts.ts';
+import { SEAMS } from './seams/index.ts';
 import { injected } from './seams/injected.ts';
-import { kimiToModel } from './seams/kimi-to-model.ts';
-import { engineToKimi, engineToShell } from './seams/programs.ts';
 import { FAULTS, type Outcome } from './seams/types.ts';
-import { windowToEngine } from './seams/window-to-engine.ts';
 
 // Between us and the system, so that a seam's own calls meet the fault.
 vi.mock('node:fs/promises', async (original) => {
@@ -46,22 +38,6 @@ vi.mock('node:child_process', async (original) => {
   return { ...processes, default: processes, execFile, spawn };
 });
 
-const SEAMS = [
-  commandToEngine,
-  windowToEngine,
-  engineToHolder,
-  engineToMirror,
-  engineToGateway,
-  engineToState,
-  engineToAudit,
-  engineToFolder,
-  holderToSpool,
-  engineToTranscript,
-  engineToKimi,
-  engineToShell,
-  kimiToModel,
-];
-
 const counted = { cells: 0, asExpected: 0, passing: 0, recovered: 0 };
 // For whoever records the figures (RELIABILITY.md).
 afterAll(() => void process.stdout.write(`fault table: ${JSON.stringify(counted)}\n`));
@@ -81,28 +57,4 @@ describe.each(SEAMS)('$name', ({ cells }) => {
       });
     }
   }
-});
-
-describe('the table', () => {
-  const SOURCES = resolve(import.meta.dirname, '../../../src-main');
-  const OUTSIDE = /from '(node:(net|http|child_process|fs|fs\/promises|worker_threads)|better-sqlite3|undici|ws)'/;
-
-  it('has a row for every place that reaches outside its process', () => {
-    const claimed = SEAMS.flatMap(({ sources }) => sources);
-    const reaching = readdirSync(SOURCES, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.name.endsWith('.d.ts'))
-      .map((entry) => resolve(entry.parentPath, entry.name))
-      .filter((file) => OUTSIDE.test(readFileSync(file, 'utf8')))
-      .map((file) => relative(SOURCES, file).split(sep).join('/'));
-    const without = reaching.filter((file) => !claimed.some((folder) => file.startsWith(`${folder}/`)));
-    expect(without, 'name the folder in the sources of a seam, or give it a row of its own').toEqual([]);
-    const empty = claimed.filter((folder) => !reaching.some((file) => file.startsWith(`${folder}/`)));
-    expect(empty, 'nothing in there reaches outside').toEqual([]);
-  });
-
-  it('expects at least 95 % of what passes to be recovered without the person', () => {
-    const passing = SEAMS.flatMap(({ cells }) => Object.values(cells)).filter((cell) => !('cannot' in cell) && cell.passes);
-    const recovered = passing.filter((cell) => !('cannot' in cell) && !cell.expected.startsWith('told'));
-    expect(recovered.length / passing.length).toBeGreaterThanOrEqual(0.95);
-  });
 });
