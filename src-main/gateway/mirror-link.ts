@@ -1,11 +1,11 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { retry } from '#shared/retry/retry.ts';
 import { connectMirror } from '../mirror/client.ts';
 import type { MirrorClient, Snapshot } from '../mirror/types.ts';
 
 /** A mirror that died is started again within a second; a viewer waits so long before it is told. */
 const PATIENCE_MS = 10_000;
-const RETRY_MS = 50;
+const RETRY = { firstMs: 50, mostMs: 400, budgetMs: PATIENCE_MS };
 
 /** The gateway's way to snapshots, whichever mirror runs at the moment. */
 export class MirrorLink {
@@ -29,16 +29,11 @@ export class MirrorLink {
    * @throws KimiError MIRROR_UNAVAILABLE when no mirror could be asked for ten seconds, NOT_FOUND when it knows no such child
    */
   async snapshot(childId: string, options: { readonly atLeast: number; readonly scrollback: number }): Promise<Snapshot> {
-    const deadline = performance.now() + PATIENCE_MS;
-    for (;;) {
-      try {
-        return await (await this.#connected()).snapshot(childId, options);
-      } catch (error) {
-        const known = KimiError.from(error);
-        if (known.code !== 'MIRROR_UNAVAILABLE' || performance.now() > deadline || this.#stop.signal.aborted) throw known;
-        await delay(RETRY_MS);
-      }
-    }
+    return retry(() => this.#ask(childId, options), {
+      ...RETRY,
+      signal: this.#stop.signal,
+      worthwhile: (error) => error instanceof KimiError && error.code === 'MIRROR_UNAVAILABLE',
+    });
   }
 
   /** A snapshot of wherever the mirror stands, asked once; null when it cannot be had now. */
@@ -55,6 +50,14 @@ export class MirrorLink {
   close(): void {
     this.#stop.abort();
     this.#drop();
+  }
+
+  async #ask(childId: string, options: { readonly atLeast: number; readonly scrollback: number }): Promise<Snapshot> {
+    try {
+      return await (await this.#connected()).snapshot(childId, options);
+    } catch (error) {
+      throw KimiError.from(error);
+    }
   }
 
   #connected(): Promise<MirrorClient> {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { KimiError } from '../errors/kimi-error.ts';
+import { isTypo, letterDistance } from '../nearest-word.ts';
 import { Settings } from './settings.ts';
 
 /** What is known of one setting's value. */
@@ -50,9 +51,6 @@ function namesIn(node: SchemaNode, prefix: string) {
   return { leaves, tables };
 }
 
-/** Further away than a third of its letters, a name was not meant. */
-const TYPO_SHARE = 1 / 3;
-
 /** The refusal of a setting that does not exist, with the name that was probably meant. `field` is where the name was given. */
 export function unknownSetting(name: string, field = 'key'): KimiError {
   const nearest = nearestSetting(name);
@@ -66,21 +64,8 @@ function nearestSetting(name: string): string | null {
   for (const known of SETTING_LEAVES.keys()) {
     const whole = known.toLowerCase();
     const last = whole.slice(whole.lastIndexOf('.') + 1);
-    const far = Math.min(distance(wanted, whole), distance(wanted.slice(wanted.lastIndexOf('.') + 1), last));
-    if (far <= whole.length * TYPO_SHARE && far <= wanted.length * TYPO_SHARE && far < (best?.far ?? Number.POSITIVE_INFINITY))
-      best = { name: known, far };
+    const far = Math.min(letterDistance(wanted, whole), letterDistance(wanted.slice(wanted.lastIndexOf('.') + 1), last));
+    if (isTypo(far, wanted, whole) && far < (best?.far ?? Number.POSITIVE_INFINITY)) best = { name: known, far };
   }
   return best?.name ?? null;
-}
-
-/** Letters to add, drop or change from one word to the other (Levenshtein). */
-function distance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (const [above, letter] of [...from].entries()) {
-    const next = [above + 1];
-    for (const [index, other] of [...to].entries())
-      next.push(Math.min((row[index] ?? 0) + (letter === other ? 0 : 1), (row[index + 1] ?? 0) + 1, (next[index] ?? 0) + 1));
-    row = next;
-  }
-  return row[to.length] ?? 0;
 }

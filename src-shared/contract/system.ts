@@ -1,5 +1,6 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import { PARTS } from '../degradation.ts';
 import { SessionId, WindowId } from '../ids.ts';
 import { AwakeReason } from './awake.ts';
 import { Caller, procedure } from './base.ts';
@@ -49,6 +50,10 @@ export const DoctorCheck = z.object({
   /** Catalogue key and values of the one-line finding. */
   message: z.string(),
   values: z.record(z.string(), TextData),
+  /** What is not there: what goes on without it, what does not, and the repair are texts of the catalogue (`without.<part>.*`). */
+  missing: z.exactOptional(z.enum(PARTS)),
+  /** A command that repairs it. */
+  repair: z.exactOptional(z.string()),
 });
 
 export const system = {

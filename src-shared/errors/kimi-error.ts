@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CallId } from '../call-id.ts';
 import { TextData } from '../contract/said.ts';
-import { ERROR_CODES, type ErrorCode, isErrorCode } from './codes.ts';
+import { ERROR_CODES, type ErrorCode, type ErrorKind, isErrorCode, type Severity } from './codes.ts';
 
 /**
  * What an error is on the wire: data, no prose. Text for people comes from the catalogue, keyed by `code`
@@ -19,7 +19,10 @@ export const KimiErrorData = z.object({
 export type KimiErrorData = z.infer<typeof KimiErrorData>;
 export type ErrorContext = KimiErrorData['context'];
 
-/** The one family of errors inside the product. `message` is for logs; people read the catalogue's text. */
+/**
+ * The one family of errors inside the product; what goes with a code (kind, severity, retryable) stands in the register. `message` is for
+ * logs; people read the catalogue's text.
+ */
 export class KimiError extends Error {
   override readonly name = 'KimiError';
   readonly code: ErrorCode;
@@ -33,6 +36,20 @@ export class KimiError extends Error {
     this.call = options?.call;
   }
 
+  /** Where it comes from. */
+  get kind(): ErrorKind {
+    return ERROR_CODES[this.code].kind;
+  }
+
+  get severity(): Severity {
+    return ERROR_CODES[this.code].severity;
+  }
+
+  /** Whether the same call may succeed later without the person changing anything. */
+  get retryable(): boolean {
+    return ERROR_CODES[this.code].retryable;
+  }
+
   /** HTTP status that goes with the code. */
   get status(): number {
     return ERROR_CODES[this.code].status;
@@ -40,8 +57,8 @@ export class KimiError extends Error {
 
   /** The error as wire data. */
   toData(): KimiErrorData {
-    const { severity, retryable } = ERROR_CODES[this.code];
-    return { code: this.code, severity, retryable, context: this.context, ...(this.call === undefined ? {} : { call: this.call }) };
+    const { code, severity, retryable } = this;
+    return { code, severity, retryable, context: this.context, ...(this.call === undefined ? {} : { call: this.call }) };
   }
 
   /** The error as the answer to `call`; one that names its call already keeps it. */

@@ -5,7 +5,20 @@ import { notifications } from './zh-CN/notifications.ts';
 import { said } from './zh-CN/said.ts';
 import { settings } from './zh-CN/settings.ts';
 import { tray } from './zh-CN/tray.ts';
+import { troubleshooting } from './zh-CN/troubleshooting.ts';
 import { window } from './zh-CN/window.ts';
+import { without } from './zh-CN/without.ts';
 
 /** Every text of the product in Simplified Chinese. */
-export const chinese = { ...window, ...errors, ...cli, ...doctor, ...said, ...settings, ...notifications, ...tray } as const;
+export const chinese = {
+  ...window,
+  ...without,
+  ...errors,
+  ...cli,
+  ...doctor,
+  ...said,
+  ...settings,
+  ...notifications,
+  ...tray,
+  ...troubleshooting,
+} as const;

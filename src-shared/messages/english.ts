@@ -5,7 +5,20 @@ import { notifications } from './en/notifications.ts';
 import { said } from './en/said.ts';
 import { settings } from './en/settings.ts';
 import { tray } from './en/tray.ts';
+import { troubleshooting } from './en/troubleshooting.ts';
 import { window } from './en/window.ts';
+import { without } from './en/without.ts';
 
 /** Every text of the product in English. */
-export const english = { ...window, ...errors, ...cli, ...doctor, ...said, ...settings, ...notifications, ...tray } as const;
+export const english = {
+  ...window,
+  ...without,
+  ...errors,
+  ...cli,
+  ...doctor,
+  ...said,
+  ...settings,
+  ...notifications,
+  ...tray,
+  ...troubleshooting,
+} as const;

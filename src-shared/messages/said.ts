@@ -1,3 +1,4 @@
+import { type ErrorCode, isErrorCode } from '../errors/codes.ts';
 import { said as english } from './en/said.ts';
 import { fillText, type Said, type TextValue, type TextValues } from './fill.ts';
 import type { Reader } from './reader.ts';
@@ -22,4 +23,10 @@ export function speak(code: SaidCode, values: TextValues = {}): Spoken {
 
 function isSayable(value: TextValue): value is Said['values'][string] {
   return Array.isArray(value) ? value.every(isSayable) : typeof value === 'string' || typeof value === 'number';
+}
+
+/** The code of the register that is meant by what was said, as far as this version knows it: its page explains it further. */
+export function errorCodeOf(said: Said | undefined): ErrorCode | undefined {
+  const code = said?.code.startsWith('error.') === true ? said.code.slice('error.'.length) : undefined;
+  return isErrorCode(code) ? code : undefined;
 }

@@ -1,3 +1,4 @@
+import { type Part, REPAIR_COMMANDS } from '#shared/degradation.ts';
 import { settlesWithin } from '#shared/settles-within.ts';
 import type { Check, DoctorCheck } from './types.ts';
 
@@ -19,9 +20,14 @@ async function examine(check: Check, ms: number): Promise<DoctorCheck> {
   try {
     const answer = check.run();
     if (!(await settlesWithin(answer, ms))) throw new Error(`no answer in ${ms} ms`);
-    const { ok, message, values = {} } = await answer;
-    return { id: check.id, ok, message, values };
+    const { ok, message, values = {}, missing } = await answer;
+    return { id: check.id, ok, message, values, ...(missing === undefined ? {} : lacking(missing)) };
   } catch (error) {
     return { id: check.id, ok: 'failed', message: 'doctor.crashed', values: { check: check.id, reason: String(error) } };
   }
+}
+
+function lacking(missing: Part): Pick<DoctorCheck, 'missing' | 'repair'> {
+  const repair = REPAIR_COMMANDS[missing];
+  return repair === undefined ? { missing } : { missing, repair };
 }

@@ -1,3 +1,4 @@
 export { createDoctor, type Doctor } from './doctor.ts';
 export { engineChecks } from './engine-checks.ts';
 export { machineChecks } from './machine-checks.ts';
+export { type TraySupport, traySupport } from './tray-support.ts';

@@ -1,11 +1,14 @@
 import { execFile } from 'node:child_process';
 import { constants } from 'node:fs';
-import { access, statfs } from 'node:fs/promises';
+import { access, stat, statfs } from 'node:fs/promises';
+import { networkInterfaces } from 'node:os';
 import { promisify } from 'node:util';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { AgentRegistry } from '../agents/index.ts';
+import { auditPaths } from '../audit/index.ts';
 import { findProgram, type LaunchResolver, loginShell, readVariable } from '../launch/index.ts';
 import { prepareDataFolder } from '../lock/index.ts';
+import { type TraySupport, traySupport } from './tray-support.ts';
 import type { Check, Finding } from './types.ts';
 
 const MIB = 1024 * 1024;
@@ -15,16 +18,22 @@ const DISK_WARNING_MIB = 1024;
 /** The version that everything is built and tried with. */
 const NODE_MAJOR = 24;
 const GIT_MS = 5000;
+const NO_DISK = { missing: 'disk' } as const;
 
 export interface MachineCheckOptions {
   readonly dataFolder: string;
   readonly launch: LaunchResolver;
   readonly agents: Pick<AgentRegistry, 'list'>;
+  /** Default: what this machine has. */
+  readonly networks?: () => NodeJS.Dict<readonly { readonly internal: boolean }[]>;
+  /** Default: asks the desktop. */
+  readonly tray?: () => Promise<TraySupport>;
 }
 
 /** What is to be found on the machine itself. */
 export function machineChecks(options: MachineCheckOptions): readonly Check[] {
-  const { dataFolder, launch, agents } = options;
+  const { dataFolder, launch, agents, networks = networkInterfaces } = options;
+  const { tray = () => traySupport(process.platform, process.env) } = options;
   return [
     { id: 'node', run: async () => nodeVersion(process.versions.node) },
     { id: 'data-folder', run: () => dataFolderTakesWrites(dataFolder) },
@@ -32,6 +41,9 @@ export function machineChecks(options: MachineCheckOptions): readonly Check[] {
     { id: 'kimi', run: () => kimi(agents) },
     { id: 'git', run: () => git(launch) },
     { id: 'shell', run: () => shell(launch) },
+    { id: 'keychain', run: () => keys(auditPaths(dataFolder).key) },
+    { id: 'network', run: async () => network(networks()) },
+    { id: 'tray', run: async () => trayIcon(await tray()) },
   ];
 }
 
@@ -50,14 +62,19 @@ async function dataFolderTakesWrites(path: string): Promise<Finding> {
     if (!(error instanceof KimiError)) throw error;
     const reason = String(error.context.reason ?? error.code);
     const full = error.code === 'DATA_FOLDER_FULL';
-    return { ok: 'failed', message: full ? 'doctor.data.full' : 'doctor.data.unwritable', values: { path, reason } };
+    return {
+      ok: 'failed',
+      message: full ? 'doctor.data.full' : 'doctor.data.unwritable',
+      values: { path, reason },
+      ...(full ? NO_DISK : {}),
+    };
   }
 }
 
 async function diskSpace(path: string): Promise<Finding> {
   const { bavail, bsize } = await statfs(path);
   const free = Math.floor((bavail * bsize) / MIB);
-  if (free < DISK_FAILED_MIB) return { ok: 'failed', message: 'doctor.disk.full', values: { free } };
+  if (free < DISK_FAILED_MIB) return { ok: 'failed', message: 'doctor.disk.full', values: { free }, ...NO_DISK };
   if (free < DISK_WARNING_MIB) return { ok: 'warning', message: 'doctor.disk.low', values: { free } };
   return { ok: 'ok', message: 'doctor.disk.ok', values: { free } };
 }
@@ -66,8 +83,8 @@ async function kimi(agents: Pick<AgentRegistry, 'list'>): Promise<Finding> {
   const found = (await agents.list(true)).find((agent) => agent.id === 'kimi');
   if (found?.found !== true) {
     const problem = found?.problemSaid ?? found?.problem;
-    if (problem !== undefined) return { ok: 'failed', message: 'doctor.kimi.problem', values: { problem } };
-    return { ok: 'failed', message: 'doctor.kimi.missing', values: { looked: found?.looked ?? [] } };
+    if (problem !== undefined) return { ok: 'failed', message: 'doctor.kimi.problem', values: { problem }, missing: 'kimi' };
+    return { ok: 'failed', message: 'doctor.kimi.missing', values: { looked: found?.looked ?? [] }, missing: 'kimi' };
   }
   const values = { path: found.path ?? '', version: found.version ?? '?' };
   if (found.generation === 'kimi-cli') return { ok: 'warning', message: 'doctor.kimi.legacy', values };
@@ -85,8 +102,8 @@ async function git(launch: LaunchResolver): Promise<Finding> {
     const { stdout } = await promisify(execFile)(file, ['--version'], { env, timeout: GIT_MS });
     return { ok: 'ok', message: 'doctor.git.ok', values: { version: stdout.trim().replace(/^git version /, '') } };
   } catch (error) {
-    if (error instanceof KimiError) return { ok: 'warning', message: 'doctor.git.missing' };
-    return { ok: 'warning', message: 'doctor.git.problem', values: { reason: String(error) } };
+    if (error instanceof KimiError) return { ok: 'warning', message: 'doctor.git.missing', missing: 'git' };
+    return { ok: 'warning', message: 'doctor.git.problem', values: { reason: String(error) }, missing: 'git' };
   }
 }
 
@@ -99,4 +116,31 @@ async function shell(launch: LaunchResolver): Promise<Finding> {
   } catch (error) {
     return { ok: 'failed', message: 'doctor.shell.problem', values: { path, reason: String(error) } };
   }
+}
+
+/** This version keeps its keys in files; whoever else can read one of them can sign with it. */
+async function keys(path: string): Promise<Finding> {
+  try {
+    const { mode } = await stat(path);
+    // Windows has no such bits: there the folder's list of rights decides.
+    if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
+      return { ok: 'failed', message: 'doctor.keychain.open', values: { path }, missing: 'keychain' };
+    }
+  } catch (error) {
+    // It is made with the first entry of the audit log.
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+  }
+  return { ok: 'ok', message: 'doctor.keychain.file', missing: 'keychain' };
+}
+
+/** Looks only at the machine's own list: nothing is sent anywhere to find out. */
+function network(all: NodeJS.Dict<readonly { readonly internal: boolean }[]>): Finding {
+  const outside = Object.entries(all).filter(([, addresses = []]) => addresses.some(({ internal }) => !internal));
+  if (outside.length === 0) return { ok: 'warning', message: 'doctor.network.none', missing: 'network' };
+  return { ok: 'ok', message: 'doctor.network.ok', values: { names: outside.map(([name]) => name).join(', ') } };
+}
+
+function trayIcon(support: TraySupport): Finding {
+  if (support === 'no') return { ok: 'warning', message: 'doctor.tray.none', missing: 'tray' };
+  return { ok: 'ok', message: support === 'yes' ? 'doctor.tray.ok' : 'doctor.tray.unknown' };
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { DoctorCheck as DoctorCheckSchema } from '#shared/contract/index.ts';
+import type { Part } from '#shared/degradation.ts';
 import type { doctor as messages } from '#shared/messages/en/doctor.ts';
 
 export type DoctorCheck = z.infer<typeof DoctorCheckSchema>;
@@ -14,6 +15,8 @@ export interface Finding {
   readonly ok: DoctorCheck['ok'];
   readonly message: DoctorMessage;
   readonly values?: DoctorCheck['values'];
+  /** The part that is not there. */
+  readonly missing?: Part;
 }
 
 /** One thing to look at. A check that throws has failed, and what it threw is said. */

@@ -1,11 +1,12 @@
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { Backoff } from '#shared/retry/backoff.ts';
 import { settlesWithin } from '#shared/settles-within.ts';
 import type { ChildInfo, HolderClient, HolderEvent } from '../../holder/types.ts';
 import type { RetryWaits } from '../power/index.ts';
 import type { Logger } from '../types.ts';
 import type { HolderAddress, HolderTools } from './types.ts';
 
-/** First wait before a broken connection is made again; doubled each time. */
+/** Most of the first wait before a broken connection is made again; doubled each time. */
 const RECONNECT_FIRST_MS = 50;
 /** Longest wait: a person who looks at a frozen terminal should not wait longer than this once the holder answers. */
 const RECONNECT_MOST_MS = 2000;
@@ -151,7 +152,7 @@ export class HolderConnection {
   }
 
   async #reconnect(): Promise<HolderClient | null> {
-    let wait = RECONNECT_FIRST_MS;
+    const backoff = new Backoff({ firstMs: RECONNECT_FIRST_MS, mostMs: RECONNECT_MOST_MS });
     let said = '';
     while (!this.#stop.signal.aborted) {
       if (!(await this.#tools.isAlive(this.address))) {
@@ -165,8 +166,7 @@ export class HolderConnection {
           this.#logger.warn('a holder lives but cannot be reached', { holder: this.address.id, reason: String(error) });
         said = String(error);
       }
-      await this.#waits.pause(wait, this.#stop.signal);
-      wait = Math.min(wait * 2, RECONNECT_MOST_MS);
+      await this.#waits.pause(backoff.next(), this.#stop.signal);
     }
     return null;
   }

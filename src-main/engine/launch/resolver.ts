@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import { Circuit } from '#shared/retry/circuit.ts';
 import { checkFolder, findProgram } from './checks.ts';
 import { allowedEnvironment, cleanLoginEnvironment, type Environment, readVariable, terminalVariables } from './environment.ts';
 import { askLoginShell, type LoginAnswer, loginShell } from './login-shell.ts';
@@ -20,6 +21,8 @@ export interface LaunchResolverOptions {
 export function createLaunchResolver(options: LaunchResolverOptions): LaunchResolver {
   const platform = options.platform ?? process.platform;
   const mendRuntime = options.mendRuntime ?? (async () => undefined);
+  // A shell whose start-up files hang takes 5 s each time; a session must not wait for it again and again.
+  const shell = new Circuit<LoginAnswer>({ failed: ({ problem }) => problem !== undefined });
   let asked: Promise<Environment> | null = null;
 
   async function ask(): Promise<Environment> {
@@ -31,7 +34,7 @@ export function createLaunchResolver(options: LaunchResolverOptions): LaunchReso
     const answer: LoginAnswer =
       platform === 'win32'
         ? { env: base }
-        : await askLoginShell({ shell: loginShell(base, platform), base, nodeBinary: options.nodeBinary });
+        : await shell.run(() => askLoginShell({ shell: loginShell(base, platform), base, nodeBinary: options.nodeBinary }));
     if (answer.problem !== undefined) options.onProblem?.(answer.problem);
     return cleanLoginEnvironment(answer.env);
   }

@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { retry } from '#shared/retry/retry.ts';
 import { settlesWithin } from '#shared/settles-within.ts';
 import type { Logger } from '../types.ts';
 import { sqliteCode } from './integrity.ts';
@@ -14,6 +15,8 @@ const MOST_IN_GROUP = 1000;
 /** For what is queued at the end, and the closing of the connection after; together below what the engine gives one part (1 s). */
 const FLUSH_MS = 700;
 const CLOSE_MS = 200;
+/** What the system or another process refuses a new thread for the moment (no threads or files left, the database locked). */
+const START_AGAIN = { tries: 4, firstMs: 50, mostMs: 400 };
 
 interface Waiting<U> {
   readonly unit: U;
@@ -109,7 +112,7 @@ export class GroupWriter<U> {
 
   async #threadNow(): Promise<WriterThread<U>> {
     if (this.#thread !== null) return this.#thread;
-    const thread = await this.#o.start();
+    const thread = await retry(() => this.#o.start(), START_AGAIN);
     this.#thread = thread;
     thread.gone.then(
       (reason) => {

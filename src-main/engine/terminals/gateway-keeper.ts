@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { Backoff } from '#shared/retry/backoff.ts';
 import { steadyNow } from '../../gateway/steady-clock.ts';
 import type { Gateway, RevokedTickets, TicketClaims } from '../../gateway/types.ts';
 import { RetryWaits } from '../power/index.ts';
 import type { Logger } from '../types.ts';
 
-/** First wait before a gateway that died is started again; doubled each time in a row. */
+/** Most of the first wait before a gateway that died is started again; doubled each time in a row. */
 const RESTART_FIRST_MS = 100;
 const RESTART_MOST_MS = 5000;
 /** One that lived this long died of something else than its start. */
@@ -111,7 +112,7 @@ export class GatewayKeeper {
   }
 
   async #keep(): Promise<void> {
-    let wait = RESTART_FIRST_MS;
+    const backoff = new Backoff({ firstMs: RESTART_FIRST_MS, mostMs: RESTART_MOST_MS });
     while (!this.#stop.signal.aborted) {
       const since = performance.now();
       if (this.#running !== null) {
@@ -120,8 +121,8 @@ export class GatewayKeeper {
         if (this.#stop.signal.aborted) return;
         this.#o.logger.error('the terminal gateway ended and is started again', { reason: reason?.message ?? 'closed' });
       }
-      wait = performance.now() - since > LIVED_MS ? RESTART_FIRST_MS : Math.min(wait * 2, RESTART_MOST_MS);
-      await this.#waits.pause(wait, this.#stop.signal);
+      if (performance.now() - since > LIVED_MS) backoff.reset();
+      await this.#waits.pause(backoff.next(), this.#stop.signal);
       if (this.#stop.signal.aborted) return;
       try {
         await this.#start();

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { Backoff } from '#shared/retry/backoff.ts';
 import type { MirrorClient, ScreenText, TerminalSignal } from '../../mirror/types.ts';
 import { RetryWaits } from '../power/index.ts';
 import type { Logger } from '../types.ts';
@@ -12,7 +13,7 @@ export interface MirrorProcess {
   stop(): Promise<void>;
 }
 
-/** First wait before a mirror that died is started again; doubled each time it dies young. */
+/** Most of the first wait before a mirror that died is started again; doubled each time it dies young. */
 const RESTART_FIRST_MS = 100;
 const RESTART_MOST_MS = 10_000;
 /** One that lived this long died of something else than its start. */
@@ -158,7 +159,7 @@ export class MirrorKeeper implements Screens {
 
   async #keep(first: MirrorProcess | null): Promise<void> {
     let mirror = first;
-    let wait = RESTART_FIRST_MS;
+    const backoff = new Backoff({ firstMs: RESTART_FIRST_MS, mostMs: RESTART_MOST_MS });
     while (!this.#stop.signal.aborted) {
       const since = performance.now();
       if (mirror !== null) {
@@ -171,8 +172,8 @@ export class MirrorKeeper implements Screens {
         // Its process may live on without a connection; two mirrors would read everything twice.
         await mirror.stop();
       }
-      wait = performance.now() - since > LIVED_MS ? RESTART_FIRST_MS : Math.min(wait * 2, RESTART_MOST_MS);
-      await this.#waits.pause(wait, this.#stop.signal);
+      if (performance.now() - since > LIVED_MS) backoff.reset();
+      await this.#waits.pause(backoff.next(), this.#stop.signal);
       if (!this.#stop.signal.aborted) mirror = await this.#tryStart();
     }
   }

@@ -1,6 +1,7 @@
 import { type Command, CommanderError } from 'commander';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { BEHAVIOURS } from './commands/index.ts';
+import { lookOf } from './commands/look.ts';
 import type { CommandContext, Outcome } from './context.ts';
 import { dataFolderOf } from './engine/data-folder.ts';
 import { doorOf } from './engine/door.ts';
@@ -12,6 +13,7 @@ import { chooseLanguage } from './output/choose-language.ts';
 import { textsIn } from './output/language.ts';
 import { errorForPerson, errorForProgram } from './output/print-error.ts';
 import { styleFor } from './output/style.ts';
+import { troubleshootView } from './output/troubleshoot-view.ts';
 import { valuesView } from './output/views.ts';
 import { buildProgram, type Chosen, findCommand, helpOf } from './program/build-program.ts';
 import { commandSpecs } from './program/command-specs.ts';
@@ -112,6 +114,8 @@ async function execute(chosen: Chosen | null, program: Command, context: Command
       if (command === null) throw new KimiError('INVALID_INPUT', { field: chosen.words.join(' '), reason: 'there is no such command' });
       return { kind: 'done', exit: await print(context.io, helpOf(command, context.io.stdout.columns), EXIT.done) };
     }
+    case 'troubleshoot':
+      return { kind: 'done', exit: await print(context.io, troubleshootView(chosen.code, lookOf(context)), EXIT.done) };
     case 'extra':
       return chosen.command.run(chosen.words, chosen.options, context);
     case 'contract':

@@ -4,6 +4,7 @@ import type { SessionId } from '#shared/ids.ts';
 import { pickLanguage } from '#shared/messages/languages.ts';
 import type { Texts } from '#shared/messages/texts.ts';
 import { textsIn } from '#shared/messages/texts-in.ts';
+import { type TraySupport, traySupport } from '../../engine/doctor/index.ts';
 import type { Logger } from '../../engine/types.ts';
 import type { DesktopClient } from './desktop-client.ts';
 import { EngineView } from './engine-view.ts';
@@ -12,7 +13,6 @@ import { DesktopNotifications } from './notifications/desktop-notifications.ts';
 import { sayMissingTray } from './tray/missing-tray.ts';
 import { AppTray } from './tray/tray.ts';
 import type { TrayCommand } from './tray/tray-model.ts';
-import { type TraySupport, traySupport } from './tray/tray-support.ts';
 import type { DesktopWindows } from './windows/desktop-windows.ts';
 
 /** A window that opens at this moment loads its page and connects; on a busy machine that takes seconds. */

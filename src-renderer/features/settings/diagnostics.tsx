@@ -40,7 +40,14 @@ export function Diagnostics({ checked, onCheck }: { readonly checked: Checked; r
                   aria-label={t(`window.diagnostics.${check.ok}`)}
                   className={`mt-0.5 shrink-0 ${colour}`}
                 />
-                <span className="min-w-0 select-text break-words">{findingText(check, reader)}</span>
+                <span className="min-w-0 select-text break-words">
+                  {findingText(check, reader)}
+                  {withoutOf(check, t).map((line) => (
+                    <span key={line} className="block text-ink-2 text-sm">
+                      {line}
+                    </span>
+                  ))}
+                </span>
               </li>
             );
           })}
@@ -56,4 +63,10 @@ export function Diagnostics({ checked, onCheck }: { readonly checked: Checked; r
       </div>
     </section>
   );
+}
+
+/** What goes on without a part that is missing, what does not, and the repair. */
+function withoutOf({ ok, missing }: DoctorCheck, t: ReturnType<typeof useText>): readonly string[] {
+  if (missing === undefined || ok === 'ok') return [];
+  return (['goes-on', 'stops', 'repair'] as const).map((about) => `${t(`doctor.without.${about}`)}: ${t(`without.${missing}.${about}`)}`);
 }

@@ -217,6 +217,42 @@ export const errors = {
   'error.PROMPT_NOT_CONFIRMED.why': '[[{{reason}}]]',
   'error.PROMPT_NOT_CONFIRMED.todo': 'Look into the terminal before sending it again.',
 
+  'error.MODEL_OVERLOADED.what': 'The model is overloaded.',
+  'error.MODEL_OVERLOADED.why': '[[{{reason}}||Its provider has more to do than it can. Nothing is wrong on your side.]]',
+  'error.MODEL_OVERLOADED.todo': 'Send the message again in some minutes, or choose another model with /model.',
+
+  'error.MODEL_RATE_LIMITED.what': 'The model takes no more requests for the moment.',
+  'error.MODEL_RATE_LIMITED.why': '[[{{reason}}||There were more requests in a short time than the account may make.]]',
+  'error.MODEL_RATE_LIMITED.todo': 'Send the message again in a minute. With many sessions at once, let fewer work at the same time.',
+
+  'error.MODEL_QUOTA_USED_UP.what': 'The quota or balance of the account is used up.',
+  'error.MODEL_QUOTA_USED_UP.why': '[[{{reason}}||The provider refuses more until the quota is renewed or the account is topped up.]]',
+  'error.MODEL_QUOTA_USED_UP.todo': 'Look at the account’s page, wait for the next period, or choose another account with /login.',
+
+  'error.MODEL_SIGN_IN_REFUSED.what': 'The model refused the sign-in or key.',
+  'error.MODEL_SIGN_IN_REFUSED.why': '[[{{reason}}||The key is wrong or missing, was withdrawn, or may not use this model.]]',
+  'error.MODEL_SIGN_IN_REFUSED.todo': 'Sign in again with /login in the terminal, or correct the key in Kimi’s own settings.',
+
+  'error.MODEL_KEY_MISSING.what': 'No key or sign-in is set up for the model.',
+  'error.MODEL_KEY_MISSING.why': '[[{{reason}}||Kimi has nothing to show to the provider.]]',
+  'error.MODEL_KEY_MISSING.todo': 'Type /login in the terminal.',
+
+  'error.MODEL_UNKNOWN.what': 'The provider does not know this model.',
+  'error.MODEL_UNKNOWN.why': '[[{{reason}}||Its name is wrong, it was withdrawn, or the address is another provider’s.]]',
+  'error.MODEL_UNKNOWN.todo': 'Choose another model with /model, or correct it in Kimi’s config.toml.',
+
+  'error.MODEL_UNREACHABLE.what': 'The connection to the model broke.',
+  'error.MODEL_UNREACHABLE.why': '[[{{reason}}||It could not be made, was cut off, or nothing came in time.]]',
+  'error.MODEL_UNREACHABLE.todo': 'Check the network, then send the message again.',
+
+  'error.MODEL_SERVER_FAILED.what': 'The model’s server failed.',
+  'error.MODEL_SERVER_FAILED.why': '[[{{reason}}||It answered with an error of its own, or with nothing. Nothing is wrong on your side.]]',
+  'error.MODEL_SERVER_FAILED.todo': 'Send the message again later.',
+
+  'error.MODEL_CONVERSATION_TOO_LONG.what': 'The conversation is too long for the model.',
+  'error.MODEL_CONVERSATION_TOO_LONG.why': '[[{{reason}}||More was to be sent than the model can take at once.]]',
+  'error.MODEL_CONVERSATION_TOO_LONG.todo': 'Type /compact in the terminal, or begin a new session.',
+
   'error.NAME_AMBIGUOUS.what': '[[{{count}} sessions are called “{{name}}”.||Several sessions have this name.]]',
   'error.NAME_AMBIGUOUS.why': '[[They are {{ids}}.]]',
   'error.NAME_AMBIGUOUS.todo': 'Use the id instead of the name.',
@@ -296,6 +332,8 @@ export const errors = {
   'error.reason.it-has-no-list-of-its-files': 'Its list of files is missing or cannot be read.',
   'error.reason.it-was-changed-or-deleted': 'It was changed or deleted.',
   'error.reason.there-is-no-such-command': 'There is no such command; “kimi-shell help” lists them.',
+  'error.reason.there-is-no-such-error-code':
+    'There is no such error code[[; did you mean {{nearest}}?||.]] “kimi-shell help --troubleshoot” lists them.',
   'error.reason.there-is-no-such-option': 'There is no such option; “kimi-shell help <command>” lists them.',
   'error.reason.a-command-is-missing': 'A command is missing; “kimi-shell help” lists them.',
   'error.reason.there-are-more-words-than-the-command-takes': 'There are more words than the command takes.',

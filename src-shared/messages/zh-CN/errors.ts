@@ -211,6 +211,42 @@ export const errors: Record<keyof typeof en, string> = {
   'error.PROMPT_NOT_CONFIRMED.why': '[[{{reason}}]]',
   'error.PROMPT_NOT_CONFIRMED.todo': '再次发送之前，请先看一下终端。',
 
+  'error.MODEL_OVERLOADED.what': '模型过载。',
+  'error.MODEL_OVERLOADED.why': '[[{{reason}}||提供商的请求超出了承受能力。您这边没有问题。]]',
+  'error.MODEL_OVERLOADED.todo': '请过几分钟重新发送，或用 /model 选择另一个模型。',
+
+  'error.MODEL_RATE_LIMITED.what': '模型暂时不再接受请求。',
+  'error.MODEL_RATE_LIMITED.why': '[[{{reason}}||短时间内的请求超过了账户允许的数量。]]',
+  'error.MODEL_RATE_LIMITED.todo': '请一分钟后重新发送。如果有许多会话，请让同时工作的少一些。',
+
+  'error.MODEL_QUOTA_USED_UP.what': '账户的额度或余额已用尽。',
+  'error.MODEL_QUOTA_USED_UP.why': '[[{{reason}}||在额度更新或账户充值之前，提供商会一直拒绝。]]',
+  'error.MODEL_QUOTA_USED_UP.todo': '请查看账户页面，等待下一个周期，或用 /login 更换账户。',
+
+  'error.MODEL_SIGN_IN_REFUSED.what': '模型拒绝了登录或密钥。',
+  'error.MODEL_SIGN_IN_REFUSED.why': '[[{{reason}}||密钥有误或缺失、已被撤销，或无权使用该模型。]]',
+  'error.MODEL_SIGN_IN_REFUSED.todo': '请在终端中用 /login 重新登录，或在 Kimi 自己的设置中更正密钥。',
+
+  'error.MODEL_KEY_MISSING.what': '模型没有设置密钥或登录。',
+  'error.MODEL_KEY_MISSING.why': '[[{{reason}}||Kimi 没有可以出示给提供商的凭据。]]',
+  'error.MODEL_KEY_MISSING.todo': '请在终端中输入 /login。',
+
+  'error.MODEL_UNKNOWN.what': '提供商不认识这个模型。',
+  'error.MODEL_UNKNOWN.why': '[[{{reason}}||名称有误、模型已下线，或地址是另一家提供商的。]]',
+  'error.MODEL_UNKNOWN.todo': '请用 /model 选择另一个模型，或在 Kimi 的 config.toml 中更正。',
+
+  'error.MODEL_UNREACHABLE.what': '与模型的连接中断。',
+  'error.MODEL_UNREACHABLE.why': '[[{{reason}}||无法建立连接、连接被切断，或没有按时收到数据。]]',
+  'error.MODEL_UNREACHABLE.todo': '请检查网络，然后重新发送。',
+
+  'error.MODEL_SERVER_FAILED.what': '模型的服务器出错。',
+  'error.MODEL_SERVER_FAILED.why': '[[{{reason}}||它返回了自身的错误，或什么也没有返回。您这边没有问题。]]',
+  'error.MODEL_SERVER_FAILED.todo': '请稍后重新发送。',
+
+  'error.MODEL_CONVERSATION_TOO_LONG.what': '对话对模型来说太长了。',
+  'error.MODEL_CONVERSATION_TOO_LONG.why': '[[{{reason}}||要发送的内容超出了模型一次能接受的量。]]',
+  'error.MODEL_CONVERSATION_TOO_LONG.todo': '请在终端中输入 /compact，或新建会话。',
+
   'error.NAME_AMBIGUOUS.what': '[[有 {{count}} 个会话叫“{{name}}”。||有多个会话同名。]]',
   'error.NAME_AMBIGUOUS.why': '[[它们是 {{ids}}。]]',
   'error.NAME_AMBIGUOUS.todo': '请用 id 代替名字。',
@@ -288,6 +324,8 @@ export const errors: Record<keyof typeof en, string> = {
   'error.reason.it-has-no-list-of-its-files': '文件清单缺失或无法读取。',
   'error.reason.it-was-changed-or-deleted': '它被改动或删除了。',
   'error.reason.there-is-no-such-command': '没有这个命令；“kimi-shell help” 会列出全部命令。',
+  'error.reason.there-is-no-such-error-code':
+    '没有这个错误代码[[；您是指 {{nearest}} 吗？||。]]“kimi-shell help --troubleshoot”会列出全部代码。',
   'error.reason.there-is-no-such-option': '没有这个选项；“kimi-shell help <命令>” 会列出全部选项。',
   'error.reason.a-command-is-missing': '缺少命令；“kimi-shell help” 会列出全部命令。',
   'error.reason.there-are-more-words-than-the-command-takes': '多出了命令不需要的内容。',

@@ -74,7 +74,18 @@ describe('the engine and the command line', () => {
     const home = join(dataFolder, 'not', 'there');
     const doctor = await run(['doctor', '--json'], { env: { KIMI_SHELL_HOME: home, KIMI_SHELL_KIMI_PATH: kimi } });
     const { checks } = JSON.parse(doctor.stdout) as { checks: { id: string; ok: string; values: object }[] };
-    expect(checks.map(({ id }) => id)).toEqual(['engine', 'data-folder', 'node', 'disk-space', 'kimi', 'git', 'shell']);
+    expect(checks.map(({ id }) => id)).toEqual([
+      'engine',
+      'data-folder',
+      'node',
+      'disk-space',
+      'kimi',
+      'git',
+      'shell',
+      'keychain',
+      'network',
+      'tray',
+    ]);
     expect(checks).toContainEqual(expect.objectContaining({ id: 'engine', ok: 'warning' }));
     expect(checks).toContainEqual(expect.objectContaining({ id: 'data-folder', message: 'cli.doctor.data.new' }));
     expect(checks).toContainEqual(expect.objectContaining({ id: 'kimi', values: expect.objectContaining({ path: kimi }) }));

@@ -3,7 +3,10 @@ import { overEngines } from '#main/hosts/cli/engine/over-engines.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }));
-afterEach(() => void vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
 const away = new KimiError('ENGINE_UNREACHABLE');
 
@@ -27,6 +30,8 @@ it('asks until it is done, and tells once for each time that the engine stays aw
 });
 
 it('gives up after the time that it was given, counted anew from each time that the engine was there, with the last reason', async () => {
+  // The longest waits that there may be: what is counted anew shows.
+  vi.spyOn(Math, 'random').mockReturnValue(0.999);
   let tries = 0;
   const begun = performance.now();
   const done = overEngines(

@@ -7,7 +7,7 @@ import { ProcessWatch } from '../process-watch.ts';
 import type { AgentAdapter, AgentWatch, LaunchPlan, LaunchRequest, WatchContext } from '../types.ts';
 import { installPlan } from './install.ts';
 import { type Located, locateKimi } from './locate/locate.ts';
-import { outputOf, parseVersion, VERSION_LIMIT_MS } from './locate/version.ts';
+import { askVersion, parseVersion } from './locate/version.ts';
 import { KimiWatch } from './watch.ts';
 
 /** A Kimi that is given instead of looked for (the demo's). */
@@ -109,7 +109,7 @@ async function locateGiven(given: GivenKimi, env: Readonly<Record<string, string
   const script = given.args.findLast((argument) => path.isAbsolute(argument)) ?? given.file;
   const command = { file: given.file, args: given.args };
   try {
-    const output = await outputOf({ file: given.file, args: [...given.args, '--version'] }, { ...env, ...given.env }, VERSION_LIMIT_MS);
+    const output = await askVersion(command, { ...env, ...given.env });
     return {
       info: { id: 'kimi', found: true, path: script, source: 'demo', looked: [script], ...parseVersion(output) },
       command,

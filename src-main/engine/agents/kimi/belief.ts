@@ -5,6 +5,7 @@ import { type Detail, detailOf, evidenceOf } from '../spoken.ts';
 import type { OscBelief } from './osc-tracker.ts';
 import type { ScreenPart } from './screen-reader.ts';
 import type { TranscriptView } from './wire/reducer.ts';
+import { shownErrorInWords } from './words.ts';
 
 /** Everything that is known about one running Kimi. Times are ms since the epoch. */
 export interface Signals {
@@ -123,7 +124,8 @@ function fromScreen({ screen }: Signals): Finding | null {
         const detail = part.busy.retry === null ? {} : detailOf(part.busy.retry);
         return { name: 'working', at, evidence: [evidenceOf('screen', speak('screen.spinner'), at)], ...detail };
       }
-      if (part.error !== null) return { name: 'failed', detail: part.error, at, evidence: [quoted(`Error: ${part.error}`, at)] };
+      if (part.error !== null)
+        return { name: 'failed', ...detailOf(shownErrorInWords(part.error)), at, evidence: [quoted(`Error: ${part.error}`, at)] };
       if (part.noModel) {
         return {
           name: 'idle',

@@ -1,22 +1,21 @@
-import { type SaidCode, type Spoken, speak } from '#shared/messages/said.ts';
+import { type Spoken, speak } from '#shared/messages/said.ts';
+import { modelTrouble, type TurnError } from './model-trouble.ts';
 import { oneLine } from './one-line.ts';
 
-/** What each of Kimi's error codes means for the person. The message that follows is the provider's own. */
-const MEANINGS: Readonly<Record<string, SaidCode>> = {
-  'provider.auth_error': 'kimi.provider.auth_error',
-  'provider.rate_limit': 'kimi.provider.rate_limit',
-  'provider.api_error': 'kimi.provider.api_error',
-  'provider.connection_error': 'kimi.provider.connection_error',
-  'provider.context_overflow': 'kimi.provider.context_overflow',
-};
-
 /** An error of a turn: what it means, then what the provider said. Without a known meaning it is what the provider said, a quotation. */
-export function errorInWords(code: string | null, message: string | null): Spoken | string {
-  if (code === 'model.not_configured') return speak('kimi.no-model');
-  const meaning = code === null ? undefined : MEANINGS[code];
+export function errorInWords(error: TurnError): Spoken | string {
+  const { code, message } = error;
+  if (code === 'model.not_configured' || code === 'auth.model_not_resolved') return speak('kimi.no-model');
   const words = message === null || message === '' ? null : oneLine(message);
-  if (meaning !== undefined) return speak(meaning, { words });
+  const trouble = modelTrouble(error);
+  if (trouble !== null) return speak(trouble, { words });
   return words ?? (code === null ? speak('kimi.failed') : oneLine(code));
+}
+
+/** The same for an error as the screen shows it: `[provider.rate_limit] 429 …`, or words of any kind. */
+export function shownErrorInWords(shown: string): Spoken | string {
+  const [, code, message] = /^\[([a-z_]+\.[a-z_]+)\] (.*)$/.exec(shown) ?? [];
+  return code === undefined || message === undefined ? shown : errorInWords({ code, message });
 }
 
 /** A passing error that Kimi deals with by itself. */

@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { ProcedureMeta } from '#shared/contract/index.ts';
 import { contract } from '#shared/contract/index.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { retry } from '#shared/retry/retry.ts';
 import type { Connection } from './client.ts';
 import type { Door } from './door.ts';
 import { type ReachOptions, reachEngine } from './reach-engine.ts';
@@ -10,8 +10,8 @@ import { type ReachOptions, reachEngine } from './reach-engine.ts';
 const NOT_MADE = new Set(['ECONNREFUSED', 'ENOENT']);
 /** An engine that makes way is followed by the next; more in a row is no hand-over. */
 const MOST_TRIES = 5;
-/** Where an engine that is asked too much does not say when to come back: a command is done within some tenths of a second. */
-const CROWDED_MS = 500;
+/** An engine that is asked too much says itself when to come back; one that makes way is followed within a second or two. */
+const WAITS = { firstMs: 200, mostMs: 1_000 };
 
 /**
  * A command's calls. One that falls between two engines is asked again of the next, where that does no harm: nothing was done,
@@ -43,18 +43,13 @@ export class EngineCalls implements Pick<Connection, 'call'> {
     return opening;
   }
 
-  readonly call = async (procedure: readonly string[], input: unknown): Promise<unknown> => {
-    for (let tries = 1; ; tries++) {
-      try {
-        const connection = await this.#reach();
-        return await connection.call(procedure, input);
-      } catch (error) {
-        if (tries === MOST_TRIES || !mayAskAgain(error, procedure)) throw error;
-        await this.close();
-        if (error instanceof KimiError && error.code === 'TOO_MANY_CALLS') await delay(crowdedFor(error));
-      }
-    }
-  };
+  readonly call = (procedure: readonly string[], input: unknown): Promise<unknown> =>
+    retry(async () => (await this.#reach()).call(procedure, input), {
+      ...WAITS,
+      tries: MOST_TRIES,
+      worthwhile: (error) => mayAskAgain(error, procedure),
+      onFailed: () => this.close(),
+    });
 
   async close(): Promise<void> {
     const opening = this.#opening;
@@ -64,12 +59,6 @@ export class EngineCalls implements Pick<Connection, 'call'> {
     const [made] = await Promise.allSettled([opening]);
     if (made.status === 'fulfilled') await made.value.close();
   }
-}
-
-/** How long an engine that is asked too much wants to be left alone, ms; not the same for all who were refused together. */
-export function crowdedFor({ context }: KimiError): number {
-  const wanted = typeof context.retryAfterMs === 'number' ? context.retryAfterMs : CROWDED_MS;
-  return wanted * (0.5 + Math.random());
 }
 
 /** Whether asking again can do nothing twice. */

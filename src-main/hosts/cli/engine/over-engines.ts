@@ -1,12 +1,13 @@
 import { KimiError } from '#shared/errors/kimi-error.ts';
-import { crowdedFor } from './engine-calls.ts';
+import { Backoff } from '#shared/retry/backoff.ts';
+import { pause } from '#shared/retry/pause.ts';
 
 /** How long a terminal waits for an engine that went away; an update or a crash takes seconds. */
 export const WAIT_FOR_ENGINE_MS = 10 * 60_000;
 /** An engine that makes way is followed by the next within a second or two: nothing that a person has to be told. */
 const TELL_AFTER_MS = 2_500;
-/** An engine that is started again is there after about half a second. */
-const AGAIN_MS = 100;
+/** An engine that is started again is there after about half a second; one that stays away is not asked more than once a second. */
+const WAITS = { firstMs: 100, mostMs: 1_000 };
 
 /** A connection that lived for so long was one, also when nothing was said on it. */
 export const LIVED_MS = 1_000;
@@ -33,7 +34,9 @@ export async function overEngines<T>(
 ): Promise<T | undefined> {
   let awaySince: number | null = null;
   let told = false;
+  const backoff = new Backoff(WAITS);
   const there = (): void => {
+    backoff.reset();
     awaySince = null;
     told = false;
   };
@@ -49,7 +52,7 @@ export async function overEngines<T>(
         told = true;
         onLong();
       }
-      await pause(error.code === 'TOO_MANY_CALLS' ? crowdedFor(error) : AGAIN_MS, signal);
+      await pause(backoff.next(error), signal);
     }
   }
   return undefined;
@@ -59,16 +62,4 @@ export async function overEngines<T>(
 function comesBack(error: unknown): error is KimiError {
   // A ticket of the engine before is as good as an expired one.
   return error instanceof KimiError && (error.toData().retryable || error.code === 'TICKET_INVALID');
-}
-
-function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, signal?.aborted === true ? 0 : ms);
-    signal?.addEventListener('abort', done);
-  });
 }

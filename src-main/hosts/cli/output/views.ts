@@ -4,6 +4,7 @@ import type { AgentInfo, DoctorCheck, SessionInfo, SessionStateName, SystemStatu
 import { wordsOf } from '#shared/messages/fill.ts';
 import { findingText } from '#shared/messages/finding-text.ts';
 import { listText } from '#shared/messages/list.ts';
+import { errorCodeOf } from '#shared/messages/said.ts';
 import { age } from './age.ts';
 import type { Texts } from './language.ts';
 import { statusText } from './status-view.ts';
@@ -71,7 +72,7 @@ export function tagList(tags: readonly string[], { language }: Texts): string {
 export function stateView(session: SessionInfo, { texts, style }: Look): string {
   const said = style.paint(STATE_COLOURS[session.state], texts.t(`cli.state.${session.state}`));
   const detail = detailOf(session, texts);
-  return `${style.paint('bold', oneLine(session.name))}  ${said}${detail === undefined ? '' : `: ${oneLine(detail)}`}`;
+  return `${style.paint('bold', oneLine(session.name))}  ${said}${detail === undefined ? '' : `: ${oneLine(detail)}`}${codeOf(session, style)}`;
 }
 
 /** One session with the evidence of its state and its terminals. */
@@ -84,7 +85,10 @@ export function sessionView(session: SessionInfo, look: Look): string {
   const facts: (readonly [string, string])[] = [
     [t('cli.column.name'), style.paint('bold', oneLine(session.name))],
     [t('cli.column.id'), session.id],
-    [t('cli.column.state'), `${state}, ${age(stateInfo.since, now, texts)}${detail === undefined ? '' : `: ${oneLine(detail)}`}`],
+    [
+      t('cli.column.state'),
+      `${state}, ${age(stateInfo.since, now, texts)}${detail === undefined ? '' : `: ${oneLine(detail)}`}${codeOf(session, style)}`,
+    ],
     [t('cli.column.agent'), session.agentSession === undefined ? session.agent : `${session.agent} (${session.agentSession})`],
     [t('cli.column.folder'), oneLine(session.cwd)],
     [t('cli.column.lifecycle'), t(`cli.lifecycle.${session.lifecycle}`)],
@@ -114,14 +118,25 @@ export function statusView(status: SystemStatus, { texts, now }: Look): string {
   return statusText(status, texts, now, stringWidth);
 }
 
-/** Findings of the doctor, one a line. */
+/** Findings of the doctor, one a line, and below one of a part that is missing what that means. */
 export function doctorView(checks: readonly z.infer<typeof DoctorCheck>[], { texts, style }: Look): string {
   const marks = {
     ok: style.paint('green', texts.t('cli.doctor.ok')),
     warning: style.paint('yellow', texts.t('cli.doctor.warning')),
     failed: style.paint('red', texts.t('cli.doctor.failed')),
   };
-  return pairs(checks.map((check) => [marks[check.ok], oneLine(findingText(check, texts))]));
+  return pairs(
+    checks.flatMap((check) => [
+      [marks[check.ok], oneLine(findingText(check, texts))] as const,
+      ...withoutLines(check, texts).map((line) => ['', style.paint('dim', line)] as const),
+    ]),
+  );
+}
+
+/** What goes on without a part that is missing, what does not, and the repair; nothing of one that does no harm. */
+function withoutLines({ ok, missing }: z.infer<typeof DoctorCheck>, { t }: Texts): readonly string[] {
+  if (missing === undefined || ok === 'ok') return [];
+  return (['goes-on', 'stops', 'repair'] as const).map((about) => `${t(`doctor.without.${about}`)}: ${t(`without.${missing}.${about}`)}`);
 }
 
 /** Agents of this machine. */
@@ -149,6 +164,12 @@ function dotted(value: unknown, name: string): readonly (readonly [string, strin
 /** A state's detail: a quotation, or the app's own words in the person's language. */
 function detailOf({ stateInfo }: SessionInfo, texts: Texts): string | undefined {
   return stateInfo.detail === undefined ? undefined : wordsOf(stateInfo.detail, stateInfo.said, texts);
+}
+
+/** What to look a failure up by, as errors of commands have it. */
+function codeOf({ stateInfo }: SessionInfo, style: Style): string {
+  const code = errorCodeOf(stateInfo.said);
+  return code === undefined ? '' : ` ${style.paint('dim', `(${code})`)}`;
 }
 
 function terminalEnd(terminal: SessionInfo['terminals'][number], { texts, now }: Look): string {

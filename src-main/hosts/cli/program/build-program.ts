@@ -22,7 +22,9 @@ export type Chosen =
       readonly words: readonly RawValue[];
       readonly options: Readonly<Record<string, RawValue>>;
     }
-  | { readonly kind: 'help'; readonly words: readonly string[] };
+  | { readonly kind: 'help'; readonly words: readonly string[] }
+  /** `code` as it was typed; null for the list of codes. */
+  | { readonly kind: 'troubleshoot'; readonly code: string | null };
 
 export interface ProgramOptions {
   readonly specs: readonly CommandSpec[];
@@ -80,7 +82,11 @@ export function buildProgram(options: ProgramOptions): Command {
 
   const help = prepare(program.command('help'), texts).description(texts.t('cli.help.summary'));
   help.argument('[command...]', texts.t('cli.help.argument'));
-  help.action((words: string[]) => onChosen({ kind: 'help', words }));
+  help.option('--troubleshoot [code]', texts.t('cli.help.troubleshoot'));
+  help.action((words: string[], { troubleshoot }: { troubleshoot?: string | true }) => {
+    if (troubleshoot === undefined) onChosen({ kind: 'help', words });
+    else onChosen({ kind: 'troubleshoot', code: troubleshoot === true ? null : troubleshoot });
+  });
   return program;
 }
 

@@ -1,7 +1,7 @@
 import type { NotificationConstructorOptions } from 'electron';
 import { z } from 'zod';
 import type { Texts } from '#shared/messages/texts.ts';
-import type { TraySupport } from './tray-support.ts';
+import type { TraySupport } from '../../../engine/doctor/index.ts';
 
 /** Name under which the data folder remembers what the desktop app has said once. */
 const TOLD = 'desktop-told';

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -67,6 +67,18 @@ describe('what a child is finally spawned with', () => {
     await writeFile(profile, 'export A=2\n');
     expect(await launch.loginEnvironment()).toMatchObject({ A: '1' });
     expect(await launch.loginEnvironment({ refresh: true })).toMatchObject({ A: '2' });
+  });
+
+  it('does not wait for a login shell that failed five times in a row', async () => {
+    const [silent, count] = [path.join(home, 'silent'), path.join(home, 'count')];
+    // Two tries each time: interactive, and not.
+    await writeFile(silent, `#!/bin/sh\necho asked >>${count}\nexit 0\n`);
+    await chmod(silent, 0o755);
+    problems.length = 0;
+    const launch = resolver({ SHELL: silent });
+    for (let time = 0; time < 7; time += 1) expect(await launch.loginEnvironment({ refresh: true })).toMatchObject({ HOME: home });
+    expect((await readFile(count, 'utf8')).trim().split('\n')).toHaveLength(10);
+    expect(problems).toHaveLength(7);
   });
 
   it('works without a usable login shell, and says so', async () => {

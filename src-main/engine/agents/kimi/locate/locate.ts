@@ -6,7 +6,7 @@ import { type Spoken, speak } from '#shared/messages/said.ts';
 import { type Environment, findProgram, readVariable } from '../../../launch/index.ts';
 import { commandFor } from './command.ts';
 import { usualPlaces } from './places.ts';
-import { type Command, type KimiVersion, outputOf, parseVersion, VERSION_LIMIT_MS } from './version.ts';
+import { askVersion, type Command, type KimiVersion, parseVersion } from './version.ts';
 
 /** What looking for Kimi gave: how to run it, or why not. */
 export interface Located {
@@ -100,7 +100,7 @@ async function tryFile(file: string, options: LocateOptions): Promise<Answer | R
     return { problem: speak('agent.refused', { path: file, reason }), reason, missing: error.code === 'BINARY_MISSING' };
   }
   try {
-    const output = await outputOf({ file: command.file, args: [...command.args, '--version'] }, env, VERSION_LIMIT_MS);
+    const output = await askVersion(command, env);
     const version = parseVersion(output);
     if (version === null)
       return { problem: speak('agent.no-version', { path: file }), reason: speak('agent.no-version').said, missing: false };

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import type { AgentInfo } from '#shared/contract/index.ts';
+import { retry } from '#shared/retry/retry.ts';
 import type { Environment } from '../../../launch/index.ts';
 
 /** A command with what comes before its own arguments. */
@@ -14,7 +15,7 @@ export interface KimiVersion {
 }
 
 /** Kimi answers in under a second; a cold disk or a busy machine takes several. */
-export const VERSION_LIMIT_MS = 10_000;
+const VERSION_LIMIT_MS = 10_000;
 
 /** What `--version` printed, told apart by its form: Kimi Code prints the bare number, the Python CLI `kimi, version …`. */
 export function parseVersion(output: string): KimiVersion | null {
@@ -24,6 +25,14 @@ export function parseVersion(output: string): KimiVersion | null {
   if (bare !== undefined) return { version: bare, generation: 'kimi-code' };
   const any = /\d+\.\d+(?:\.\d+)?/.exec(output)?.[0];
   return any === undefined ? null : { version: any, generation: 'unknown' };
+}
+
+/** What the system refuses for want of processes or open files, it grants a moment later. */
+const START_AGAIN = { tries: 4, firstMs: 100, mostMs: 1_000 };
+
+/** What `--version` of a command prints. @throws Error with the reason when it fails, takes too long, or the system goes on refusing to start it */
+export function askVersion(command: Command, env: Environment): Promise<string> {
+  return retry(() => outputOf({ file: command.file, args: [...command.args, '--version'] }, env, VERSION_LIMIT_MS), START_AGAIN);
 }
 
 /** Runs a command for its output (at most 64 KiB of it); rejects with the reason when it fails or takes longer than `limitMs`. */
@@ -36,7 +45,11 @@ export function outputOf(command: Command, env: Environment, limitMs: number): P
       (error, stdout, stderr) => {
         if (error === null) resolve(stdout);
         else if (error.killed === true) reject(new Error(`no answer within ${limitMs / 1000} s`));
-        else reject(new Error((stderr.trim() || error.message).split('\n').at(-1) ?? error.message));
+        else {
+          const said = new Error((stderr.trim() || error.message).split('\n').at(-1) ?? error.message);
+          // The system's own word where it did not start at all; a number is the exit code of one that did.
+          reject(typeof error.code === 'string' ? Object.assign(said, { code: error.code }) : said);
+        }
       },
     );
     child.stdin?.end();

@@ -1,3 +1,4 @@
+import type { TurnError } from '../model-trouble.ts';
 import { oneLine } from '../one-line.ts';
 import { arrayOf, type JsonObject, numberOf, objectOf, textOf } from './json.ts';
 
@@ -11,7 +12,7 @@ export type WireRecord =
       readonly at: number | null;
       readonly turn: number | null;
       readonly reason: string;
-      readonly error: { readonly code: string | null; readonly message: string | null } | null;
+      readonly error: TurnError | null;
     }
   | {
       readonly kind: 'asked';
@@ -78,9 +79,11 @@ function partsText(value: unknown): string {
     .join('');
 }
 
-function errorOf(value: unknown): { code: string | null; message: string | null } | null {
+function errorOf(value: unknown): TurnError | null {
   const error = objectOf(value);
-  return error === null ? null : { code: textOf(error.code), message: textOf(error.message) };
+  if (error === null) return null;
+  const status = numberOf(objectOf(error.details)?.statusCode);
+  return { code: textOf(error.code), message: textOf(error.message), name: textOf(error.name), status };
 }
 
 function asked(record: JsonObject, at: number | null): WireRecord | 'bad' {

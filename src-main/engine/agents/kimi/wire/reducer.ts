@@ -65,7 +65,7 @@ function apply(belief: AgentBelief, record: Exclude<WireRecord, { kind: 'metadat
     case 'turn-ended': {
       // A late end of an earlier turn does not end the one that runs.
       if (belief.turn?.number != null && record.turn !== null && record.turn < belief.turn.number) return belief;
-      const words = record.reason === 'failed' ? errorInWords(record.error?.code ?? null, record.error?.message ?? null) : null;
+      const words = record.reason === 'failed' ? errorInWords(record.error ?? { code: null, message: null }) : null;
       // A turn that is over asks and runs nothing any more, even when its last records are missing.
       return { ...belief, turn: null, lastEnd: { reason: record.reason, words, at }, asks: [], tools: [], retry: null };
     }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { TraySupport } from '../../../../../src-main/engine/doctor/index.ts';
 import { sayMissingTray } from '../../../../../src-main/hosts/electron/tray/missing-tray.ts';
-import type { TraySupport } from '../../../../../src-main/hosts/electron/tray/tray-support.ts';
 import { textsIn } from '../../../../../src-shared/messages/texts-in.ts';
 
 function setUp() {

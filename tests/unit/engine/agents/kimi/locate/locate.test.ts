@@ -1,12 +1,12 @@
-import { existsSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { closeSync, existsSync, openSync } from 'node:fs';
+import { chmod, copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { commandFor } from '#main/engine/agents/kimi/locate/command.ts';
 import { type LocateOptions, locateKimi } from '#main/engine/agents/kimi/locate/locate.ts';
 import { usualPlaces } from '#main/engine/agents/kimi/locate/places.ts';
-import { outputOf, parseVersion } from '#main/engine/agents/kimi/locate/version.ts';
+import { askVersion, outputOf, parseVersion } from '#main/engine/agents/kimi/locate/version.ts';
 
 // A Kimi that the machine itself has in a system folder would be found too.
 const hasOwn = ['/usr/local/bin', '/usr/bin', '/bin', '/snap/bin', '/home/linuxbrew/.linuxbrew/bin'].some((folder) =>
@@ -35,6 +35,22 @@ describe('looking for kimi', () => {
     home = await mkdtemp(path.join(os.tmpdir(), 'locate-'));
   });
   afterEach(() => rm(home, { recursive: true, force: true }));
+
+  // Linux refuses to run what somebody writes (ETXTBSY), as while an installer puts it there.
+  it.runIf(process.platform === 'linux')('asks again what the system refuses to start for the moment', async () => {
+    const file = path.join(home, 'kimi');
+    await copyFile('/bin/echo', file);
+    await chmod(file, 0o755);
+    const writing = openSync(file, 'r+');
+    // The share of the first wait is chosen after the first refusal.
+    const refused = vi.spyOn(Math, 'random').mockImplementationOnce(() => {
+      closeSync(writing);
+      return 0.5;
+    });
+    expect(await askVersion({ file, args: ['2.1.0'] }, {})).toBe('2.1.0 --version\n');
+    expect(refused).toHaveBeenCalledOnce();
+    refused.mockRestore();
+  });
 
   async function program(where: string, body: string, mode = 0o755): Promise<string> {
     const file = path.join(home, where);

@@ -114,7 +114,7 @@ describe('the state rule', () => {
     const failed = ended(2, 0, 'failed', { code: 'provider.rate_limit', message: '429 Too many' });
     expect(view({ main: [prompt(1, 0), failed] })).toMatchObject({
       name: 'failed',
-      detail: 'The model refused because of too many requests or a used-up quota: 429 Too many',
+      detail: 'The model takes no more requests for the moment; that passes, send the message again later: 429 Too many',
     });
     expect(view({ main: [prompt(1, 0), ended(2, 0, 'failed', { code: 'new.code', message: 'Something else' })] })?.detail).toBe(
       'Something else',

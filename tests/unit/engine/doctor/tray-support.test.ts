@@ -2,8 +2,8 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { traySupport } from '../../../../../src-main/hosts/electron/tray/tray-support.ts';
-import { until } from '../../../../support/until.ts';
+import { traySupport } from '#main/engine/doctor/index.ts';
+import { until } from '../../../support/until.ts';
 
 async function has(program: string): Promise<boolean> {
   try {
