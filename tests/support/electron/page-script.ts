@@ -36,6 +36,11 @@ function bridge(closed: string): void {
     }
   };
   window.addEventListener('message', ({ ports }) => ports.forEach(hearClose), { capture: true });
+  // Electron gives the page null for a window that is denied, and makes none. Chromium makes one, which is closed at once; with an opener
+  // it would be in the page's own process, and where a debugger has it wait as it closes the page would wait with it for ever.
+  const { open } = window;
+  window.open = (url, target = '_blank', ...rest) =>
+    ['_self', '_parent', '_top'].includes(target) ? open.call(window, url, target, ...rest) : open.call(window, url, target, 'noopener');
   document.addEventListener('electron-double:expose', (event) => {
     const { key, names } = JSON.parse((event as CustomEvent<string>).detail) as { key: string; names: string[] };
     const call =
