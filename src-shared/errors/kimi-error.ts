@@ -1,21 +1,7 @@
-import { z } from 'zod';
-import { CallId } from '../call-id.ts';
+import { type CallId, readCallId } from '../call-id.ts';
 import { ERROR_CODES, type ErrorCode, isErrorCode } from './codes.ts';
+import type { KimiErrorData } from './error-data.ts';
 
-/**
- * What an error is on the wire: data, no prose. Text for people comes from the catalogue, keyed by `code`
- * and filled from `context`, so window and CLI say the same thing in the reader's language.
- */
-export const KimiErrorData = z.object({
-  code: z.custom<ErrorCode>(isErrorCode, 'unknown error code'),
-  severity: z.enum(['low', 'medium', 'high', 'critical']),
-  retryable: z.boolean(),
-  /** Values for the text (paths, names, limits). Never a secret: this travels and is logged. */
-  context: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
-  /** The call that it was the answer to: logs of every process can be searched for it. */
-  call: z.exactOptional(CallId),
-});
-export type KimiErrorData = z.infer<typeof KimiErrorData>;
 export type ErrorContext = KimiErrorData['context'];
 
 /** The one family of errors inside the product. `message` is for logs; people read the catalogue's text. */
@@ -55,8 +41,32 @@ export class KimiError extends Error {
   /** Rebuilds an error from wire data; anything else becomes `INTERNAL` with the reason kept as its cause. */
   static from(value: unknown): KimiError {
     if (value instanceof KimiError) return value;
-    const parsed = KimiErrorData.safeParse(value);
-    if (parsed.success) return new KimiError(parsed.data.code, parsed.data.context, { call: parsed.data.call });
+    if (isErrorData(value)) return new KimiError(value.code, value.context, { call: value.call });
     return new KimiError('INTERNAL', { reason: value instanceof Error ? value.message : String(value) }, { cause: value });
   }
+}
+
+const SEVERITIES: ReadonlySet<unknown> = new Set(['low', 'medium', 'high', 'critical']);
+
+/**
+ * Whether something is wire data of an error. By hand, though there is a schema (error-data.ts), because everything throws this error, and
+ * what starts before the schemas are loaded too. A property test holds the two together.
+ */
+export function isErrorData(value: unknown): value is KimiErrorData {
+  if (!isPlain(value) || !isPlain(value.context)) return false;
+  return (
+    isErrorCode(value.code) &&
+    SEVERITIES.has(value.severity) &&
+    typeof value.retryable === 'boolean' &&
+    Object.values(value.context).every(isContextValue) &&
+    (!('call' in value) || readCallId(value.call) !== null)
+  );
+}
+
+function isContextValue(value: unknown): boolean {
+  return value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
+}
+
+function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-import type { KimiErrorData } from '../errors/kimi-error.ts';
+import type { KimiErrorData } from '../errors/error-data.ts';
 import { fillText } from './fill.ts';
 
 /** Texts of one language by their keys. */

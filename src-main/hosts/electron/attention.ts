@@ -102,7 +102,9 @@ export class Attention {
 
   /** A window is new: its icon in the taskbar has no mark yet. */
   windowMade(window: BrowserWindow): void {
-    window.once('ready-to-show', () => this.#badge.draw());
+    // One that was there before the engine may be shown by now.
+    if (window.isVisible()) this.#badge.draw();
+    else window.once('ready-to-show', () => this.#badge.draw());
   }
 
   /** The app ends: nothing of it stays on the person's screen. */

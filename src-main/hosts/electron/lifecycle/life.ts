@@ -12,7 +12,6 @@ import { openWish } from '../links/open-wish.ts';
 import { menuTemplate } from '../menu/menu.ts';
 import type { DesktopWindows } from '../windows/desktop-windows.ts';
 import { PlaceMemory } from '../windows/place-memory.ts';
-import type { WindowPlace } from '../windows/places.ts';
 import { Closing } from './closing.ts';
 import { followSettings } from './follow-settings.ts';
 import { type LoginItem, loginItem, startsHidden } from './login-item.ts';
@@ -26,6 +25,10 @@ export interface LifeOptions {
   readonly given: DesktopArguments;
   readonly client: DesktopClient;
   readonly windows: DesktopWindows;
+  /** File with the places of windows. */
+  readonly places: string;
+  /** Opens the windows of last time, unless that was done. */
+  readonly openAsLastTime: () => Promise<void>;
   readonly instance: SingleInstance;
   /** Whether there is a tray that a hidden app can be opened from. */
   readonly tray: () => boolean;
@@ -43,12 +46,10 @@ export class Life {
   readonly #login: LoginItem;
   readonly #ended = new AbortController();
   #settings: Settings | null = null;
-  /** Where the windows that are opened next were last time. */
-  #wanted: readonly WindowPlace[] = [];
 
   constructor(options: LifeOptions) {
     this.#o = options;
-    const { electron, client, windows, tray, handOver, logger } = options;
+    const { electron, client, windows, places, tray, handOver, logger } = options;
     const { app, dialog, powerMonitor, screen } = electron;
     this.quit = new Quit({
       app,
@@ -68,7 +69,7 @@ export class Life {
       quit: () => app.quit(),
       failed: (error) => logger.error('a window could not be closed', { reason: String(error) }),
     });
-    this.#places = new PlaceMemory({ client, screen, quitting: () => this.quit.decided, logger });
+    this.#places = new PlaceMemory({ path: places, screen, quitting: () => this.quit.decided, logger });
     // Of an AppImage the image: what runs is gone with its mount.
     const program = process.env.APPIMAGE ?? process.execPath;
     this.#login = loginItem({ app, platform: process.platform, program, env: process.env, home: homedir() });
@@ -77,9 +78,7 @@ export class Life {
 
   /** Follows a window that was just made. */
   windowMade(window: BrowserWindow): void {
-    const [place, ...others] = this.#wanted;
-    this.#wanted = others;
-    this.#places.follow(window, place);
+    this.#places.follow(window);
     this.#closing.follow(window);
   }
 
@@ -98,7 +97,7 @@ export class Life {
     if (app.isPackaged) registerLinks(app);
     const { startHidden = true } = this.#settings?.desktop ?? {};
     const hidden = startsHidden(app, { hidden: given.hidden, startHidden, platform: process.platform });
-    if (!hidden || given.link !== null || given.folder !== null) await this.#openAsLastTime();
+    if (!hidden || given.link !== null || given.folder !== null) await this.#o.openAsLastTime();
     instance.handle((wish) => this.#open(wish));
     if (given.link !== null || given.folder !== null) this.#open(given);
   }
@@ -107,14 +106,6 @@ export class Life {
   async end(): Promise<void> {
     this.#ended.abort();
     await this.#places.idle();
-  }
-
-  async #openAsLastTime(): Promise<void> {
-    const { windows } = this.#o;
-    const places = await this.#places.load();
-    this.#wanted = places;
-    for (const { bounds } of places) windows.create(bounds);
-    if (places.length === 0) windows.create();
   }
 
   #open(wish: StartWish): void {
