@@ -3,6 +3,7 @@ import { createRouterClient } from '@orpc/server';
 import { app, dialog, Menu, Notification, nativeImage, nativeTheme, powerMonitor, screen, Tray, utilityProcess } from 'electron';
 import type { Caller } from '#shared/contract/index.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { Ending } from '../../doors/ending.ts';
 import { type HostLogger, openLogger } from '../../doors/logger.ts';
 import { askRunningEngine } from '../../doors/running-engine.ts';
 import { startEngine } from '../../engine/background/index.ts';
@@ -14,7 +15,6 @@ import type { DesktopArguments, StartWish } from './arguments.ts';
 import { Attention } from './attention.ts';
 import type { DesktopClient } from './desktop-client.ts';
 import { type DesktopEngine, startDesktopEngine } from './desktop-engine.ts';
-import { Ending } from './ending.ts';
 import type { Front } from './front.ts';
 import { explain } from './give-up.ts';
 import { findInstallation } from './installation.ts';
@@ -56,7 +56,12 @@ export async function runDesktop(start: DesktopStart): Promise<void> {
     throw asDataFolderError(error, dataFolder);
   });
   front.logger.to(logger);
-  const ending = new Ending({ app, logger });
+  const ending = new Ending({ logger, exit: (code) => app.exit(code) });
+  app.on('will-quit', (event) => {
+    // Electron waits for nobody: it is stopped here, and the process ends when everything is closed.
+    event.preventDefault();
+    ending.end(0);
+  });
   const fork: typeof utilityProcess.fork = (script, args, options) => utilityProcess.fork(script, args, options);
   const installation = findInstallation(mainFolder);
   let engine: DesktopEngine;
