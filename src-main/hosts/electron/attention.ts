@@ -89,11 +89,16 @@ export class Attention {
       if (event.type === 'settings.changed') this.#speak(event.settings.language);
     });
     this.#tray = this.#makeTray();
+    let problem = '';
     this.#view
       .follow(
         () => client,
         this.#end.signal,
-        (reason) => logger.warn('the app cannot follow the engine', { reason }),
+        (reason) => {
+          // It is tried again twice a second.
+          if (reason !== problem) logger.warn('the app cannot follow the engine', { reason });
+          problem = reason;
+        },
       )
       .catch((error: unknown) => logger.error('the app no longer follows the engine', { reason: String(error) }));
     // Never rejects: what fails is logged.

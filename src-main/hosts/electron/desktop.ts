@@ -5,22 +5,18 @@ import type { Caller } from '#shared/contract/index.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { Ending } from '../../doors/ending.ts';
 import { type HostLogger, openLogger } from '../../doors/logger.ts';
-import { askRunningEngine } from '../../doors/running-engine.ts';
 import { startEngine } from '../../engine/background/index.ts';
 import { asDataFolderError, prepareDataFolder } from '../../engine/lock/index.ts';
-import { askEngine } from '../../engine/ownership/index.ts';
-import { socketPath } from '../../holder/endpoint.ts';
 import { createRouter } from '../../rpc/index.ts';
-import type { DesktopArguments, StartWish } from './arguments.ts';
+import type { DesktopArguments } from './arguments.ts';
 import { Attention } from './attention.ts';
 import type { DesktopClient } from './desktop-client.ts';
 import { type DesktopEngine, startDesktopEngine } from './desktop-engine.ts';
 import type { Front } from './front.ts';
-import { explain } from './give-up.ts';
 import { findInstallation } from './installation.ts';
 import { Life } from './lifecycle/life.ts';
 import type { SingleInstance } from './lifecycle/single-instance.ts';
-import { openWish, WINDOW_OPENS_MS } from './links/open-wish.ts';
+import { connectToServedEngine, pageOfServedEngine } from './served-engine.ts';
 import type { DesktopWindows } from './windows/desktop-windows.ts';
 
 /** What there is when everything else is loaded. */
@@ -32,17 +28,24 @@ export interface DesktopStart {
   readonly mainFolder: string;
 }
 
-/** The running app, for the parts of it that join in (see `compose`). */
-interface Desktop extends DesktopStart {
-  readonly engine: DesktopEngine;
+/** An engine and the windows on it, whichever process the engine is in. */
+interface EngineSide {
   /** The contract, called as the person. */
   readonly client: DesktopClient;
+  readonly windows: DesktopWindows;
+  /** Opens the windows of last time, unless that was done. */
+  readonly openAsLastTime: () => Promise<void>;
+  /** Starts an engine in the background that takes this one's place; null for an engine that goes on without the app. */
+  readonly handOver: (() => Promise<void>) | null;
+  readonly close: () => Promise<void>;
+}
+
+/** The running app, for the parts of it that join in (see `compose`). */
+interface Desktop extends DesktopStart {
+  readonly engine: EngineSide;
   readonly ending: Ending;
   readonly logger: HostLogger;
 }
-
-/** A call of the engine's answers in milliseconds; this is for one on a machine that swaps. */
-const ANSWERS_MS = 5_000;
 
 /** As whom the app itself calls the contract. */
 const THE_PERSON: Caller = { kind: 'window', depth: 0, role: 'owner' };
@@ -69,7 +72,8 @@ export async function runDesktop(start: DesktopStart): Promise<void> {
     engine = await startDesktopEngine({ dataFolder, demo, installation, files: await front.files, fork, logger });
   } catch (error) {
     if (!(error instanceof KimiError && error.code === 'ENGINE_ALREADY_RUNNING')) throw error;
-    showRunningEngine(start);
+    await compose({ ...start, engine: await servedEngine(start), ending, logger });
+    logger.info('ready, as a window on the engine that runs');
     return;
   }
   ending.whatToClose(() => engine.close());
@@ -80,18 +84,47 @@ export async function runDesktop(start: DesktopStart): Promise<void> {
     },
     terminals: (_window, port) => engine.gateway.connectWindow(port),
   });
-  const client: DesktopClient = createRouterClient(createRouter(engine.engine.services), {
-    context: { caller: THE_PERSON, connection: 'app' },
-  });
-  await compose({ ...start, engine, client, ending, logger });
+  const life = await compose({ ...start, engine: ownEngine(start, engine), ending, logger });
+  engine.engine.shutdownRequested.then(
+    (wish) => {
+      logger.info('the engine was asked to end', { wish: wish.kind });
+      life.quit.now();
+    },
+    (error: unknown) => logger.error('waiting for the end failed', { reason: String(error) }),
+  );
   logger.info('ready', { page: engine.doors.origin });
 }
 
-/** Where the parts of the app join in: each takes what it needs of the running app and of Electron. */
-async function compose({ given, instance, front, engine, client, ending, mainFolder, logger }: Desktop): Promise<void> {
-  const { dataFolder } = given;
-  const { windows } = front;
+/** The engine in this process. */
+function ownEngine({ given: { dataFolder }, front }: DesktopStart, engine: DesktopEngine): EngineSide {
   const { node, hostEntry } = engine.engine.runtime;
+  return {
+    client: createRouterClient(createRouter(engine.engine.services), { context: { caller: THE_PERSON, connection: 'app' } }),
+    windows: front.windows,
+    openAsLastTime: () => front.openAsLastTime(),
+    handOver: () => startEngine({ nodeBinary: node, hostEntry, dataFolder, env: process.env, takeOver: true }),
+    close: () => engine.close(),
+  };
+}
+
+/**
+ * Another engine has the data folder and keeps it (docs/engine.md): windows are on its page, as a browser would be, and everything else is
+ * done through its local socket. What goes on does so without the app.
+ * @throws KimiError when it does not answer
+ */
+async function servedEngine({ given: { dataFolder }, front }: DesktopStart): Promise<EngineSide> {
+  const { client, close } = await connectToServedEngine(dataFolder);
+  const windows = front.windowsOn({ preload: null, address: () => pageOfServedEngine(dataFolder, front) });
+  // Electron quits with the last window where nobody listens, and those go that opened in the moment in which the other engine came.
+  app.on('window-all-closed', () => undefined);
+  for (const window of front.windows.all) window.destroy();
+  // Streams of events are under way, which nobody waits for.
+  return { client, windows, openAsLastTime: () => front.openIn(windows), handOver: null, close: () => close(true) };
+}
+
+/** Where the parts of the app join in: each takes what it needs of the running app and of Electron. */
+async function compose({ given, instance, front, engine, ending, mainFolder, logger }: Desktop): Promise<Life> {
+  const { client, windows, openAsLastTime, handOver } = engine;
   const attention = new Attention({
     electron: { app, Menu, nativeImage, nativeTheme, Notification, Tray },
     client,
@@ -106,10 +139,10 @@ async function compose({ given, instance, front, engine, client, ending, mainFol
     client,
     windows,
     places: front.places,
-    openAsLastTime: () => front.openAsLastTime(),
+    openAsLastTime,
     instance,
     tray: () => attention.hasTray,
-    handOver: () => startEngine({ nodeBinary: node, hostEntry, dataFolder, env: process.env, takeOver: true }),
+    handOver,
     logger,
   });
   front.onWindow((window) => life.windowMade(window));
@@ -121,48 +154,7 @@ async function compose({ given, instance, front, engine, client, ending, mainFol
   });
   // The system asks for one more.
   app.on('new-window-for-tab', () => windows.create());
-  engine.engine.shutdownRequested.then(
-    (wish) => {
-      logger.info('the engine was asked to end', { wish: wish.kind });
-      life.quit.now();
-    },
-    (error: unknown) => logger.error('waiting for the end failed', { reason: String(error) }),
-  );
   await life.start();
   await attention.start();
-}
-
-/**
- * Another engine has the data folder and keeps it (docs/engine.md): the app is a window on its page, as a browser would be. What
- * goes on does so without the app, so nothing is asked when it quits.
- */
-function showRunningEngine({ given, instance, front }: DesktopStart): void {
-  const { dataFolder } = given;
-  const windows = front.windowsOn({ preload: null, address: () => pageOfRunningEngine(dataFolder, front) });
-  const at = { dataFolder, socket: socketPath(dataFolder, 'engine') };
-  const session = {
-    switch: (input: object) => askEngine(at, 'session/switch', input, WINDOW_OPENS_MS + ANSWERS_MS),
-    propose: (input: object) => askEngine(at, 'session/propose', input, WINDOW_OPENS_MS + ANSWERS_MS),
-  };
-  // Never rejects: what fails is explained.
-  const open = (wish: StartWish) => void openWish(wish, { client: { session }, show: () => windows.show(), explain });
-  // There is no tray to be hidden in.
-  open({ ...given, hidden: false });
-  closeOwn(front.windows);
-  app.on('window-all-closed', () => app.quit());
-  app.on('activate', () => windows.show());
-  app.on('new-window-for-tab', () => windows.create());
-  instance.handle(open);
-}
-
-/** Windows that opened in the moment in which another engine came: nobody will answer them. */
-function closeOwn(windows: DesktopWindows): void {
-  for (const window of windows.all) window.destroy();
-}
-
-/** A fresh link to the page of the engine that runs, where windows may go from now on. @throws KimiError when it does not answer */
-async function pageOfRunningEngine(dataFolder: string, { origins }: Front): Promise<string> {
-  const { link } = await askRunningEngine(dataFolder);
-  origins.admit(new URL(link).origin);
-  return link;
+  return life;
 }

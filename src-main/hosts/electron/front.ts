@@ -55,7 +55,7 @@ export class Front {
     return new DesktopWindows({ ...page, make, devTools: !app.isPackaged, now: () => performance.now(), logger });
   }
 
-  /** Who follows every window, those that are open and those that come. */
+  /** Who follows every window, the own ones that are open and all that come. */
   onWindow(follow: (window: BrowserWindow) => void): void {
     this.#followers.push(follow);
     for (const window of this.windows.all) follow(window);
@@ -63,17 +63,18 @@ export class Front {
 
   /** Opens the windows of last time, each where it was; one, when there was none. Once: later calls wait for the first. */
   openAsLastTime(): Promise<void> {
-    this.#opened ??= this.#open();
+    this.#opened ??= this.openIn(this.windows);
     return this.#opened;
   }
 
-  async #open(): Promise<void> {
+  /** Opens the windows of last time, of this kind. */
+  async openIn(windows: DesktopWindows): Promise<void> {
     const places = await placesOfLastTime(this.places, screen, this.logger);
     for (const { bounds, maximized, fullScreen } of places) {
-      const window = this.windows.create(bounds);
+      const window = windows.create(bounds);
       if (maximized) window.maximize();
       if (fullScreen) window.setFullScreen(true);
     }
-    if (places.length === 0) this.windows.create();
+    if (places.length === 0) windows.create();
   }
 }

@@ -5,9 +5,11 @@ import type { Settings } from '#shared/contract/index.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { errorText } from '#shared/messages/error-text.ts';
 import { catalogues, type Language, pickLanguage } from '#shared/messages/index.ts';
+import { settlesWithin } from '#shared/settles-within.ts';
 import type { Logger } from '../../../engine/types.ts';
 import type { DesktopArguments, StartWish } from '../arguments.ts';
 import type { DesktopClient } from '../desktop-client.ts';
+import { AGAIN_MS, pause } from '../engine-view.ts';
 import { openWish } from '../links/open-wish.ts';
 import { menuTemplate } from '../menu/menu.ts';
 import type { DesktopWindows } from '../windows/desktop-windows.ts';
@@ -19,6 +21,9 @@ import { followPower } from './power.ts';
 import { Quit } from './quit.ts';
 import { askToQuit } from './quit-dialog.ts';
 import { registerLinks, type SingleInstance } from './single-instance.ts';
+
+/** An engine answers in milliseconds; one that hangs must not keep a window open. */
+const SAYS_WITHIN_MS = 3_000;
 
 export interface LifeOptions {
   readonly electron: Pick<typeof Electron, 'app' | 'dialog' | 'Menu' | 'powerMonitor' | 'screen'>;
@@ -32,8 +37,8 @@ export interface LifeOptions {
   readonly instance: SingleInstance;
   /** Whether there is a tray that a hidden app can be opened from. */
   readonly tray: () => boolean;
-  /** Starts an engine in the background that takes this one's place. */
-  readonly handOver: () => Promise<void>;
+  /** Starts an engine in the background that takes this one's place; null for an engine that goes on without the app. */
+  readonly handOver: (() => Promise<void>) | null;
   readonly logger: Logger;
 }
 
@@ -54,7 +59,6 @@ export class Life {
     this.quit = new Quit({
       app,
       client,
-      ownsEngine: true,
       handOver,
       ask: (question) => askToQuit(dialog, question, windows.all.findLast((window) => window.isVisible()) ?? null),
       explain: (error) => this.#explain(KimiError.from(error)),
@@ -62,7 +66,7 @@ export class Life {
       logger,
     });
     this.#closing = new Closing({
-      settings: () => client.settings.get({}),
+      settings: () => this.#settingsNow(),
       tray,
       quitting: () => this.quit.decided,
       windows: () => windows.all.length,
@@ -117,9 +121,26 @@ export class Life {
   #follow(): void {
     const { client, logger } = this.#o;
     const { signal } = this.#ended;
-    followSettings({ client, signal, apply: (settings) => this.#apply(settings) }).catch((error: unknown) => {
-      if (!signal.aborted) logger.error('the settings are no longer followed', { reason: String(error) });
-    });
+    const follow = async (): Promise<void> => {
+      // An engine of another process can end, and come again.
+      for (; !signal.aborted; await pause(AGAIN_MS, signal)) {
+        try {
+          await followSettings({ client, signal, apply: (settings) => this.#apply(settings) });
+        } catch (error) {
+          if (!signal.aborted) logger.debug('the settings cannot be followed', { reason: String(error) });
+        }
+      }
+    };
+    follow().catch((error: unknown) => logger.error('the settings are no longer followed', { reason: String(error) }));
+  }
+
+  /** As the engine has them; as they were last, when it does not say: a window must close all the same. */
+  async #settingsNow(): Promise<Settings> {
+    const asked = this.#o.client.settings.get({});
+    const known = this.#settings;
+    if (known === null) return asked;
+    if (!(await settlesWithin(asked, SAYS_WITHIN_MS))) return known;
+    return asked.catch(() => known);
   }
 
   #apply(settings: Settings): void {
