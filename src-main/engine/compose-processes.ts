@@ -33,12 +33,15 @@ export async function openProcesses(options: EngineOptions, parts: EngineParts, 
     logger,
     waits,
   });
-  // Where something else fails while it starts.
+  // Where something else fails.
   cleanup.add('starting gateway', () => gateway.close());
-  const [others] = await Promise.all([openOthers(options, parts, cleanup, { gateway, waits }), gateway.open()]);
+  // Each is waited for, also where the other one fails: what is opened after the clean-up nobody closes.
+  const [others, opened] = await Promise.allSettled([openOthers(options, parts, cleanup, { gateway, waits }), gateway.open()]);
+  if (others.status === 'rejected') throw others.reason;
+  if (opened.status === 'rejected') throw opened.reason;
   // Its viewers are told first of all that the engine ends.
   cleanup.add('gateway', () => gateway.close());
-  return { ...others, gateway, spools: parts.spools(dataFolder), waits };
+  return { ...others.value, gateway, spools: parts.spools(dataFolder), waits };
 }
 
 /** What the gateway need not wait for. */

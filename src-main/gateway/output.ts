@@ -136,7 +136,8 @@ export class Output {
 
   /** A viewer that takes nothing (hidden, stuck) gets nothing, and costs nothing, until it has taken half of what it was sent. */
   #skipWhenReady(): void {
-    if (this.#state.kind !== 'behind' || this.#credit < this.#o.credit / 2 || this.#pause !== null) return;
+    const half = Math.min(this.#o.credit, MOST_CREDIT) / 2;
+    if (this.#state.kind !== 'behind' || this.#credit < half || this.#pause !== null) return;
     const wait = this.#skippedAt + SKIP_PAUSE_MS - performance.now();
     if (wait > 0) {
       this.#pause = setTimeout(() => {

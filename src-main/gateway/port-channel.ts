@@ -22,13 +22,15 @@ export class PortChannel implements ViewerChannel {
   readonly #closes = new Set<() => void>();
   #held: (string | Uint8Array)[] = [];
   #paused = false;
+  /** The window has closed its end, and what it said before waits. */
+  #left = false;
   #open = true;
   #taken = 0;
 
   constructor(port: Port) {
     this.#port = port;
     port.on('message', ({ data }) => this.#arrived(data));
-    port.on('close', () => this.#over());
+    port.on('close', () => this.#closedThere());
     port.start();
   }
 
@@ -60,6 +62,7 @@ export class PortChannel implements ViewerChannel {
     const held = this.#held;
     this.#held = [];
     for (const message of held) this.#deliver(message);
+    if (this.#left) this.#closedThere();
   }
 
   close(code: number, reason: string): void {
@@ -100,6 +103,12 @@ export class PortChannel implements ViewerChannel {
   #deliver(message: string | Uint8Array): void {
     if (this.#paused) this.#held.push(message);
     else for (const listener of [...this.#messages]) listener(message);
+  }
+
+  /** As with a socket, what was said before the end is heard before the end. */
+  #closedThere(): void {
+    this.#left = this.#held.length > 0;
+    if (!this.#left) this.#over();
   }
 
   #over(): void {

@@ -7,7 +7,8 @@ import { KimiError } from '#shared/errors/kimi-error.ts';
 import { settlesWithin } from '#shared/settles-within.ts';
 import { VIEWER_CLOSE, type ViewerHello } from '#shared/terminal/viewer-protocol.ts';
 import { inCall } from '../holder/call-id.ts';
-import { findChild } from '../mirror/children/child-source.ts';
+import type { HolderClient } from '../holder/types.ts';
+import { type ChildSource, findChild } from '../mirror/children/child-source.ts';
 import { HolderPool } from '../mirror/children/holder-pool.ts';
 import { Inbox } from './greeting.ts';
 import { MirrorLink } from './mirror-link.ts';
@@ -54,6 +55,13 @@ interface Guest {
   viewer: Viewer | null;
 }
 
+/** The viewers of one terminal. */
+interface Together {
+  readonly group: TerminalGroup;
+  /** As the viewer that came last found it: a connection that is made again is another one. */
+  holder: HolderClient | null;
+}
+
 class GatewayServer implements LocalGateway {
   readonly closed: Promise<Error | null>;
   readonly #http: Server;
@@ -62,7 +70,7 @@ class GatewayServer implements LocalGateway {
   readonly #tickets: TicketVerifier;
   readonly #mirror: MirrorLink;
   readonly #pool: HolderPool;
-  readonly #groups = new Map<string, TerminalGroup>();
+  readonly #groups = new Map<string, Together>();
   readonly #guests = new Set<Guest>();
   /** Every viewer's connection, also those that have not shown a ticket yet. */
   readonly #channels = new Set<ViewerChannel>();
@@ -233,7 +241,7 @@ class GatewayServer implements LocalGateway {
     guest.viewer = viewer;
     channel.onClose(() => {
       viewer.close();
-      if (group.empty && this.#groups.get(childId) === group) this.#groups.delete(childId);
+      if (group.empty && this.#groups.get(childId)?.group === group) this.#groups.delete(childId);
     });
     channel.resume();
     const started = viewer.start();
@@ -241,21 +249,28 @@ class GatewayServer implements LocalGateway {
     await started;
   }
 
-  #group(childId: string, source: Awaited<ReturnType<typeof findChild>>): TerminalGroup {
+  #group(childId: string, { cols, rows, holder }: ChildSource): TerminalGroup {
     const known = this.#groups.get(childId);
-    if (known !== undefined) return known;
-    const group = new TerminalGroup({ cols: source.cols, rows: source.rows }, ({ cols, rows }) => {
-      source.holder?.resize(childId, cols, rows).catch((error: unknown) => group.resizeFailed(error));
+    if (known !== undefined) {
+      known.holder = holder;
+      return known.group;
+    }
+    const group = new TerminalGroup({ cols, rows }, (size) => {
+      together.holder?.resize(childId, size.cols, size.rows).catch((error: unknown) => group.resizeFailed(error));
     });
-    this.#groups.set(childId, group);
+    const together: Together = { group, holder };
+    this.#groups.set(childId, together);
     return group;
   }
 }
 
 function refuse(socket: Duplex, error: KimiError): void {
   const body = JSON.stringify(error.toData());
+  // Nobody else listens to it any more: a reset would end the gateway, and one that keeps its end open would stay for good.
+  socket.on('error', () => socket.destroy());
   socket.end(
     `HTTP/1.1 ${error.status} ${STATUS_CODES[error.status] ?? ''}\r\nconnection: close\r\ncontent-type: application/json\r\n` +
       `content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    () => socket.destroy(),
   );
 }

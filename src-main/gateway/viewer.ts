@@ -164,10 +164,13 @@ export class Viewer implements GroupMember {
   }
 
   #startOutput(where: Pick<ConstructorParameters<typeof Output>[0], 'from' | 'to' | 'picture'>): void {
-    const { hello, source, socket } = this.#p;
+    const { hello, source, socket, group } = this.#p;
     const onDone = (error: Error | null): void => {
-      if (error !== null) socket.refuse(error);
-      else socket.close(VIEWER_CLOSE.done, 'the end');
+      if (error !== null) {
+        // It leads nobody any more, however long it takes to hear of its end; what it has typed is still taken.
+        group.leave(this);
+        socket.refuse(error);
+      } else socket.close(VIEWER_CLOSE.done, 'the end');
     };
     this.#output = new Output({ source, socket, credit: hello.credit, ...where, onDone });
     this.#output.grant(this.#earlyCredit);

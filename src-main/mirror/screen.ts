@@ -1,7 +1,7 @@
 import { Utf8Carry } from '#shared/terminal/utf8-carry.ts';
 import { Palette } from './palette.ts';
 import { PartialSequence } from './partial-sequence.ts';
-import { type RawSignal, watchSignals } from './signals.ts';
+import { PieceSignals, type RawSignal, watchSignals } from './signals.ts';
 import { findSkim } from './skim.ts';
 import { takeSnapshot } from './snapshot/take-snapshot.ts';
 import type { ScreenText, Snapshot } from './types.ts';
@@ -22,7 +22,7 @@ export interface ScreenOptions {
   /** Offset of the first byte that will come. */
   readonly from: number;
   readonly scrollback?: number;
-  /** Called while bytes are parsed; `offset` is just past the sequence. */
+  /** Called when a piece was parsed, for what it said (see PieceSignals); `offset` is just past the sequence. */
   readonly onSignal?: (signal: RawSignal, offset: number) => void;
 }
 
@@ -34,6 +34,8 @@ export class Screen {
   readonly #palette: Palette;
   readonly #carry = new Utf8Carry();
   readonly #partial = new PartialSequence();
+  readonly #signals = new PieceSignals();
+  readonly #onSignal: ScreenOptions['onSignal'];
   #parsed: number;
   #pieceEnd: number;
   /** The last snapshot, while nothing changed since: a quiet session is looked at again and again (tabs, reloads). */
@@ -46,7 +48,8 @@ export class Screen {
     this.#palette = new Palette(this.#terminal);
     this.#parsed = from;
     this.#pieceEnd = from;
-    if (onSignal !== undefined) watchSignals(this.#terminal, (signal) => onSignal(signal, this.#pieceEnd));
+    this.#onSignal = onSignal;
+    if (onSignal !== undefined) watchSignals(this.#terminal, (signal) => this.#signals.add(signal, this.#pieceEnd));
   }
 
   /** Byte after the last one taken in. */
@@ -57,18 +60,21 @@ export class Screen {
   /** Takes in the next bytes; they must begin at `offset`. The array is not kept. */
   write(bytes: Uint8Array): void {
     const whole = this.#carry.push(bytes);
-    // Signals must say where they end, and a handler does not know: cut after each possible end of a string.
+    // Signals must say where they end, and a handler does not know: cut after each possible end of a string. Of bells in a row the first may
+    // end one, the others are one piece.
     let from = 0;
     let bel = whole.indexOf(BEL);
     let st = indexOfST(whole, 0);
     while (bel >= 0 || st >= 0) {
-      const end = st < 0 || (bel >= 0 && bel < st) ? bel + 1 : st + ST.length;
+      let end = st < 0 || (bel >= 0 && bel < st) ? bel + 1 : st + ST.length;
+      if (bel === from && whole[from - 1] === BEL) while (whole[end] === BEL) end += 1;
       this.#take(whole.subarray(from, end));
       from = end;
       if (bel >= 0 && bel < end) bel = whole.indexOf(BEL, end);
       if (st >= 0 && st < end) st = indexOfST(whole, end);
     }
     if (from < whole.length) this.#take(whole.subarray(from));
+    for (const { signal, offset } of this.#signals.take()) this.#onSignal?.(signal, offset);
   }
 
   /** Parses a piece, or as much of it as leaves a trace. */

@@ -7,6 +7,44 @@ export type RawSignal =
   | { readonly kind: 'progress'; readonly state: number; readonly value: number }
   | { readonly kind: 'bell' };
 
+/** Where a signal ended, as well. */
+export interface PlacedSignal {
+  readonly signal: RawSignal;
+  /** Just past its sequence. */
+  readonly offset: number;
+}
+
+/** Notifications of one piece that are told; a program that says more at once than this floods. */
+const MOST_NOTIFICATIONS = 8;
+
+/**
+ * What a program said in one piece of its output, in order. A megabyte of bells is a million signals, and each is a message to the engine: of
+ * bells, titles and progress only the last one says how things are, and of notifications the newest are told.
+ */
+export class PieceSignals {
+  readonly #said = new Map<string, PlacedSignal>();
+  #notifications = 0;
+
+  add(signal: RawSignal, offset: number): void {
+    const isNotification = signal.kind === 'notify';
+    if (isNotification) this.#notifications += 1;
+    const key = isNotification ? `notify ${this.#notifications}` : signal.kind;
+    // Taken out first: it stands where it was said last.
+    this.#said.delete(key);
+    this.#said.set(key, { signal, offset });
+    if (isNotification) this.#said.delete(`notify ${this.#notifications - MOST_NOTIFICATIONS}`);
+  }
+
+  /** What was said since this was called last. */
+  take(): readonly PlacedSignal[] {
+    if (this.#said.size === 0) return [];
+    const said = [...this.#said.values()];
+    this.#said.clear();
+    this.#notifications = 0;
+    return said;
+  }
+}
+
 // Longer texts are cut: they go to lists and notifications.
 const LONGEST_TEXT = 1024;
 

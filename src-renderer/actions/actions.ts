@@ -395,6 +395,12 @@ export const ACTIONS: readonly Action[] = [
     run: (s) => s.focusList(),
   },
   {
+    id: 'focus.inspector',
+    title: 'window.action.focus-inspector',
+    keys: { mac: 'Shift+Cmd+KeyX', other: 'Ctrl+Shift+KeyX' },
+    run: (s) => s.focusInspector(),
+  },
+  {
     id: 'sessions.search',
     title: 'window.action.sessions-search',
     keys: { mac: 'Shift+Cmd+KeyG', other: 'Ctrl+Shift+KeyG' },

@@ -278,6 +278,13 @@ export class AppServices {
     requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-session-list] [tabindex="0"]')?.focus());
   }
 
+  /** The caret into the inspector, which opens for it: from a terminal no Tab leads there. */
+  focusInspector(): void {
+    this.layout.getState().goTo('sessions');
+    this.layout.getState().setView({ inspectorOpen: true });
+    requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-inspector]')?.focus());
+  }
+
   /** The search of the session list, opened or closed. */
   searchSessions(): void {
     const { search, setSearch } = this.list.getState();

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
+import { timeText } from '#shared/messages/time.ts';
 import { needOf } from '../features/sessions/grouping.ts';
 import { isEnded } from '../features/sessions/session-facts.ts';
-import { formatTime } from '../i18n/format.ts';
 import { useLanguage, useText } from '../i18n/use-text.ts';
 import type { Phase } from '../rpc/reconnect.ts';
 import { useServices } from './services.ts';
@@ -37,7 +37,7 @@ export function StatusBar() {
         title={
           status === null
             ? undefined
-            : t('window.status.engine', { pid: status.engine.pid, time: formatTime(status.engine.startedAt, language) })
+            : t('window.status.engine', { pid: status.engine.pid, time: timeText(status.engine.startedAt, language) })
         }
       >
         <span aria-hidden="true" className={`mr-1.5 inline-block size-2 rounded-full ${DOT[standing]}`} />

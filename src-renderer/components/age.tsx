@@ -1,7 +1,7 @@
 import { useCallback, useSyncExternalStore } from 'react';
+import { timeText } from '#shared/messages/time.ts';
 import { useServices } from '../app/services.ts';
 import { ageText } from '../i18n/age.ts';
-import { formatTime } from '../i18n/format.ts';
 import { useLanguage, useText } from '../i18n/use-text.ts';
 
 /** The words for how long ago something was; they renew themselves. */
@@ -19,7 +19,7 @@ export function useAge(since: number): string {
 export function Age({ since }: { readonly since: number }) {
   const language = useLanguage();
   return (
-    <time dateTime={new Date(since).toISOString()} title={formatTime(since, language)} className="shrink-0 text-ink-3 text-xs">
+    <time dateTime={new Date(since).toISOString()} title={timeText(since, language)} className="shrink-0 text-ink-3 text-xs">
       {useAge(since)}
     </time>
   );

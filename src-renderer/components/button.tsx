@@ -7,6 +7,10 @@ const LOOK = {
   quiet: 'bg-transparent text-ink-2 border-transparent hover:bg-hover hover:text-ink active:bg-pressed',
 } as const;
 
+/**
+ * `aria-disabled` is for a button that is busy with what it was pressed for: it looks disabled and keeps the focus, which a browser takes from
+ * a disabled one. Presses are its owner's to ignore.
+ */
 export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   readonly look?: keyof typeof LOOK;
   readonly size?: 'normal' | 'small';
@@ -19,7 +23,7 @@ export function Button({ look = 'plain', size = 'normal', className = '', ...res
   return (
     <button
       type="button"
-      className={`inline-flex shrink-0 items-center justify-center gap-1.5 whitespace-nowrap rounded border motion-safe:transition-opacity disabled:opacity-60 ${height} ${LOOK[look]} ${className}`}
+      className={`inline-flex shrink-0 items-center justify-center gap-1.5 whitespace-nowrap rounded border motion-safe:transition-opacity disabled:opacity-60 aria-disabled:opacity-60 ${height} ${LOOK[look]} ${className}`}
       {...rest}
     />
   );

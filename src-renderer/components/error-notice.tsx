@@ -1,13 +1,13 @@
 import { Copy } from 'lucide-react';
 import type { KimiError } from '#shared/errors/kimi-error.ts';
 import { errorText } from '#shared/messages/error-text.ts';
-import { useCatalogue, useText } from '../i18n/use-text.ts';
+import { useReader, useText } from '../i18n/use-text.ts';
 import { IconButton } from './icon-button.tsx';
 
 /** What failed, why, and what to do about it; code and details folded and copyable. */
 export function ErrorNotice({ error }: { readonly error: KimiError }) {
   const t = useText();
-  const { what, why, todo } = errorText(error, useCatalogue());
+  const { what, why, todo } = errorText(error, useReader());
   // The call's name leads to what every process logged about it.
   const details = [error.code, JSON.stringify(error.context), error.call].filter((part) => part !== undefined).join(' ');
   return (

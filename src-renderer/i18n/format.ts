@@ -12,19 +12,6 @@ export function formatBytes(bytes: number, language: string): string {
   return `${new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value)} ${UNITS[unit]}`;
 }
 
-// Making one takes longer than drawing the row that it is for.
-const times = new Map<string, Intl.DateTimeFormat>();
-
-/** The exact local time of an instant (ms since the epoch), for hovering. */
-export function formatTime(at: number, language: string): string {
-  let format = times.get(language);
-  if (format === undefined) {
-    format = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' });
-    times.set(language, format);
-  }
-  return format.format(at);
-}
-
 /** Last part of a path, for either kind of slash; the path itself where there is none. */
 export function folderName(path: string): string {
   const parts = path.split(/[\\/]+/).filter((part) => part !== '');

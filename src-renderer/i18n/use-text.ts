@@ -1,15 +1,13 @@
 import type { i18n } from 'i18next';
 import { use, useCallback, useSyncExternalStore } from 'react';
 import { I18nContext } from 'react-i18next';
-import type { Catalogue } from '#shared/messages/error-text.ts';
 import { type Language, pickLanguage } from '#shared/messages/languages.ts';
+import type { Catalogue, Reader } from '#shared/messages/reader.ts';
 import type { Translate } from './text-key.ts';
 
-interface Spoken {
+interface Spoken extends Reader {
   readonly tag: string;
-  readonly language: Language;
   readonly t: Translate;
-  readonly catalogue: Catalogue;
 }
 
 const spoken = new WeakMap<i18n, Spoken>();
@@ -46,9 +44,9 @@ export function useText(): Translate {
   return useSpoken().t;
 }
 
-/** All texts in the window's language, for what chooses its keys at run time. */
-export function useCatalogue(): Catalogue {
-  return useSpoken().catalogue;
+/** Who reads the window: its language and all texts in it, for what chooses its keys at run time. The same object until the language changes. */
+export function useReader(): Reader {
+  return useSpoken();
 }
 
 /** The language on show, as a BCP 47 tag. */

@@ -12,6 +12,8 @@ import { latin1, utf8 } from './input-bytes.ts';
 import type { ClickedPath } from './links/path-links.ts';
 import { type PasteAnswer, Pasting } from './pasting.ts';
 import type { Progress } from './progress.ts';
+import { findReading, readingIn } from './reading.ts';
+import { followEnd } from './reading-anchor.ts';
 import { ScreenSwap } from './screen-swap.ts';
 import { ownPaths, sendFiles } from './send-files.ts';
 import { SizeClaim } from './size-claim.ts';
@@ -258,6 +260,7 @@ export class TerminalController {
   clear(): void {
     this.moreAbove = false;
     this.screen.terminal.clear();
+    followEnd(this.screen.terminal);
   }
 
   openFind(): void {
@@ -401,8 +404,7 @@ export class TerminalController {
     this.cancelSwap();
     const { screen } = this;
     const { terminal } = screen;
-    const before = terminal.buffer.active;
-    const above = before.baseY - before.viewportY;
+    const reading = readingIn(terminal);
     this.offset = message.offset;
     this.carry.clear();
     terminal.write('', () => {
@@ -416,7 +418,10 @@ export class TerminalController {
       screen.setLive(true);
       const { active } = terminal.buffer;
       this.moreAbove = active.type === 'normal' && active.baseY >= SNAPSHOT_LINES;
-      if (above > 0) terminal.scrollToLine(Math.max(0, active.baseY - above));
+      if (reading !== null) {
+        const expected = Math.max(0, active.baseY - reading.above);
+        terminal.scrollToLine(findReading(reading, active, expected)?.line ?? expected);
+      }
       this.set({ drawn: true, size: { cols: message.cols, rows: message.rows } });
     });
   }

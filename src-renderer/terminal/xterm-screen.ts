@@ -14,6 +14,7 @@ import { guardPaste } from './paste-door.ts';
 import { type Progress, parseProgress } from './progress.ts';
 import { Prompts } from './prompts.ts';
 import { guardQueries } from './query-guard.ts';
+import { ReadingAnchor } from './reading-anchor.ts';
 import { guardRectangles } from './rectangles.ts';
 import { selectSmartly } from './smart-selection.ts';
 import { type GivenUp, type RendererChoice, WebglDrawing } from './webgl.ts';
@@ -109,6 +110,7 @@ export class XtermScreen {
   /** The element to place; lives as long as the screen, wherever it is attached. */
   readonly host: HTMLElement;
   readonly prompts: Prompts;
+  private readonly anchor: ReadingAnchor;
   private readonly fitter = new FitAddon();
   private readonly drawing: WebglDrawing;
   private readonly owned: IDisposable[] = [];
@@ -160,6 +162,7 @@ export class XtermScreen {
     guardEraseAbove(this.terminal);
     this.ligatures = new Ligatures(this.terminal, this.host);
     this.prompts = new Prompts(this.terminal);
+    this.anchor = new ReadingAnchor(this.terminal);
     this.drawing = new WebglDrawing(this.terminal, look.renderer, (why) => listener.onDrawingGivenUp(why));
     this.terminal.loadAddon(this.fitter);
     this.terminal.loadAddon(new UnicodeGraphemesAddon());
@@ -194,6 +197,7 @@ export class XtermScreen {
         if (this.live) listener.onBell();
       }),
       this.prompts,
+      this.anchor,
       this.terminal.onWriteParsed(() => this.cut()),
       this.terminal.onResize(() => this.cut()),
       this.terminal.onData((text) => listener.onText(text)),
@@ -202,7 +206,7 @@ export class XtermScreen {
       this.terminal.onSelectionChange(() => document.addEventListener('mouseup', this.selected, { once: true })),
       { dispose: () => document.removeEventListener('mouseup', this.selected) },
       this.terminal.onScroll((top) => {
-        if (top === 0 && this.terminal.buffer.active.baseY > 0) listener.onTop();
+        if (top === 0 && this.terminal.buffer.active.baseY > 0 && !this.anchor.waits) listener.onTop();
       }),
       {
         dispose: guardPaste(this.host, {
@@ -213,6 +217,7 @@ export class XtermScreen {
       },
     );
     this.host.addEventListener('focusin', () => listener.onFocus());
+    for (const type of ['wheel', 'keydown', 'pointerdown']) this.host.addEventListener(type, () => this.anchor.leave(), { capture: true });
     guardRectangles(this.host, this.terminal, () => this.rectangles);
     this.host.addEventListener('dblclick', (event) => {
       const screen = this.host.querySelector('.xterm-screen');

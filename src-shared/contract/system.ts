@@ -5,6 +5,7 @@ import { AwakeReason } from './awake.ts';
 import { Caller, procedure } from './base.ts';
 import { EngineEvent } from './events.ts';
 import { PowerEvent } from './power.ts';
+import { TextData } from './said.ts';
 import { WaitMs } from './sessions.ts';
 
 /**
@@ -47,7 +48,7 @@ export const DoctorCheck = z.object({
   ok: z.enum(['ok', 'warning', 'failed']),
   /** Catalogue key and values of the one-line finding. */
   message: z.string(),
-  values: z.record(z.string(), z.union([z.string(), z.number()])),
+  values: z.record(z.string(), TextData),
 });
 
 export const system = {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CallId } from '../call-id-schema.ts';
+import { TextData } from '../contract/said.ts';
 import { type ErrorCode, isErrorCode } from './codes.ts';
 
 /**
@@ -10,8 +11,8 @@ export const KimiErrorData = z.object({
   code: z.custom<ErrorCode>(isErrorCode, 'unknown error code'),
   severity: z.enum(['low', 'medium', 'high', 'critical']),
   retryable: z.boolean(),
-  /** Values for the text (paths, names, limits). Never a secret: this travels and is logged. */
-  context: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  /** Values for the text (paths, names, limits, lists of them). Never a secret: this travels and is logged. */
+  context: z.record(z.string(), z.union([TextData, z.boolean(), z.null()])),
   /** The call that it was the answer to: logs of every process can be searched for it. */
   call: z.exactOptional(CallId),
 });

@@ -27,7 +27,7 @@ export function issueReason(issue: SchemaIssue): ErrorContext {
       if (issue.expected === 'int') return { reason: 'a whole number is expected' };
       return { reason: 'of another kind', expected: issue.expected ?? '' };
     case 'invalid_value':
-      return { reason: 'one of these is expected', allowed: (issue.values ?? []).join(', ') };
+      return { reason: 'one of these is expected', allowed: (issue.values ?? []).map(String) };
     case 'invalid_format':
     case 'invalid_key':
       // A schema that says something of its own says it better.

@@ -64,7 +64,19 @@ export function isErrorData(value: unknown): value is KimiErrorData {
 }
 
 function isContextValue(value: unknown): boolean {
-  return value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
+  if (value === null || typeof value === 'boolean') return true;
+  return Array.isArray(value) ? value.every(isWordOrSaid) : isWordOrSaid(value);
+}
+
+/** As contract/said.ts has it. */
+function isWordOrSaid(value: unknown): boolean {
+  if (isWord(value)) return true;
+  if (!isPlain(value) || typeof value.code !== 'string' || !isPlain(value.values)) return false;
+  return Object.values(value.values).every((one) => (Array.isArray(one) ? one.every(isWord) : isWord(one)));
+}
+
+function isWord(value: unknown): boolean {
+  return typeof value === 'string' || Number.isFinite(value);
 }
 
 function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,17 +1,32 @@
-/** Values for a text, as errors and checks carry them. */
-export type TextValues = Readonly<Record<string, string | number | boolean | null | undefined>>;
+import { listText } from './list.ts';
+import type { Reader } from './reader.ts';
+import { timeText } from './time.ts';
 
-const PLACEHOLDER = /\{\{(\w+)\}\}/g;
+type Word = string | number;
+
+/** Words of the app's own as data, for whoever has a catalogue. The code may be a newer version's. */
+export interface Said {
+  readonly code: string;
+  readonly values: Readonly<Record<string, Word | readonly Word[]>>;
+}
+
+/** A value of a text. Lists are joined as the reader's language does it, and what the app says is said in that language. */
+export type TextValue = Word | boolean | null | undefined | Said | readonly (Word | Said)[];
+
+/** Values for a text, as errors and checks carry them. */
+export type TextValues = Readonly<Record<string, TextValue>>;
+
+const PLACEHOLDER = /\{\{(\w+)(, time)?\}\}/g;
 const CHOICE = /\[\[(.*?)\]\]/gs;
 
 /**
- * Fills `{{name}}` from `values`. Not every thrower knows everything, so a text may hold choices: `[[in {{path}}||here]]` is
- * its first alternative all of whose values are there, and nothing when there is none.
+ * Fills `{{name}}` from `values`; `{{name, time}}` takes milliseconds since the epoch. Not every thrower knows everything, so a text may hold
+ * choices: `[[in {{path}}||here]]` is its first alternative all of whose values are there, and nothing when there is none.
  */
-export function fillText(text: string, values: TextValues): string {
+export function fillText(text: string, values: TextValues, reader: Reader): string {
   const chosen = text.replace(CHOICE, (_, alternatives: string) => alternatives.split('||').find((one) => complete(one, values)) ?? '');
   return chosen
-    .replace(PLACEHOLDER, (_, name: string) => (known(values[name]) ? String(values[name]) : ''))
+    .replace(PLACEHOLDER, (_, name: string, time?: string) => written(values[name], time !== undefined, reader))
     .replace(/ {2,}/g, ' ')
     .trim();
 }
@@ -21,10 +36,53 @@ export function placeholdersOf(text: string): ReadonlySet<string> {
   return new Set([...text.matchAll(PLACEHOLDER)].map(([, name = '']) => name));
 }
 
+/** What was said in the reader's language; `text` as it is when it quotes somebody, or the catalogue does not know what was said. */
+export function wordsOf(text: string, said: Said | undefined, reader: Reader): string {
+  const template = said === undefined ? undefined : reader.catalogue[`said.${said.code}`];
+  return template === undefined ? text : fillText(template, withReason(said?.values ?? {}, reader), reader);
+}
+
+/** Catalogue key of a reason that throwers give in a few fixed words. */
+export function reasonKey(reason: string): string {
+  return `error.reason.${reason
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '')}`;
+}
+
+/** A reason as a sentence in the reader's language where it is one of the known ones; else as it came. */
+export function reasonText(reason: TextValue, values: TextValues, reader: Reader): TextValue {
+  if (typeof reason !== 'string') return reason;
+  const known = reader.catalogue[reasonKey(reason)];
+  return known === undefined ? reason : fillText(known, values, reader);
+}
+
+/** Values whose reason stands in the middle of a sentence: without a stop of its own. */
+export function withReason(values: TextValues, reader: Reader): TextValues {
+  const reason = reasonText(values.reason, values, reader);
+  return typeof reason === 'string' ? { ...values, reason: reason.replace(/[.。]$/u, '') } : values;
+}
+
+function written(value: TextValue, time: boolean, reader: Reader): string {
+  if (value === null || value === undefined) return '';
+  if (isList(value)) {
+    return listText(
+      value.map((one) => written(one, time, reader)),
+      reader.language,
+    );
+  }
+  if (typeof value === 'object') return wordsOf('', value, reader);
+  return time && typeof value === 'number' ? timeText(value, reader.language) : String(value);
+}
+
+function isList(value: TextValue): value is readonly (Word | Said)[] {
+  return Array.isArray(value);
+}
+
 function complete(text: string, values: TextValues): boolean {
   return [...placeholdersOf(text)].every((name) => known(values[name]));
 }
 
-function known(value: TextValues[string]): boolean {
-  return value !== undefined && value !== null && value !== '';
+function known(value: TextValue): boolean {
+  return value !== undefined && value !== null && value !== '' && !(isList(value) && value.length === 0);
 }

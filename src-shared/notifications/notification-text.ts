@@ -1,16 +1,13 @@
 import type { NotificationAction, NotificationInfo, ShownNotification } from '../contract/notifications.ts';
-import type { Catalogue } from '../messages/error-text.ts';
-import type { Language } from '../messages/languages.ts';
-import { wordsOf } from '../messages/said.ts';
+import { wordsOf } from '../messages/fill.ts';
+import type { Reader } from '../messages/reader.ts';
 
 /** Looks a text of the catalogue up; both the command line's and the window's can. */
 export type LookUp = (key: string, values?: Readonly<Record<string, string | number>>) => string;
 
 /** Whoever shows notifications, with the texts of their language. */
-export interface NotificationReader {
+export interface NotificationReader extends Reader {
   readonly lookUp: LookUp;
-  readonly language: Language;
-  readonly catalogue: Catalogue;
 }
 
 /** Names that a group says; more are counted. */
@@ -24,7 +21,7 @@ export function notificationText(
   const { lookUp, language } = reader;
   const [first] = about;
   if (first !== undefined && (!group || about.length === 1)) {
-    return { title: lookUp(`notification.${first.kind}`, { name: plain(first.name) }), body: plain(detailText(first, reader.catalogue)) };
+    return { title: lookUp(`notification.${first.kind}`, { name: plain(first.name) }), body: plain(detailText(first, reader)) };
   }
   const names = about.slice(0, NAMED).map(({ name }) => plain(name));
   const more = about.length - names.length;
@@ -35,8 +32,8 @@ export function notificationText(
 }
 
 /** What exactly: a quotation as it is, the app's own words in the reader's language. */
-export function detailText({ detail = '', said }: Pick<NotificationInfo, 'detail' | 'said'>, catalogue: Catalogue): string {
-  return wordsOf(detail, said, catalogue);
+export function detailText({ detail = '', said }: Pick<NotificationInfo, 'detail' | 'said'>, reader: Reader): string {
+  return wordsOf(detail, said, reader);
 }
 
 /** What the button of an action says. */

@@ -6,7 +6,7 @@ const ACCENTED: Readonly<Record<string, string>> = Object.fromEntries(
   [...'aàeéiïoöuüyýcçnñsšzžAÀEÉIÏOÖUÜCÇNÑSŠ'.matchAll(/(.)(.)/gsu)].map(([, plain = '', accented = '']) => [plain, accented]),
 );
 /** What stays as it is: places for values, and the marks of choices. */
-const KEPT = /(\{\{\w+\}\}|\[\[|\]\]|\|\|)/;
+const KEPT = /(\{\{\w+(?:, time)?\}\}|\[\[|\]\]|\|\|)/;
 /** How much longer than in English a text may become in another language. */
 const LONGER = 0.4;
 
@@ -16,7 +16,7 @@ export function pseudo(text: string): string {
     .split(KEPT)
     .map((part) => (KEPT.test(part) ? part : part.replaceAll(/[a-zA-Z]/g, (letter) => ACCENTED[letter] ?? letter)))
     .join('');
-  const letters = text.replaceAll(/\{\{\w+\}\}/g, '').length;
+  const letters = text.replaceAll(/\{\{\w+(?:, time)?\}\}/g, '').length;
   return `⟦${written}${' ñéŵ'.repeat(Math.ceil((letters * LONGER) / 4))}⟧`;
 }
 
@@ -26,7 +26,7 @@ const CATALOGUE: Readonly<Record<string, string>> = Object.fromEntries(
 
 /** Looks up the pseudo-locale's texts, like `text` does in English. */
 export function pseudoText(key: MessageKey, values: TextValues = {}): string {
-  return fillText(CATALOGUE[key] ?? key, values);
+  return fillText(CATALOGUE[key] ?? key, values, { language: 'en', catalogue: CATALOGUE });
 }
 
 /** Lets a page that is about to be opened speak the pseudo-locale in place of English. Nothing of it is in the product. */

@@ -6,7 +6,7 @@ export function textsIn(language: Language) {
   return (key: MessageKey, values: TextValues = {}): string => {
     const template = catalogues[language][key];
     if (template === undefined) throw new Error(`the catalogue has no ${key}`);
-    return fillText(template, values);
+    return fillText(template, values, { language, catalogue: catalogues[language] });
   };
 }
 

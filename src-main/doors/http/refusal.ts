@@ -58,9 +58,10 @@ export function refuse(
   response.end(body);
 }
 
-/** Refuses a WebSocket before it is one. */
+/** Refuses a WebSocket before it is one, and ends its connection: the server's time-outs do not look after it any more. */
 export function refuseUpgrade(socket: Duplex, error: KimiError): void {
   const { status, headers, body } = refusalOf(error, 'plain');
   const lines = Object.entries({ ...headers, 'content-length': String(Buffer.byteLength(body)), connection: 'close' });
-  socket.end(`HTTP/1.1 ${status} Refused\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`);
+  const head = `HTTP/1.1 ${status} Refused\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`;
+  socket.end(`${head}${body}`, () => socket.destroy());
 }

@@ -44,7 +44,7 @@ async function settingsFile(settings: SettingsService): Promise<Finding> {
   await settings.get();
   const problems = settings.problems();
   if (problems.length === 0) return { ok: 'ok', message: 'doctor.settings.ok' };
-  return { ok: 'warning', message: 'doctor.settings.problem', values: { problems: problems.join('; ') } };
+  return { ok: 'warning', message: 'doctor.settings.problem', values: { problems: problems.map(({ said }) => said) } };
 }
 
 function database(store: Store): Finding {
@@ -64,7 +64,7 @@ async function holderAnswers(holders: Holders, build: string): Promise<Finding> 
   const all = holders.status();
   const silent = all.filter((holder) => !holder.connected);
   if (silent.length > 0) {
-    return { ok: 'failed', message: 'doctor.holder.silent', values: { pids: silent.map((holder) => holder.pid).join(', ') } };
+    return { ok: 'failed', message: 'doctor.holder.silent', values: { pids: silent.map((holder) => holder.pid) } };
   }
   if (all.length === 0) return { ok: 'ok', message: 'doctor.holder.none' };
   const count = all.reduce((sum, holder) => sum + holder.children, 0);
@@ -105,8 +105,8 @@ async function recordings(repository: SessionRepository, spools: Spools): Promis
     const ended = (await spools.facts(childId))?.exit !== undefined;
     if (ended && (await spools.damage(childId)).length > 0) damaged.push(childId);
   }
-  if (damaged.length > 0) return { ok: 'warning', message: 'doctor.spool.damaged', values: { terminals: damaged.join(', ') } };
-  if (strangers.length > 0) return { ok: 'warning', message: 'doctor.spool.strangers', values: { terminals: strangers.join(', ') } };
+  if (damaged.length > 0) return { ok: 'warning', message: 'doctor.spool.damaged', values: { terminals: damaged } };
+  if (strangers.length > 0) return { ok: 'warning', message: 'doctor.spool.strangers', values: { terminals: strangers } };
   if (checked < children.length) return { ok: 'ok', message: 'doctor.spool.partly', values: { checked, count: children.length } };
   return { ok: 'ok', message: 'doctor.spool.ok', values: { count: children.length } };
 }
@@ -115,12 +115,11 @@ async function recordings(repository: SessionRepository, spools: Spools): Promis
 async function openMatters(repository: SessionRepository): Promise<Finding> {
   const sessions = await repository.sessions();
   const unconfirmed = sessions.filter((session) => session.prompt?.status === 'unconfirmed').map((session) => session.name);
-  if (unconfirmed.length > 0) return { ok: 'warning', message: 'doctor.sessions.unconfirmed', values: { names: unconfirmed.join(', ') } };
+  if (unconfirmed.length > 0) return { ok: 'warning', message: 'doctor.sessions.unconfirmed', values: { names: unconfirmed } };
   const suspended = sessions.filter((session) => session.lifecycle === 'suspended').map((session) => session.name);
-  if (suspended.length > 0) return { ok: 'warning', message: 'doctor.sessions.suspended', values: { names: suspended.join(', ') } };
+  if (suspended.length > 0) return { ok: 'warning', message: 'doctor.sessions.suspended', values: { names: suspended } };
   const waiting = sessions.filter(({ state }) => state.name === 'waiting' || state.name === 'trust').map((session) => session.name);
   // That is how agents work, and nothing to repair.
-  if (waiting.length > 0)
-    return { ok: 'ok', message: 'doctor.sessions.waiting', values: { count: sessions.length, names: waiting.join(', ') } };
+  if (waiting.length > 0) return { ok: 'ok', message: 'doctor.sessions.waiting', values: { count: sessions.length, names: waiting } };
   return { ok: 'ok', message: 'doctor.sessions.ok', values: { count: sessions.length } };
 }

@@ -65,8 +65,9 @@ async function diskSpace(path: string): Promise<Finding> {
 async function kimi(agents: Pick<AgentRegistry, 'list'>): Promise<Finding> {
   const found = (await agents.list(true)).find((agent) => agent.id === 'kimi');
   if (found?.found !== true) {
-    if (found?.problem !== undefined) return { ok: 'failed', message: 'doctor.kimi.problem', values: { problem: found.problem } };
-    return { ok: 'failed', message: 'doctor.kimi.missing', values: { looked: found?.looked.join(', ') ?? '' } };
+    const problem = found?.problemSaid ?? found?.problem;
+    if (problem !== undefined) return { ok: 'failed', message: 'doctor.kimi.problem', values: { problem } };
+    return { ok: 'failed', message: 'doctor.kimi.missing', values: { looked: found?.looked ?? [] } };
   }
   const values = { path: found.path ?? '', version: found.version ?? '?' };
   if (found.generation === 'kimi-cli') return { ok: 'warning', message: 'doctor.kimi.legacy', values };

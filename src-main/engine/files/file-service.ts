@@ -48,7 +48,7 @@ export function createFiles({ findSession, uploads, editor, launch }: FileServic
         }
       }
     }
-    const looked = calls.flatMap(({ programs }) => programs).join(', ');
+    const looked = calls.flatMap(({ programs }) => programs);
     throw refused ?? new KimiError('EDITOR_MISSING', { ...(calls.length === 1 ? { program: calls[0]?.programs[0] ?? '' } : {}), looked });
   }
 

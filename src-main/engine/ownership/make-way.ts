@@ -50,7 +50,7 @@ export function makeWay({ dataFolder, kind, insist, logger, limits = PATIENCE }:
 
 /** The error for an engine that has the folder and neither answers nor ends. */
 export function engineStuck(dataFolder: string, { pid, kind, startedAt }: EngineRecord): KimiError {
-  return new KimiError('ENGINE_STUCK', { dataFolder, pid, kind, since: new Date(startedAt).toISOString() });
+  return new KimiError('ENGINE_STUCK', { dataFolder, pid, kind, since: startedAt });
 }
 
 interface Wish {

@@ -15,7 +15,7 @@ export async function findSession(repository: SessionRepository, ref: string): P
   const [only, ...more] = named;
   if (only === undefined) throw new KimiError('NOT_FOUND', { kind: 'session', ref });
   if (more.length > 0) {
-    throw new KimiError('NAME_AMBIGUOUS', { name: ref, count: named.length, ids: named.map((session) => session.id).join(', ') });
+    throw new KimiError('NAME_AMBIGUOUS', { name: ref, count: named.length, ids: named.map((session) => session.id) });
   }
   return only;
 }

@@ -287,7 +287,7 @@ function running(session: SessionRecord): KimiError {
 }
 
 function survived(session: SessionRecord, pids: readonly number[]): KimiError {
-  return new KimiError('CONFLICT', { what: 'session', name: session.name, reason: 'survivors', pids: pids.join(', ') });
+  return new KimiError('CONFLICT', { what: 'session', name: session.name, reason: 'survivors', pids });
 }
 
 function toInfo(record: SessionRecord, terminals: SessionInfo['terminals']): SessionInfo {

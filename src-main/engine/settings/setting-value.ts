@@ -10,10 +10,10 @@ export function parseSettingValue(name: string, text: string): TomlScalar {
   const leaf = settingLeaf(name);
   if (leaf === undefined) throw unknownSetting(name);
   if (leaf.enum !== undefined && !leaf.enum.includes(text))
-    throw refuse(name, { reason: 'one of these is expected', allowed: leaf.enum.join(', ') });
+    throw refuse(name, { reason: 'one of these is expected', allowed: leaf.enum.map(String) });
   switch (leaf.type) {
     case 'boolean':
-      if (text !== 'true' && text !== 'false') throw refuse(name, { reason: 'one of these is expected', allowed: 'true, false' });
+      if (text !== 'true' && text !== 'false') throw refuse(name, { reason: 'one of these is expected', allowed: ['true', 'false'] });
       return text === 'true';
     case 'integer':
     case 'number': {

@@ -1,15 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { parse, TomlError, type TomlTable } from 'smol-toml';
 import { Settings } from '#shared/contract/index.ts';
+import { issueReason } from '#shared/errors/issue-reason.ts';
+import { type Spoken, speak } from '#shared/messages/said.ts';
 
 /** What a settings file gives: settings that can always be used, and what in it could not be. */
 export interface LoadedSettings {
   readonly text: string;
   readonly settings: Settings;
   /** The file as a whole cannot be read; it must not be written over. */
-  readonly broken: string | null;
-  /** Single values that were ignored, as `name: reason`. */
-  readonly ignored: readonly string[];
+  readonly broken: Spoken | null;
+  /** Single values that were ignored, each with its name and why. */
+  readonly ignored: readonly Spoken[];
 }
 
 /** Reads `settings.toml`. A missing file is an empty one; a bad value costs that value only. @throws NodeJS.ErrnoException */
@@ -24,17 +26,19 @@ export async function loadSettings(path: string): Promise<LoadedSettings> {
   try {
     table = parse(text);
   } catch (error) {
-    const reason = error instanceof TomlError ? `line ${error.line}: ${error.message.split('\n')[0]}` : String(error);
-    return { text, settings: Settings.parse({}), broken: reason, ignored: [] };
+    const broken =
+      error instanceof TomlError
+        ? speak('setting.not-toml', { line: error.line, words: error.message.split('\n')[0] })
+        : speak('setting.not-toml', { words: String(error) });
+    return { text, settings: Settings.parse({}), broken, ignored: [] };
   }
-  const ignored: string[] = [];
+  const ignored: Spoken[] = [];
   // Each round takes out at least one value, so this ends; a value can hide no other one's problem for good.
   while (true) {
     const parsed = Settings.safeParse(table);
     if (parsed.success) return { text, settings: parsed.data, broken: null, ignored };
     for (const issue of parsed.error.issues) {
-      const line = issue.code === 'custom' && issue.params?.line !== undefined ? `line ${issue.params.line}: ` : '';
-      ignored.push(`${issue.path.map(String).join('.')}: ${line}${issue.message}`);
+      ignored.push(speak('setting.ignored', { ...issueReason(issue), name: issue.path.map(String).join('.') }));
       table = without(table, issue.path.map(String));
     }
   }

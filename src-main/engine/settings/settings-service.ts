@@ -2,6 +2,7 @@ import { Settings } from '#shared/contract/index.ts';
 import { settingLeaf, unknownSetting } from '#shared/contract/setting-names.ts';
 import { issueReason } from '#shared/errors/issue-reason.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import type { Spoken } from '#shared/messages/said.ts';
 import { writeFileAtomic } from '../store/index.ts';
 import type { Logger } from '../types.ts';
 import { parseSettingValue } from './setting-value.ts';
@@ -19,7 +20,7 @@ export interface SettingsService {
   /** Takes one value out of the file, so that its default holds. @throws KimiError INVALID_INPUT (unknown name, file that cannot be understood) */
   unset(name: string): Promise<Settings>;
   /** What in the file could not be used; empty when all is well. */
-  problems(): readonly string[];
+  problems(): readonly Spoken[];
   onChange(listener: (settings: Settings) => void): () => void;
 }
 
@@ -41,8 +42,8 @@ export async function createSettings(options: SettingsOptions): Promise<Settings
 
   function warn(from: LoadedSettings): void {
     if (from.broken !== null)
-      logger.warn('settings file cannot be understood; defaults are used, the file is left alone', { path, reason: from.broken });
-    for (const problem of from.ignored) logger.warn('a setting was ignored', { path, problem });
+      logger.warn('settings file cannot be understood; defaults are used, the file is left alone', { path, reason: from.broken.text });
+    for (const problem of from.ignored) logger.warn('a setting was ignored', { path, problem: problem.text });
   }
 
   async function reload(): Promise<Settings> {
@@ -66,7 +67,7 @@ export async function createSettings(options: SettingsOptions): Promise<Settings
   /** @param value null takes it out of the file */
   async function write(name: string, value: TomlScalar | null): Promise<Settings> {
     await reload();
-    if (loaded.broken !== null) throw new KimiError('INVALID_INPUT', { field: path, reason: loaded.broken });
+    if (loaded.broken !== null) throw new KimiError('INVALID_INPUT', { field: path, reason: loaded.broken.said });
     const keys = name.split('.');
     const edited = setTomlValue(loaded.text, keys, value);
     const check = value === null ? null : Settings.safeParse(nested(loaded.settings, keys, value));

@@ -77,7 +77,7 @@ function parse(argv: readonly string[]) {
 function kindOf(text: string): HostKind {
   const kind = HostKind.safeParse(text);
   if (!kind.success)
-    throw new KimiError('INVALID_INPUT', { field: '--for', value: text, reason: `one of ${HostKind.options.join(', ')} is expected` });
+    throw new KimiError('INVALID_INPUT', { field: '--for', value: text, reason: 'one of these is expected', allowed: HostKind.options });
   return kind.data;
 }
 

@@ -24,7 +24,7 @@ export function personTerminal(env: NodeJS.ProcessEnv): PersonTerminal {
     say,
     complain,
     explain(error) {
-      const { what, why, todo } = errorText(error, catalogues[language]);
+      const { what, why, todo } = errorText(error, { language, catalogue: catalogues[language] });
       for (const line of [what, why, todo]) if (line !== '') complain(line);
       // For the command line, which starts us in the background and tells the person in its own words.
       complain(`${error.code} ${JSON.stringify(error.context)}`);

@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import type { AgentInfo } from '#shared/contract/index.ts';
 import type { SessionId } from '#shared/ids.ts';
-import { wordsOf } from '#shared/messages/said.ts';
+import { wordsOf } from '#shared/messages/fill.ts';
 import { useServices } from '../../app/services.ts';
 import { Button } from '../../components/button.tsx';
-import { useCatalogue, useText } from '../../i18n/use-text.ts';
+import { useReader, useText } from '../../i18n/use-text.ts';
 
 /** Says that there is no (usable) kimi, where it was looked for, and installs it on a click, in a terminal. */
 export function KimiMissing({
@@ -18,7 +18,7 @@ export function KimiMissing({
   readonly onInstalling?: (session: SessionId) => void;
 }) {
   const t = useText();
-  const catalogue = useCatalogue();
+  const reader = useReader();
   const services = useServices();
   const [busy, setBusy] = useState(false);
   const install = async () => {
@@ -33,7 +33,7 @@ export function KimiMissing({
       <p className="mt-1 text-ink-2">
         {kimi.problem === undefined
           ? t('window.kimi.missing.body')
-          : t('window.kimi.missing.problem', { problem: wordsOf(kimi.problem, kimi.problemSaid, catalogue) })}
+          : t('window.kimi.missing.problem', { problem: wordsOf(kimi.problem, kimi.problemSaid, reader) })}
       </p>
       {kimi.looked.length === 0 ? null : (
         <details className="mt-1 text-ink-2 text-sm">

@@ -1,13 +1,14 @@
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { SessionInfo } from '#shared/contract/index.ts';
-import { wordsOf } from '#shared/messages/said.ts';
+import { wordsOf } from '#shared/messages/fill.ts';
+import { timeText } from '#shared/messages/time.ts';
 import { useServices } from '../../app/services.ts';
 import { Age } from '../../components/age.tsx';
 import { SideHandle } from '../../components/side-handle.tsx';
 import { StateMark } from '../../components/state-mark.tsx';
-import { formatBytes, formatTime } from '../../i18n/format.ts';
-import { useCatalogue, useLanguage, useText } from '../../i18n/use-text.ts';
+import { formatBytes } from '../../i18n/format.ts';
+import { useLanguage, useReader, useText } from '../../i18n/use-text.ts';
 import { focusedPane } from '../../state/layout-tree.ts';
 import { stateDetail } from '../sessions/session-facts.ts';
 import { useTerminalFacts } from './use-terminal-facts.ts';
@@ -38,7 +39,7 @@ export function Inspector() {
       />
       <h2 className="flex h-8 shrink-0 items-center px-3 font-semibold">{t('window.inspector')}</h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <div tabIndex={0} className="min-h-0 flex-1 overflow-y-auto pb-3">
+      <div data-inspector tabIndex={0} className="min-h-0 flex-1 overflow-y-auto pb-3">
         {session === undefined ? <p className="px-3 text-ink-2">{t('window.inspector.none')}</p> : <About session={session} />}
       </div>
     </aside>
@@ -47,11 +48,11 @@ export function Inspector() {
 
 function About({ session }: { readonly session: SessionInfo }) {
   const t = useText();
-  const catalogue = useCatalogue();
+  const reader = useReader();
   const language = useLanguage();
   const { stateInfo } = session;
   const terminal = useTerminalFacts(session);
-  const detail = stateDetail(session, catalogue);
+  const detail = stateDetail(session, reader);
   return (
     <>
       <Part title={t('window.inspector.state')}>
@@ -75,7 +76,7 @@ function About({ session }: { readonly session: SessionInfo }) {
                 <span className="flex-1">{t(`window.source.${evidence.source}`)}</span>
                 <Age since={evidence.at} />
               </p>
-              <p className="select-text break-words">{wordsOf(evidence.says, evidence.said, catalogue)}</p>
+              <p className="select-text break-words">{wordsOf(evidence.says, evidence.said, reader)}</p>
             </li>
           ))}
         </ul>
@@ -92,7 +93,7 @@ function About({ session }: { readonly session: SessionInfo }) {
             </Fact>
           )}
           {session.guarded ? <Fact name={t('window.inspector.app-closed')}>{t('window.inspector.guarded')}</Fact> : null}
-          <Fact name={t('window.inspector.created')}>{formatTime(session.createdAt, language)}</Fact>
+          <Fact name={t('window.inspector.created')}>{timeText(session.createdAt, language)}</Fact>
         </dl>
       </Part>
       {terminal === null ? null : (

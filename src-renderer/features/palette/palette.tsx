@@ -7,11 +7,11 @@ import { matches, parseKeys } from '../../actions/keys.ts';
 import { useActionKey } from '../../actions/use-action-key.ts';
 import { useServices } from '../../app/services.ts';
 import { ActionKey, KeyCaps } from '../../components/key-caps.tsx';
-import { StateMark } from '../../components/state-mark.tsx';
 import { useReturnFocus } from '../../components/use-return-focus.ts';
 import { folderName } from '../../i18n/format.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { withUse } from '../../state/habits.ts';
+import { SessionChoice } from '../sessions/session-choice.tsx';
 import { byRecency } from './by-recency.ts';
 import { byUse, withUseScore } from './by-use.ts';
 import { match } from './match.ts';
@@ -131,13 +131,7 @@ export default function Palette({ only, onClose }: { readonly only: 'all' | 'ses
                       onSelect={() => choose(() => services.openSession(session.id))}
                       className={ITEM}
                     >
-                      <StateMark state={session.state} label={t(`window.state.${session.state}`)} />
-                      <span className="truncate" title={session.name}>
-                        {session.name}
-                      </span>
-                      <span className="min-w-0 flex-1 truncate text-ink-2 text-xs" title={session.cwd}>
-                        {folderName(session.cwd)}
-                      </span>
+                      <SessionChoice session={session} />
                       <span className="shrink-0 text-ink-2 text-xs">{t(`window.state.${session.state}`)}</span>
                     </Command.Item>
                   ))}

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { SessionInfo } from '#shared/contract/index.ts';
 import { useServices } from '../../app/services.ts';
-import { useCatalogue, useText } from '../../i18n/use-text.ts';
+import { useReader, useText } from '../../i18n/use-text.ts';
 import { needOf } from './grouping.ts';
 import { stateDetail } from './session-facts.ts';
 
@@ -11,7 +11,7 @@ const SETTLE_MS = 1_000;
 /** Tells screen readers, politely, which sessions have come to need the person. */
 export function Announcer() {
   const t = useText();
-  const catalogue = useCatalogue();
+  const reader = useReader();
   const { sessions } = useServices();
   const [said, setSaid] = useState('');
   const known = useRef(new Set<string>());
@@ -28,7 +28,7 @@ export function Announcer() {
         t('window.announce.needs', {
           name: session.name,
           state: t(`window.state.${session.state}`),
-          detail: stateDetail(session, catalogue) ?? '',
+          detail: stateDetail(session, reader) ?? '',
         });
       setSaid(fresh.map(text).join('\n'));
     };
@@ -39,7 +39,7 @@ export function Announcer() {
       stop();
       if (timer !== null) clearTimeout(timer);
     };
-  }, [sessions, t, catalogue]);
+  }, [sessions, t, reader]);
 
   return (
     <p role="status" className="sr-only">

@@ -1,6 +1,6 @@
 import type { SessionInfo } from '#shared/contract/index.ts';
-import type { Catalogue } from '#shared/messages/error-text.ts';
-import { wordsOf } from '#shared/messages/said.ts';
+import { wordsOf } from '#shared/messages/fill.ts';
+import type { Reader } from '#shared/messages/reader.ts';
 
 /** The terminal a session runs (or last ran) in: the newest, which its id tells (ULIDs sort by time). */
 export function currentTerminal(session: Pick<SessionInfo, 'terminals'>) {
@@ -22,8 +22,8 @@ export function wasStopped(session: Pick<SessionInfo, 'state' | 'terminals'>): b
 }
 
 /** A state's detail: a quotation, or the app's own words in the person's language. */
-export function stateDetail({ stateInfo }: Pick<SessionInfo, 'stateInfo'>, catalogue: Catalogue): string | undefined {
-  return stateInfo.detail === undefined ? undefined : wordsOf(stateInfo.detail, stateInfo.said, catalogue);
+export function stateDetail({ stateInfo }: Pick<SessionInfo, 'stateInfo'>, reader: Reader): string | undefined {
+  return stateInfo.detail === undefined ? undefined : wordsOf(stateInfo.detail, stateInfo.said, reader);
 }
 
 /** Bytes of recording that go with a session. */

@@ -6,7 +6,7 @@ import { Age } from '../../components/age.tsx';
 import { BellMark, ProgressLine } from '../../components/signal-marks.tsx';
 import { StateMark } from '../../components/state-mark.tsx';
 import { folderName } from '../../i18n/format.ts';
-import { useCatalogue, useText } from '../../i18n/use-text.ts';
+import { useReader, useText } from '../../i18n/use-text.ts';
 import { needOf } from './grouping.ts';
 import { useDraggableRow } from './list-drag.ts';
 import { stateDetail } from './session-facts.ts';
@@ -33,14 +33,14 @@ export interface SessionRowProps {
 export const SessionRow = memo(function SessionRow(props: SessionRowProps) {
   const { id, current, chosen, stop, showFolder, mark, onOpen, onFocus, onKeyDown } = props;
   const t = useText();
-  const catalogue = useCatalogue();
+  const reader = useReader();
   const { sessions } = useServices();
   const session = useStore(sessions, (state) => state.byId[id]);
   const row = useRef<HTMLButtonElement>(null);
   const dragged = useDraggableRow(row, id);
   if (session === undefined) return null;
   const { stateInfo } = session;
-  const detail = stateDetail(session, catalogue);
+  const detail = stateDetail(session, reader);
   const needs = needOf(session) === 'needs-you';
   return (
     <button

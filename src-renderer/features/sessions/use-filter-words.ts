@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { Translate } from '../../i18n/text-key.ts';
-import { useCatalogue, useText } from '../../i18n/use-text.ts';
+import { useReader, useText } from '../../i18n/use-text.ts';
 import { type Condition, type FilterKey, type FilterWords, isCondition } from './list-filter.ts';
 import { stateDetail } from './session-facts.ts';
 
@@ -26,13 +26,13 @@ export function valueText(key: FilterKey, value: string, t: Translate): string {
 /** The words of the list in the person's language, for searching it. */
 export function useFilterWords(): FilterWords {
   const t = useText();
-  const catalogue = useCatalogue();
+  const reader = useReader();
   return useMemo(
     () => ({
       condition: (one) => conditionText(one, t),
       state: (state) => t(`window.state.${state}`),
-      detail: (session) => stateDetail(session, catalogue) ?? '',
+      detail: (session) => stateDetail(session, reader) ?? '',
     }),
-    [t, catalogue],
+    [t, reader],
   );
 }

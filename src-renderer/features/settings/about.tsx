@@ -1,17 +1,18 @@
 import { Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
+import { findingText } from '#shared/messages/finding-text.ts';
+import { timeText } from '#shared/messages/time.ts';
 import { useServices } from '../../app/services.ts';
 import { Button } from '../../components/button.tsx';
-import { formatTime } from '../../i18n/format.ts';
-import { useLanguage, useText } from '../../i18n/use-text.ts';
-import { Diagnostics, findingOf } from './diagnostics.tsx';
+import { useReader, useText } from '../../i18n/use-text.ts';
+import { Diagnostics } from './diagnostics.tsx';
 import { useDoctor } from './use-doctor.ts';
 
 /** What runs here and what the doctor finds, in words that can be copied into a report. */
 export function About({ checkAtOnce = false }: { readonly checkAtOnce?: boolean }) {
   const t = useText();
-  const language = useLanguage();
+  const reader = useReader();
   const { link, notices } = useServices();
   const status = useStore(link, (state) => state.status);
   const [copied, setCopied] = useState(false);
@@ -27,7 +28,7 @@ export function About({ checkAtOnce = false }: { readonly checkAtOnce?: boolean 
           [t('window.about.build'), status.build],
           [
             t('window.about.engine'),
-            t('window.about.engine.value', { pid: status.engine.pid, time: formatTime(status.engine.startedAt, language) }),
+            t('window.about.engine.value', { pid: status.engine.pid, time: timeText(status.engine.startedAt, reader.language) }),
           ],
           [t('window.about.holders'), status.holders.map(({ pid, build }) => t('window.status.holder', { pid, build })).join('\n')],
           [t('window.about.folder'), status.dataFolder],
@@ -35,7 +36,7 @@ export function About({ checkAtOnce = false }: { readonly checkAtOnce?: boolean 
     [t('window.about.browser'), navigator.userAgent],
   ];
   const copy = () => {
-    const findings = (checked.checks ?? []).map((finding) => `${t(`window.diagnostics.${finding.ok}`)}: ${findingOf(finding, t)}`);
+    const findings = (checked.checks ?? []).map((finding) => `${t(`window.diagnostics.${finding.ok}`)}: ${findingText(finding, reader)}`);
     navigator.clipboard.writeText([...facts.map(([name, value]) => `${name}: ${value}`), ...findings].join('\n')).then(
       () => setCopied(true),
       () => notices.getState().info('window.notice.clipboard-failed'),

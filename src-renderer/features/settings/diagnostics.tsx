@@ -1,10 +1,10 @@
 import { CircleAlert, CircleCheck, CircleX, type LucideIcon } from 'lucide-react';
 import { useStore } from 'zustand';
+import { findingText } from '#shared/messages/finding-text.ts';
 import { useServices } from '../../app/services.ts';
 import { Button } from '../../components/button.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
-import type { TextKey } from '../../i18n/text-key.ts';
-import { useText } from '../../i18n/use-text.ts';
+import { useReader, useText } from '../../i18n/use-text.ts';
 import type { Checked, DoctorCheck } from './use-doctor.ts';
 
 const MARK: Record<DoctorCheck['ok'], readonly [LucideIcon, string]> = {
@@ -16,6 +16,7 @@ const MARK: Record<DoctorCheck['ok'], readonly [LucideIcon, string]> = {
 /** What the doctor finds on this machine, each with what to do about it: the same checks as `kimi-shell doctor`. */
 export function Diagnostics({ checked, onCheck }: { readonly checked: Checked; readonly onCheck: () => void }) {
   const t = useText();
+  const reader = useReader();
   const { link } = useServices();
   const open = useStore(link, (state) => state.phase.kind === 'open');
   const { checks, busy, error } = checked;
@@ -39,14 +40,14 @@ export function Diagnostics({ checked, onCheck }: { readonly checked: Checked; r
                   aria-label={t(`window.diagnostics.${check.ok}`)}
                   className={`mt-0.5 shrink-0 ${colour}`}
                 />
-                <span className="min-w-0 select-text break-words">{findingOf(check, t)}</span>
+                <span className="min-w-0 select-text break-words">{findingText(check, reader)}</span>
               </li>
             );
           })}
         </ul>
       )}
       <div className="flex items-center gap-3 py-1">
-        <Button size="small" disabled={busy || !open} onClick={onCheck}>
+        <Button size="small" disabled={!open} aria-disabled={busy} onClick={busy ? undefined : onCheck}>
           {t(checks === null ? 'window.diagnostics.check' : 'window.diagnostics.again')}
         </Button>
         <span role="status" className="text-ink-2 text-sm">
@@ -55,9 +56,4 @@ export function Diagnostics({ checked, onCheck }: { readonly checked: Checked; r
       </div>
     </section>
   );
-}
-
-/** A finding in words. The engine names a text of the same catalogue. */
-export function findingOf(check: DoctorCheck, t: ReturnType<typeof useText>): string {
-  return t(check.message as TextKey, check.values);
 }

@@ -3,11 +3,10 @@ import { useStore } from 'zustand';
 import { actionOf } from '../../actions/actions.ts';
 import { useServices } from '../../app/services.ts';
 import { Button } from '../../components/button.tsx';
-import { StateMark } from '../../components/state-mark.tsx';
-import { folderName } from '../../i18n/format.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { activeTab, panesOf } from '../../state/layout-tree.ts';
 import { groupSessions } from '../sessions/grouping.ts';
+import { SessionChoice } from '../sessions/session-choice.tsx';
 
 const NEW = actionOf('session.new');
 
@@ -50,13 +49,7 @@ export function PanePicker({ paneId }: { readonly paneId: string }) {
               onClick={() => services.layout.getState().assign(paneId, session.id)}
               className="flex h-8 w-full items-center gap-2 rounded px-2 text-left hover:bg-hover"
             >
-              <StateMark state={session.state} label={t(`window.state.${session.state}`)} />
-              <span className="truncate" title={session.name}>
-                {session.name}
-              </span>
-              <span className="truncate text-ink-3 text-xs" title={session.cwd}>
-                {folderName(session.cwd)}
-              </span>
+              <SessionChoice session={session} />
             </button>
           </li>
         ))}

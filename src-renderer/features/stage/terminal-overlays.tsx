@@ -77,7 +77,8 @@ export function TerminalOverlays({ controller, session }: { readonly controller:
         </div>
       ) : null}
       {!over && (link.kind === 'lost' || (link.kind === 'attaching' && state.drawn)) ? (
-        <div role="status" className={`${NOTE} ${link.kind === 'attaching' ? 'appear-late' : ''}`}>
+        // Above the bar of an exit that is known before its last screen is there: that one's button is the one to press.
+        <div role="status" className={`${NOTE} ${ended === null ? '' : 'mb-9'} ${link.kind === 'attaching' ? 'appear-late' : ''}`}>
           <span className="min-w-0 flex-1">{t('window.pane.lost')}</span>
           {engineOpen && link.kind === 'lost' ? (
             <Button size="small" look="quiet" onClick={() => controller.again()}>

@@ -93,7 +93,7 @@ export const errors = {
   'error.ENGINE_ALREADY_RUNNING.todo': 'Use that one, or stop it with “kimi-shell serve --stop”; sessions run on.',
 
   'error.ENGINE_STUCK.what': 'The engine of {{dataFolder}} neither answers nor ends.',
-  'error.ENGINE_STUCK.why': '[[It is process {{pid}} ({{kind}}), since {{since}}.]]',
+  'error.ENGINE_STUCK.why': '[[It is process {{pid}} ({{kind}}), since {{since, time}}.]]',
   'error.ENGINE_STUCK.todo': '“kimi-shell serve --take-over” ends it and takes its place; sessions run on.',
 
   'error.ENGINE_ENDING.what': 'The engine is ending and takes no new calls.',
@@ -210,7 +210,7 @@ export const errors = {
   'error.LEASE_OVER.todo': 'Try again.',
 
   'error.SESSION_ENDED.what': '[[“{{name}}” has ended.||The session has ended.]]',
-  'error.SESSION_ENDED.why': '[[Its state is {{state}}.]]',
+  'error.SESSION_ENDED.why': '[[Its state is “{{state}}”.]]',
   'error.SESSION_ENDED.todo': 'Start it again with “kimi-shell session restart”.',
 
   'error.PROMPT_NOT_CONFIRMED.what': 'The message may not have arrived.',

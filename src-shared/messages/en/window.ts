@@ -404,6 +404,7 @@ export const window = {
   'window.action.font-reset': 'Normal terminal font',
   'window.action.focus-terminal': 'Focus terminal',
   'window.action.focus-sessions': 'Focus session list',
+  'window.action.focus-inspector': 'Focus inspector',
   'window.action.sessions-search': 'Search session list',
   'window.action.sidebar': 'Show or hide session list',
   'window.action.inspector': 'Show or hide inspector',

@@ -89,7 +89,7 @@ export const errors: Record<keyof typeof en, string> = {
   'error.ENGINE_ALREADY_RUNNING.todo': '请使用那个引擎，或用 “kimi-shell serve --stop” 停止它；会话会继续运行。',
 
   'error.ENGINE_STUCK.what': '{{dataFolder}} 的引擎没有应答，也没有退出。',
-  'error.ENGINE_STUCK.why': '[[它是进程 {{pid}}（{{kind}}），启动于 {{since}}。]]',
+  'error.ENGINE_STUCK.why': '[[它是进程 {{pid}}（{{kind}}），启动于 {{since, time}}。]]',
   'error.ENGINE_STUCK.todo': '运行 “kimi-shell serve --take-over” 可结束它并接管；会话会继续运行。',
 
   'error.ENGINE_ENDING.what': '引擎正在退出，不再接受新的请求。',
@@ -204,7 +204,7 @@ export const errors: Record<keyof typeof en, string> = {
   'error.LEASE_OVER.todo': '请再试一次。',
 
   'error.SESSION_ENDED.what': '[[“{{name}}”已经结束。||会话已经结束。]]',
-  'error.SESSION_ENDED.why': '[[它的状态是 {{state}}。]]',
+  'error.SESSION_ENDED.why': '[[它的状态是“{{state}}”。]]',
   'error.SESSION_ENDED.todo': '用 “kimi-shell session restart” 重新启动。',
 
   'error.PROMPT_NOT_CONFIRMED.what': '消息可能没有送达。',

@@ -400,6 +400,7 @@ export const window: Record<keyof typeof en, string> = {
   'window.action.font-reset': '恢复终端字号',
   'window.action.focus-terminal': '转到终端',
   'window.action.focus-sessions': '转到会话列表',
+  'window.action.focus-inspector': '聚焦检查器',
   'window.action.sessions-search': '搜索会话列表',
   'window.action.sidebar': '显示或隐藏会话列表',
   'window.action.inspector': '显示或隐藏检查器',

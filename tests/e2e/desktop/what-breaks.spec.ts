@@ -1,5 +1,13 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { kimiShell } from '../../support/cli.ts';
 import { expect, test } from '../../support/e2e.ts';
 import { AppWindow } from '../../support/window/app-window.ts';
+
+/** How long a stopped process stands still: the time is the experiment itself. */
+const STOPPED_MS = 10_000;
 
 test('a page that crashes comes back in its window, on the same sessions', async ({ desktop, openWindow, folder }) => {
   const window = await openWindow();
@@ -45,6 +53,31 @@ test('the gateway is killed: terminals go on over another', async ({ desktop, op
   await expect.poll(() => desktop.gatewayPid().catch(() => killed)).not.toBe(killed);
   await terminal.type('echo after-$((1 + 2))\n');
   await terminal.shows('after-3');
+});
+
+test('the gateway stands still for ten seconds: the app and commands go on, and what was typed arrives after it, once and in order', async ({
+  desktop,
+  openWindow,
+  folder,
+}) => {
+  test.setTimeout(120_000);
+  const window = await openWindow();
+  const terminal = await window.start({ agent: 'shell', name: 'by hand', folder });
+  await terminal.type('echo before-$((1 + 1))\n');
+  await terminal.shows('before-2');
+  const gateway = await desktop.gatewayPid();
+  process.kill(gateway, 'SIGSTOP');
+  const over = delay(STOPPED_MS);
+  for (const key of ['a', 'b', 'c']) await terminal.type(`echo ${key}-$((1 + 1)) >> typed\n`);
+  expect((await kimiShell(desktop.dataFolder, ['session', 'create', 'meanwhile', '--agent', 'shell', '--cwd', folder])).code).toBe(0);
+  await window.says('meanwhile', ['idle', 'working']);
+  await over;
+  expect(existsSync(join(folder, 'typed')), 'it stood still all the while').toBe(false);
+  process.kill(gateway, 'SIGCONT');
+  await terminal.type('echo after-$((1 + 2))\n');
+  await terminal.shows('after-3');
+  expect(await readFile(join(folder, 'typed'), 'utf8')).toBe('a-2\nb-2\nc-2\n');
+  expect(await desktop.gatewayPid(), 'it is the same one').toBe(gateway);
 });
 
 test('asked to end from the command line, the app ends in order', async ({ desktop, openWindow, folder }) => {

@@ -128,7 +128,7 @@ test('a pane that cannot be drawn says so, gives a report, and is drawn when it 
   });
   await page.reload();
   await expect(crashed).toBeVisible();
-  expect(asked, 'once for the pane, once for what is fetched ahead').toBeLessThanOrEqual(2);
+  expect(asked, 'for the pane, and ahead: after the first paint and once the engine is there').toBeLessThanOrEqual(3);
   await page.unroute(/terminal-pool[^/]*\.js/);
   await crashed.getByRole('button', { name: text('window.retry') }).click();
   await window.terminal('fragile').ready();

@@ -86,7 +86,8 @@ export class Ground {
 
   async mirror(childId: string): Promise<Attempt> {
     const run = join(this.app.dataFolder, 'run');
-    const name = (await readdir(run)).find((file) => file.startsWith('mirror-')) ?? '';
+    // It is started beside the engine; without it there would be nobody to refuse anything.
+    const name = await until('the mirror listens', async () => (await readdir(run)).find((file) => file.startsWith('mirror-')));
     return { at: 'mirror', socket: join(run, name), childId };
   }
 

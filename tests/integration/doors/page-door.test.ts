@@ -3,6 +3,7 @@ import { RPCLink } from '@orpc/client/websocket';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { WebSocket as Ws } from 'ws';
 import { CALL_HEADER } from '#shared/call-id.ts';
+import { goneAtTheOtherEnd, refusedUpgrade } from '../../support/refused-upgrade.ts';
 import { builtPage } from './renderer.ts';
 import { type Doors, dial, openDoors, secretOf } from './support.ts';
 
@@ -36,6 +37,10 @@ async function page1(secret?: string) {
   line.socket.send(JSON.stringify({ secret: shown }));
   return { ...line, client: clientOver(line.socket) };
 }
+
+test('a stranger that is refused and keeps its end open keeps nothing of ours', async () => {
+  await goneAtTheOtherEnd(await refusedUpgrade(doors.port, '/rpc'));
+});
 
 describe('a page that shows its secret', () => {
   test('is the owner at a window, whatever it does in the same moment', async () => {

@@ -2,10 +2,17 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { defaultParts } from '../../../src-main/engine/default-parts.ts';
+import { createEngine } from '../../../src-main/engine/index.ts';
+import type { EngineParts } from '../../../src-main/engine/parts.ts';
+import type { MirrorProcess } from '../../../src-main/engine/terminals/index.ts';
+import type { EngineOptions } from '../../../src-main/engine/types.ts';
 import type { SessionInfo } from '../../../src-shared/contract/index.ts';
+import { builtInstallation } from '../../support/build.ts';
 import { engineFolder, startEngine } from '../../support/engine.ts';
 import { startKillableEngine } from '../../support/killable-engine.ts';
 import { isRunning } from '../../support/processes.ts';
+import { testLogger } from '../../support/test-logger.ts';
 import { until } from '../../support/until.ts';
 
 describe('an engine that cannot start says why', () => {
@@ -30,6 +37,28 @@ describe('an engine that cannot start says why', () => {
     const failing = startEngine({ dataFolder, startGateway: () => Promise.reject(new Error('no thread')) });
     await expect(failing).rejects.toThrow('no thread');
     await startEngine({ dataFolder });
+  });
+
+  it('and leaves nothing of what was started beside it', async () => {
+    const mirror = Promise.withResolvers<MirrorProcess>();
+    const parts: EngineParts = {
+      ...defaultParts,
+      async startMirror(options) {
+        const started = await defaultParts.startMirror(options);
+        mirror.resolve(started);
+        return started;
+      },
+    };
+    const options: EngineOptions = {
+      dataFolder: await engineFolder(),
+      installation: await builtInstallation(),
+      demo: false,
+      kind: 'serve',
+      logger: testLogger(),
+      startGateway: () => Promise.reject(new Error('no thread')),
+    };
+    await expect(createEngine(options, parts)).rejects.toThrow('no thread');
+    await (await mirror.promise).client.closed;
   });
 });
 

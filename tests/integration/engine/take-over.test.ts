@@ -38,7 +38,7 @@ describe('an engine that does not answer', () => {
     const other = await silentEngine(folder, 'call');
     await expect(newcomer(folder, 'serve')).rejects.toMatchObject({
       code: 'ENGINE_STUCK',
-      context: { pid: other.pid, kind: 'call', since: expect.stringMatching(/^20\d\d-.*Z$/) },
+      context: { pid: other.pid, kind: 'call', since: expect.any(Number) },
     });
     expect(await isRunning(other.pid ?? 0)).toBe(true);
   });

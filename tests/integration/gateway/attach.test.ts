@@ -32,6 +32,10 @@ describe('attaching', () => {
   test('fewer lines above the screen when fewer are wanted', async () => {
     const terminals = await Terminals.open();
     const childId = await terminals.run('i=1; while [ $i -le 200 ]; do echo "line $i"; i=$((i+1)); done; cat');
+    const early = await terminals.attach(childId);
+    await early.shows('line 200');
+    // Or what the picture lacks would come as live bytes, all of it.
+    await terminals.mirror.client.screen(childId, { atLeast: early.offset });
     const shown = await terminals.attach(childId, { scrollback: 10 });
     await shown.shows('line 200');
     expect(shown.terminal.buffer.active.getLine(0)?.translateToString(true)).not.toBe('line 1');

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { connectViewer } from '#main/gateway/client.ts';
 import { startGatewayWorker } from '#main/gateway/start-worker.ts';
 import { steadyNow } from '#main/gateway/steady-clock.ts';
 import { signTicket } from '#main/gateway/tickets.ts';
+import { goneAtTheOtherEnd, refusedUpgrade } from '../../support/refused-upgrade.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 import { Terminals } from './terminals.ts';
 
@@ -55,6 +56,32 @@ test('as a worker thread it serves, takes changes, and ends when told', async ()
   expect(last.leaving).toBe(true);
   await gateway.revoke({ ...revocation, upTo: 9 });
   expect(await gateway.closed).toBeNull();
+});
+
+test('a stranger that is refused and breaks its connection off ends nothing', async () => {
+  const terminals = await Terminals.open();
+  const childId = await terminals.run('cat');
+  const { dataFolder, holderSocket, mirror } = terminals;
+  const gateway = await startGatewayWorker(SCRIPT, {
+    dataFolder,
+    ticketKey: KEY,
+    mirrorSocket: mirror.socket,
+    port: 0,
+    allowedOrigins: [],
+  });
+  onTestFinished(() => gateway.close());
+  const stranger = await refusedUpgrade(Number(new URL(gateway.url).port), '/terminal');
+  stranger.resetAndDestroy();
+  const ticket = signTicket({ childId, holderSocket, rights: 'read', validUntil: steadyNow() + 60_000, via: 'test', serial: 1 }, KEY);
+  const viewer = await connectViewer({ url: gateway.url, ticket, mode: 'bytes', onMessage: () => undefined });
+  viewer.close();
+  expect(await viewer.closed).toMatchObject({ code: 1000 });
+});
+
+test('a stranger that is refused and keeps its end open keeps nothing of ours', async () => {
+  const terminals = await Terminals.open();
+  const stranger = await refusedUpgrade(Number(new URL(terminals.gateway.url).port), '/terminal');
+  await goneAtTheOtherEnd(stranger);
 });
 
 test('one that cannot start says why', async () => {

@@ -92,6 +92,22 @@ describe('following', () => {
 });
 
 describe('a flood', () => {
+  test('of bells is no flood of messages', async () => {
+    const terminals = await Terminals.open();
+    const { client } = terminals.mirror;
+    const size = 2_000_000;
+    let told = 0;
+    client.onSignal(() => {
+      told += 1;
+    });
+    const childId = await terminals.run(`head -c ${size} /dev/zero | tr '\\0' '\\7'; printf over; cat`);
+    await client.follow(childId);
+    // It would run out of memory over a message for each.
+    expect((await client.screen(childId, { atLeast: size + 4 })).lines[0]).toBe('over');
+    expect(told).toBeGreaterThan(0);
+    expect(told).toBeLessThan(size / 100);
+  });
+
   test('makes the mirror stand still and catch up after', async () => {
     const terminals = await Terminals.open();
     const { client } = terminals.mirror;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SETTING_LEAVES, unknownSetting } from '#shared/contract/setting-names.ts';
 import { errorText } from '#shared/messages/error-text.ts';
-import { catalogues } from '#shared/messages/index.ts';
+import { textsIn } from '#shared/messages/texts-in.ts';
 
 describe('the names of settings', () => {
   it('are the leaves of the schema', () => {
@@ -21,7 +21,7 @@ describe('the names of settings', () => {
   it('are not guessed where none is near', () => {
     const { code, context } = unknownSetting('nope');
     expect(context).not.toHaveProperty('nearest');
-    expect(errorText({ code, context }, catalogues.en).why).toBe(
+    expect(errorText({ code, context }, textsIn('en')).why).toBe(
       'nope: There is no such setting. “kimi-shell config list” shows all of them.',
     );
   });

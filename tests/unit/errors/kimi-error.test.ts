@@ -25,7 +25,11 @@ describe('an error that is the answer to a call', () => {
 
 describe('what an error is on the wire', () => {
   it('is told by hand as its schema tells it', () => {
-    const value = fc.oneof(fc.string(), fc.double(), fc.boolean(), fc.constant(null), fc.constant({}), fc.constant([]));
+    const word = fc.oneof(fc.string(), fc.double());
+    const plain = fc.oneof(word, fc.boolean(), fc.constant(null), fc.constant({}), fc.constant([]));
+    const values = fc.dictionary(fc.string(), fc.oneof(word, fc.array(fc.oneof(word, plain)), plain));
+    const said = fc.record({ code: fc.oneof(fc.string(), plain), values: fc.oneof(values, plain) }, { requiredKeys: [] });
+    const value = fc.oneof(plain, said, fc.array(fc.oneof(word, said)));
     const data = fc.record(
       {
         code: fc.oneof(fc.constantFrom('CONFLICT', 'INTERNAL', 'toString', 'NO_SUCH_CODE'), value),

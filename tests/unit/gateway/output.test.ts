@@ -126,6 +126,17 @@ test('a viewer more than four mebibytes behind gets a gap, a picture, and goes o
   expect(child.stream?.granted).toBe(600);
 });
 
+test('one that allows more than the gateway sends ahead is skipped as well', async () => {
+  const credit = 16 * SKIP_BEHIND;
+  const { child, output, messages } = viewer({ credit, picture: (atLeast) => Promise.resolve(snapshotAt(atLeast)) });
+  output.start();
+  child.send(0, 2 * SKIP_BEHIND);
+  child.moveTo(4 * SKIP_BEHIND);
+  output.grant(2 * SKIP_BEHIND);
+  await vi.runAllTimersAsync();
+  expect(kinds(messages)).toEqual(['data', 'gap', 'snapshot']);
+});
+
 test('skips follow each other with a pause', async () => {
   let pictures = 0;
   const { child, output } = viewer({

@@ -1,16 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { ERROR_CODES, type ErrorCode } from '#shared/errors/codes.ts';
-import { errorText, reasonKey } from '#shared/messages/error-text.ts';
-import { fillText, placeholdersOf } from '#shared/messages/fill.ts';
+import { errorText } from '#shared/messages/error-text.ts';
+import { fillText, placeholdersOf, reasonKey } from '#shared/messages/fill.ts';
 import { catalogues, LANGUAGES } from '#shared/messages/index.ts';
+import { speak } from '#shared/messages/said.ts';
+import { textsIn } from '#shared/messages/texts-in.ts';
 import { sourceText } from './sources.ts';
 
+const ENGLISH = textsIn('en');
 const CODES = Object.keys(ERROR_CODES) as ErrorCode[];
 
 describe('an error', () => {
   it.each(CODES)('%s says what happened and what to do, in both languages, also when nothing else is known', (code) => {
     for (const language of LANGUAGES) {
-      const text = errorText({ code, context: {} }, catalogues[language]);
+      const text = errorText({ code, context: {} }, textsIn(language));
       expect(text.what).not.toBe('');
       expect(text.todo).not.toBe('');
       for (const part of Object.values(text)) expect(part).not.toMatch(/[{}]|\[\[|\]\]|\|\|/);
@@ -18,7 +21,7 @@ describe('an error', () => {
   });
 
   it('is filled from its context', () => {
-    const text = errorText({ code: 'FOLDER_MISSING', context: { path: '/nowhere', reason: 'no such folder' } }, catalogues.en);
+    const text = errorText({ code: 'FOLDER_MISSING', context: { path: '/nowhere', reason: 'no such folder' } }, textsIn('en'));
     expect(text).toEqual({
       what: 'There is no folder /nowhere.',
       why: 'Nothing is there by that name.',
@@ -27,14 +30,37 @@ describe('an error', () => {
   });
 
   it('says its reason in the reader’s language where the reason is one of the known ones', () => {
-    const context = { what: 'session', name: '修复', reason: 'survivors', pids: '4, 5' };
-    expect(errorText({ code: 'CONFLICT', context }, catalogues['zh-CN']).why).toBe('它的部分进程无法结束：4, 5。');
+    const context = { what: 'session', name: '修复', reason: 'survivors', pids: [4, 5] };
+    expect(errorText({ code: 'CONFLICT', context }, textsIn('zh-CN')).why).toBe('它的部分进程无法结束：4、5。');
+    expect(errorText({ code: 'CONFLICT', context }, textsIn('en')).why).toBe('Some of its processes could not be ended: 4, 5.');
+  });
+
+  it('calls a state what the session list calls it', () => {
+    const error = { code: 'SESSION_ENDED', context: { name: 'x', state: 'exited' } } as const;
+    expect(errorText(error, textsIn('zh-CN')).why).toBe('它的状态是“已退出”。');
+    expect(errorText(error, textsIn('en')).why).toBe('Its state is “Ended”.');
+  });
+
+  it('tells since when an engine is stuck as the reader’s language writes a time', () => {
+    const at = Date.UTC(2026, 0, 2, 12, 30);
+    const context = { pid: 7, kind: 'serve', since: at };
+    for (const language of LANGUAGES) {
+      const written = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }).format(at);
+      expect(errorText({ code: 'ENGINE_STUCK', context }, textsIn(language)).why).toContain(written);
+    }
+  });
+
+  it('says in the reader’s language what was found wrong with a program', () => {
+    const context = { looked: ['/a/kimi', '/b/kimi'], reason: speak('agent.no-version', { path: '/a/kimi' }).said };
+    expect(errorText({ code: 'KIMI_MISSING', context }, textsIn('zh-CN')).why).toBe('/a/kimi：没有给出版本号');
+    expect(errorText({ code: 'KIMI_MISSING', context: { looked: context.looked } }, textsIn('zh-CN')).why).toBe(
+      '找过的位置：/a/kimi、/b/kimi。',
+    );
+    expect(errorText({ code: 'KIMI_MISSING', context: { looked: [] } }, textsIn('zh-CN')).why).toBe('');
   });
 
   it('keeps a reason that nobody foresaw as it is', () => {
-    expect(errorText({ code: 'SPAWN_FAILED', context: { reason: 'Exec format error' } }, catalogues['zh-CN']).why).toBe(
-      'Exec format error',
-    );
+    expect(errorText({ code: 'SPAWN_FAILED', context: { reason: 'Exec format error' } }, textsIn('zh-CN')).why).toBe('Exec format error');
   });
 
   it('has no text for a code that does not exist', () => {
@@ -58,18 +84,18 @@ describe('an error', () => {
 describe('filling a text', () => {
   it('takes the first choice whose values are all known', () => {
     const text = 'It stopped[[ in {{folder}} of {{host}}|| in {{folder}}]].';
-    expect(fillText(text, { folder: 'a', host: 'b' })).toBe('It stopped in a of b.');
-    expect(fillText(text, { folder: 'a' })).toBe('It stopped in a.');
-    expect(fillText(text, { host: 'b', folder: null })).toBe('It stopped.');
+    expect(fillText(text, { folder: 'a', host: 'b' }, ENGLISH)).toBe('It stopped in a of b.');
+    expect(fillText(text, { folder: 'a' }, ENGLISH)).toBe('It stopped in a.');
+    expect(fillText(text, { host: 'b', folder: null }, ENGLISH)).toBe('It stopped.');
   });
 
   it('does not fill a second time what a value brings', () => {
-    expect(fillText('Named {{name}}.', { name: '{{secret}}', secret: 'x' })).toBe('Named {{secret}}.');
+    expect(fillText('Named {{name}}.', { name: '{{secret}}', secret: 'x' }, ENGLISH)).toBe('Named {{secret}}.');
     expect([...placeholdersOf('{{a}} [[{{b}}]]')]).toEqual(['a', 'b']);
   });
 
   it('counts 0 and false as known', () => {
-    expect(fillText('[[{{n}} left||none]]', { n: 0 })).toBe('0 left');
-    expect(fillText('[[{{n}}||none]]', { n: false })).toBe('false');
+    expect(fillText('[[{{n}} left||none]]', { n: 0 }, ENGLISH)).toBe('0 left');
+    expect(fillText('[[{{n}}||none]]', { n: false }, ENGLISH)).toBe('false');
   });
 });

@@ -11,6 +11,35 @@ function watched(): { screen: Screen; signals: (RawSignal & { offset: number })[
   return { screen, signals };
 }
 
+test('of a piece that says much the last bell, title and progress are told, and the newest notifications, in order', () => {
+  const { screen, signals } = watched();
+  const notes = Array.from({ length: 20 }, (_, i) => `\x1b]9;note ${i}\x07`);
+  const said = `\x07\x07\x07\x1b]0;first\x07\x1b]9;4;1;5\x07${notes.join('')}\x1b]9;4;0\x07\x1b]0;last\x07\x07\x07`;
+  screen.write(Buffer.from(said));
+  const end = 100 + said.length;
+  const texts = signals.map((signal) => ('text' in signal ? signal.text : signal.kind));
+  expect(texts).toEqual([...Array.from({ length: 8 }, (_, i) => `note ${i + 12}`), 'progress', 'last', 'bell']);
+  expect(signals.slice(-3)).toEqual([
+    { kind: 'progress', state: 0, value: 0, offset: end - 2 - '\x1b]0;last\x07'.length },
+    { kind: 'title', text: 'last', offset: end - 2 },
+    { kind: 'bell', offset: end },
+  ]);
+  screen.write(Buffer.from('\x07'));
+  expect(signals.at(-1)).toEqual({ kind: 'bell', offset: end + 1 });
+});
+
+test('bells after the end of a string that began in the piece before do not move its place', () => {
+  const { screen, signals } = watched();
+  screen.write(Buffer.from('\x1b]9;hel'));
+  screen.write(Buffer.from('lo\x07\x07\x07'));
+  screen.write(Buffer.from('\x1b]9;next'));
+  screen.write(Buffer.from('\x07\x07'));
+  expect(signals.filter(({ kind }) => kind === 'notify')).toEqual([
+    { kind: 'notify', text: 'hello', offset: 110 },
+    { kind: 'notify', text: 'next', offset: 121 },
+  ]);
+});
+
 test('signals are told with the offset just past their sequence', () => {
   const { screen, signals } = watched();
   screen.write(utf8.encode('\u001b]9;4;3\u0007ab\u001b]9;Kimi Code approval required: Bash\u001b\\\u001b]0;my title\u0007\u0007x'));

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { AgentInfo, Settings } from '#shared/contract/index.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { speak } from '#shared/messages/said.ts';
 import type { LaunchResolver } from '../../launch/index.ts';
 import { ProcessWatch } from '../process-watch.ts';
 import type { AgentAdapter, AgentWatch, LaunchPlan, LaunchRequest, WatchContext } from '../types.ts';
@@ -115,11 +116,12 @@ async function locateGiven(given: GivenKimi, env: Readonly<Record<string, string
       error: null,
     };
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
+    const reason = error instanceof Error ? error.message : String(error);
+    const { text, said } = speak('agent.no-start', { path: script, reason });
     return {
-      info: { id: 'kimi', found: false, looked: [script], problem: `${script}: ${problem}` },
+      info: { id: 'kimi', found: false, looked: [script], problem: text, problemSaid: said },
       command: null,
-      error: { code: 'BINARY_NOT_EXECUTABLE', context: { path: script, reason: problem } },
+      error: { code: 'BINARY_NOT_EXECUTABLE', context: { path: script, reason: speak('agent.no-start', { reason }).said } },
     };
   }
 }

@@ -12,7 +12,7 @@ export function notificationsView(notifications: readonly NotificationInfo[], { 
     notificationText({ subject: one.subject, group: false, about: [one] }, texts).title,
     age(one.since, now, texts),
     one.held ? t('cli.notification.held') : '',
-    detailText(one, texts.catalogue),
+    detailText(one, texts),
     one.id,
   ]);
   const colour = ({ subject }: NotificationInfo) => (subject === 'need' ? 'yellow' : 'green');

@@ -10,7 +10,7 @@ const LOOKED_UP: ReadonlySet<Severity> = new Set(['high', 'critical']);
 
 /** An error for a person: what happened, why, what to do, and the code to look it up by; of bad ones also the call, for the log. Ends with a newline. */
 export function errorForPerson(error: KimiError, language: Language, style: Style): string {
-  const { what, why, todo } = errorText(error, catalogues[language]);
+  const { what, why, todo } = errorText(error, { language, catalogue: catalogues[language] });
   const first = `${style.paint('red', oneLine(what))} ${style.paint('dim', `(${error.code})`)}`;
   // The log has more to say about what should not have happened; this finds it there.
   const trail = error.call !== undefined && LOOKED_UP.has(error.toData().severity) ? style.paint('dim', error.call) : '';

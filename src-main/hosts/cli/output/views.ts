@@ -1,9 +1,9 @@
 import stringWidth from 'string-width';
 import type { z } from 'zod';
 import type { AgentInfo, DoctorCheck, SessionInfo, SessionStateName, SystemStatus } from '#shared/contract/index.ts';
-import { catalogues } from '#shared/messages/index.ts';
+import { wordsOf } from '#shared/messages/fill.ts';
+import { findingText } from '#shared/messages/finding-text.ts';
 import { listText } from '#shared/messages/list.ts';
-import { wordsOf } from '#shared/messages/said.ts';
 import { age } from './age.ts';
 import type { Texts } from './language.ts';
 import { statusText } from './status-view.ts';
@@ -79,7 +79,6 @@ export function sessionView(session: SessionInfo, look: Look): string {
   const { texts, style, now } = look;
   const { t } = texts;
   const { stateInfo } = session;
-  const catalogue = catalogues[texts.language];
   const detail = detailOf(session, texts);
   const state = style.paint(STATE_COLOURS[session.state], t(`cli.state.${session.state}`));
   const facts: (readonly [string, string])[] = [
@@ -97,7 +96,7 @@ export function sessionView(session: SessionInfo, look: Look): string {
   const evidence = stateInfo.evidence.map(({ source, says, said, at }) => [
     t(`cli.evidence.${source}`),
     age(at, now, texts),
-    oneLine(wordsOf(says, said, catalogue)),
+    oneLine(wordsOf(says, said, texts)),
   ]);
   const terminals = session.terminals.map((terminal) => [
     terminal.id,
@@ -122,7 +121,7 @@ export function doctorView(checks: readonly z.infer<typeof DoctorCheck>[], { tex
     warning: style.paint('yellow', texts.t('cli.doctor.warning')),
     failed: style.paint('red', texts.t('cli.doctor.failed')),
   };
-  return pairs(checks.map((check) => [marks[check.ok], oneLine(texts.lookUp(check.message, check.values))]));
+  return pairs(checks.map((check) => [marks[check.ok], oneLine(findingText(check, texts))]));
 }
 
 /** Agents of this machine. */
@@ -130,8 +129,7 @@ export function agentsView(agents: readonly AgentInfo[], { texts, style }: Look)
   const { t } = texts;
   return pairs(
     agents.map((agent) => {
-      const problem =
-        agent.problem === undefined ? t('cli.agent.missing') : wordsOf(agent.problem, agent.problemSaid, catalogues[texts.language]);
+      const problem = agent.problem === undefined ? t('cli.agent.missing') : wordsOf(agent.problem, agent.problemSaid, texts);
       if (!agent.found) return [agent.id, style.paint('yellow', oneLine(problem))];
       return [agent.id, oneLine([agent.version, agent.generation, agent.path].filter((part) => part !== undefined).join('  '))];
     }),
@@ -149,8 +147,8 @@ function dotted(value: unknown, name: string): readonly (readonly [string, strin
 }
 
 /** A state's detail: a quotation, or the app's own words in the person's language. */
-function detailOf({ stateInfo }: SessionInfo, { language }: Texts): string | undefined {
-  return stateInfo.detail === undefined ? undefined : wordsOf(stateInfo.detail, stateInfo.said, catalogues[language]);
+function detailOf({ stateInfo }: SessionInfo, texts: Texts): string | undefined {
+  return stateInfo.detail === undefined ? undefined : wordsOf(stateInfo.detail, stateInfo.said, texts);
 }
 
 function terminalEnd(terminal: SessionInfo['terminals'][number], { texts, now }: Look): string {

@@ -190,7 +190,7 @@ function optionOf(field: Field, texts: Texts): Option {
 function chooser(field: string, choices: readonly string[]): (word: string) => string {
   return (word) => {
     if (choices.includes(word)) return word;
-    throw new KimiError('INVALID_INPUT', { field, value: word, reason: 'one of these is expected', allowed: choices.join(', ') });
+    throw new KimiError('INVALID_INPUT', { field, value: word, reason: 'one of these is expected', allowed: choices });
   };
 }
 

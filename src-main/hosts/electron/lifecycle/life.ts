@@ -4,7 +4,8 @@ import type { BrowserWindow } from 'electron';
 import type { Settings } from '#shared/contract/index.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { errorText } from '#shared/messages/error-text.ts';
-import { catalogues, type Language, pickLanguage } from '#shared/messages/index.ts';
+import { type Language, pickLanguage } from '#shared/messages/index.ts';
+import { textsIn } from '#shared/messages/texts-in.ts';
 import { settlesWithin } from '#shared/settles-within.ts';
 import type { Logger } from '../../../engine/types.ts';
 import type { DesktopArguments, StartWish } from '../arguments.ts';
@@ -177,7 +178,7 @@ export class Life {
   }
 
   #explain(error: KimiError): void {
-    const { what, why, todo } = errorText(error, catalogues[this.#language()]);
+    const { what, why, todo } = errorText(error, textsIn(this.#language()));
     this.#o.electron.dialog.showErrorBox(what, [why, todo].filter((line) => line !== '').join('\n'));
   }
 }

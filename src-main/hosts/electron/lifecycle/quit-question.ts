@@ -1,6 +1,6 @@
 import type { AwakeReason, SessionInfo } from '#shared/contract/index.ts';
-import { fillText } from '#shared/messages/fill.ts';
 import { catalogues, type Language } from '#shared/messages/index.ts';
+import { textsIn } from '#shared/messages/texts-in.ts';
 import { quitTexts } from './quit-texts.ts';
 
 /** What the person decides: leave an engine behind, end without one, or stay. */
@@ -54,7 +54,8 @@ export function quitQuestion({ sessions, reasons }: QuitFacts, language: Languag
       noMore: texts.noMore,
     };
   }
-  const why = reasons.map(({ message, values }) => oneLine(fillText(catalogues[language][message] ?? message, values)));
+  const { lookUp } = textsIn(language);
+  const why = reasons.map(({ message, values }) => oneLine(lookUp(message, values)));
   return {
     message: texts.askToHandOver,
     detail: [...goesOn, paragraph(texts.handedOver, why, texts.more), texts.wouldStop].join('\n\n'),

@@ -105,9 +105,9 @@ function section(
   return [{ kind: 'heading', text: texts.t(`tray.heading.${name}`) }, ...lines, ...more];
 }
 
-function sessionLine({ id, name, stateInfo }: SessionInfo, { t, catalogue }: Texts): TrayItem {
-  const detail = detailText(stateInfo, catalogue);
-  const line = detail === '' ? plain(name) : t('tray.detail', { name: plain(name), detail: plain(detail) });
+function sessionLine({ id, name, stateInfo }: SessionInfo, texts: Texts): TrayItem {
+  const detail = detailText(stateInfo, texts);
+  const line = detail === '' ? plain(name) : texts.t('tray.detail', { name: plain(name), detail: plain(detail) });
   return { kind: 'command', text: cut(line), command: { kind: 'open-session', session: id } };
 }
 

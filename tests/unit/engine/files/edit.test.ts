@@ -49,7 +49,7 @@ describe('opening a file in an editor', () => {
     const { files } = await ground({}, { program: 'vscode', command: '' });
     await expect(files.edit({ session: 's', path: 'it $(touch ran).txt' }, WINDOW)).rejects.toMatchObject({
       code: 'EDITOR_MISSING',
-      context: { program: 'code', looked: 'code' },
+      context: { program: 'code', looked: ['code'] },
     });
     const failing = await ground({ mine: 'exit 3' }, { program: 'custom', command: 'mine {path}' });
     await expect(failing.files.edit({ session: 's', path: 'it $(touch ran).txt' }, WINDOW)).rejects.toMatchObject({

@@ -162,7 +162,7 @@ describe('a session that is asked for', () => {
     await r.create(session(2, { name: 'x' }), terminal(2, 2));
     await expect(findSession(r, 'x')).rejects.toMatchObject({
       code: 'NAME_AMBIGUOUS',
-      context: { count: 2, ids: `${sessionId(1)}, ${sessionId(2)}` },
+      context: { count: 2, ids: [sessionId(1), sessionId(2)] },
     });
   });
 

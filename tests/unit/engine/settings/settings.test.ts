@@ -112,7 +112,7 @@ describe('settings', () => {
   it('ignore a bad value, say which, and keep the good ones', async () => {
     const { settings, logger } = await settingsIn('theme = "blue"\n[terminal]\nfontSize = 20\nclipboardWrite = "maybe"\n');
     expect(settings.current).toMatchObject({ theme: 'system', terminal: { fontSize: 20, clipboardWrite: false } });
-    expect(settings.problems().map((problem) => problem.split(':')[0])).toEqual(['theme', 'terminal.clipboardWrite']);
+    expect(settings.problems().map((problem) => problem.said.values.name)).toEqual(['theme', 'terminal.clipboardWrite']);
     expect(logger.lines.filter((line) => line.level === 'warn')).toHaveLength(2);
   });
 
@@ -120,7 +120,7 @@ describe('settings', () => {
     const broken = 'theme = "dark"\nthis is not toml\n';
     const { settings, path } = await settingsIn(broken);
     expect(settings.current.theme).toBe('system');
-    expect(settings.problems()[0]).toMatch(/^line 2/);
+    expect(settings.problems()[0]?.text).toMatch(/^line 2/);
     await expect(settings.set('theme', 'light')).rejects.toMatchObject({ code: 'INVALID_INPUT', context: { field: path } });
     expect(await readFile(path, 'utf8')).toBe(broken);
   });

@@ -27,7 +27,7 @@ export interface LocateOptions {
 type Source = NonNullable<AgentInfo['source']>;
 type Answer = { readonly command: Command; readonly version: KimiVersion };
 /** `reason` is the problem without the path, for errors, which name it themselves. */
-type Refusal = { readonly problem: Spoken; readonly reason: string; readonly missing: boolean };
+type Refusal = { readonly problem: Spoken; readonly reason: string | Spoken['said']; readonly missing: boolean };
 
 /**
  * Looks for Kimi: the setting alone when there is one, else PATH of the login shell, else the usual places. Kimi Code is
@@ -54,7 +54,7 @@ export async function locateKimi(options: LocateOptions): Promise<Located> {
   return {
     info: { id: 'kimi', found: false, looked, ...(problem === undefined ? {} : problemOf(problem)) },
     command: null,
-    error: { code: 'KIMI_MISSING', context: { looked: looked.join(', '), ...(problem === undefined ? {} : { reason: problem.text }) } },
+    error: { code: 'KIMI_MISSING', context: { looked, ...(problem === undefined ? {} : { reason: problem.said }) } },
   };
 }
 
@@ -103,11 +103,11 @@ async function tryFile(file: string, options: LocateOptions): Promise<Answer | R
     const output = await outputOf({ file: command.file, args: [...command.args, '--version'] }, env, VERSION_LIMIT_MS);
     const version = parseVersion(output);
     if (version === null)
-      return { problem: speak('agent.no-version', { path: file }), reason: 'it does not tell its version', missing: false };
+      return { problem: speak('agent.no-version', { path: file }), reason: speak('agent.no-version').said, missing: false };
     return { command, version };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return { problem: speak('agent.no-start', { path: file, reason }), reason: `it does not start: ${reason}`, missing: false };
+    return { problem: speak('agent.no-start', { path: file, reason }), reason: speak('agent.no-start', { reason }).said, missing: false };
   }
 }
 

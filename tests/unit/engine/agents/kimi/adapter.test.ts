@@ -96,7 +96,7 @@ describe('the agents', () => {
     const kimi = agents().get('kimi');
     await expect(kimi.launch(request)).rejects.toMatchObject({
       code: 'KIMI_MISSING',
-      context: { looked: expect.stringContaining('.kimi-code') },
+      context: { looked: expect.arrayContaining([expect.stringContaining('.kimi-code')]) },
     });
     const file = await kimiProgram();
     expect(await kimi.launch(request)).toMatchObject({ file });

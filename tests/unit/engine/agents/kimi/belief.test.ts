@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { type Signals, stateFrom } from '#main/engine/agents/kimi/belief.ts';
 import type { ScreenPart } from '#main/engine/agents/kimi/screen-reader.ts';
 import type { TranscriptView } from '#main/engine/agents/kimi/wire/reducer.ts';
-import { catalogues } from '#shared/messages/index.ts';
-import { speak, wordsOf } from '#shared/messages/said.ts';
+import { wordsOf } from '#shared/messages/fill.ts';
+import { speak } from '#shared/messages/said.ts';
+import { textsIn } from '#shared/messages/texts-in.ts';
 
 const BOX: Extract<ScreenPart, { kind: 'box' }> = { kind: 'box', busy: null, draft: '', queued: [], error: null, noModel: false };
 const QUIET: Signals = {
@@ -134,7 +135,7 @@ describe('what is believed of a running Kimi', () => {
   });
 
   it('is told in every language: what is not a quotation comes as data', () => {
-    const chinese = catalogues['zh-CN'];
+    const chinese = textsIn('zh-CN');
     const ended = state({ ...seen({ kind: 'unknown', error: 'no such session' }), exit: { code: 1, signal: null, at: 9_950 } });
     expect(wordsOf(ended.detail ?? '', ended.said, chinese)).toBe('结束，退出码 1：no such session');
     const idle = state({ ...seen({ ...BOX, noModel: true }), screenProblem: GONE });

@@ -93,7 +93,10 @@ describe('looking for kimi', () => {
     const broken = await program('one/kimi', '#!/bin/sh\necho "no such runtime" >&2\nexit 1\n');
     const found = await locate();
     expect(found.info).toMatchObject({ found: false, problem: `${broken}: it does not start: no such runtime` });
-    expect(found.error).toMatchObject({ code: 'KIMI_MISSING', context: { reason: expect.stringContaining('no such runtime') } });
+    expect(found.error).toMatchObject({
+      code: 'KIMI_MISSING',
+      context: { reason: { code: 'agent.no-start', values: { path: broken, reason: 'no such runtime' } } },
+    });
     const good = await program('two/kimi', says('2.1.0'));
     expect((await locate()).info).toMatchObject({ found: true, path: good });
   });

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { findingText } from '#shared/messages/finding-text.ts';
+import { speak } from '#shared/messages/said.ts';
+import { textsIn } from '#shared/messages/texts-in.ts';
+
+const [english, chinese] = [textsIn('en'), textsIn('zh-CN')];
+
+describe('a finding of the doctor', () => {
+  it('joins what it lists as the reader’s language does', () => {
+    const silent = { message: 'doctor.holder.silent', values: { pids: [41, 42] } };
+    expect(findingText(silent, english)).toContain('(pid 41, 42)');
+    expect(findingText(silent, chinese)).toContain('（pid 41、42）');
+    const waiting = { message: 'doctor.sessions.waiting', values: { count: 3, names: ['fix it', '修复'] } };
+    expect(findingText(waiting, english)).toBe('3 sessions; these wait for you: fix it, 修复');
+    expect(findingText(waiting, chinese)).toBe('共 3 个会话，等你处理：fix it、修复');
+  });
+
+  it('says what is wrong with Kimi and with settings in the reader’s language', () => {
+    const kimi = {
+      message: 'doctor.kimi.problem',
+      values: { problem: speak('agent.refused', { path: '/x/kimi', reason: 'EACCES' }).said },
+    };
+    expect(findingText(kimi, chinese)).toMatch(/^找到了 Kimi，但无法运行：\/x\/kimi：系统拒绝访问（EACCES）。/);
+    const problems = [
+      speak('setting.ignored', { name: 'theme', reason: 'one of these is expected', allowed: ['light', 'dark'] }).said,
+      speak('setting.ignored', { name: 'terminal.fontSize', reason: 'too large', limit: 40 }).said,
+    ];
+    const settings = { message: 'doctor.settings.problem', values: { problems } };
+    expect(findingText(settings, chinese)).toContain('theme（可用的值：light、dark）、terminal.fontSize（');
+    expect(findingText(settings, english)).toContain(
+      'ignored: theme (One of these is expected: light, dark), terminal.fontSize (At most 40 is allowed). Correct',
+    );
+  });
+
+  it('has a known reason without a stop in the middle of its sentence', () => {
+    const refused = { message: 'doctor.data.unwritable', values: { path: '/d', reason: 'EACCES' } };
+    expect(findingText(refused, english)).toContain('(The system denies access to it (EACCES)). Make');
+    expect(findingText(refused, chinese)).toContain('系统拒绝访问（EACCES）');
+  });
+});
