@@ -9,6 +9,12 @@ const NATIVE = ['electron', 'node-pty', 'better-sqlite3'];
 // What `kimi-shell status` is made of, which is answered in the time that Node itself takes to start.
 const QUICK =
   /src-main\/hosts\/cli\/(?:main|io|exit-codes|engine\/(?:data-folder|compiled-code|installation)|quick\/\w+|output\/(?:age|pairs|texts|status-view|choose-language))\.ts$|src-shared\/messages\/(?:fill|languages|en\/cli|zh-CN\/cli)\.ts$|get-east-asian-width\//;
+// What the desktop is made of until its first window is asked for: the schemas, the engine and all the rest come after it. What other
+// programs use as well lies apart, since they have no `electron`.
+const FIRST_WINDOW =
+  /src-main\/hosts\/electron\/(?:start|front|arguments|app-protocol|some-engine|links\/scheme|lifecycle\/(?:login-item|single-instance)|ports\/(?:waiting-ports|window-ports)|windows\/(?:desktop-windows|hardening|kept-places|places))\.ts$/;
+const ERRORS = /src-shared\/(?:call-id|errors\/(?:codes|kimi-error))\.ts$/;
+const PAGE_FILES = /src-main\/doors\/page\/(?:headers|static-files)\.ts$/;
 /**
  * An import of a module of Node's reads all that it offers, and with that loads what is otherwise loaded when it is used: node:http the
  * whole of fetch (for its WebSocket; 50 ms), node:fs its streams. In the bundles what we use of these is taken by name instead.
@@ -59,7 +65,14 @@ export default defineConfig({
           entryFileNames: '[name].js',
           chunkFileNames: 'chunks/[name]-[hash].js',
           // Each file that a start reads costs it a millisecond.
-          codeSplitting: { groups: [{ name: 'quick', test: QUICK }] },
+          codeSplitting: {
+            groups: [
+              { name: 'quick', test: QUICK },
+              { name: 'first-window', test: FIRST_WINDOW },
+              { name: 'errors', test: ERRORS, priority: 2 },
+              { name: 'page-files', test: PAGE_FILES, priority: 1 },
+            ],
+          },
         },
       },
     },

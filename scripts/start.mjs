@@ -18,9 +18,9 @@ try {
 /** Opens the app: in Electron where its runtime is there, else in the browser. */
 function open(args) {
   const runtime = electronRuntime();
-  if (runtime !== null) return run(runtime, [ROOT, ...args], { input: 'inherit' });
+  // Either way the app has an environment of its own, and nothing of this shell's.
+  if (runtime !== null) return run(projectNode(), [join(ROOT, 'scripts/open-electron.ts'), runtime, ROOT, ...args], { input: 'inherit' });
   console.log("Electron's runtime is not here (node_modules/.bin/install-electron gets it); opening the app in the browser.");
-  // By the command line's own way, which gives the engine an environment of its own and nothing of this shell's.
   return run(projectNode(), [join(ROOT, 'out/main/cli.js'), 'serve', '--open', ...args], { input: 'inherit' });
 }
 

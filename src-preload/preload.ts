@@ -1,4 +1,4 @@
-import { contextBridge, ipcRenderer } from 'electron';
+import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import {
   BRIDGE,
   CONNECT_CHANNEL,
@@ -14,5 +14,9 @@ ipcRenderer.on(PORT_CHANNEL, ({ ports }, kind: PortKind) => {
   window.postMessage(message, window.location.origin, [...ports]);
 });
 
-const bridge: DesktopBridge = { connect: (kind) => ipcRenderer.send(CONNECT_CHANNEL, kind) };
+const bridge: DesktopBridge = {
+  connect: (kind) => ipcRenderer.send(CONNECT_CHANNEL, kind),
+  // Only of files that the person gave to the page: it has no other.
+  pathOf: (file) => webUtils.getPathForFile(file),
+};
 contextBridge.exposeInMainWorld(BRIDGE, bridge);

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import type { Benchmark } from '../harness.ts';
+import { type Benchmark, quantile } from '../harness.ts';
 import { BENCH_ENV } from '../peers/bare-pty.ts';
 import { openBenchHost } from '../support/host.ts';
 
@@ -46,31 +46,32 @@ export const statusCommand: Benchmark = {
   },
 };
 
-/** P12.load: the main process's own code, once V8 has compiled it, beside its native modules without any of it. */
+/**
+ * P12.load: what the main process loads of its own code before it asks for its first window, once V8 has compiled it, beside its native
+ * modules without any of it. It has none of these modules in it: they come with the engine, behind the window, which the notes tell of.
+ */
 export const mainBundle: Benchmark = {
   id: 'P12.load',
-  title: 'load of the desktop’s main bundle (electron.js), compiled before',
+  title: 'load of the desktop’s main bundle (electron.js) until the first window is asked for, compiled before',
   peer: 'require of its native modules',
   needs: [],
   pairs: 15,
-  metrics: [
-    {
-      id: 'P12.load',
-      unit: 'ms',
-      bound: 'most',
-      target: 1.5,
-      notYet: 'nearly all of it is loaded at once: contract, schemas, doors and database come before the first paint',
-    },
-  ],
+  metrics: [{ id: 'P12.load', unit: 'ms', bound: 'most', target: 1.5 }],
   async open() {
     const cache = await mkdtemp(join(tmpdir(), 'kimi-shell-bench-'));
     const require = createRequire(import.meta.url);
     const sqlite = resolve(require.resolve('better-sqlite3'), `../../prebuilds/${process.platform}-${process.arch}.node`);
     const env = { ...BENCH_ENV, BENCH_CACHE: cache };
-    const said = async (args: readonly string[]) => Number((await run(process.execPath, [...args], { env })).stdout);
+    const said = async (args: readonly string[]) => (await run(process.execPath, [...args], { env })).stdout;
+    const rest: number[] = [];
     return {
-      ours: async () => ({ 'P12.load': await said([LOADER, MAIN, 'electron.js']) }),
-      theirs: async () => ({ 'P12.load': await said(['-e', NATIVE, MAIN, 'better-sqlite3', sqlite, '@kimi-shell/descent']) }),
+      ours: async () => {
+        const took = JSON.parse(await said([LOADER, MAIN, 'electron.js', 'desktop'])) as { readonly first: number; readonly rest: number };
+        rest.push(took.rest);
+        return { 'P12.load': took.first };
+      },
+      theirs: async () => ({ 'P12.load': Number(await said(['-e', NATIVE, MAIN, 'better-sqlite3', sqlite, '@kimi-shell/descent'])) }),
+      notes: () => ({ 'all the rest, engine and native modules too, loaded behind the window': `${quantile(rest, 0.5).toFixed(0)} ms` }),
       close: () => rm(cache, { recursive: true, force: true }),
     };
   },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CallId } from '#shared/call-id.ts';
+import { CallId } from '#shared/call-id-schema.ts';
 
 /** What a ticket grants. Signed by the engine with a key that it shares with one gateway, so tickets end with the gateway. */
 export const TicketClaims = z.object({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CallId } from '#shared/call-id.ts';
+import { CallId } from '#shared/call-id-schema.ts';
 import { encodeFrame } from '../holder/protocol/codec.ts';
 import { T } from '../holder/protocol/messages.ts';
 import type { ScreenText, Snapshot, TerminalSignal } from './types.ts';

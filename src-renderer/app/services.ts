@@ -17,7 +17,7 @@ import { formatBytes } from '../i18n/format.ts';
 import type { TextKey, Translate } from '../i18n/text-key.ts';
 import { type EngineClient, toKimiError } from '../rpc/client.ts';
 import { EngineConnection } from '../rpc/engine-connection.ts';
-import { pageTransport } from '../rpc/page-transport.ts';
+import { pageTransport, pathOf } from '../rpc/page-transport.ts';
 import { type ConnectionStore, createConnectionStore } from '../state/connection-store.ts';
 import { createLayoutStore, type LayoutStore } from '../state/layout-store.ts';
 import { activeTab, focusedPane, panesOf, sessionsIn } from '../state/layout-tree.ts';
@@ -219,6 +219,7 @@ export class AppServices {
       },
       onPath: (session, path) => openPath(this, session, path),
       onNothing: pastePicture,
+      pathOf,
       onFolder: () => this.notices.getState().info('window.notice.folder-dropped'),
       onDrawingGivenUp: (why) => {
         // A driver that fails takes every terminal; one word is enough.

@@ -1,8 +1,8 @@
 /** What foreign text and files are handed to. */
 export interface PasteDoor {
   readonly paste: (text: string) => void;
-  /** Null: a folder was among them, which a browser cannot hand over. */
-  readonly pasteFiles: (files: readonly File[] | null) => void;
+  /** `folders`: one is among them, of which a browser has nothing but the name. */
+  readonly pasteFiles: (files: readonly File[], folders: boolean) => void;
   /** The event has nothing: browsers hand a picture over with Ctrl+V, and keep it back with Ctrl+Shift+V. */
   readonly pasteNothing: () => void;
 }
@@ -25,7 +25,7 @@ export function guardPaste(host: HTMLElement, { paste, pasteFiles, pasteNothing 
     if (text !== '' && !named) paste(text);
     else if (files.length > 0) {
       const folders = files.some((item) => item.webkitGetAsEntry()?.isDirectory === true);
-      pasteFiles(folders ? null : [...data.files]);
+      pasteFiles([...data.files], folders);
     } else pasteNothing();
   };
   const onPaste = (event: ClipboardEvent) => {

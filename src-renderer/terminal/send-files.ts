@@ -1,4 +1,4 @@
-import { FILE_BYTES, FILE_PART_BYTES } from '#shared/contract/files.ts';
+import { FILE_BYTES, FILE_PART_BYTES, LONGEST_PATH, MOST_PATHS } from '#shared/contract/files.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { SessionId } from '#shared/ids.ts';
 import type { EngineClient } from '../rpc/client.ts';
@@ -46,6 +46,16 @@ async function sendFile(
     if (answer.file !== null) return answer.file.quoted;
     upload = answer.upload;
   }
+}
+
+/**
+ * The paths under which files lie on this machine, when all of them do and can be pasted: what is in a name with control characters
+ * belongs into no command line, and of such a file a copy has a better one. Null otherwise.
+ */
+export function ownPaths(files: readonly File[], pathOf: (file: File) => string): readonly string[] | null {
+  const paths = files.map(pathOf);
+  const usable = (path: string): boolean => path !== '' && path.length <= LONGEST_PATH && !/\p{Cc}/u.test(path);
+  return paths.length <= MOST_PATHS && paths.every(usable) ? paths : null;
 }
 
 // `String.fromCharCode` takes its letters as arguments, of which engines allow about 65,000.

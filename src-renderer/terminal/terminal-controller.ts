@@ -15,7 +15,7 @@ import type { Progress } from './progress.ts';
 import { findReading, readingIn } from './reading.ts';
 import { followEnd } from './reading-anchor.ts';
 import { ScreenSwap } from './screen-swap.ts';
-import { sendFiles } from './send-files.ts';
+import { ownPaths, sendFiles } from './send-files.ts';
 import { SizeClaim } from './size-claim.ts';
 import { createTerminalStore, type Link, type TerminalState, type TerminalStore } from './terminal-state.ts';
 import type { OpenWire } from './viewer-connection.ts';
@@ -53,6 +53,8 @@ export interface TerminalSurroundings {
   readonly onPath: (session: SessionId, path: ClickedPath) => void;
   /** A paste that brought nothing: there may be a picture. */
   readonly onNothing: (terminal: TerminalController) => void;
+  /** Where a file lies on the engine's machine; empty where this window cannot know. */
+  readonly pathOf: (file: File) => string;
   /** A folder was dropped, which a browser cannot hand over. */
   readonly onFolder: () => void;
   /** WebGL lost a terminal's context again; it is drawn without WebGL from now on. */
@@ -225,13 +227,19 @@ export class TerminalController {
     this.pasting.paste(text);
   }
 
-  /** Hands files to the session and pastes their paths, quoted for its shell; null says that folders cannot be handed over. */
-  pasteFiles(files: readonly File[] | null): void {
-    if (files === null) {
+  /** Pastes the paths of files, quoted for the session's shell: their own where they are known, else those of copies that go with it. */
+  pasteFiles(files: readonly File[], folders = false): void {
+    const own = ownPaths(files, this.around.pathOf);
+    if (own === null && folders) {
       this.around.onFolder();
       return;
     }
-    sendFiles(this.around.client(), this.session, files, (sending) => this.set({ sending })).then(
+    const client = this.around.client();
+    const quoted =
+      own === null
+        ? sendFiles(client, this.session, files, (sending) => this.set({ sending }))
+        : client.file.quote({ session: this.session, paths: [...own] }).then((answer) => answer.quoted);
+    quoted.then(
       (paths) => this.paste(`${paths.join(' ')} `),
       (error: unknown) => this.around.onGatewayError(toKimiError(error)),
     );
@@ -319,7 +327,7 @@ export class TerminalController {
         onText: (text) => this.typed(utf8(text)),
         onBinary: (text) => this.typed(latin1(text)),
         onPaste: (text) => this.paste(text),
-        onFiles: (files) => this.pasteFiles(files),
+        onFiles: (files, folders) => this.pasteFiles(files, folders),
         onNothing: () => this.around.onNothing(this),
         onClipboard: (request) => this.around.onClipboard(this.session, request),
         onLink: (hoveredLink) => this.set({ hoveredLink }),

@@ -71,8 +71,8 @@ export interface ScreenListener {
   onBinary(text: string): void;
   /** Text that was pasted or dropped, as it came. */
   onPaste(text: string): void;
-  /** Files that were pasted or dropped; null when a folder was among them. */
-  onFiles(files: readonly File[] | null): void;
+  /** Files that were pasted or dropped, and whether a folder is among them. */
+  onFiles(files: readonly File[], folders: boolean): void;
   /** A paste that brought nothing. */
   onNothing(): void;
   onClipboard(request: ClipboardRequest): void;
@@ -211,7 +211,7 @@ export class XtermScreen {
       {
         dispose: guardPaste(this.host, {
           paste: (text) => listener.onPaste(text),
-          pasteFiles: (files) => listener.onFiles(files),
+          pasteFiles: (files, folders) => listener.onFiles(files, folders),
           pasteNothing: () => listener.onNothing(),
         }),
       },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CallId } from '../call-id.ts';
+import { CallId } from '../call-id-schema.ts';
 import { CALLER_KINDS, procedure, ROLES } from './base.ts';
 
 /** Who is named in the audit log: a kind of caller, or the engine itself. */

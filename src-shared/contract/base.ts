@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { KimiErrorData } from '../errors/kimi-error.ts';
+import { KimiErrorData } from '../errors/error-data.ts';
 import { SessionId } from '../ids.ts';
 
 /** Who is on the other end of a connection. Fixed when the connection is made, never read from a request. */

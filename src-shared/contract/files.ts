@@ -15,6 +15,9 @@ export const FILE_BYTES = 20 * 1024 * 1024;
 /** Most of it in one call, bytes; as base64 it stays far below what a door takes in one message. */
 export const FILE_PART_BYTES = 768 * 1024;
 
+/** Longest path of a file that a window may name, characters: Linux takes 4,096 bytes, Windows 32,767 characters. */
+export const LONGEST_PATH = 32_767;
+
 export const files = {
   /** Which of the paths that stand in a session's terminal exist, looked for in its folders; `null` for those that do not. */
   locate: procedure({ role: 'owner', changes: false, cli: { internal: 'paths in a terminal that can be clicked' } })
@@ -36,7 +39,14 @@ export const files = {
     .output(z.object({ path: z.string(), program: z.string() })),
 
   /**
-   * Takes a file from a page, which cannot say where a dropped file lies, and pictures of its clipboard lie nowhere. Sent in parts, in order;
+   * How paths on this machine are written in the session's shell, in the same order. A window of the app knows where a dropped file lies.
+   */
+  quote: procedure({ role: 'owner', changes: false, cli: { internal: 'a file was dropped on a terminal of the app' } })
+    .input(z.object({ session: SessionRef, paths: z.array(z.string().min(1).max(LONGEST_PATH)).max(MOST_PATHS) }))
+    .output(z.object({ quoted: z.array(z.string()) })),
+
+  /**
+   * Takes a file from a page, which in a browser cannot say where a dropped file lies, and pictures of its clipboard lie nowhere. Sent in parts, in order;
    * the answer to the last one has the path, which is good as long as the session is.
    */
   put: procedure({ role: 'owner', changes: true, cli: { internal: 'a file was dropped on a terminal, or a picture pasted' } })

@@ -9,6 +9,8 @@ export const BRIDGE = 'kimiShell';
 export interface DesktopBridge {
   /** Asks for a port. It comes as a message event of the window: `PortMessage`, with the port; without one when there is none now. */
   connect(kind: PortKind): void;
+  /** Where a file lies that was dropped on this window or pasted into it; empty for one that lies nowhere. */
+  pathOf(file: File): string;
 }
 
 /** Name of the messages, from page to host and back. */

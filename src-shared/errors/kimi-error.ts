@@ -1,22 +1,7 @@
-import { z } from 'zod';
-import { CallId } from '../call-id.ts';
-import { TextData } from '../contract/said.ts';
+import { type CallId, readCallId } from '../call-id.ts';
 import { ERROR_CODES, type ErrorCode, type ErrorKind, isErrorCode, type Severity } from './codes.ts';
+import type { KimiErrorData } from './error-data.ts';
 
-/**
- * What an error is on the wire: data, no prose. Text for people comes from the catalogue, keyed by `code`
- * and filled from `context`, so window and CLI say the same thing in the reader's language.
- */
-export const KimiErrorData = z.object({
-  code: z.custom<ErrorCode>(isErrorCode, 'unknown error code'),
-  severity: z.enum(['low', 'medium', 'high', 'critical']),
-  retryable: z.boolean(),
-  /** Values for the text (paths, names, limits, lists of them). Never a secret: this travels and is logged. */
-  context: z.record(z.string(), z.union([TextData, z.boolean(), z.null()])),
-  /** The call that it was the answer to: logs of every process can be searched for it. */
-  call: z.exactOptional(CallId),
-});
-export type KimiErrorData = z.infer<typeof KimiErrorData>;
 export type ErrorContext = KimiErrorData['context'];
 
 /**
@@ -73,8 +58,44 @@ export class KimiError extends Error {
   /** Rebuilds an error from wire data; anything else becomes `INTERNAL` with the reason kept as its cause. */
   static from(value: unknown): KimiError {
     if (value instanceof KimiError) return value;
-    const parsed = KimiErrorData.safeParse(value);
-    if (parsed.success) return new KimiError(parsed.data.code, parsed.data.context, { call: parsed.data.call });
+    if (isErrorData(value)) return new KimiError(value.code, value.context, { call: value.call });
     return new KimiError('INTERNAL', { reason: value instanceof Error ? value.message : String(value) }, { cause: value });
   }
+}
+
+const SEVERITIES: ReadonlySet<unknown> = new Set(['low', 'medium', 'high', 'critical']);
+
+/**
+ * Whether something is wire data of an error. By hand, though there is a schema (error-data.ts), because everything throws this error, and
+ * what starts before the schemas are loaded too. A property test holds the two together.
+ */
+export function isErrorData(value: unknown): value is KimiErrorData {
+  if (!isPlain(value) || !isPlain(value.context)) return false;
+  return (
+    isErrorCode(value.code) &&
+    SEVERITIES.has(value.severity) &&
+    typeof value.retryable === 'boolean' &&
+    Object.values(value.context).every(isContextValue) &&
+    (!('call' in value) || readCallId(value.call) !== null)
+  );
+}
+
+function isContextValue(value: unknown): boolean {
+  if (value === null || typeof value === 'boolean') return true;
+  return Array.isArray(value) ? value.every(isWordOrSaid) : isWordOrSaid(value);
+}
+
+/** As contract/said.ts has it. */
+function isWordOrSaid(value: unknown): boolean {
+  if (isWord(value)) return true;
+  if (!isPlain(value) || typeof value.code !== 'string' || !isPlain(value.values)) return false;
+  return Object.values(value.values).every((one) => (Array.isArray(one) ? one.every(isWord) : isWord(one)));
+}
+
+function isWord(value: unknown): boolean {
+  return typeof value === 'string' || Number.isFinite(value);
+}
+
+function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-import type { KimiErrorData } from '../errors/kimi-error.ts';
+import type { KimiErrorData } from '../errors/error-data.ts';
 import { fillText, reasonText, type TextValue } from './fill.ts';
 import type { Reader } from './reader.ts';
 

@@ -3,9 +3,10 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type Browser, chromium, type Page } from '@playwright/test';
+import { type Browser, chromium, expect, type Page } from '@playwright/test';
 import type * as ElectronDouble from './electron/electron.ts';
 import { endEverything, type HeadlessAppOptions } from './headless-app.ts';
+import { asOwner } from './owner-client.ts';
 import { processes } from './processes.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -35,7 +36,7 @@ export interface DesktopApp {
   killHard(): Promise<void>;
   /** Starts it once more beside the one that runs, and waits for the end of that start. */
   second(args: readonly string[]): Promise<{ readonly code: number | null; readonly said: string }>;
-  /** Starts it again on the same data folder. */
+  /** Starts it again on the same data folder, and waits as the first start does. */
   start(args?: readonly string[]): Promise<void>;
   /** Resolves with the exit code when it has ended by itself. */
   readonly ended: Promise<number | null>;
@@ -45,9 +46,11 @@ export interface DesktopApp {
 
 export interface DesktopAppOptions extends HeadlessAppOptions {
   readonly args?: readonly string[];
+  /** What a start waits for: a window is there before its engine answers. Without it: the engine. */
+  readonly until?: 'window' | 'engine';
 }
 
-/** Starts it and waits until its first window is open. @throws Error with its output when it ends instead */
+/** Starts it and waits until its first window is open and its engine answers. @throws Error with its output when it ends instead */
 export async function startDesktopApp(options: DesktopAppOptions = {}): Promise<DesktopApp> {
   const root = options.root ?? ROOT;
   const dataFolder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), 'kimi-shell-desktop-')));
@@ -171,7 +174,11 @@ export async function startDesktopApp(options: DesktopAppOptions = {}): Promise<
       const early = ended.then((code) => {
         throw new Error(`the app ended (${code}) before it had a window:\n${said}`);
       });
-      await Promise.race([firstWindow(app), early]);
+      const there = async (): Promise<void> => {
+        await firstWindow(app);
+        if (options.until !== 'window') await engineAnswers(dataFolder);
+      };
+      await Promise.race([there(), early]);
     },
     async second(args) {
       const other = run(args);
@@ -207,6 +214,11 @@ async function firstWindow(app: DesktopApp): Promise<void> {
         look();
       }),
   );
+}
+
+/** Resolves when the engine of the folder answers: nothing tells of its doors but an answer. */
+export async function engineAnswers(dataFolder: string): Promise<void> {
+  await expect(() => asOwner(dataFolder, (client) => client.system.status({}))).toPass({ intervals: [20], timeout: 60_000 });
 }
 
 /** Opens one more window as a person does, and waits until its page has read its document. */

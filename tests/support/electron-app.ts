@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
-import type { DesktopApp, DesktopAppOptions } from './desktop-app.ts';
+import { type DesktopApp, type DesktopAppOptions, engineAnswers } from './desktop-app.ts';
 import { endEverything } from './headless-app.ts';
 import { processes } from './processes.ts';
 
@@ -130,6 +130,7 @@ export async function startElectronApp(options: DesktopAppOptions = {}): Promise
       }
       ended = once(child, 'exit').then(([code]) => code as number | null);
       await (await running.firstWindow()).waitForLoadState('domcontentloaded');
+      if (options.until !== 'window') await engineAnswers(dataFolder);
     },
     async close() {
       await app.killHard();

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { Packager } from 'app-builder-lib';
+import { type AfterPackContext, Packager } from 'app-builder-lib';
 import { LinuxPackager } from 'app-builder-lib/out/linuxPackager.js';
 import { LinuxTargetHelper } from 'app-builder-lib/out/targets/LinuxTargetHelper.js';
 import { getConfig } from 'app-builder-lib/out/util/config/config.js';
@@ -11,8 +11,20 @@ export async function checkedConfiguration() {
   const config = await getConfig(ROOT, 'electron-builder.yml', null);
   const packager = new Packager({ projectDir: ROOT, config });
   await packager.validateConfig();
-  const linux = new LinuxPackager(packager);
+  const linux = new FusingPackager(packager);
   return { config, linux };
+}
+
+/** Sets the fuses of a Linux program in a folder, as electron-builder does when it has packed it. */
+export async function setFuses(appOutDir: string): Promise<void> {
+  const { linux } = await checkedConfiguration();
+  await linux.fuse(appOutDir);
+}
+
+class FusingPackager extends LinuxPackager {
+  fuse(appOutDir: string): Promise<void> {
+    return this.doAddElectronFuses({ appOutDir, electronPlatformName: 'linux' } as AfterPackContext);
+  }
 }
 
 /** The desktop file of a Linux package, as electron-builder writes it. */

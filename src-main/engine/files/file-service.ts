@@ -7,7 +7,7 @@ import type { SessionRecord } from '../sessions/types.ts';
 import type { Uploads } from '../uploads/index.ts';
 import { type EditorCall, editorCalls } from './editors.ts';
 import { locate, type PathGround, shellFolder } from './locate.ts';
-import { quotePath, shellKind } from './quote-path.ts';
+import { quotePath, type ShellKind, shellKind } from './quote-path.ts';
 import { startEditor } from './start-editor.ts';
 import type { FileService } from './types.ts';
 
@@ -52,18 +52,26 @@ export function createFiles({ findSession, uploads, editor, launch }: FileServic
     throw refused ?? new KimiError('EDITOR_MISSING', { ...(calls.length === 1 ? { program: calls[0]?.programs[0] ?? '' } : {}), looked });
   }
 
+  async function shellOf(agent: SessionRecord['agent']): Promise<ShellKind> {
+    const shell =
+      agent === 'shell' && platform === 'win32' ? readVariable(await launch.loginEnvironment(), 'COMSPEC', platform) : undefined;
+    return shellKind(shell, platform);
+  }
+
   return {
     async locate(request) {
       const ground = await groundOf(request);
       return Promise.all(request.paths.map((printed) => locate(printed, ground)));
     },
+    async quote({ session, paths }) {
+      const shell = await shellOf((await findSession(session)).agent);
+      return paths.map((path) => quotePath(path, shell));
+    },
     async put(part) {
       const { id, agent } = await findSession(part.session);
       const { upload, path } = await uploads.put(id, { ...part, data: Buffer.from(part.data, 'base64') });
       if (path === null) return { upload, file: null };
-      const shell =
-        agent === 'shell' && platform === 'win32' ? readVariable(await launch.loginEnvironment(), 'COMSPEC', platform) : undefined;
-      return { upload, file: { path, quoted: quotePath(path, shellKind(shell, platform)) } };
+      return { upload, file: { path, quoted: quotePath(path, await shellOf(agent)) } };
     },
     async edit(request, caller) {
       // A program starts on the person's screen: only where somebody clicked.

@@ -37,6 +37,8 @@ export interface FileService {
     request: Named & { readonly path: string; readonly line?: number | undefined; readonly column?: number | undefined },
     caller: Caller,
   ): Promise<{ path: string; program: string }>;
+  /** How paths are written in the session's shell. @throws KimiError NOT_FOUND | NAME_AMBIGUOUS (the session) */
+  quote(request: { readonly session: string; readonly paths: readonly string[] }): Promise<readonly string[]>;
   /**
    * Takes a part of a file; after the last one says where the file is, and how that is written in the session's shell.
    * @throws KimiError NOT_FOUND | NAME_AMBIGUOUS | FILE_TOO_LARGE | CONFLICT (a part is missing, or too many at once)

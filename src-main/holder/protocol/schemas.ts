@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { CallId } from '#shared/call-id.ts';
-import { KimiErrorData } from '#shared/errors/kimi-error.ts';
+import { CallId } from '#shared/call-id-schema.ts';
+import { KimiErrorData } from '#shared/errors/error-data.ts';
 import {
   type ChildInfo,
   type ChildSpec,

@@ -24,10 +24,14 @@ export function originOf(url: string): string {
   return username === '' && password === '' ? `${protocol}//${host}` : '';
 }
 
-/** Serves the built page under app://, with the policy of the page server but that it may connect to nobody: its connections are ports. */
-export function serveApp(protocol: Pick<Protocol, 'handle'>, files: StaticFiles): void {
+/**
+ * Serves the built page under app://, with the policy of the page server but that it may connect to nobody: its connections are ports.
+ * @param read the page's files, which may still be on their way
+ */
+export function serveApp(protocol: Pick<Protocol, 'handle'>, read: Promise<StaticFiles>): void {
   const headers = securityHeaders([]);
-  protocol.handle(SCHEME, ({ url, method }) => {
+  protocol.handle(SCHEME, async ({ url, method }) => {
+    const files = await read;
     const file = isOurs(url) ? files.get(new URL(url).pathname) : undefined;
     if (file === undefined) return new Response(null, { status: 404, headers });
     if (method !== 'GET') return new Response(null, { status: 405, headers: { ...headers, allow: 'GET' } });

@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { KimiError } from '#shared/errors/kimi-error.ts';
-import { LINK_SCHEME } from './links/link.ts';
+import { LINK_SCHEME } from './links/scheme.ts';
 
 /** What the app was started with, or what a second start passes on to the first. */
 export interface StartWish {

@@ -89,11 +89,16 @@ export class Attention {
       if (event.type === 'settings.changed') this.#speak(event.settings.language);
     });
     this.#tray = this.#makeTray();
+    let problem = '';
     this.#view
       .follow(
         () => client,
         this.#end.signal,
-        (reason) => logger.warn('the app cannot follow the engine', { reason }),
+        (reason) => {
+          // It is tried again twice a second.
+          if (reason !== problem) logger.warn('the app cannot follow the engine', { reason });
+          problem = reason;
+        },
       )
       .catch((error: unknown) => logger.error('the app no longer follows the engine', { reason: String(error) }));
     // Never rejects: what fails is logged.
@@ -102,7 +107,9 @@ export class Attention {
 
   /** A window is new: its icon in the taskbar has no mark yet. */
   windowMade(window: BrowserWindow): void {
-    window.once('ready-to-show', () => this.#badge.draw());
+    // One that was there before the engine may be shown by now.
+    if (window.isVisible()) this.#badge.draw();
+    else window.once('ready-to-show', () => this.#badge.draw());
   }
 
   /** The app ends: nothing of it stays on the person's screen. */

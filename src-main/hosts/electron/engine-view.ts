@@ -3,7 +3,7 @@ import { EventPosition, followEvents } from '#shared/events/follow.ts';
 import type { SessionId } from '#shared/ids.ts';
 
 /** A stream that ends while the app lives is an engine that makes way or hiccups; asking at once could spin. ms */
-const AGAIN_MS = 500;
+export const AGAIN_MS = 500;
 
 /** How a stream of events is asked for; the contract's client has it. */
 export interface EventSource {
@@ -106,7 +106,8 @@ export class EngineView {
   }
 }
 
-function pause(ms: number, signal: AbortSignal): Promise<void> {
+/** Resolves after `ms`, or when the signal is given. */
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(done, ms);
     function done(): void {

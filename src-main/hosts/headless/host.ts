@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { Ending } from '../../doors/ending.ts';
 import { GatewayAtPort } from '../../doors/gateway-at-port.ts';
 import type { HostInstallation } from '../../doors/installation.ts';
 import { openLogger } from '../../doors/logger.ts';
@@ -13,7 +14,7 @@ import { engineStuck } from '../../engine/ownership/index.ts';
 import type { Logger } from '../../engine/types.ts';
 import { startGatewayWorker } from '../../gateway/start-worker.ts';
 import type { HostArguments } from './arguments.ts';
-import { Ending } from './ending.ts';
+import { endAtSignals } from './end-at-signals.ts';
 import { openInBrowser, removeLeftovers } from './open-browser.ts';
 import { commandFor } from './shell-command.ts';
 import { startInTurn } from './stand-by.ts';
@@ -33,7 +34,7 @@ export interface HostOptions {
 
 /**
  * The engine on a machine without a desktop: its local socket, its page, its terminal gateway. Returns when everything
- * listens; from then on ending.ts decides when the process ends. A service stands by while another engine has the data folder.
+ * listens; from then on `Ending` decides when the process ends. A service stands by while another engine has the data folder.
  * @throws KimiError as starting an engine does
  */
 export async function runHost({ given, installation, terminal }: HostOptions): Promise<void> {
@@ -45,7 +46,13 @@ export async function runHost({ given, installation, terminal }: HostOptions): P
   const logger = await openLogger(dataFolder, 'engine', process.env.LOG_LEVEL).catch((error: unknown) => {
     throw asDataFolderError(error, dataFolder);
   });
-  const ending = new Ending({ logger, terminal, logFile: join(dataFolder, 'logs', 'engine.log') });
+  const { texts, complain } = terminal;
+  const ending = new Ending({
+    logger,
+    exit: (code) => process.exit(code),
+    complain: (what) => complain(what === 'forced' ? texts.forced : texts.crashed(join(dataFolder, 'logs', 'engine.log'))),
+  });
+  endAtSignals(ending, logger);
   const browser = new Browser({ dataFolder, terminal, logger });
   const start = () => startAll({ given, installation, terminal, files, logger, ending, browser });
   try {

@@ -182,13 +182,15 @@ test.describe('a window of the app', () => {
     expect(answered).toEqual({ heard: ['our page'], channels: ['kimi-shell:connect'] });
   });
 
-  test('20: finds nothing of Electron, but one function that asks for a port', async ({ openWindow }) => {
+  test('20: finds nothing of Electron, but a function that asks for a port, and one that says where a file lies that it was given', async ({
+    openWindow,
+  }) => {
     const { page } = await openWindow();
     const bridge = await page.evaluate(() => {
       const { kimiShell } = window as unknown as { kimiShell: Record<string, unknown> };
       return Object.entries(kimiShell).map(([name, value]) => `${name}: ${typeof value}`);
     });
-    expect(bridge).toEqual(['connect: function']);
+    expect(bridge).toEqual(['connect: function', 'pathOf: function']);
   });
 });
 

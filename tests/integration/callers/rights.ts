@@ -53,6 +53,7 @@ export const RIGHTS: readonly Right[] = [
   call('install an agent', 'agent.install', mayNot),
   call('ask which files exist', 'file.locate', mayNot, ({ own }) => ({ session: own, paths: ['/etc/passwd'] })),
   call("open a file in the person's editor", 'file.edit', mayNot, ({ own }) => ({ session: own, path: '/etc/passwd' })),
+  call('ask how a shell writes a path', 'file.quote', mayNot, ({ own }) => ({ session: own, paths: ['/etc/passwd'] })),
   call('leave a file with a session', 'file.put', mayNot, ({ own }) => ({ session: own, name: 'x', bytes: 0, at: 0, data: '' })),
   call('list what the person was told', 'notification.list', mayNot),
   call('take a notification away', 'notification.dismiss', mayNot, () => ({ notification: 'all' })),

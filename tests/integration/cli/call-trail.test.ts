@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { CALL_HEADER } from '#shared/call-id.ts';
-import type { KimiErrorData } from '#shared/errors/kimi-error.ts';
+import type { KimiErrorData } from '#shared/errors/error-data.ts';
 import { until } from '../../support/until.ts';
 import { http } from '../doors/support.ts';
 import { type Person, person } from './support.ts';

@@ -2,10 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { getElectronVersion } from 'app-builder-lib/out/electron/electronVersion.js';
 import { describe, expect, it } from 'vitest';
 import { APP_ID, metainfo } from '../../../packaging/metainfo.ts';
 import { LINUX_RESOURCES } from '../../../packaging/shim.ts';
-import { checkedConfiguration, desktopFile } from '../../support/electron-builder.ts';
+import { checkedConfiguration, desktopFile, setFuses } from '../../support/electron-builder.ts';
 import { named, whyNot } from '../../support/programs.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 
@@ -29,6 +30,31 @@ describe('electron-builder.yml', () => {
       grantFileProtocolExtraPrivileges: false,
     });
     expect(config.asar).toBe(true);
+  });
+
+  // Item 19 of Electron's security checklist (SECURITY.md).
+  it('flips them in the program that is packed', async () => {
+    const { linux } = await checkedConfiguration();
+    const appOutDir = await tempFolder();
+    const program = join(appOutDir, linux.executableName);
+    // A program as Electron's is where it matters: the mark, the version of the wire, its length, and the fuses as Electron leaves them.
+    const mark = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
+    await writeFile(program, `before${mark}\u0001\u00081011${'0001'}after`);
+    await setFuses(appOutDir);
+    // In the wire's order: Node, cookies, NODE_OPTIONS, inspect, ASAR integrity, only from ASAR, V8 snapshot (not used), file://.
+    expect(readFileSync(program, 'utf8')).toBe(`before${mark}\u0001\u000801001100after`);
+  });
+
+  // Item 16.
+  it('packs the one Electron that package.json pins, which is the one that is installed', async () => {
+    const { config } = await checkedConfiguration();
+    const { devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { devDependencies: Record<string, string> };
+    const installed = JSON.parse(readFileSync(join(ROOT, 'node_modules/electron/package.json'), 'utf8')) as { version: string };
+    expect(devDependencies.electron).toMatch(/^\d+\.\d+\.\d+$/);
+    expect(installed.version).toBe(devDependencies.electron);
+    // Nothing in the configuration puts another in its place.
+    expect([config.electronVersion, config.electronDist, config.electronDownload]).toEqual([undefined, undefined, undefined]);
+    expect(await getElectronVersion(ROOT, config)).toBe(installed.version);
   });
 
   it('packs for every system, hardened and to be notarised on macOS', async () => {

@@ -120,6 +120,10 @@ const calls: Answers = {
     await pageOf(window).activate();
     return null;
   },
+  async drop(window, x, y, paths) {
+    await pageOf(window).drop(x, y, paths);
+    return null;
+  },
   async destroy(window) {
     await pages.get(window)?.close();
     return null;

@@ -36,12 +36,28 @@ function bridge(closed: string): void {
     }
   };
   window.addEventListener('message', ({ ports }) => ports.forEach(hearClose), { capture: true });
+  // Electron gives the page null for a window that is denied, and makes none. Chromium makes one, which is closed at once; with an opener
+  // it would be in the page's own process, and where a debugger has it wait as it closes the page would wait with it for ever.
+  const { open } = window;
+  window.open = (url, target = '_blank', ...rest) =>
+    ['_self', '_parent', '_top'].includes(target) ? open.call(window, url, target, ...rest) : open.call(window, url, target, 'noopener');
   document.addEventListener('electron-double:expose', (event) => {
     const { key, names } = JSON.parse((event as CustomEvent<string>).detail) as { key: string; names: string[] };
+    // Files cross to the other world in an input of the document that both see, and what comes back in its attribute.
     const call =
       (name: string) =>
-      (...args: unknown[]): void => {
-        document.dispatchEvent(new CustomEvent('electron-double:call', { detail: JSON.stringify({ key, name, args }) }));
+      (...args: unknown[]): unknown => {
+        const carrier = document.createElement('input');
+        carrier.type = 'file';
+        const files = new DataTransfer();
+        const sent = args.map((arg) => (arg instanceof File ? { file: files.items.add(arg) && files.files.length - 1 } : { value: arg }));
+        carrier.files = files.files;
+        carrier.hidden = true;
+        document.documentElement.append(carrier);
+        const detail = JSON.stringify({ key, name, args: sent });
+        carrier.dispatchEvent(new CustomEvent('electron-double:call', { bubbles: true, detail }));
+        carrier.remove();
+        return carrier.dataset.answer === undefined ? undefined : JSON.parse(carrier.dataset.answer);
       };
     Object.defineProperty(window, key, { value: Object.freeze(Object.fromEntries(names.map((name) => [name, call(name)]))) });
   });
@@ -55,7 +71,8 @@ export function preloadScript(source: string): string {
 type Message =
   | { t: 'port'; port: string; data: Coded; ports: string[] }
   | { t: 'close'; port: string }
-  | { t: 'ipc'; channel: string; args: unknown[]; ports: string[] };
+  | { t: 'ipc'; channel: string; args: unknown[]; ports: string[] }
+  | { t: 'dropped'; paths: string[] };
 /** Bytes as base64, everything else as it is. */
 export type Coded = { b: string } | { v: unknown };
 
@@ -93,6 +110,8 @@ function isolated(sayName: string, hearName: string, closed: string, preload: (.
   };
 
   const listeners = new Map<string, ((event: object, ...args: unknown[]) => void)[]>();
+  /** Where what was dropped on the page lies, by its name. */
+  const dropped = new Map<string, string>();
   world[hearName] = (text) => {
     for (const message of JSON.parse(text) as Message[]) {
       switch (message.t) {
@@ -103,6 +122,9 @@ function isolated(sayName: string, hearName: string, closed: string, preload: (.
           ports.get(message.port)?.postMessage(closed);
           ports.get(message.port)?.close();
           ports.delete(message.port);
+          break;
+        case 'dropped':
+          for (const path of message.paths) dropped.set(path.slice(path.lastIndexOf('/') + 1), path);
           break;
         case 'ipc': {
           const event = { ports: message.ports.map(receive) };
@@ -117,11 +139,20 @@ function isolated(sayName: string, hearName: string, closed: string, preload: (.
         void listeners.set(channel, [...(listeners.get(channel) ?? []), listener]),
       send: (channel: string, ...args: unknown[]) => say({ t: 'ipc', channel, args }),
     },
+    webUtils: { getPathForFile: (file: File) => dropped.get(file.name) ?? '' },
     contextBridge: {
-      exposeInMainWorld: (key: string, api: Record<string, (...args: unknown[]) => void>) => {
+      exposeInMainWorld: (key: string, api: Record<string, (...args: unknown[]) => unknown>) => {
         document.addEventListener('electron-double:call', (event) => {
-          const call = JSON.parse((event as CustomEvent<string>).detail) as { key: string; name: string; args: unknown[] };
-          if (call.key === key) api[call.name]?.(...call.args);
+          const carrier = event.target as HTMLInputElement;
+          const call = JSON.parse((event as CustomEvent<string>).detail) as {
+            key: string;
+            name: string;
+            args: ({ readonly file: number } | { readonly value?: unknown })[];
+          };
+          if (call.key !== key) return;
+          const args = call.args.map((arg) => ('file' in arg ? carrier.files?.[arg.file] : arg.value));
+          const answer = api[call.name]?.(...args);
+          if (answer !== undefined) carrier.dataset.answer = JSON.stringify(answer);
         });
         document.dispatchEvent(new CustomEvent('electron-double:expose', { detail: JSON.stringify({ key, names: Object.keys(api) }) }));
       },

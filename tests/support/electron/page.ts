@@ -68,6 +68,14 @@ export class BrowserPage {
     return this.#call('Page.bringToFront');
   }
 
+  /** A person drags files here and lets them go. */
+  async drop(x: number, y: number, paths: readonly string[]): Promise<void> {
+    // Chromium tells its pages a file's name only; what Electron adds to it is told beside.
+    this.#document?.push({ t: 'dropped', paths });
+    const data = { items: [], files: paths, dragOperationsMask: 1 };
+    for (const type of ['dragEnter', 'dragOver', 'drop']) await this.#call('Input.dispatchDragEvent', { type, x, y, data });
+  }
+
   async close(): Promise<void> {
     await this.#cdp.call('Target.closeTarget', { targetId: this.target });
   }

@@ -104,6 +104,11 @@ export class WebContentsDouble extends EventEmitter implements Omit<ContentsMemb
     this.#openHandler = handler;
   }
 
+  /** The part of a person who drops files on the page, CSS pixels; Electron has no such member. */
+  drop(x: number, y: number, paths: readonly string[]): Promise<unknown> {
+    return this.#stage.link.call('drop', this.id, x, y, paths);
+  }
+
   /** The page has read its document. */
   ready(url: string): void {
     this.#url = url;

@@ -28,6 +28,8 @@ export interface BrowserCalls {
   reload(window: number): null;
   resize(window: number, width: number, height: number): null;
   activate(window: number): null;
+  /** Drops files of this machine on a page, CSS pixels. */
+  drop(window: number, x: number, y: number, paths: readonly string[]): null;
   destroy(window: number): null;
   /** Address at which a test reaches Chromium's developer tools. */
   devTools(): string;

@@ -1,4 +1,4 @@
-import { KimiError, KimiErrorData } from '#shared/errors/kimi-error.ts';
+import { isErrorData, KimiError } from '#shared/errors/kimi-error.ts';
 import { HeldInput, HOLD_MS } from '#shared/terminal/held-input.ts';
 import { incompleteTail } from '#shared/terminal/utf8-carry.ts';
 import type { GatewayMessage } from '#shared/terminal/viewer-protocol.ts';
@@ -258,8 +258,8 @@ export class Attached {
 
   /** The stream goes on after most refusals; its end is said by the connection's. */
   #refused(json: string): void {
-    const parsed = KimiErrorData.safeParse(JSON.parse(json));
-    if (parsed.success && parsed.data.code === 'SESSION_ENDED') this.#finish({ kind: 'ended', code: null, signal: null });
+    const error: unknown = JSON.parse(json);
+    if (isErrorData(error) && error.code === 'SESSION_ENDED') this.#finish({ kind: 'ended', code: null, signal: null });
   }
 
   #finish(end: AttachEnd): void {

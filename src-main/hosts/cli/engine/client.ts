@@ -1,15 +1,12 @@
-import { createORPCClient, ORPCError } from '@orpc/client';
-import { RPCLink } from '@orpc/client/fetch';
-import type { ContractRouterClient } from '@orpc/contract';
-import { Agent } from 'undici';
+import { ORPCError } from '@orpc/client';
 import { CALL_HEADER } from '#shared/call-id.ts';
-import type { Contract } from '#shared/contract/index.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { connectLocally, type LocalClient } from '../../../doors/local/local-client.ts';
 import { type Door, isOpen } from './door.ts';
 import { watchForSilence } from './silence.ts';
 
 /** The engine's contract, callable. Calls reject with what `toKimiError` understands. */
-export type EngineClient = ContractRouterClient<Contract>;
+export type EngineClient = LocalClient;
 
 export interface Connection {
   readonly client: EngineClient;
@@ -22,14 +19,7 @@ export interface Connection {
 /** A connection through a door; the first call opens it. @throws KimiError as the door's token does */
 export async function connectTo(door: Door): Promise<Connection> {
   const token = await door.token();
-  // Time limits are the procedures' own: a message may wait ten minutes for its confirmation.
-  const dispatcher = new Agent({ connect: { socketPath: door.socket }, headersTimeout: 0, bodyTimeout: 0 });
-  const link = new RPCLink({
-    url: 'http://localhost/rpc',
-    headers: { authorization: `Bearer ${token}`, [CALL_HEADER]: door.call },
-    fetch: (request, init) => fetch(request, { ...init, dispatcher } as RequestInit),
-  });
-  const client: EngineClient = createORPCClient(link);
+  const { client, close } = connectLocally({ socket: door.socket, token, headers: { [CALL_HEADER]: door.call } });
   return {
     client,
     async call(procedure, input) {
@@ -42,7 +32,7 @@ export async function connectTo(door: Door): Promise<Connection> {
         silence.stop();
       }
     },
-    close: (broken = false) => (broken ? dispatcher.destroy() : dispatcher.close()),
+    close,
   };
 }
 

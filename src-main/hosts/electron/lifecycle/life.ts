@@ -6,14 +6,15 @@ import { KimiError } from '#shared/errors/kimi-error.ts';
 import { errorText } from '#shared/messages/error-text.ts';
 import { type Language, pickLanguage } from '#shared/messages/index.ts';
 import { textsIn } from '#shared/messages/texts-in.ts';
+import { settlesWithin } from '#shared/settles-within.ts';
 import type { Logger } from '../../../engine/types.ts';
 import type { DesktopArguments, StartWish } from '../arguments.ts';
 import type { DesktopClient } from '../desktop-client.ts';
+import { AGAIN_MS, pause } from '../engine-view.ts';
 import { openWish } from '../links/open-wish.ts';
 import { menuTemplate } from '../menu/menu.ts';
 import type { DesktopWindows } from '../windows/desktop-windows.ts';
 import { PlaceMemory } from '../windows/place-memory.ts';
-import type { WindowPlace } from '../windows/places.ts';
 import { Closing } from './closing.ts';
 import { followSettings } from './follow-settings.ts';
 import { type LoginItem, loginItem, startsHidden } from './login-item.ts';
@@ -22,16 +23,23 @@ import { Quit } from './quit.ts';
 import { askToQuit } from './quit-dialog.ts';
 import { registerLinks, type SingleInstance } from './single-instance.ts';
 
+/** An engine answers in milliseconds; one that hangs must not keep a window open. */
+const SAYS_WITHIN_MS = 3_000;
+
 export interface LifeOptions {
   readonly electron: Pick<typeof Electron, 'app' | 'dialog' | 'Menu' | 'powerMonitor' | 'screen'>;
   readonly given: DesktopArguments;
   readonly client: DesktopClient;
   readonly windows: DesktopWindows;
+  /** File with the places of windows. */
+  readonly places: string;
+  /** Opens the windows of last time, unless that was done. */
+  readonly openAsLastTime: () => Promise<void>;
   readonly instance: SingleInstance;
   /** Whether there is a tray that a hidden app can be opened from. */
   readonly tray: () => boolean;
-  /** Starts an engine in the background that takes this one's place. */
-  readonly handOver: () => Promise<void>;
+  /** Starts an engine in the background that takes this one's place; null for an engine that goes on without the app. */
+  readonly handOver: (() => Promise<void>) | null;
   readonly logger: Logger;
 }
 
@@ -44,17 +52,14 @@ export class Life {
   readonly #login: LoginItem;
   readonly #ended = new AbortController();
   #settings: Settings | null = null;
-  /** Where the windows that are opened next were last time. */
-  #wanted: readonly WindowPlace[] = [];
 
   constructor(options: LifeOptions) {
     this.#o = options;
-    const { electron, client, windows, tray, handOver, logger } = options;
+    const { electron, client, windows, places, tray, handOver, logger } = options;
     const { app, dialog, powerMonitor, screen } = electron;
     this.quit = new Quit({
       app,
       client,
-      ownsEngine: true,
       handOver,
       ask: (question) => askToQuit(dialog, question, windows.all.findLast((window) => window.isVisible()) ?? null),
       explain: (error) => this.#explain(KimiError.from(error)),
@@ -62,14 +67,14 @@ export class Life {
       logger,
     });
     this.#closing = new Closing({
-      settings: () => client.settings.get({}),
+      settings: () => this.#settingsNow(),
       tray,
       quitting: () => this.quit.decided,
       windows: () => windows.all.length,
       quit: () => app.quit(),
       failed: (error) => logger.error('a window could not be closed', { reason: String(error) }),
     });
-    this.#places = new PlaceMemory({ client, screen, quitting: () => this.quit.decided, logger });
+    this.#places = new PlaceMemory({ path: places, screen, quitting: () => this.quit.decided, logger });
     // Of an AppImage the image: what runs is gone with its mount.
     const program = process.env.APPIMAGE ?? process.execPath;
     this.#login = loginItem({ app, platform: process.platform, program, env: process.env, home: homedir() });
@@ -78,9 +83,7 @@ export class Life {
 
   /** Follows a window that was just made. */
   windowMade(window: BrowserWindow): void {
-    const [place, ...others] = this.#wanted;
-    this.#wanted = others;
-    this.#places.follow(window, place);
+    this.#places.follow(window);
     this.#closing.follow(window);
   }
 
@@ -99,7 +102,7 @@ export class Life {
     if (app.isPackaged) registerLinks(app);
     const { startHidden = true } = this.#settings?.desktop ?? {};
     const hidden = startsHidden(app, { hidden: given.hidden, startHidden, platform: process.platform });
-    if (!hidden || given.link !== null || given.folder !== null) await this.#openAsLastTime();
+    if (!hidden || given.link !== null || given.folder !== null) await this.#o.openAsLastTime();
     instance.handle((wish) => this.#open(wish));
     if (given.link !== null || given.folder !== null) this.#open(given);
   }
@@ -108,14 +111,6 @@ export class Life {
   async end(): Promise<void> {
     this.#ended.abort();
     await this.#places.idle();
-  }
-
-  async #openAsLastTime(): Promise<void> {
-    const { windows } = this.#o;
-    const places = await this.#places.load();
-    this.#wanted = places;
-    for (const { bounds } of places) windows.create(bounds);
-    if (places.length === 0) windows.create();
   }
 
   #open(wish: StartWish): void {
@@ -127,9 +122,26 @@ export class Life {
   #follow(): void {
     const { client, logger } = this.#o;
     const { signal } = this.#ended;
-    followSettings({ client, signal, apply: (settings) => this.#apply(settings) }).catch((error: unknown) => {
-      if (!signal.aborted) logger.error('the settings are no longer followed', { reason: String(error) });
-    });
+    const follow = async (): Promise<void> => {
+      // An engine of another process can end, and come again.
+      for (; !signal.aborted; await pause(AGAIN_MS, signal)) {
+        try {
+          await followSettings({ client, signal, apply: (settings) => this.#apply(settings) });
+        } catch (error) {
+          if (!signal.aborted) logger.debug('the settings cannot be followed', { reason: String(error) });
+        }
+      }
+    };
+    follow().catch((error: unknown) => logger.error('the settings are no longer followed', { reason: String(error) }));
+  }
+
+  /** As the engine has them; as they were last, when it does not say: a window must close all the same. */
+  async #settingsNow(): Promise<Settings> {
+    const asked = this.#o.client.settings.get({});
+    const known = this.#settings;
+    if (known === null) return asked;
+    if (!(await settlesWithin(asked, SAYS_WITHIN_MS))) return known;
+    return asked.catch(() => known);
   }
 
   #apply(settings: Settings): void {

@@ -12,10 +12,11 @@ export interface QuitOptions {
     readonly system: Pick<DesktopClient['system'], 'awake'>;
     readonly settings: Pick<DesktopClient['settings'], 'get' | 'set'>;
   };
-  /** Whether the engine lives in this process. Of one that does not, nothing ends with the app. */
-  readonly ownsEngine: boolean;
-  /** Starts an engine in the background that asks this one to make way. Rejects when it cannot. */
-  readonly handOver: () => Promise<void>;
+  /**
+   * Starts an engine in the background that asks this one to make way. Rejects when it cannot. Null when the engine lives in another process:
+   * nothing ends with the app.
+   */
+  readonly handOver: (() => Promise<void>) | null;
   readonly ask: (question: QuitQuestion) => Promise<{ readonly answer: QuitAnswer; readonly noMore: boolean }>;
   /** Says what went wrong. */
   readonly explain: (error: unknown) => void;
@@ -62,8 +63,8 @@ export class Quit {
   }
 
   async #decide(): Promise<void> {
-    const { client, ownsEngine, ask, language } = this.#o;
-    if (!ownsEngine) return this.now();
+    const { client, handOver, ask, language } = this.#o;
+    if (handOver === null) return this.now();
     const facts = this.#facts();
     if (!(await settlesWithin(facts, FACTS_WITHIN_MS))) throw new Error(`the engine said nothing in ${FACTS_WITHIN_MS} ms`);
     const { confirm, ...known } = await facts;
@@ -79,7 +80,7 @@ export class Quit {
       case 'end':
         return this.now();
       case 'hand-over':
-        return this.#handOver();
+        return this.#handOver(handOver);
     }
   }
 
@@ -94,8 +95,8 @@ export class Quit {
   }
 
   /** The new engine asks ours to make way, which ends the app (`now`): this resolves only when the app outlives that. */
-  async #handOver(): Promise<void> {
-    const { handOver, explain, logger } = this.#o;
+  async #handOver(handOver: () => Promise<void>): Promise<void> {
+    const { explain, logger } = this.#o;
     logger.info('an engine is left behind');
     try {
       await handOver();

@@ -1,14 +1,6 @@
 import type { App } from 'electron';
-import { z } from 'zod';
 import type { StartWish } from '../arguments.ts';
-import { LINK_SCHEME } from '../links/link.ts';
-
-/** What a second start sends to the first: read there as strangers' data, for every program of this user can send it. */
-const SentWish = z.object({
-  hidden: z.boolean(),
-  link: z.string().max(10_000).nullable(),
-  folder: z.string().max(10_000).nullable(),
-});
+import { LINK_SCHEME } from '../links/scheme.ts';
 
 const NOTHING_MORE: StartWish = { hidden: false, link: null, folder: null };
 
@@ -25,9 +17,8 @@ export class SingleInstance {
     if (!app.requestSingleInstanceLock({ hidden, link, folder })) return false;
     // Not its command line: Chromium has put words of its own into that.
     app.on('second-instance', (_event, _argv, _folder, data) => {
-      const sent = SentWish.safeParse(data);
       // Who starts the app again wants to see it, also when it was to start hidden.
-      this.#take(sent.success ? { ...sent.data, hidden: false } : NOTHING_MORE);
+      this.#take(sentWish(data) ?? NOTHING_MORE);
     });
     app.on('open-url', (event, url) => {
       event.preventDefault();
@@ -55,4 +46,21 @@ export class SingleInstance {
 /** Makes the app the one that opens our links. The `--` stands last, so that nothing in a link can be read as a switch. */
 export function registerLinks(app: Pick<App, 'setAsDefaultProtocolClient'>, program = process.execPath): boolean {
   return app.setAsDefaultProtocolClient(LINK_SCHEME, program, ['--']);
+}
+
+/** Longer than any path or link that is looked at. */
+const MOST_CHARACTERS = 10_000;
+
+/**
+ * What a second start sends to the first, read as strangers' data, for every program of this user can send it: no field but the ones that
+ * are known. By hand, because the schemas are loaded after the first window. Null when it is none.
+ */
+function sentWish(data: unknown): StartWish | null {
+  if (typeof data !== 'object' || data === null || !('link' in data && 'folder' in data)) return null;
+  const { link, folder } = data;
+  return isPlace(link) && isPlace(folder) ? { hidden: false, link, folder } : null;
+}
+
+function isPlace(value: unknown): value is string | null {
+  return value === null || (typeof value === 'string' && value.length <= MOST_CHARACTERS);
 }

@@ -1,9 +1,7 @@
 import { posix, win32 } from 'node:path';
 import { SessionName } from '#shared/contract/labels.ts';
 import { SessionId } from '#shared/ids.ts';
-
-/** Of the addresses that the system hands to the app. */
-export const LINK_SCHEME = 'kimi-shell';
+import { LINK_SCHEME } from './scheme.ts';
 
 /**
  * What a link may ask for. Anybody can make one and any page can open it, so a link selects or proposes and never runs: it carries no

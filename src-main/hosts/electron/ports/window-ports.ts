@@ -1,20 +1,20 @@
-import type { BrowserWindow, IpcMain, IpcMainEvent, MessageChannelMain, MessagePortMain } from 'electron';
-import { CONNECT_CHANNEL, PORT_CHANNEL, PORT_KINDS, type PortKind } from '#shared/desktop/bridge.ts';
+import type { BrowserWindow, IpcMain, IpcMainEvent, MessageChannelMain } from 'electron';
+import { CONNECT_CHANNEL, PORT_CHANNEL, PORT_KINDS } from '#shared/desktop/bridge.ts';
 import type { Logger } from '../../../engine/types.ts';
 import { ownTopFrame } from '../windows/hardening.ts';
+import type { WaitingPorts } from './waiting-ports.ts';
 
 export interface WindowPortsOptions {
   readonly ipc: Pick<IpcMain, 'on'>;
   readonly channel: () => Pick<MessageChannelMain, 'port1' | 'port2'>;
   /** The window whose page sent a message; null when it is none of ours. */
   readonly windowOf: (event: IpcMainEvent) => Pick<BrowserWindow, 'id'> | null;
-  /** What each kind of port leads to; false when there is nothing at the other end now. */
-  readonly serve: Readonly<Record<PortKind, (window: number, port: MessagePortMain) => boolean>>;
+  readonly ports: Pick<WaitingPorts, 'take'>;
   readonly logger: Logger;
 }
 
 /** Hands ports to the pages of our windows when they ask: at the start, after a reload, and whenever one has ended. */
-export function handOverPorts({ ipc, channel, windowOf, serve, logger }: WindowPortsOptions): void {
+export function handOverPorts({ ipc, channel, windowOf, ports, logger }: WindowPortsOptions): void {
   ipc.on(CONNECT_CHANNEL, (event, wanted: unknown) => {
     const frame = ownTopFrame(event);
     const window = windowOf(event);
@@ -24,7 +24,7 @@ export function handOverPorts({ ipc, channel, windowOf, serve, logger }: WindowP
       return;
     }
     const { port1, port2 } = channel();
-    if (serve[kind](window.id, port1)) frame.postMessage(PORT_CHANNEL, kind, [port2]);
+    if (ports.take(kind, window.id, port1)) frame.postMessage(PORT_CHANNEL, kind, [port2]);
     else frame.postMessage(PORT_CHANNEL, kind);
   });
 }

@@ -1,21 +1,20 @@
-import type { BrowserWindow, Screen as ElectronScreen, Rectangle } from 'electron';
-import { z } from 'zod';
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { BrowserWindow, Screen as ElectronScreen } from 'electron';
+import { writeFileAtomic } from '../../../engine/store/index.ts';
 import type { Logger } from '../../../engine/types.ts';
-import type { DesktopClient } from '../desktop-client.ts';
-import { placeOn, WindowPlace } from './places.ts';
-
-/** The layout in which the engine keeps them. */
-const LAYOUT = 'desktop-windows';
-const Remembered = z.array(WindowPlace).max(20);
+import { screensOf } from './kept-places.ts';
+import { placeOn, type WindowPlace } from './places.ts';
 
 /** A window as far as its place goes. */
 export type PlacedWindow = Pick<
   BrowserWindow,
-  'on' | 'isDestroyed' | 'isMaximized' | 'isFullScreen' | 'maximize' | 'setFullScreen' | 'getBounds' | 'getNormalBounds' | 'setBounds'
+  'on' | 'isDestroyed' | 'isMaximized' | 'isFullScreen' | 'getBounds' | 'getNormalBounds' | 'setBounds'
 >;
 
 export interface PlaceMemoryOptions {
-  readonly client: { readonly settings: Pick<DesktopClient['settings'], 'loadLayout' | 'saveLayout'> };
+  /** `kept-places.ts` reads it. */
+  readonly path: string;
   readonly screen: Pick<ElectronScreen, 'getAllDisplays' | 'getPrimaryDisplay' | 'on'>;
   /** Whether the app is on its way out: windows that close by that are there again at the next start. */
   readonly quitting: () => boolean;
@@ -23,8 +22,7 @@ export interface PlaceMemoryOptions {
 }
 
 /**
- * Remembers where windows are, for the next start, and keeps them where a person can reach them when a screen goes. Kept by the engine
- * like all layouts.
+ * Remembers where windows are, for the next start, and keeps them where a person can reach them when a screen goes.
  */
 export class PlaceMemory {
   readonly #o: PlaceMemoryOptions;
@@ -40,24 +38,8 @@ export class PlaceMemory {
       options.screen.on(event as 'display-removed', () => this.#bringBack());
   }
 
-  /** The places of last time, each where it can be reached now; none when there was none, or what is kept cannot be read. */
-  async load(): Promise<readonly WindowPlace[]> {
-    const { client, logger } = this.#o;
-    const { json } = await client.settings.loadLayout({ name: LAYOUT });
-    if (json === null) return [];
-    try {
-      const places = Remembered.parse(JSON.parse(json));
-      return places.map((place) => ({ ...place, bounds: placeOn(this.#screens(), place.bounds) }));
-    } catch (error) {
-      logger.warn('the places of windows cannot be read; they open where windows usually do', { reason: String(error) });
-      return [];
-    }
-  }
-
-  /** Follows a window from now on; `place` is where it was last time. */
-  follow(window: PlacedWindow, place?: WindowPlace): void {
-    if (place?.maximized === true) window.maximize();
-    if (place?.fullScreen === true) window.setFullScreen(true);
+  /** Follows a window from now on. */
+  follow(window: PlacedWindow): void {
     for (const other of this.#open.keys()) if (other.isDestroyed()) this.#open.delete(other);
     this.#open.set(window, placeOf(window));
     const moved = () => this.#moved(window);
@@ -90,7 +72,7 @@ export class PlaceMemory {
     for (const window of this.#open.keys()) {
       if (window.isDestroyed()) continue;
       const now = window.getBounds();
-      const there = placeOn(this.#screens(), now);
+      const there = placeOn(screensOf(this.#o.screen), now);
       if (there.x === now.x && there.y === now.y && there.width === now.width && there.height === now.height) continue;
       window.setBounds(there);
       this.#moved(window);
@@ -104,16 +86,11 @@ export class PlaceMemory {
     this.#saving = this.#saving
       .then(async () => {
         this.#waits = false;
-        const json = JSON.stringify([...this.#open.values()]);
-        await this.#o.client.settings.saveLayout({ name: LAYOUT, json });
+        const { path } = this.#o;
+        await mkdir(dirname(path), { recursive: true });
+        await writeFileAtomic(path, `${JSON.stringify([...this.#open.values()])}\n`);
       })
       .catch((error: unknown) => this.#o.logger.warn('the places of windows could not be kept', { reason: String(error) }));
-  }
-
-  #screens(): readonly { readonly workArea: Rectangle }[] {
-    const { screen } = this.#o;
-    const main = screen.getPrimaryDisplay();
-    return [main, ...screen.getAllDisplays().filter(({ id }) => id !== main.id)];
   }
 }
 

@@ -1,16 +1,11 @@
 import type { Rectangle } from 'electron';
-import { z } from 'zod';
-
-const Bounds = z.object({
-  x: z.number().int(),
-  y: z.number().int(),
-  width: z.number().int().positive(),
-  height: z.number().int().positive(),
-});
 
 /** Where a window was: its place while it is neither maximized nor full screen, and which of these it is. */
-export const WindowPlace = z.object({ bounds: Bounds, maximized: z.boolean(), fullScreen: z.boolean() });
-export type WindowPlace = z.infer<typeof WindowPlace>;
+export interface WindowPlace {
+  readonly bounds: Rectangle;
+  readonly maximized: boolean;
+  readonly fullScreen: boolean;
+}
 
 /** The part of a screen where windows may be. */
 export interface Screen {

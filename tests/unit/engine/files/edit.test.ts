@@ -29,6 +29,12 @@ async function ground(programs: Readonly<Record<string, string>>, editor: Settin
   return { folder, files };
 }
 
+it('a path is written as one word of the session’s shell', async () => {
+  const { files } = await ground({});
+  const quoted = await files.quote({ session: 's', paths: ['/plain/a.txt', "/it's a $(test)"] });
+  expect(quoted).toEqual(process.platform === 'win32' ? ['/plain/a.txt', `"/it's a $(test)"`] : ['/plain/a.txt', `'/it'\\''s a $(test)'`]);
+});
+
 describe('opening a file in an editor', () => {
   it('starts the first that is installed with the clean environment, and no shell reads the path', async () => {
     const { folder, files } = await ground({ zed: 'printf "%s|" "$@" "$OUT" > "$OUT/said"; env > "$OUT/env"' });

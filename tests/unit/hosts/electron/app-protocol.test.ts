@@ -10,7 +10,7 @@ function ask(url: string, method = 'GET'): Promise<Response> | Response {
   const handle = (_scheme: string, handler: unknown): void => {
     answer = handler as typeof answer;
   };
-  serveApp({ handle }, files);
+  serveApp({ handle }, Promise.resolve(files));
   return answer(new Request(url, { method }));
 }
 

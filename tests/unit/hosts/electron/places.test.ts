@@ -1,9 +1,13 @@
 import { EventEmitter } from 'node:events';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Rectangle } from 'electron';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { placesOfLastTime } from '#main/hosts/electron/windows/kept-places.ts';
 import { PlaceMemory } from '#main/hosts/electron/windows/place-memory.ts';
 import { placeOn } from '#main/hosts/electron/windows/places.ts';
+import { tempFolder } from '../../../support/temp-folder.ts';
 import { testLogger } from '../../../support/test-logger.ts';
 
 const screen = (x: number, y: number, width = 1920, height = 1080) => ({ workArea: { x, y, width, height } });
@@ -61,10 +65,6 @@ class Window extends EventEmitter {
   isDestroyed = () => this.destroyed;
   isMaximized = () => this.maximized;
   isFullScreen = () => false;
-  maximize = () => {
-    this.maximized = true;
-  };
-  setFullScreen = () => undefined;
   getBounds = () => this.bounds;
   getNormalBounds = () => this.bounds;
   setBounds = (bounds: Rectangle) => {
@@ -72,8 +72,14 @@ class Window extends EventEmitter {
   };
 }
 
-function memory(json: string | null = null) {
-  const kept = { json, quitting: false };
+async function memory(json: string | null = null) {
+  const folder = await tempFolder();
+  const path = join(folder, 'desktop', 'windows.json');
+  if (json !== null) {
+    await mkdir(join(folder, 'desktop'));
+    await writeFile(path, json);
+  }
+  const kept = { quitting: false };
   const displays = [
     { id: 1, ...MAIN },
     { id: 2, ...RIGHT },
@@ -81,25 +87,18 @@ function memory(json: string | null = null) {
   const screens = Object.assign(new EventEmitter(), { getAllDisplays: () => displays, getPrimaryDisplay: () => displays[0]! });
   const logger = testLogger();
   const places = new PlaceMemory({
-    client: {
-      settings: {
-        loadLayout: async () => ({ json: kept.json }),
-        saveLayout: async (layout: { json: string }) => {
-          kept.json = layout.json;
-          return {};
-        },
-      },
-    } as never,
+    path,
     screen: screens as never,
     quitting: () => kept.quitting,
     logger,
   });
-  return { places, kept, displays, screens, logger };
+  const lastTime = () => placesOfLastTime(path, screens as never, logger);
+  return { places, kept, path, displays, screens, logger, lastTime, read: () => readFile(path, 'utf8') };
 }
 
 describe('the places of windows', () => {
   it('are there at the next start, on a screen that still exists', async () => {
-    const { places, kept } = memory();
+    const { places, read } = await memory();
     const [left, right] = [new Window(rectangle(10, 10)), new Window(rectangle(2000, 50))];
     places.follow(left as never);
     places.follow(right as never);
@@ -108,20 +107,17 @@ describe('the places of windows', () => {
     right.maximized = true;
     right.emit('maximize');
     await places.idle();
-    const next = memory(kept.json);
+    const next = await memory(await read());
     next.displays.splice(1, 1);
-    const found = await next.places.load();
+    const found = await next.lastTime();
     expect(found).toEqual([
       { bounds: rectangle(30, 40), maximized: false, fullScreen: false },
       { bounds: rectangle(640, 50), maximized: true, fullScreen: false },
     ]);
-    const again = new Window(found[1]!.bounds);
-    next.places.follow(again as never, found[1]);
-    expect(again.maximized).toBe(true);
   });
 
   it('forget a window that was closed beside others, and not the last', async () => {
-    const { places, kept } = memory();
+    const { places, read } = await memory();
     const windows = [new Window(rectangle(10, 10)), new Window(rectangle(20, 20))];
     for (const window of windows) places.follow(window as never);
     for (const window of windows) {
@@ -129,14 +125,14 @@ describe('the places of windows', () => {
       window.emit('closed');
     }
     await places.idle();
-    expect(JSON.parse(kept.json ?? '')).toMatchObject([{ bounds: rectangle(20, 20) }]);
+    expect(JSON.parse(await read())).toMatchObject([{ bounds: rectangle(20, 20) }]);
     places.follow(new Window(rectangle(5, 5)) as never);
     await places.idle();
-    expect(JSON.parse(kept.json ?? '')).toMatchObject([{ bounds: rectangle(5, 5) }]);
+    expect(JSON.parse(await read())).toMatchObject([{ bounds: rectangle(5, 5) }]);
   });
 
   it('are all kept when the app quits over them', async () => {
-    const { places, kept } = memory();
+    const { places, kept, read } = await memory();
     const windows = [new Window(rectangle(10, 10)), new Window(rectangle(20, 20))];
     for (const window of windows) places.follow(window as never);
     kept.quitting = true;
@@ -145,11 +141,11 @@ describe('the places of windows', () => {
       window.emit('closed');
     }
     await places.idle();
-    expect(JSON.parse(kept.json ?? '')).toMatchObject([{ bounds: rectangle(10, 10) }, { bounds: rectangle(20, 20) }]);
+    expect(JSON.parse(await read())).toMatchObject([{ bounds: rectangle(10, 10) }, { bounds: rectangle(20, 20) }]);
   });
 
   it('change when a screen is taken away under a window', async () => {
-    const { places, displays, screens } = memory();
+    const { places, displays, screens } = await memory();
     const window = new Window(rectangle(2000, 50));
     places.follow(window as never);
     displays.splice(1, 1);
@@ -159,10 +155,11 @@ describe('the places of windows', () => {
 
   it('are the usual ones when what was kept cannot be read', async () => {
     for (const json of ['{', '[{"bounds":{"x":"a"}}]']) {
-      const { places, logger } = memory(json);
-      expect(await places.load()).toEqual([]);
+      const { lastTime, logger } = await memory(json);
+      expect(await lastTime()).toEqual([]);
       expect(logger.lines).toHaveLength(1);
     }
-    expect(await memory().places.load()).toEqual([]);
+    const { lastTime, logger } = await memory();
+    expect([await lastTime(), logger.lines]).toEqual([[], []]);
   });
 });

@@ -26,10 +26,10 @@ interface Around {
   readonly answers?: readonly { answer: QuitAnswer; noMore: boolean }[];
   readonly handOver?: () => Promise<void>;
   readonly awake?: () => Promise<never>;
-  readonly ownsEngine?: boolean;
+  readonly served?: boolean;
 }
 
-function app({ reasons = [], confirm = true, answers = [], handOver, awake, ownsEngine = true }: Around) {
+function app({ reasons = [], confirm = true, answers = [], handOver, awake, served = false }: Around) {
   const left = [...answers];
   const did: string[] = [];
   const emitter = new EventEmitter();
@@ -51,14 +51,14 @@ function app({ reasons = [], confirm = true, answers = [], handOver, awake, owns
         set: async ({ key, value }: { key: string; value: string }) => void did.push(`${key}=${value}`),
       },
     } as unknown as QuitOptions['client'],
-    ownsEngine,
-    handOver:
-      handOver ??
-      (async () => {
-        did.push('engine left');
-        // What the new engine's question does.
-        quit.now();
-      }),
+    handOver: served
+      ? null
+      : (handOver ??
+        (async () => {
+          did.push('engine left');
+          // What the new engine's question does.
+          quit.now();
+        })),
     ask: async (question) => {
       did.push(`asked for ${question.buttons.length} answers`);
       return left.shift() ?? { answer: 'stay', noMore: false };
@@ -135,7 +135,7 @@ describe('quitting the app', () => {
   });
 
   it('asks nothing when the engine is another process’s, the system ends, or another engine takes over', async () => {
-    const client = app({ reasons: [REASON], ownsEngine: false });
+    const client = app({ reasons: [REASON], served: true });
     client.press();
     await happens(client.did, 'ended');
     const { did, quit } = app({ reasons: [REASON] });

@@ -16,11 +16,12 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 /** A process that ends the way hosts do, and does `then` once it is up. */
 async function processThat(then: string) {
   const program = `
-    import { Ending } from ${JSON.stringify(join(SOURCE, 'ending.ts'))};
+    import { Ending } from ${JSON.stringify(resolve(SOURCE, '../../doors/ending.ts'))};
+    import { endAtSignals } from ${JSON.stringify(join(SOURCE, 'end-at-signals.ts'))};
     import { openLogger } from ${JSON.stringify(resolve(SOURCE, '../../doors/logger.ts'))};
-    import { personTerminal } from ${JSON.stringify(join(SOURCE, 'terminal.ts'))};
     const logger = await openLogger(${JSON.stringify(folder)}, 'engine', undefined);
-    const ending = new Ending({ logger, terminal: personTerminal({}), logFile: 'the-log' });
+    const ending = new Ending({ logger, exit: (code) => process.exit(code), complain: (what) => console.error('complaint:', what) });
+    endAtSignals(ending, logger);
     setInterval(() => undefined, 1000);
     console.log('up');
     ${then}
@@ -46,7 +47,7 @@ test.each([
 ])('an error that nobody caught (%s) is logged with its stack, said in one line, and ends the process with 1', async (_how, then) => {
   const { ended, complaints } = await processThat(then);
   expect(await ended).toBe(1);
-  expect(complaints().trim().split('\n')).toEqual([expect.stringContaining('the-log')]);
+  expect(complaints().trim().split('\n')).toEqual(['complaint: crashed']);
   const { level, reason } = JSON.parse((await log()).trim()) as { level: string; reason: string };
   expect(level).toBe('error');
   expect(reason).toMatch(/a defect\n\s+at /);
@@ -65,7 +66,7 @@ test('what does not close is left behind after five seconds', async () => {
   expect(await ended).toBe(1);
   expect(performance.now() - started).toBeGreaterThan(4_900);
   expect(performance.now() - started).toBeLessThan(8_000);
-  expect(complaints()).toContain('by force');
+  expect(complaints()).toContain('complaint: forced');
 });
 
 const STUCK = "ending.whatToClose(() => { console.error('closing'); return new Promise(() => undefined); });";
