@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { parse, TomlError, type TomlTable } from 'smol-toml';
+import { TomlError, type TomlTable } from 'smol-toml';
 import { Settings } from '#shared/contract/index.ts';
+import { parseToml } from './toml-edit.ts';
 
 /** What a settings file gives: settings that can always be used, and what in it could not be. */
 export interface LoadedSettings {
@@ -22,7 +23,7 @@ export async function loadSettings(path: string): Promise<LoadedSettings> {
   }
   let table: TomlTable;
   try {
-    table = parse(text);
+    table = parseToml(text);
   } catch (error) {
     const reason = error instanceof TomlError ? `line ${error.line}: ${error.message.split('\n')[0]}` : String(error);
     return { text, settings: Settings.parse({}), broken: reason, ignored: [] };

@@ -1,5 +1,6 @@
 import { Settings } from '#shared/contract/index.ts';
 import { settingLeaf, unknownSetting } from '#shared/contract/setting-names.ts';
+import { parseSettingPath, printSettingPath } from '#shared/contract/setting-path.ts';
 import { issueReason } from '#shared/errors/issue-reason.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { writeFileAtomic } from '../store/index.ts';
@@ -67,7 +68,7 @@ export async function createSettings(options: SettingsOptions): Promise<Settings
   async function write(name: string, value: TomlScalar | null): Promise<Settings> {
     await reload();
     if (loaded.broken !== null) throw new KimiError('INVALID_INPUT', { field: path, reason: loaded.broken });
-    const keys = name.split('.');
+    const keys = parseSettingPath(name);
     const edited = setTomlValue(loaded.text, keys, value);
     const check = value === null ? null : Settings.safeParse(nested(loaded.settings, keys, value));
     if (check?.success === false)
@@ -88,9 +89,14 @@ export async function createSettings(options: SettingsOptions): Promise<Settings
       return current;
     },
     get: reload,
-    set: (name, text) => inTurn(async () => write(name, parseSettingValue(name, text))),
-    unset: (name) =>
+    set: (written, text) =>
       inTurn(async () => {
+        const name = printSettingPath(parseSettingPath(written));
+        return write(name, parseSettingValue(name, text));
+      }),
+    unset: (written) =>
+      inTurn(async () => {
+        const name = printSettingPath(parseSettingPath(written));
         if (settingLeaf(name) === undefined) throw unknownSetting(name);
         return write(name, null);
       }),

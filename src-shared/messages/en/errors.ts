@@ -254,6 +254,9 @@ export const errors = {
   'error.reason.control-or-direction-changing-characters-are-not-allowed-in-a-name':
     'Control characters, and ones that change the direction of writing, are not allowed in a name.',
   'error.reason.too-many-tags': 'A session has at most {{limit}} tags.',
+  'error.reason.a-dotted-name-is-expected': 'A dotted name is expected, for example terminal.fontSize or keys."session-new".',
+  'error.reason.its-place-in-the-file-cannot-be-edited-change-it-there':
+    'Its place in settings.toml cannot be edited without touching the rest. Change it there.',
   'error.reason.no-such-setting': 'There is no such setting[[; did you mean {{nearest}}?||.]] “kimi-shell config list” shows all of them.',
   'error.reason.the-recording-ends-before-it': 'The recording ends at byte {{end}}.',
   'error.reason.it-lies-before-the-first-byte': 'It lies before the first byte that was asked for ({{from}}).',

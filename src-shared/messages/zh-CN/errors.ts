@@ -247,6 +247,9 @@ export const errors: Record<keyof typeof en, string> = {
   'error.reason.a-number-is-expected': '需要一个数字。',
   'error.reason.control-or-direction-changing-characters-are-not-allowed-in-a-name': '名称中不能有控制字符或改变文字方向的字符。',
   'error.reason.too-many-tags': '一个会话最多有 {{limit}} 个标签。',
+  'error.reason.a-dotted-name-is-expected': '需要用点分隔的名称，例如 terminal.fontSize 或 keys."session-new"。',
+  'error.reason.its-place-in-the-file-cannot-be-edited-change-it-there':
+    '无法只改动它在 settings.toml 中的位置而不影响其余内容。请直接在文件中修改。',
   'error.reason.no-such-setting': '没有这个设置项[[，是不是想写 {{nearest}}？||。]]“kimi-shell config list” 会列出全部设置。',
   'error.reason.the-recording-ends-before-it': '录制内容到字节 {{end}} 为止。',
   'error.reason.it-lies-before-the-first-byte': '它在要求的第一个字节（{{from}}）之前。',

@@ -48,6 +48,8 @@ describe('settings', () => {
     ['terminal.lineHeight', '1.25', { terminal: { lineHeight: 1.25 } }],
     ['keys.session-new', 'Ctrl+Alt+KeyN', { keys: { 'session-new': 'Ctrl+Alt+KeyN' } }],
     ['keys.palette', '', { keys: { palette: '' } }],
+    ['keys."session-new"', 'Ctrl+Alt+KeyN', { keys: { 'session-new': 'Ctrl+Alt+KeyN' } }],
+    [String.raw`terminal."font\u0053ize"`, '20', { terminal: { fontSize: 20 } }],
   ])('can be set: %s', async (name, value, expected) => {
     const { settings, path, logger } = await settingsIn();
     expect(await settings.set(name, value)).toMatchObject(expected);
