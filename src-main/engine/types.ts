@@ -2,6 +2,7 @@ import type { Caller, EngineKind } from '#shared/contract/index.ts';
 import type { Gateway, GatewayConfig } from '../gateway/types.ts';
 import type { Access } from './access/types.ts';
 import type { CallerLimits } from './limits/index.ts';
+import type { AdminFile } from './settings/index.ts';
 
 /** What is installed: where the bundles and the native parts are that a runtime folder is copied from. */
 export interface Installation {
@@ -38,6 +39,10 @@ export interface EngineOptions {
   readonly takeOver?: boolean;
   readonly logger: Logger;
   readonly now?: () => number;
+  /** Settings for as long as this engine runs, by dotted name. */
+  readonly flags?: Readonly<Record<string, string>>;
+  /** The administrator's settings (default: the file of this system). */
+  readonly admin?: AdminFile;
   /** How this host runs the terminal gateway (a worker here, a utility process in Electron). */
   readonly startGateway: (config: GatewayConfig) => Promise<Gateway>;
 }

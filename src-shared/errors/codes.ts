@@ -49,6 +49,8 @@ export const ERROR_CODES = {
   PORT_TAKEN: { severity: 'low', retryable: true, status: 503 },
   SERVICE_MANAGER_MISSING: { severity: 'medium', retryable: false, status: 501 },
   SERVICE_REFUSED: { severity: 'medium', retryable: true, status: 502 },
+  SETTING_LOCKED: { severity: 'low', retryable: false, status: 403 },
+  ADMIN_SETTINGS_BROKEN: { severity: 'high', retryable: false, status: 500 },
 
   HOLDER_UNREACHABLE: { severity: 'high', retryable: true, status: 503 },
   HOLDER_REFUSED: { severity: 'high', retryable: false, status: 502 },

@@ -1,2 +1,4 @@
+export { type AdminFile, adminFile } from './admin-file.ts';
 export { createLayouts, type Layouts } from './layouts.ts';
-export { createSettings, type SettingsService } from './settings-service.ts';
+export { parseSettingValue } from './setting-value.ts';
+export { createSettings, exportSettings, type SettingsService } from './settings-service.ts';

@@ -129,7 +129,7 @@ function at(table: object, path: readonly string[]): unknown {
   );
 }
 
-function lines(text: string): readonly string[] {
+function lines(text: string): string[] {
   return text.split(/\r?\n/).filter((line) => line.trim() !== '' && !/^\uFEFF?x(\.| =)/.test(line));
 }
 
