@@ -189,6 +189,13 @@ export const cli = {
   'cli.notification.quiet.off': 'You are told what happens.',
   'cli.notification.quiet.on': 'Notifications are held back until you turn that off: kimi-shell notification quiet off',
   'cli.notification.quiet.until': 'Notifications are held back until {{time}}.',
+  'cli.config.imported': 'The settings of {{path}} hold.',
+  'cli.config.edit.unchanged': 'Nothing was changed.',
+  'cli.config.edit.saved': 'The settings that you saved hold.',
+  'cli.config.from.file': 'settings.toml',
+  'cli.config.from.environment': 'environment',
+  'cli.config.from.flag': 'option',
+  'cli.config.from.admin': 'locked by the administrator',
   'cli.agent.installing': 'Installing in session {{name}}. Watch it: kimi-shell session attach {{id}}',
 
   'cli.doctor.ok': 'ok',

@@ -188,6 +188,13 @@ export const cli: Record<keyof typeof en, string> = {
   'cli.notification.quiet.off': '有事时会通知你。',
   'cli.notification.quiet.on': '通知暂不显示，直到你关闭勿扰：kimi-shell notification quiet off',
   'cli.notification.quiet.until': '{{time}} 之前通知暂不显示。',
+  'cli.config.imported': '已应用 {{path}} 中的设置。',
+  'cli.config.edit.unchanged': '没有任何改动。',
+  'cli.config.edit.saved': '已应用你保存的设置。',
+  'cli.config.from.file': 'settings.toml',
+  'cli.config.from.environment': '环境变量',
+  'cli.config.from.flag': '选项',
+  'cli.config.from.admin': '已由管理员锁定',
   'cli.agent.installing': '正在会话 {{name}} 中安装。查看：kimi-shell session attach {{id}}',
 
   'cli.doctor.ok': '正常',

@@ -72,7 +72,7 @@ describe('an edit of a settings file', () => {
         if (at(parse(text.replace('\uFEFF', '')), path) === undefined) expect(lines(back)).toEqual(expect.arrayContaining(lines(text)));
         expect(at(parse(back.replace('\uFEFF', '')), path)).toBeUndefined();
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 
