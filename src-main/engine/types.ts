@@ -2,7 +2,6 @@ import type { Caller, EngineKind } from '#shared/contract/index.ts';
 import type { Gateway, GatewayConfig } from '../gateway/types.ts';
 import type { Access } from './access/types.ts';
 import type { CallerLimits } from './limits/index.ts';
-import type { AdminFile } from './settings/index.ts';
 
 /** What is installed: where the bundles and the native parts are that a runtime folder is copied from. */
 export interface Installation {
@@ -26,6 +25,13 @@ export interface Logger {
   info(message: string, fields?: Readonly<Record<string, unknown>>): void;
   warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
   error(message: string, fields?: Readonly<Record<string, unknown>>): void;
+}
+
+/** Where an administrator sets what people on this machine cannot change, and who must own that file. */
+export interface AdminFile {
+  readonly path: string;
+  /** User id; null where the system's folder rights say enough (Windows). */
+  readonly owner: number | null;
 }
 
 export interface EngineOptions {

@@ -5,15 +5,9 @@ import { Settings } from '#shared/contract/index.ts';
 import { settingLeaf } from '#shared/contract/setting-names.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { errorCode } from '../../holder/file-errors.ts';
+import type { AdminFile } from '../types.ts';
 import { flatten, type SettingValues } from './setting-values.ts';
 import { parseToml } from './toml-edit.ts';
-
-/** Where an administrator sets what people on this machine cannot change, and who must own that file. */
-export interface AdminFile {
-  readonly path: string;
-  /** User id; null where the system's folder rights say enough (Windows). */
-  readonly owner: number | null;
-}
 
 /** The administrator's file of this system. It cannot be moved by the environment: that would be a way around it. */
 export function adminFile(platform: NodeJS.Platform = process.platform): AdminFile {

@@ -1,4 +1,3 @@
-export { type AdminFile, adminFile } from './admin-file.ts';
+export { adminFile } from './admin-file.ts';
 export { createLayouts, type Layouts } from './layouts.ts';
-export { parseSettingValue } from './setting-value.ts';
 export { createSettings, exportSettings, type SettingsService } from './settings-service.ts';
