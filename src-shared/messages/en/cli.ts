@@ -196,6 +196,10 @@ export const cli = {
   'cli.config.from.environment': 'environment',
   'cli.config.from.flag': 'option',
   'cli.config.from.admin': 'locked by the administrator',
+  'cli.config.discover.none': 'Nothing was found.',
+  'cli.config.discover.nothing-saved': 'Nothing was saved.',
+  'cli.config.discover.saved': 'Saved: {{keys}}',
+  'cli.config.discover.ask': 'Save {{key}} = {{value}}? [y/N]',
   'cli.agent.installing': 'Installing in session {{name}}. Watch it: kimi-shell session attach {{id}}',
 
   'cli.doctor.ok': 'ok',

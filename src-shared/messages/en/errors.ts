@@ -268,6 +268,7 @@ export const errors = {
   'error.reason.others-than-the-administrator-can-write-it': 'Others than the administrator can write it.',
   'error.reason.an-administrator-can-only-tighten-it': 'An administrator can only tighten it.',
   'error.reason.neither-a-variable-nor-an-option-may-override-it': 'Neither a variable nor an option may override it.',
+  'error.reason.nothing-new-was-found-for-it': 'Nothing new was found for it.',
   'error.reason.no-such-setting': 'There is no such setting[[; did you mean {{nearest}}?||.]] “kimi-shell config list” shows all of them.',
   'error.reason.the-recording-ends-before-it': 'The recording ends at byte {{end}}.',
   'error.reason.it-lies-before-the-first-byte': 'It lies before the first byte that was asked for ({{from}}).',

@@ -195,6 +195,10 @@ export const cli: Record<keyof typeof en, string> = {
   'cli.config.from.environment': '环境变量',
   'cli.config.from.flag': '选项',
   'cli.config.from.admin': '已由管理员锁定',
+  'cli.config.discover.none': '没有找到任何设置。',
+  'cli.config.discover.nothing-saved': '没有保存任何设置。',
+  'cli.config.discover.saved': '已保存：{{keys}}',
+  'cli.config.discover.ask': '保存 {{key}} = {{value}}？[y/N]',
   'cli.agent.installing': '正在会话 {{name}} 中安装。查看：kimi-shell session attach {{id}}',
 
   'cli.doctor.ok': '正常',

@@ -48,6 +48,9 @@ export const contractTexts: Readonly<Record<string, string>> = {
   'Show one setting': '查看一项设置',
   'Open settings.toml in your editor (VISUAL, EDITOR) and take over what you save, if all of it is right':
     '在你的编辑器（VISUAL、EDITOR）中打开 settings.toml，内容全部正确时采用你保存的结果',
+  'Look for settings in the environment, in Kimi’s own files and on this machine; save those that you confirm':
+    '在环境变量、Kimi 自己的文件和本机中查找设置，只保存你确认的项',
+  'save these of what is found, without asking': '直接保存找到的这些项，不再询问',
   'Print the settings that you changed, as TOML': '以 TOML 格式输出你改过的设置',
   'Change every setting that a TOML file sets, or none if one of them is wrong': '应用 TOML 文件中的全部设置；有一项错误则一项都不改',
   'the file, or - for stdin': '文件；- 表示标准输入',

@@ -261,6 +261,7 @@ export const errors: Record<keyof typeof en, string> = {
   'error.reason.others-than-the-administrator-can-write-it': '管理员以外的人也能写入它。',
   'error.reason.an-administrator-can-only-tighten-it': '管理员只能将其收紧。',
   'error.reason.neither-a-variable-nor-an-option-may-override-it': '环境变量和选项都不能覆盖它。',
+  'error.reason.nothing-new-was-found-for-it': '没有找到与之对应的新内容。',
   'error.reason.no-such-setting': '没有这个设置项[[，是不是想写 {{nearest}}？||。]]“kimi-shell config list” 会列出全部设置。',
   'error.reason.the-recording-ends-before-it': '录制内容到字节 {{end}} 为止。',
   'error.reason.it-lies-before-the-first-byte': '它在要求的第一个字节（{{from}}）之前。',

@@ -42,3 +42,21 @@ test('settings are imported, edited and exported; a mistake changes nothing', as
   expect(await readFile(file, 'utf8')).toBe('theme = "dark" # by hand\n');
   expect(await json(['config', 'get', 'theme'])).toEqual({ key: 'theme', value: 'dark', source: 'file' });
 });
+
+test('what is found on the machine is saved only where it was confirmed by name', async () => {
+  const { run, json, dataFolder, enginePid } = await person({
+    EDITOR: 'code --wait',
+    MOONSHOT_API_KEY: 'sk-planted-and-never-to-be-shown',
+  });
+  await mkdir(join(dataFolder, '.kimi-code'));
+  await writeFile(join(dataFolder, '.kimi-code', 'tui.toml'), 'theme = "dark"\n');
+  const looked = await run(['config', 'discover']);
+  expect(looked.stdout).toMatch(/^editor\.program +vscode +EDITOR$/m);
+  expect(looked.stdout).not.toContain('planted');
+  expect(await enginePid(), 'looking starts no engine').toBeNull();
+  expect(await run(['config', 'discover', '--yes', 'language'])).toMatchObject({ code: 2 });
+  const { saved } = await json<{ saved: string[] }>(['config', 'discover', '--yes', 'theme', 'editor.program']);
+  expect(saved).toEqual(['theme', 'editor.program']);
+  expect(await readFile(join(dataFolder, 'settings.toml'), 'utf8')).toBe('theme = "dark"\n\n[editor]\nprogram = "vscode"\n');
+  expect(await run(['config', 'discover', '--yes', 'theme']), 'it holds already').toMatchObject({ code: 2 });
+});

@@ -2,6 +2,7 @@ import type { CommandContext, Outcome } from '../context.ts';
 import type { RawValue } from '../program/read-input.ts';
 import type { ExtraOption } from './behaviour.ts';
 import { configExport, configGet, configImport } from './config.ts';
+import { configDiscover } from './config-discover.ts';
 import { configEdit } from './config-edit.ts';
 import { serve } from './serve.ts';
 import { serviceCommand } from './service.ts';
@@ -59,6 +60,13 @@ export const EXTRA_COMMANDS: readonly ExtraCommand[] = [
     arguments: [{ syntax: '<file>', description: 'the file, or - for stdin' }],
     options: [],
     run: ([file], _, context) => configImport(String(file), context),
+  },
+  {
+    command: 'config discover',
+    summary: 'Look for settings in the environment, in Kimi’s own files and on this machine; save those that you confirm',
+    arguments: [],
+    options: [{ flags: '--yes <key...>', description: 'save these of what is found, without asking' }],
+    run: (_words, { yes }, context) => configDiscover(yes, context),
   },
   {
     command: 'service install',

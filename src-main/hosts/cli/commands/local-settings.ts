@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import { parse } from 'smol-toml';
-import { adminFile, createSettings, exportSettings } from '../../../engine/settings/index.ts';
+import { parseSettingPath } from '#shared/contract/setting-path.ts';
+import { adminFile, createSettings, exportSettings, parseSettingValue, setTomlValue } from '../../../engine/settings/index.ts';
 import type { Logger } from '../../../engine/types.ts';
+
+export { discoverSettings } from '../../../engine/settings/index.ts';
 
 const SILENT: Logger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
@@ -15,4 +18,9 @@ export async function describeLocally(dataFolder: string, env: Readonly<Record<s
 export function exportedSettings(text: string) {
   const toml = exportSettings(text);
   return { toml, table: parse(toml) };
+}
+
+/** Settings as a TOML text. @throws KimiError INVALID_INPUT for a value that the setting does not take */
+export function tomlOf(settings: readonly { readonly key: string; readonly value: string }[]): string {
+  return settings.reduce((text, { key, value }) => setTomlValue(text, parseSettingPath(key), parseSettingValue(key, value)), '');
 }
