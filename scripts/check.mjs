@@ -4,7 +4,7 @@ import { ensureBuilt } from './lib/build.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { projectNode, ROOT, requireNode } from './lib/project.mjs';
 import { Steps } from './lib/steps.mjs';
-import { endToEnd } from './lib/tier-one.mjs';
+import { endToEnd, vitest } from './lib/tier-one.mjs';
 
 // Tier two: what takes longer than somebody waits. npm test is not repeated here.
 /** Suites of faults with their time budgets, minutes; `npm run soak` does the thousands of rounds. Each prints its seed. */
@@ -21,6 +21,7 @@ const steps = new Steps();
 try {
   await ensureInstalled();
   await ensureBuilt();
+  await vitest(steps, 'integration (long)', ['integration-long']);
   await endToEnd(steps, 'long');
   if (existsSync(join(ROOT, 'tests/e2e/desktop'))) await endToEnd(steps, 'desktop');
   await endToEnd(steps, 'pictures');

@@ -63,9 +63,14 @@ export class PageTerminal {
     });
   }
 
-  /** To the front, with the caret in it. */
+  /** To the front, with the caret and the mouse in it: a page that has seen a mouse asks in each frame what is under it. */
   async focus(): Promise<void> {
     await this.page.bringToFront();
+    const { x, y } = await this.terminal.evaluate((terminal) => {
+      const { left, top, width, height } = terminal.element?.getBoundingClientRect() ?? new DOMRect();
+      return { x: left + width / 2, y: top + height / 2 };
+    });
+    await this.page.mouse.move(x, y);
     await this.terminal.evaluate((terminal) => terminal.focus());
   }
 

@@ -124,7 +124,10 @@ export class SocketFile {
       await this.#listen();
       this.#wait = AGAIN_FIRST_MS;
       this.#o.log(`the socket was deleted and is made anew: ${this.#o.path}`);
-      if (!this.#closed) this.#watchFolder();
+      if (this.#closed) return;
+      this.#watchFolder();
+      // It may have been deleted again before the folder was watched.
+      this.#lookIn(SETTLE_MS);
     } catch (error) {
       if (this.#wait === AGAIN_FIRST_MS) this.#o.log(`the socket was deleted and cannot be made anew yet: ${String(error)}`);
       this.#lookIn(this.#wait);

@@ -9,6 +9,12 @@ export function useKeys(services: AppServices): void {
     const dispatch = new KeyDispatch(ACTIONS, services.keys.getState());
     const stopFollowing = services.keys.subscribe((map) => dispatch.setKeys(map));
     const stopLiteral = services.onLiteralKey(() => dispatch.literal());
+    // Where the caret was when a dialog was asked for: until it leaves there, the dialog cannot be typed into.
+    let caret: Element | null = null;
+    const stopDialogs = services.dialogs.subscribe(({ dialog }, before) => {
+      if (dialog === null || before.dialog !== null) return;
+      caret = document.activeElement === document.body ? null : document.activeElement;
+    });
     const keep = (event: KeyboardEvent) => {
       services.typeAhead.take(event);
       event.preventDefault();
@@ -23,8 +29,8 @@ export function useKeys(services: AppServices): void {
       }
       const { dialog } = services.dialogs.getState();
       if (dialog !== null) {
-        // In a dialog only its own keys count; before it is drawn they are kept for it.
-        if (document.querySelector('[role="dialog"]') !== null) return;
+        // In a dialog only its own keys count; before it is drawn and has the caret they are kept for it.
+        if (document.querySelector('[role="dialog"]') !== null && document.activeElement !== caret) return;
         const again = dialog.kind === 'palette' && dialog.only === 'sessions' && !event.repeat;
         if (again && dispatch.actionFor(event)?.id === 'session.switch') services.typeAhead.enter();
         keep(event);
@@ -60,6 +66,7 @@ export function useKeys(services: AppServices): void {
     return () => {
       stopFollowing();
       stopLiteral();
+      stopDialogs();
       stopActing();
       window.removeEventListener('keydown', onKeyDown, true);
     };

@@ -1,7 +1,24 @@
 let begun = false;
 
 /**
- * Fetches the parts that the first paint did without, once there is nothing better to do. An engine that goes away later
+ * Fetches what a terminal is shown with, right after the first paint: until the engine has answered there is nothing better to do, and what
+ * somebody opened a window for is a terminal. Whoever needs a part that failed to come asks for it again.
+ */
+export function preloadTerminals(): void {
+  // A frame's callback runs before it is painted; a task after it does not.
+  requestAnimationFrame(() => {
+    setTimeout(() => {
+      Promise.all([
+        import('../features/stage/layout-node-view.tsx'),
+        import('../features/stage/terminal-pane.tsx'),
+        import('../terminal/terminal-pool.ts'),
+      ]).catch(() => undefined);
+    });
+  });
+}
+
+/**
+ * Fetches the other parts that the first paint did without, once there is nothing better to do. An engine that goes away later
  * takes no dialog with it that was not opened yet.
  */
 export function preloadParts(): void {

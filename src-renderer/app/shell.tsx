@@ -13,7 +13,7 @@ import { ConnectionBanner } from './connection-banner.tsx';
 import { Dialogs } from './dialogs.tsx';
 import { Notices } from './notices.tsx';
 import { PlaceFailed } from './place-failed.tsx';
-import { preloadParts } from './preload-parts.ts';
+import { preloadParts, preloadTerminals } from './preload-parts.ts';
 import { Rail } from './rail.tsx';
 import { RefusedPage } from './refused-page.tsx';
 import { useServices } from './services.ts';
@@ -30,6 +30,7 @@ export function Shell() {
   useKeys(services);
   useTitle();
   const open = phase.kind === 'open';
+  useEffect(preloadTerminals, []);
   useEffect(() => {
     if (open) preloadParts();
   }, [open]);

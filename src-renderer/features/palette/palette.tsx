@@ -1,6 +1,7 @@
 import { Command } from 'cmdk';
 import { Dialog } from 'radix-ui';
-import { type KeyboardEvent as ReactKeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent as ReactKeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { ACTIONS, type Action, actionOf } from '../../actions/actions.ts';
 import { matches, parseKeys } from '../../actions/keys.ts';
 import { useActionKey } from '../../actions/use-action-key.ts';
@@ -30,20 +31,24 @@ export default function Palette({ only, onClose }: { readonly only: 'all' | 'ses
   const after = useRef<(() => void) | null>(null);
   const returnFocus = useReturnFocus();
   const input = useRef<HTMLInputElement>(null);
-  const [typed, setTyped] = useState({ text: '', entered: false });
+  const [entered, setEntered] = useState(false);
   const [search, setSearch] = useState('');
-  useLayoutEffect(() => {
-    // Not while rendering, which React may do twice.
+  // What was typed ahead and the caret arrive between two keys: the next one continues the text, and replaces nothing.
+  const takeOver = () => {
     const ahead = services.typeAhead.drain();
-    setTyped(ahead);
-    setSearch(ahead.text);
-  }, [services]);
+    flushSync(() => {
+      setSearch(ahead.text);
+      setEntered(ahead.entered);
+    });
+    input.current?.focus();
+    input.current?.setSelectionRange(ahead.text.length, ahead.text.length);
+  };
   useEffect(() => {
-    if (!typed.entered) return;
+    if (!entered) return;
     // The list is filtered in effects of its own; a frame later its first entry is the one that was meant.
     const frame = requestAnimationFrame(() => input.current?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true })));
     return () => cancelAnimationFrame(frame);
-  }, [typed]);
+  }, [entered]);
   const [all, actions, score] = useMemo(() => {
     // As it was when this was opened: what one looks at does not change places.
     const { uses } = services.habits.store.getState();
@@ -89,6 +94,11 @@ export default function Palette({ only, onClose }: { readonly only: 'all' | 'ses
         <Dialog.Overlay className="fixed inset-0 z-30 bg-scrim" />
         <Dialog.Content
           aria-describedby={undefined}
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            // Not within React's own work, which would put the text off.
+            queueMicrotask(takeOver);
+          }}
           onCloseAutoFocus={(event) => {
             returnFocus(event);
             after.current?.();

@@ -1,6 +1,7 @@
 import { SearchAddon } from '@xterm/addon-search';
 import { ArrowDown, ArrowUp, CaseSensitive, Regex, WholeWord, X } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useStore } from 'zustand';
 import { useServices } from '../../app/services.ts';
 import { INPUT } from '../../components/field.tsx';
@@ -44,12 +45,17 @@ export default function FindBar({ controller }: { readonly controller: TerminalC
     terminal.loadAddon(search);
     const results = search.onDidChangeResults(({ resultIndex, resultCount }) => setFound({ index: resultIndex, count: resultCount }));
     addon.current = search;
-    input.current?.focus();
-    controller.findDrawn();
-    // Not while rendering, which React may do twice.
-    const { text: typed } = typeAhead.drain();
-    if (typed !== '') setText(typed);
+    let gone = false;
+    // What was typed ahead and the caret arrive between two keys; within React's own work the text would come after the next one.
+    queueMicrotask(() => {
+      if (gone) return;
+      const { text: typed } = typeAhead.drain();
+      if (typed !== '') flushSync(() => setText(typed));
+      input.current?.focus();
+      controller.findDrawn();
+    });
     return () => {
+      gone = true;
       results.dispose();
       clearMarks(terminal, search);
       search.dispose();

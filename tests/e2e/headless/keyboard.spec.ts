@@ -120,6 +120,39 @@ test('the caret returns to the terminal from everything that took it', async ({ 
   await renamed.shows('\nnothing was lost');
 });
 
+// The windows of the double fetch their parts by app://, which is not held up.
+test('what is typed before the palette has come is for the palette, and what is typed after continues it', {
+  tag: '@browser',
+}, async ({ openWindow, folder }) => {
+  const window = await openWindow();
+  const { page } = window;
+  const shell = await window.start({ agent: 'shell', folder, name: 'ahead' });
+  const release = Promise.withResolvers<void>();
+  await page.route(/palette[^/]*\.js/, async (route) => {
+    const response = await route.fetch();
+    // Two parts have that name; the terminals' colours are not the one.
+    if ((await response.text()).includes('cmdk-')) await release.promise;
+    await route.fulfill({ response });
+  });
+  await page.reload({ waitUntil: 'commit' });
+  await window.isConnected();
+  await expect(shell.region.locator('textarea')).toBeFocused();
+
+  await page.keyboard.press('Control+Shift+P');
+  await page.keyboard.type('Larger terminal');
+  const box = page.getByRole('dialog', { name: text('window.palette') }).getByRole('combobox');
+  await expect(box).toBeHidden();
+  release.resolve();
+  await expect(box).toBeFocused();
+  await page.keyboard.type(' font');
+  await expect(box).toHaveValue('Larger terminal font');
+  await page.keyboard.press('Escape');
+  await expect(shell.region.locator('textarea')).toBeFocused();
+  await page.keyboard.type('echo only-$((40+2))\n');
+  await shell.shows('only-42');
+  await expect(shell.region).not.toContainText('Larger');
+});
+
 test('the language changes without a reload', async ({ openWindow }) => {
   const window = await openWindow();
   const { page } = window;

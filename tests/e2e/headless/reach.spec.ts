@@ -55,7 +55,7 @@ async function visit(
 
 const OPENED = FULL.filter(({ name }) => name !== 'full');
 
-test('axe finds nothing on any place, in both themes', async ({ app, openWindow, folder }) => {
+test('axe finds nothing on any place, in both themes @long', async ({ app, openWindow, folder }) => {
   const window = await openWindow();
   const look = (place: string) => isAccessibleIn(THEMES, window.page, place);
   await visit(window, text, EMPTY, look);
