@@ -12,6 +12,7 @@ import { list } from './cases/list.ts';
 import { load } from './cases/load.ts';
 import { open } from './cases/open.ts';
 import { paste } from './cases/paste.ts';
+import { settings } from './cases/settings.ts';
 import { mainBundle, statusCommand } from './cases/start-up.ts';
 import { state } from './cases/state.ts';
 import { tabs } from './cases/tabs.ts';
@@ -34,6 +35,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   idle,
   paste,
   state,
+  settings,
   statusCommand,
   mainBundle,
   audit,

@@ -8,7 +8,7 @@ import { acquireEngineLock, type EngineLock, prepareDataFolder } from './lock/in
 import { makeWay } from './ownership/index.ts';
 import type { EngineParts } from './parts.ts';
 import { SessionRepository } from './sessions/index.ts';
-import { createLayouts, createSettings, type Layouts, type SettingsService } from './settings/index.ts';
+import { adminFile, createLayouts, createSettings, type Layouts, type SettingsService } from './settings/index.ts';
 import { openStore, type Store } from './store/index.ts';
 import type { EngineOptions } from './types.ts';
 
@@ -31,7 +31,7 @@ export async function openData(
   parts: EngineParts,
   cleanup: Cleanup,
 ): Promise<DataParts> {
-  const { dataFolder, installation, kind, takeOver = false, logger, now } = options;
+  const { dataFolder, installation, kind, takeOver = false, logger, now, flags = {}, admin = adminFile() } = options;
   await prepareDataFolder(dataFolder);
   const socket = parts.socketPath(dataFolder, 'engine');
   const lock = await acquireEngineLock(
@@ -59,10 +59,12 @@ export async function openData(
     const session = terminal === undefined ? undefined : await repository.session(terminal.sessionId);
     return session === undefined ? null : { session: session.id, depth: session.depth };
   };
+  const settings = await createSettings({ path: join(dataFolder, 'settings.toml'), logger, env: process.env, flags, admin, follow: true });
+  cleanup.add('settings files', () => settings.close());
   return {
     lock,
     store,
-    settings: await createSettings({ path: join(dataFolder, 'settings.toml'), logger, env: process.env }),
+    settings,
     layouts: createLayouts(store, now),
     repository,
     access: await createAccess({ dataFolder, store, logger, now, sessionExists, sessionOfChild }),

@@ -27,6 +27,13 @@ export interface Logger {
   error(message: string, fields?: Readonly<Record<string, unknown>>): void;
 }
 
+/** Where an administrator sets what people on this machine cannot change, and who must own that file. */
+export interface AdminFile {
+  readonly path: string;
+  /** User id; null where the system's folder rights say enough (Windows). */
+  readonly owner: number | null;
+}
+
 export interface EngineOptions {
   readonly dataFolder: string;
   readonly installation: Installation;
@@ -38,6 +45,10 @@ export interface EngineOptions {
   readonly takeOver?: boolean;
   readonly logger: Logger;
   readonly now?: () => number;
+  /** Settings for as long as this engine runs, by dotted name. */
+  readonly flags?: Readonly<Record<string, string>>;
+  /** The administrator's settings (default: the file of this system). */
+  readonly admin?: AdminFile;
   /** How this host runs the terminal gateway (a worker here, a utility process in Electron). */
   readonly startGateway: (config: GatewayConfig) => Promise<Gateway>;
 }

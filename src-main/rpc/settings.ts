@@ -7,6 +7,12 @@ export function settingsProcedures(os: ContractBuilder['settings'], { settings, 
     get: os.get.handler(() => settings.get()),
     set: os.set.handler(({ input }) => settings.set(input.key, input.value)),
     unset: os.unset.handler(({ input }) => settings.unset(input.key)),
+    describe: os.describe.handler(async () => {
+      await settings.get();
+      return { entries: [...settings.entries.values()], text: settings.text };
+    }),
+    merge: os.merge.handler(({ input }) => settings.merge(input.toml)),
+    replace: os.replace.handler(({ input }) => settings.replace(input.toml)),
     loadLayout: os.loadLayout.handler(async ({ input }) => ({ json: await layouts.load(input.name) })),
     saveLayout: os.saveLayout.handler(async ({ input }) => {
       await layouts.save(input.name, input.json);

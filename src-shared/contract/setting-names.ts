@@ -13,6 +13,9 @@ export interface SettingLeaf {
   readonly default?: unknown;
   /** A text that is written in lines. */
   readonly manyLines?: boolean;
+  /** Guards the person: this value is the safe one, an administrator may set no other, and no variable or option overrides it. */
+  readonly tight?: unknown;
+  readonly description?: string;
 }
 
 interface SchemaNode extends SettingLeaf {
@@ -33,6 +36,13 @@ export function settingLeaf(name: string): SettingLeaf | undefined {
   const table = found.tables.get(name.slice(0, dot));
   const inTable = table !== undefined && new RegExp(table.propertyNames?.pattern ?? '').test(name.slice(dot + 1));
   return SETTING_LEAVES.get(name) ?? (inTable && typeof table.additionalProperties === 'object' ? table.additionalProperties : undefined);
+}
+
+/** The variable that overrides a setting: `terminal.fontSize` is `KIMI_SHELL_TERMINAL_FONT_SIZE`. */
+export function settingVariable(name: string): string {
+  // A unit is one word: keepMiB is KEEP_MIB.
+  const words = name.replaceAll('MiB', 'Mib').replaceAll(/([a-z])([A-Z])/g, '$1_$2');
+  return `KIMI_SHELL_${words.replaceAll('.', '_').toUpperCase()}`;
 }
 
 function namesIn(node: SchemaNode, prefix: string) {
@@ -58,7 +68,7 @@ export function unknownSetting(name: string, field = 'key'): KimiError {
 }
 
 /** The setting whose name, or its last part, is nearest to what was written; null when none is near. */
-function nearestSetting(name: string): string | null {
+export function nearestSetting(name: string): string | null {
   const wanted = name.toLowerCase();
   let best: { readonly name: string; readonly far: number } | null = null;
   for (const known of SETTING_LEAVES.keys()) {

@@ -45,9 +45,9 @@ export const Settings = z.object({
       /** Whether dragging with Alt selects a rectangle. */
       rectangleSelection: z.boolean().default(true),
       /** Asks before several lines are pasted into a program that takes each line end for Enter. */
-      confirmPaste: z.boolean().default(true),
+      confirmPaste: z.boolean().default(true).meta({ tight: true }),
       /** Whether programs may put text on the clipboard (OSC 52). Reading it is never allowed. */
-      clipboardWrite: z.boolean().default(false),
+      clipboardWrite: z.boolean().default(false).meta({ tight: false }),
       /** Who draws: `auto` takes WebGL on a real GPU only. */
       renderer: z.enum(['auto', 'webgl', 'dom']).default('auto'),
       /** Gives screen readers what terminals show, as text; costs time while much is written. */
@@ -87,6 +87,19 @@ export const Settings = z.object({
 });
 export type Settings = z.infer<typeof Settings>;
 
+/** Where a value comes from; each wins over the ones before it. */
+export const SETTING_SOURCES = ['default', 'file', 'environment', 'flag', 'admin'] as const;
+
+/** One setting as it holds. What comes from `admin` is locked. */
+export const SettingEntry = z.object({
+  key: z.string(),
+  value: z.union([z.string(), z.number(), z.boolean()]),
+  source: z.enum(SETTING_SOURCES),
+});
+export type SettingEntry = z.infer<typeof SettingEntry>;
+
+const Toml = z.string().max(200_000);
+
 export const settings = {
   get: procedure({ role: 'viewer', changes: false, cli: { command: 'config list', summary: 'Show every setting' } })
     .input(z.object({}))
@@ -111,6 +124,22 @@ export const settings = {
     cli: { command: 'config unset', positional: ['key'], summary: 'Give one setting its default back' },
   })
     .input(z.object({ key: z.string().min(1).describe('dotted name, for example terminal.fontSize') }))
+    .output(Settings),
+  /** Every setting with its source. */
+  describe: procedure({ role: 'viewer', changes: false, cli: { internal: 'behind config get, list, export, edit and discover' } })
+    .input(z.object({}))
+    .output(
+      z.object({
+        entries: z.array(SettingEntry),
+        /** The text of settings.toml. */
+        text: z.string(),
+      }),
+    ),
+  merge: procedure({ role: 'owner', changes: true, needsAudit: true, cli: { internal: 'behind config import and discover' } })
+    .input(z.object({ toml: Toml }))
+    .output(Settings),
+  replace: procedure({ role: 'owner', changes: true, needsAudit: true, cli: { internal: 'behind config edit' } })
+    .input(z.object({ toml: Toml }))
     .output(Settings),
   /** What a window remembers (tabs, panes). Opaque to the engine, so that it survives a change of port or browser. */
   loadLayout: procedure({ role: 'viewer', changes: false, cli: { internal: "the window's tabs and panes" } })

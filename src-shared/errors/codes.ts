@@ -58,6 +58,8 @@ export const ERROR_CODES = {
   PORT_TAKEN: { kind: 'system', severity: 'low', retryable: true, status: 503 },
   SERVICE_MANAGER_MISSING: { kind: 'system', severity: 'medium', retryable: false, status: 501 },
   SERVICE_REFUSED: { kind: 'system', severity: 'medium', retryable: true, status: 502 },
+  SETTING_LOCKED: { kind: 'policy', severity: 'low', retryable: false, status: 403 },
+  ADMIN_SETTINGS_BROKEN: { kind: 'policy', severity: 'high', retryable: false, status: 500 },
 
   HOLDER_UNREACHABLE: { kind: 'network', severity: 'high', retryable: true, status: 503 },
   HOLDER_REFUSED: { kind: 'system', severity: 'high', retryable: false, status: 502 },

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { delimiter } from 'node:path';
+import { SETTING_LEAVES, settingVariable } from '#shared/contract/setting-names.ts';
 import { allowedEnvironment } from '../launch/index.ts';
 
 /** Our own settings that an engine may be given by its environment. */
-const OWN = ['KIMI_SHELL_HOME', 'KIMI_SHELL_KIMI_PATH', 'LOG_LEVEL'];
+const OWN = ['KIMI_SHELL_HOME', 'LOG_LEVEL', ...[...SETTING_LEAVES.keys()].map(settingVariable)];
 
 /** Where a system keeps its programs; folders that are not there are left out. */
 const SYSTEM_FOLDERS = [

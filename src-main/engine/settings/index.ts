@@ -1,2 +1,6 @@
+export { adminFile } from './admin-file.ts';
+export { discoverSettings } from './discover.ts';
 export { createLayouts, type Layouts } from './layouts.ts';
-export { createSettings, type SettingsService } from './settings-service.ts';
+export { parseSettingValue } from './setting-value.ts';
+export { createSettings, exportSettings, type SettingsService } from './settings-service.ts';
+export { setTomlValue } from './toml-edit.ts';

@@ -1,9 +1,12 @@
+import { Settings } from '#shared/contract/index.ts';
 import { settingLeaf, unknownSetting } from '#shared/contract/setting-names.ts';
+import { issueReason } from '#shared/errors/issue-reason.ts';
 import { type ErrorContext, KimiError } from '#shared/errors/kimi-error.ts';
+import { nested } from './setting-values.ts';
 import type { TomlScalar } from './toml-edit.ts';
 
 /**
- * Reads what a person typed for a setting as the type that the setting has. Limits are the schema's to check.
+ * Reads what a person typed for a setting as the type that the setting has, within its limits.
  * @throws KimiError INVALID_INPUT with `field` and `reason`
  */
 export function parseSettingValue(name: string, text: string): TomlScalar {
@@ -19,11 +22,18 @@ export function parseSettingValue(name: string, text: string): TomlScalar {
     case 'number': {
       const value = Number(text);
       if (text.trim() === '' || !Number.isFinite(value)) throw refuse(name, { reason: 'a number is expected' });
-      return value;
+      return checkSetting(name, value);
     }
     default:
-      return text;
+      return checkSetting(name, text);
   }
+}
+
+/** `value` when the schema takes it for this setting. @throws KimiError INVALID_INPUT with `field` and `reason` */
+export function checkSetting<T>(name: string, value: T): T {
+  const checked = Settings.safeParse(nested({}, name.split('.'), value));
+  if (!checked.success) throw refuse(name, issueReason(checked.error.issues[0] ?? { message: 'not allowed' }));
+  return value;
 }
 
 function refuse(name: string, why: ErrorContext): KimiError {

@@ -56,7 +56,13 @@ export async function run(argv: readonly string[], io: CliIo, installation: CliI
         if (open !== undefined) return open;
         const calls = new EngineCalls(door, { start, installation, env: io.env });
         opened.push(calls);
-        await calls.open();
+        try {
+          await calls.open();
+        } catch (error) {
+          // A command that only looked may go on and ask for one to be started.
+          opened.splice(opened.indexOf(calls), 1);
+          throw error;
+        }
         return calls;
       },
     };

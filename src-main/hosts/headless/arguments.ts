@@ -19,11 +19,13 @@ export interface HostArguments {
   readonly open: boolean;
   /** Who starts this engine. Only a person (`serve`) is shown the link that lets a browser in. */
   readonly kind: HostKind;
+  /** Settings for as long as this engine runs, by dotted name. */
+  readonly flags: Readonly<Record<string, string>>;
   /** Absolute. */
   readonly dataFolder: string;
 }
 
-export const HOST_USAGE = `usage: headless.js [--demo] [--port N] [--open] [--for KIND] [--take-over] [--data FOLDER]
+export const HOST_USAGE = `usage: headless.js [--demo] [--port N] [--open] [--for KIND] [--take-over] [--set KEY=VALUE] [--data FOLDER]
 
   --demo         the real Kimi CLI against a scripted model
   --port N       port of the page on 127.0.0.1 (default: the one of last time)
@@ -31,6 +33,7 @@ export const HOST_USAGE = `usage: headless.js [--demo] [--port N] [--open] [--fo
   --for KIND     who starts it: serve, a person (default); call, a command in the background, which is told "ready" instead
                  of the link; service, the system's service manager, whose log gets no link either
   --take-over    end the engine that runs for the data folder, also one that does not answer, and take its place
+  --set KEY=VALUE  a setting for as long as it runs, for example terminal.fontSize=14; may be repeated
   --data FOLDER  data folder (default: KIMI_SHELL_HOME, else ~/.kimi-shell, with --demo ~/.kimi-shell-demo)
 `;
 
@@ -47,6 +50,7 @@ export function parseHostArguments(argv: readonly string[], env: NodeJS.ProcessE
     open: values.open,
     kind: kindOf(values.for),
     takeOver: values['take-over'],
+    flags: Object.fromEntries(values.set.map(pairOf)),
     dataFolder: dataFolderOf(values.data ?? env.KIMI_SHELL_HOME, values.demo),
   };
 }
@@ -61,6 +65,7 @@ function parse(argv: readonly string[]) {
         open: { type: 'boolean', default: false },
         'take-over': { type: 'boolean', default: false },
         for: { type: 'string', default: 'serve' },
+        set: { type: 'string', multiple: true, default: [] },
         data: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
       },
@@ -86,6 +91,12 @@ function portOf(text: string): number {
   if (!(port >= 0 && port <= 65_535))
     throw new KimiError('INVALID_INPUT', { field: '--port', value: text, reason: 'a number from 0 to 65535 is expected' });
   return port;
+}
+
+function pairOf(text: string): readonly [string, string] {
+  const at = text.indexOf('=');
+  if (at < 1) throw new KimiError('INVALID_INPUT', { field: '--set', value: text, reason: 'NAME=VALUE is expected' });
+  return [text.slice(0, at), text.slice(at + 1)];
 }
 
 function dataFolderOf(wanted: string | undefined, demo: boolean): string {

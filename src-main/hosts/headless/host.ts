@@ -100,6 +100,7 @@ async function startAll({ given, installation, terminal, files, logger, ending, 
       demo: given.demo,
       kind: given.kind,
       takeOver: given.takeOver,
+      flags: given.flags,
       logger,
       startGateway: (config) => gateway.start(config),
     });

@@ -1,5 +1,5 @@
 import { RotateCcw, X } from 'lucide-react';
-import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useEffectEvent, useId, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { ACTIONS, type Action } from '../../actions/actions.ts';
 import { clashesOf, keyName } from '../../actions/key-map.ts';
@@ -10,12 +10,14 @@ import { Button } from '../../components/button.tsx';
 import { IconButton } from '../../components/icon-button.tsx';
 import { KeyCaps } from '../../components/key-caps.tsx';
 import { useText } from '../../i18n/use-text.ts';
+import { LockNote } from './lock-note.tsx';
 
 const MAC = isMac(navigator.platform);
 
 /** An action and its key, which the person can change, take away, or give its default back. */
-export function KeyRow({ action }: { readonly action: Action }) {
+export function KeyRow({ action, locked = false }: { readonly action: Action; readonly locked?: boolean }) {
   const t = useText();
+  const id = useId();
   const services = useServices();
   const map = useStore(services.keys);
   const own = useStore(services.preferences, (state) => state.settings.keys[keyName(action.id)]);
@@ -31,15 +33,18 @@ export function KeyRow({ action }: { readonly action: Action }) {
   };
   return (
     <div className="flex min-h-9 flex-wrap items-center gap-x-3 gap-y-1 border-line border-b py-1">
-      <span className="min-w-0 flex-1">{title}</span>
-      {own === undefined ? null : (
+      <div className="min-w-0 flex-1">
+        {title}
+        {locked ? <LockNote id={`${id}-locked`} /> : null}
+      </div>
+      {locked || own === undefined ? null : (
         <IconButton
           icon={RotateCcw}
           label={t('window.settings.reset', { setting: title })}
           onClick={() => void services.unsetSetting(name)}
         />
       )}
-      {keys === undefined ? null : (
+      {locked || keys === undefined ? null : (
         <IconButton
           icon={X}
           label={t('window.settings.keys.remove', { action: title })}
@@ -49,6 +54,8 @@ export function KeyRow({ action }: { readonly action: Action }) {
       <Button
         ref={button}
         size="small"
+        disabled={locked}
+        aria-describedby={locked ? `${id}-locked` : undefined}
         aria-label={recording ? undefined : t('window.settings.keys.change', { action: title })}
         onClick={() => setRecording(true)}
         className="min-w-36"

@@ -1,6 +1,7 @@
 import { Search } from 'lucide-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { ACTIONS } from '../../actions/actions.ts';
+import { keyName } from '../../actions/key-map.ts';
 import { INPUT } from '../../components/field.tsx';
 import type { Translate } from '../../i18n/text-key.ts';
 import { useText } from '../../i18n/use-text.ts';
@@ -9,15 +10,17 @@ import { KeyRow } from './key-row.tsx';
 import { found, SECTIONS, SETTINGS, type Section, settingTexts } from './sections.ts';
 import { SettingRow } from './setting-row.tsx';
 import { TerminalPreview } from './terminal-preview.tsx';
+import { useLocked } from './use-locked.ts';
 
 /** Every setting, made from the schema; a text typed above leaves those that have it in their words. */
 export default function SettingsPage() {
   const t = useText();
+  const locked = useLocked();
   const [search, setSearch] = useState('');
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), []);
   const shown = SECTIONS.flatMap((section) => {
-    const content = contentOf(section, search, t);
+    const content = contentOf(section, search, locked, t);
     return content === null ? [] : [{ section, content }];
   });
   const show = (section: Section) => document.getElementById(`settings-${section}`)?.scrollIntoView({ block: 'start' });
@@ -71,7 +74,7 @@ export default function SettingsPage() {
 }
 
 /** What of a section fits the search; null: nothing. */
-function contentOf(section: Section, search: string, t: Translate): ReactNode {
+function contentOf(section: Section, search: string, locked: ReadonlySet<string>, t: Translate): ReactNode {
   const whole = found(search, t(`window.settings.section.${section}`));
   if (section === 'about') return whole ? <About /> : null;
   if (section === 'keys') {
@@ -81,7 +84,7 @@ function contentOf(section: Section, search: string, t: Translate): ReactNode {
       <>
         <p className="py-1 text-ink-2 text-sm">{t('window.settings.keys.about')}</p>
         {actions.map((action) => (
-          <KeyRow key={action.id} action={action} />
+          <KeyRow key={action.id} action={action} locked={locked.has(`keys.${keyName(action.id)}`)} />
         ))}
       </>
     );
@@ -95,7 +98,7 @@ function contentOf(section: Section, search: string, t: Translate): ReactNode {
     <>
       {section === 'terminal' ? <TerminalPreview /> : null}
       {settings.map((setting) => (
-        <SettingRow key={setting.name} setting={setting} />
+        <SettingRow key={setting.name} setting={setting} locked={locked.has(setting.name)} />
       ))}
     </>
   );

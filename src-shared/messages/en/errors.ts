@@ -145,6 +145,14 @@ export const errors = {
   'error.PORT_TAKEN.why': '[[{{reason}}]]',
   'error.PORT_TAKEN.todo': 'Choose another with “kimi-shell serve --port”.',
 
+  'error.SETTING_LOCKED.what': '“{{key}}” is set by the administrator of this machine.',
+  'error.SETTING_LOCKED.why': 'It is {{value}} in {{path}}, which wins over everything else.',
+  'error.SETTING_LOCKED.todo': 'Ask whoever looks after this machine to change it there.',
+
+  'error.ADMIN_SETTINGS_BROKEN.what': 'The administrator’s settings cannot be used, so nothing is started without them.',
+  'error.ADMIN_SETTINGS_BROKEN.why': '{{path}}: [[{{value}}: {{reason}}||{{reason}}]]',
+  'error.ADMIN_SETTINGS_BROKEN.todo': 'Whoever looks after this machine has to correct or remove that file.',
+
   'error.HOLDER_UNREACHABLE.what': 'The process that holds the terminals does not answer.',
   'error.HOLDER_UNREACHABLE.why': '[[{{reason}}||It is holder {{holder}}, process {{pid}}.||It held {{session}}.]]',
   'error.HOLDER_UNREACHABLE.todo': 'Try again in a moment. “kimi-shell session list” says what became of each session.',
@@ -290,6 +298,13 @@ export const errors = {
   'error.reason.control-or-direction-changing-characters-are-not-allowed-in-a-name':
     'Control characters, and ones that change the direction of writing, are not allowed in a name.',
   'error.reason.too-many-tags': 'A session has at most {{limit}} tags.',
+  'error.reason.a-dotted-name-is-expected': 'A dotted name is expected, for example terminal.fontSize or keys."session-new".',
+  'error.reason.its-place-in-the-file-cannot-be-edited-change-it-there':
+    'Its place in settings.toml cannot be edited without touching the rest. Change it there.',
+  'error.reason.others-than-the-administrator-can-write-it': 'Others than the administrator can write it.',
+  'error.reason.an-administrator-can-only-tighten-it': 'An administrator can only tighten it.',
+  'error.reason.neither-a-variable-nor-an-option-may-override-it': 'Neither a variable nor an option may override it.',
+  'error.reason.nothing-new-was-found-for-it': 'Nothing new was found for it.',
   'error.reason.no-such-setting': 'There is no such setting[[; did you mean {{nearest}}?||.]] “kimi-shell config list” shows all of them.',
   'error.reason.the-recording-ends-before-it': 'The recording ends at byte {{end}}.',
   'error.reason.it-lies-before-the-first-byte': 'It lies before the first byte that was asked for ({{from}}).',

@@ -34,6 +34,8 @@ export const said = {
   'said.agent.no-version': '[[{{path}}: ]]it does not tell its version',
   'said.agent.no-start': '[[{{path}}: ]]it does not start: {{reason}}',
   'said.setting.ignored': '{{name}} ({{reason}})',
+  'said.setting.unknown': '{{name}}: no such setting[[, {{nearest}} is near]]; it is kept',
+  'said.setting.admin': '{{path}}[[: {{value}}]]: {{reason}}',
   'said.setting.not-toml': '[[line {{line}}: ]]{{words}}',
   'said.asks.more': '{{words}} (and {{count}} more)',
   'said.kimi.no-model': 'No model is set up: type /login in the terminal',

@@ -71,6 +71,10 @@ export const troubleshooting = {
     'systemd (Linux), launchd (macOS) or the Task Scheduler (Windows) starts the engine at login. Everything but that works without one.',
   'error.SERVICE_REFUSED.page':
     'The system’s own tool refused; its words are the reason. What had been changed was put back. Run the command that it names to see more.',
+  'error.SETTING_LOCKED.page':
+    'A machine can have a settings file of its administrator’s, which wins over the person’s file, variables and options. “kimi-shell config list” shows with “admin” what it sets; the settings page locks those rows.',
+  'error.ADMIN_SETTINGS_BROKEN.page':
+    'The administrator’s file is there, and something in it is not understood, loosens what it may only tighten, or others can write it. Going on without it would be looser than the administrator wants, so no engine starts; one that runs keeps the last good values. Sessions go on.',
   'error.HOLDER_UNREACHABLE.page':
     'The holder is the process that owns the terminals. It is stopped, its disk hangs, or it has just ended. The engine connects again by itself; new sessions get another holder. “kimi-shell doctor” names it.',
   'error.HOLDER_REFUSED.page':

@@ -314,6 +314,7 @@ export const window = {
   'window.settings.search': 'Find a setting',
   'window.settings.none': 'No setting fits.',
   'window.settings.reset': 'Give “{{setting}}” its default back',
+  'window.settings.locked': 'Set by the administrator of this machine.',
   'window.settings.between': 'Between {{least}} and {{most}}',
   'window.settings.file': 'They are kept in settings.toml in the data folder, and can be changed there and with “kimi-shell config”.',
   'window.settings.section.window': 'Window',

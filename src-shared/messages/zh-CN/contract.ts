@@ -46,6 +46,15 @@ export const contractTexts: Readonly<Record<string, string>> = {
   'Change one setting': '修改一项设置',
   'Give one setting its default back': '让一项设置恢复默认值',
   'Show one setting': '查看一项设置',
+  'Open settings.toml in your editor (VISUAL, EDITOR) and take over what you save, if all of it is right':
+    '在你的编辑器（VISUAL、EDITOR）中打开 settings.toml，内容全部正确时采用你保存的结果',
+  'Look for settings in the environment, in Kimi’s own files and on this machine; save those that you confirm':
+    '在环境变量、Kimi 自己的文件和本机中查找设置，只保存你确认的项',
+  'save these of what is found, without asking': '直接保存找到的这些项，不再询问',
+  'Print the settings that you changed, as TOML': '以 TOML 格式输出你改过的设置',
+  'Change every setting that a TOML file sets, or none if one of them is wrong': '应用 TOML 文件中的全部设置；有一项错误则一项都不改',
+  'the file, or - for stdin': '文件；- 表示标准输入',
+  'settings for as long as this engine runs, for example terminal.fontSize=14': '仅在此引擎运行期间有效的设置，例如 terminal.fontSize=14',
   'Let this system start the engine when you log in, and again when it fails': '让系统在你登录时启动引擎，出错后再次启动',
   'Take that back; sessions run on': '移除该服务；会话会继续运行',
   'Say whether the engine is a service of this system, and what became of it': '查看引擎是否已安装为系统服务，以及它的状态',

@@ -139,6 +139,14 @@ export const errors: Record<keyof typeof en, string> = {
   'error.PORT_TAKEN.why': '[[{{reason}}]]',
   'error.PORT_TAKEN.todo': '用 “kimi-shell serve --port” 换一个端口。',
 
+  'error.SETTING_LOCKED.what': '“{{key}}”由本机管理员设定。',
+  'error.SETTING_LOCKED.why': '它在 {{path}} 中设为 {{value}}，优先于其他一切设置。',
+  'error.SETTING_LOCKED.todo': '请联系本机的管理员在该文件中修改。',
+
+  'error.ADMIN_SETTINGS_BROKEN.what': '无法使用管理员设置，因此没有启动任何内容。',
+  'error.ADMIN_SETTINGS_BROKEN.why': '{{path}}：[[{{value}}：{{reason}}||{{reason}}]]',
+  'error.ADMIN_SETTINGS_BROKEN.todo': '需要本机的管理员更正或删除该文件。',
+
   'error.HOLDER_UNREACHABLE.what': '持有终端的进程没有应答。',
   'error.HOLDER_UNREACHABLE.why': '[[{{reason}}||它是 {{holder}}，进程 {{pid}}。||它持有 {{session}}。]]',
   'error.HOLDER_UNREACHABLE.todo': '请稍后重试。“kimi-shell session list” 会说明每个会话的情况。',
@@ -283,6 +291,13 @@ export const errors: Record<keyof typeof en, string> = {
   'error.reason.a-number-is-expected': '需要一个数字。',
   'error.reason.control-or-direction-changing-characters-are-not-allowed-in-a-name': '名称中不能有控制字符或改变文字方向的字符。',
   'error.reason.too-many-tags': '一个会话最多有 {{limit}} 个标签。',
+  'error.reason.a-dotted-name-is-expected': '需要用点分隔的名称，例如 terminal.fontSize 或 keys."session-new"。',
+  'error.reason.its-place-in-the-file-cannot-be-edited-change-it-there':
+    '无法只改动它在 settings.toml 中的位置而不影响其余内容。请直接在文件中修改。',
+  'error.reason.others-than-the-administrator-can-write-it': '管理员以外的人也能写入它。',
+  'error.reason.an-administrator-can-only-tighten-it': '管理员只能将其收紧。',
+  'error.reason.neither-a-variable-nor-an-option-may-override-it': '环境变量和选项都不能覆盖它。',
+  'error.reason.nothing-new-was-found-for-it': '没有找到与之对应的新内容。',
   'error.reason.no-such-setting': '没有这个设置项[[，是不是想写 {{nearest}}？||。]]“kimi-shell config list” 会列出全部设置。',
   'error.reason.the-recording-ends-before-it': '录制内容到字节 {{end}} 为止。',
   'error.reason.it-lies-before-the-first-byte': '它在要求的第一个字节（{{from}}）之前。',

@@ -36,6 +36,8 @@ export const said: Readonly<Record<keyof typeof english, string>> = {
   'said.agent.no-version': '[[{{path}}：]]没有给出版本号',
   'said.agent.no-start': '[[{{path}}：]]无法启动：{{reason}}',
   'said.setting.ignored': '{{name}}（{{reason}}）',
+  'said.setting.unknown': '{{name}}：没有这项设置[[，相近的是 {{nearest}}]]；予以保留',
+  'said.setting.admin': '{{path}}[[：{{value}}]]：{{reason}}',
   'said.setting.not-toml': '[[第 {{line}} 行：]]{{words}}',
   'said.asks.more': '{{words}}（另有 {{count}} 项）',
   'said.kimi.no-model': '还没有设置模型：请在终端里输入 /login',

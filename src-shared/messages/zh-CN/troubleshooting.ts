@@ -55,6 +55,10 @@ export const troubleshooting: Record<keyof typeof en, string> = {
   'error.SERVICE_MANAGER_MISSING.page':
     '由 systemd（Linux）、launchd（macOS）或任务计划程序（Windows）在登录时启动引擎。没有它们，其他功能都照常。',
   'error.SERVICE_REFUSED.page': '系统自己的工具拒绝了；原因是它的原话。已做的改动都已还原。运行它所指的命令可以看到更多。',
+  'error.SETTING_LOCKED.page':
+    '本机可以有一个管理员的设置文件，它优先于个人文件、环境变量和选项。“kimi-shell config list”以“admin”标出其中的设置；设置页面会锁定这些行。',
+  'error.ADMIN_SETTINGS_BROKEN.page':
+    '管理员的文件存在，但其中有无法理解的内容、放宽了只能收紧的设置，或者其他人可以写入它。没有它而继续会比管理员要求的更宽松，因此不会启动引擎；正在运行的引擎保留最后有效的值。会话会继续。',
   'error.HOLDER_UNREACHABLE.page':
     'holder 是拥有终端的进程。它被暂停了、它的磁盘卡住了，或刚刚结束。引擎会自动重新连接；新会话会使用另一个 holder。“kimi-shell doctor”会指出是哪一个。',
   'error.HOLDER_REFUSED.page': '数据文件夹中的密钥与 holder 启动时的不同，例如文件被复制或恢复过。新的引擎会重新读取。',

@@ -311,6 +311,7 @@ export const window: Record<keyof typeof en, string> = {
   'window.settings.search': '查找设置',
   'window.settings.none': '没有匹配的设置。',
   'window.settings.reset': '让“{{setting}}”恢复默认值',
+  'window.settings.locked': '由本机管理员设定。',
   'window.settings.between': '介于 {{least}} 和 {{most}} 之间',
   'window.settings.file': '设置保存在数据文件夹的 settings.toml 中，也可以在那里或用 “kimi-shell config” 修改。',
   'window.settings.section.window': '窗口',

@@ -46,7 +46,18 @@ describe('the command tree', () => {
   });
 
   it('has the commands that others build on', () => {
-    const stable = ['serve', 'status', 'doctor', 'agent list', 'agent install', 'config list', 'config get', 'config set'];
+    const stable = [
+      'serve',
+      'status',
+      'doctor',
+      'agent list',
+      'agent install',
+      'config list',
+      'config get',
+      'config set',
+      'config edit',
+      'config import',
+    ];
     const session = ['create', 'list', 'show', 'switch', 'send', 'tail', 'attach', 'stop', 'restart', 'rename', 'delete'];
     expect(COMMANDS).toEqual(expect.arrayContaining([...stable, ...session.map((name) => `session ${name}`)]));
   });

@@ -15,6 +15,7 @@ describe('the language of the command line', () => {
   it('is the setting, whatever the environment says', async () => {
     await writeFile(join(folder, 'settings.toml'), 'language = "zh-CN"\n');
     expect(await chooseLanguage(folder, { LANG: 'en_GB.UTF-8' })).toBe('zh-CN');
+    expect(await chooseLanguage(folder, { KIMI_SHELL_LANGUAGE: 'en', LANG: 'zh_CN.UTF-8' }), 'its own variable wins').toBe('en');
   });
 
   it('is the environment’s where the setting leaves it to the system', async () => {

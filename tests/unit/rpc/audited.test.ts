@@ -185,6 +185,8 @@ describe('while the log cannot be written', () => {
       'notification.act',
       'session.create',
       'session.restart',
+      'settings.merge',
+      'settings.replace',
       'settings.set',
       'settings.unset',
       'system.link',

@@ -1,6 +1,7 @@
 import { ATTACH } from './attach.ts';
 import { AUDIT_COMMANDS } from './audit.ts';
 import type { Behaviour } from './behaviour.ts';
+import { CONFIG_COMMANDS } from './config.ts';
 import { NOTIFICATION_COMMANDS } from './notifications.ts';
 import { OTHER_COMMANDS } from './others.ts';
 import { SESSION_COMMANDS } from './sessions.ts';
@@ -12,6 +13,7 @@ export const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   ...OTHER_COMMANDS,
   ...NOTIFICATION_COMMANDS,
   ...AUDIT_COMMANDS,
+  ...CONFIG_COMMANDS,
   'session attach': ATTACH,
   'session tail': TAIL,
 };

@@ -5,7 +5,7 @@ import { type DoctorCheck, Settings } from '#shared/contract/index.ts';
 import { createAgents } from '../../../engine/agents/index.ts';
 import { createDoctor, machineChecks } from '../../../engine/doctor/index.ts';
 import { createLaunchResolver } from '../../../engine/launch/index.ts';
-import { createSettings } from '../../../engine/settings/index.ts';
+import { adminFile, createSettings } from '../../../engine/settings/index.ts';
 import type { Logger } from '../../../engine/types.ts';
 
 /** There is no log without an engine; what matters is a finding of its own. */
@@ -26,7 +26,7 @@ export async function checkMachine({
   nodeBinary,
   env,
 }: MachineDoctorOptions): Promise<readonly z.infer<typeof DoctorCheck>[]> {
-  const settings = await createSettings({ path: join(dataFolder, 'settings.toml'), logger: SILENT, env }).then(
+  const settings = await createSettings({ path: join(dataFolder, 'settings.toml'), logger: SILENT, env, admin: adminFile() }).then(
     ({ current }) => current,
     // A file that cannot be read is the data folder's finding, and no reason to look at nothing else.
     () => Settings.parse({}),

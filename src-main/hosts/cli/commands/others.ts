@@ -3,12 +3,12 @@ import { type AgentInfo, type AwakeReason, type DoctorCheck, type SessionInfo, S
 import type { CommandContext, Outcome } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { oneLine } from '../output/table.ts';
-import { agentsView, doctorView, statusView, valuesView } from '../output/views.ts';
+import { agentsView, doctorView, statusView } from '../output/views.ts';
 import type { Behaviour, Call } from './behaviour.ts';
 import { localChecks } from './local-checks.ts';
 import { lookOf } from './look.ts';
 
-/** What the commands about engine, agents and settings do besides calling their procedure. */
+/** What the commands about engine and agents do besides calling their procedure. */
 export const OTHER_COMMANDS: Readonly<Record<string, Behaviour>> = {
   status: { run: status },
   doctor: { run: doctor },
@@ -23,9 +23,6 @@ export const OTHER_COMMANDS: Readonly<Record<string, Behaviour>> = {
   'page revoke': {
     view: (value, { texts }) => texts.t('cli.page.revoked', { count: (value as { pages: number }).pages }),
   },
-  'config list': { view: (value) => valuesView(value) },
-  'config set': { view: (value) => valuesView(value) },
-  'config unset': { view: (value) => valuesView(value) },
 };
 
 /** Asking what runs must not make it run. */

@@ -33,6 +33,7 @@ export async function serve(options: Readonly<Record<string, RawValue>>, context
     ...(options.service === true ? ['--for', 'service'] : []),
     ...(options.takeOver === true ? ['--take-over'] : []),
     ...(options.open === true ? ['--open'] : []),
+    ...(Array.isArray(options.set) ? options.set.flatMap((pair: string) => ['--set', pair]) : []),
     ...(typeof options.port === 'string' ? ['--port', options.port] : []),
   ];
   const place = { cwd: dirname(hostEntry), env: engineEnvironment(env) };

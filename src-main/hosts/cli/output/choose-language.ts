@@ -8,7 +8,9 @@ import { type Language, pickLanguage } from '#shared/messages/languages.ts';
  */
 export async function chooseLanguage(dataFolder: string, env: Readonly<Record<string, string | undefined>>): Promise<Language> {
   const preferences = [env.LC_ALL, env.LC_MESSAGES, env.LANG].filter((tag) => tag !== undefined && tag !== '') as string[];
-  return pickLanguage([...(await languageSetting(dataFolder)), ...preferences]);
+  const { KIMI_SHELL_LANGUAGE: wanted } = env;
+  const override = wanted === 'en' || wanted === 'zh-CN' ? [wanted] : [];
+  return pickLanguage([...override, ...(await languageSetting(dataFolder)), ...preferences]);
 }
 
 async function languageSetting(dataFolder: string): Promise<readonly string[]> {

@@ -5,11 +5,13 @@ import { createSettings } from '../../../../src-main/engine/settings/index.ts';
 import { tempFolder } from '../../../support/temp-folder.ts';
 import { testLogger } from '../../../support/test-logger.ts';
 
+const NO_ADMIN = { path: join(import.meta.dirname, 'no', 'settings.toml'), owner: null };
+
 async function settingsIn(text?: string, env: Record<string, string> = {}) {
   const path = join(await tempFolder(), 'settings.toml');
   if (text !== undefined) await writeFile(path, text);
   const logger = testLogger();
-  return { path, logger, settings: await createSettings({ path, logger, env }) };
+  return { path, logger, settings: await createSettings({ path, logger, env, admin: NO_ADMIN }) };
 }
 
 describe('settings', () => {
@@ -48,10 +50,12 @@ describe('settings', () => {
     ['terminal.lineHeight', '1.25', { terminal: { lineHeight: 1.25 } }],
     ['keys.session-new', 'Ctrl+Alt+KeyN', { keys: { 'session-new': 'Ctrl+Alt+KeyN' } }],
     ['keys.palette', '', { keys: { palette: '' } }],
+    ['keys."session-new"', 'Ctrl+Alt+KeyN', { keys: { 'session-new': 'Ctrl+Alt+KeyN' } }],
+    [String.raw`terminal."font\u0053ize"`, '20', { terminal: { fontSize: 20 } }],
   ])('can be set: %s', async (name, value, expected) => {
     const { settings, path, logger } = await settingsIn();
     expect(await settings.set(name, value)).toMatchObject(expected);
-    expect((await createSettings({ path, logger, env: {} })).current).toMatchObject(expected);
+    expect((await createSettings({ path, logger, env: {}, admin: NO_ADMIN })).current).toMatchObject(expected);
   });
 
   it('keep comments, order and what this version does not know', async () => {
@@ -88,7 +92,7 @@ describe('settings', () => {
     const { settings, path, logger } = await settingsIn('terminal = { fontSize = 12 }\nother = "x"\n');
     await settings.set('terminal.fontSize', '15');
     expect(await readFile(path, 'utf8')).toContain('other = "x"');
-    expect((await createSettings({ path, logger, env: {} })).current.terminal.fontSize).toBe(15);
+    expect((await createSettings({ path, logger, env: {}, admin: NO_ADMIN })).current.terminal.fontSize).toBe(15);
   });
 
   it.each([

@@ -13,6 +13,7 @@ describe("the host's command line", () => {
       open: false,
       kind: 'serve',
       takeOver: false,
+      flags: {},
       dataFolder: join(homedir(), '.kimi-shell'),
     });
   });

@@ -1,0 +1,71 @@
+import type { TomlTable } from 'smol-toml';
+import { SettingEntry, Settings } from '#shared/contract/index.ts';
+import { SETTING_LEAVES, settingLeaf, settingVariable } from '#shared/contract/setting-names.ts';
+import { KimiError } from '#shared/errors/kimi-error.ts';
+import { type Spoken, speak } from '#shared/messages/said.ts';
+import { parseSettingValue } from './setting-value.ts';
+import { flatten, nested, type SettingValues } from './setting-values.ts';
+
+/** Where values come from besides the defaults; the later wins. */
+export interface Layers {
+  readonly file: TomlTable;
+  readonly environment: SettingValues;
+  readonly flag: SettingValues;
+  readonly admin: SettingValues;
+}
+
+/** Settings as they hold, and where each comes from. */
+export interface Ranked {
+  readonly settings: Settings;
+  readonly entries: ReadonlyMap<string, SettingEntry>;
+}
+
+/** Ranks the layers: default, file, environment, flag, admin. Each must be good by itself. Pure. */
+export function rank({ file, environment, flag, admin }: Layers): Ranked {
+  const above = [
+    ['environment', environment],
+    ['flag', flag],
+    ['admin', admin],
+  ] as const;
+  let table: object = file;
+  for (const [, values] of above) for (const [key, value] of values) table = nested(table, key.split('.'), value);
+  const settings = Settings.parse(table);
+  const written = flatten(file);
+  const entries = new Map<string, SettingEntry>();
+  for (const [key, value] of flatten(settings as unknown as TomlTable)) {
+    const source = above.findLast(([, values]) => values.has(key))?.[0] ?? (written.has(key) ? 'file' : 'default');
+    entries.set(key, SettingEntry.parse({ key, value, source }));
+  }
+  return { settings, entries };
+}
+
+/** What the environment sets (`KIMI_SHELL_TERMINAL_FONT_SIZE`), and what in it was refused, and why. */
+export function fromEnvironment(env: Readonly<Record<string, string | undefined>>) {
+  const values = new Map<string, unknown>();
+  const problems: Spoken[] = [];
+  for (const key of SETTING_LEAVES.keys()) {
+    const variable = settingVariable(key);
+    const text = env[variable];
+    // Empty is how a shell says "not set".
+    if (text === undefined || text === '') continue;
+    try {
+      values.set(key, overriding(key, text));
+    } catch (error) {
+      problems.push(speak('setting.ignored', { ...KimiError.from(error).context, name: variable }));
+    }
+  }
+  return { values, problems };
+}
+
+/** What flags set, by dotted names. @throws KimiError INVALID_INPUT */
+export function fromFlags(flags: Readonly<Record<string, string>>): SettingValues {
+  return new Map(Object.entries(flags).map(([key, text]) => [key, overriding(key, text)]));
+}
+
+/** A value from outside the file. @throws KimiError INVALID_INPUT */
+function overriding(key: string, text: string): unknown {
+  const value = parseSettingValue(key, text);
+  if (settingLeaf(key)?.tight !== undefined)
+    throw new KimiError('INVALID_INPUT', { field: key, reason: 'neither a variable nor an option may override it' });
+  return value;
+}

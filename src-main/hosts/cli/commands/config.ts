@@ -1,0 +1,107 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { type SettingEntry, Settings } from '#shared/contract/index.ts';
+import { unknownSetting } from '#shared/contract/setting-names.ts';
+import { parseSettingPath, printSettingPath } from '#shared/contract/setting-path.ts';
+import { KimiError } from '#shared/errors/kimi-error.ts';
+import type { CommandContext, Outcome } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
+import { oneLine, pairs } from '../output/table.ts';
+import { valuesView } from '../output/views.ts';
+import type { Behaviour } from './behaviour.ts';
+
+/** What settings are and where they come from. */
+export interface Described {
+  readonly entries: readonly SettingEntry[];
+  readonly text: string;
+}
+
+/** What the commands about settings do besides calling their procedure. */
+export const CONFIG_COMMANDS: Readonly<Record<string, Behaviour>> = {
+  'config list': { run: (_, context) => list(context) },
+  'config set': { view: (value) => valuesView(value) },
+  'config unset': { view: (value) => valuesView(value) },
+};
+
+/** The settings of the engine that runs; where none does, what one that is started from here would have. Starts none. */
+export async function describeSettings(context: CommandContext): Promise<Described> {
+  try {
+    const { call } = await context.engine({ start: false });
+    return (await call(['settings', 'describe'], {})) as Described;
+  } catch (error) {
+    const none = error instanceof KimiError && error.code === 'ENGINE_UNREACHABLE';
+    if (!none || context.door.inChild || context.installation.hostEntry === null) throw error;
+    // Only here: it brings the engine's packages along, which a copied runtime does not have.
+    const { describeLocally } = await import('./local-settings.ts');
+    return describeLocally(context.dataFolder, context.io.env);
+  }
+}
+
+async function list(context: CommandContext): Promise<Outcome> {
+  const { entries } = await describeSettings(context);
+  const value = Settings.parse(entries.reduce<object>((table, { key, value }) => put(table, key.split('.'), value), {}));
+  return { kind: 'result', value, text: entriesView(entries, context) };
+}
+
+function put(table: object, [key = '', ...rest]: readonly string[], value: unknown): object {
+  return { ...table, [key]: rest.length === 0 ? value : put(Reflect.get(table, key) ?? {}, rest, value) };
+}
+
+/** One setting by its dotted name, or a group of them. @throws KimiError INVALID_INPUT, as setting it does */
+export async function configGet(name: string, context: CommandContext): Promise<Outcome> {
+  const key = printSettingPath(readName(name));
+  const { entries } = await describeSettings(context);
+  const one = entries.find((entry) => entry.key === key);
+  if (one !== undefined) return { kind: 'result', value: one, text: oneLine(String(one.value)) };
+  const group = entries.filter((entry) => entry.key.startsWith(`${key}.`));
+  // A table of free names may have none.
+  if (group.length === 0 && !Object.hasOwn(Settings.shape, key)) throw unknownSetting(name, '<key>');
+  return { kind: 'result', value: group, text: entriesView(group, context) };
+}
+
+function readName(name: string): readonly string[] {
+  try {
+    return parseSettingPath(name);
+  } catch (error) {
+    throw error instanceof KimiError ? new KimiError(error.code, { ...error.context, field: '<key>' }) : error;
+  }
+}
+
+function entriesView(entries: readonly SettingEntry[], { texts, style }: CommandContext): string {
+  return pairs(
+    entries.map(({ key, value, source }) => {
+      const from = source === 'default' ? '' : `  ${style.paint('dim', texts.t(`cli.config.from.${source}`))}`;
+      return [key, `${oneLine(String(value))}${from}`];
+    }),
+  );
+}
+
+/** What the person set, as TOML that `config import` takes. */
+export async function configExport(context: CommandContext): Promise<Outcome> {
+  const { text } = await describeSettings(context);
+  const { exportedSettings } = await import('./local-settings.ts');
+  const { toml, table } = exportedSettings(text);
+  return { kind: 'result', value: table, text: toml };
+}
+
+/** Sets everything that a TOML file (`-`: stdin) sets; all of it or nothing. */
+export async function configImport(path: string, context: CommandContext): Promise<Outcome> {
+  const toml = await readInput(path, context);
+  const { call } = await context.engine();
+  const value = await call(['settings', 'merge'], { toml });
+  return { kind: 'result', value, text: context.texts.t('cli.config.imported', { path: oneLine(path) }), exit: EXIT.done };
+}
+
+async function readInput(path: string, { io }: CommandContext): Promise<string> {
+  if (path === '-') {
+    const chunks: Buffer[] = [];
+    for await (const chunk of io.stdin) chunks.push(Buffer.from(chunk));
+    return Buffer.concat(chunks).toString('utf8');
+  }
+  try {
+    return await readFile(resolve(io.cwd, path), 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new KimiError('INVALID_INPUT', { field: '<file>', value: path, reason }, { cause: error });
+  }
+}
