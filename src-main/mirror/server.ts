@@ -10,6 +10,11 @@ import { encodeSnapshot, ForCall, FRAME, MAX_MIRROR_CALL, MirrorCall, type Mirro
 
 /** How long a child that was only asked about, not followed, stays ready for the next question. */
 const KEEP_UNFOLLOWED_MS = 30_000;
+/**
+ * What may wait for one reader, besides one answer of any size. An engine that is stopped for ten seconds beside a flood comes to a third of
+ * it; one that is let go comes again when it runs, and asks where every screen stands.
+ */
+const MOST_UNREAD_BYTES = 16 * 1024 * 1024;
 
 export interface MirrorServerOptions {
   readonly socket: string;
@@ -121,7 +126,13 @@ class Mirror implements MirrorServer {
   }
 
   #send(socket: Socket, bytes: Buffer): void {
-    if (!socket.destroyed) socket.write(bytes);
+    if (socket.destroyed) return;
+    const { writableLength: unread } = socket;
+    if (unread <= MOST_UNREAD_BYTES) socket.write(bytes);
+    else {
+      this.#log('a reader takes nothing, and is let go', { unread });
+      socket.destroy();
+    }
   }
 
   async #answer(call: Exclude<MirrorCall, { method: 'subscribe' }>, ref: number): Promise<Buffer> {

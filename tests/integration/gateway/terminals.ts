@@ -43,11 +43,12 @@ export class Terminals {
     this.gateway = gateway;
   }
 
-  static async open(): Promise<Terminals> {
+  /** @param onMirrorLog hears what the first mirror says about itself */
+  static async open(onMirrorLog: (message: string) => void = () => undefined): Promise<Terminals> {
     const dataFolder = await mkdtemp(join(tmpdir(), 'kimi-terminals-'));
     const runtime = { nodeBinary: process.execPath, holderScript: HOLDER, build: 'test' };
     const holder = await startHolder({ dataFolder, runtime });
-    const mirror = await startMirror({ nodeBinary: process.execPath, script: MIRROR, dataFolder });
+    const mirror = await startMirror({ nodeBinary: process.execPath, script: MIRROR, dataFolder, onLog: onMirrorLog });
     const gateway = await startGatewayServer({
       dataFolder,
       ticketKey: TICKET_KEY,

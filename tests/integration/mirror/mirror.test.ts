@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
+import { encodeJson } from '#main/holder/protocol/codec.ts';
+import { FRAME } from '#main/mirror/protocol.ts';
 import type { TerminalSignal } from '#main/mirror/types.ts';
 import { Terminals } from '../gateway/terminals.ts';
 
@@ -163,5 +165,33 @@ describe('the mirror itself', () => {
     socket.write(Buffer.alloc(64, 0xff));
     await once(socket, 'close');
     expect(await terminals.mirror.client.positions()).toEqual({});
+  });
+
+  test('lets go of who asks and does not read, and keeps no more than its limit for it', async () => {
+    const letGo = Promise.withResolvers<void>();
+    const terminals = await Terminals.open((message) => message.startsWith('a reader takes nothing') && letGo.resolve());
+    const childId = await terminals.run(`yes '${'x'.repeat(70)}' | head -n 2000; printf '\\033]0;all\\007'; cat`);
+    const { client } = terminals.mirror;
+    const all = first<TerminalSignal>(
+      (listener) => client.onSignal(listener),
+      (signal) => signal.kind === 'title' && signal.text === 'all',
+    );
+    await client.follow(childId);
+    await all;
+    const socket = connect(terminals.mirror.socket);
+    await once(socket, 'connect');
+    socket.on('error', () => socket.destroy());
+    // Some 80 KiB each: five times of what may wait.
+    for (let ref = 1; ref <= 1000; ref += 1) socket.write(encodeJson(FRAME.call, ref, { method: 'snapshot', childId, scrollback: 1000 }));
+    await letGo.promise;
+    let read = 0;
+    // Reset rather than ended, so not by once(), which takes an error for its own.
+    const closed = new Promise<void>((resolve) => socket.on('close', () => resolve()));
+    socket.on('data', (chunk: Buffer) => {
+      read += chunk.length;
+    });
+    await closed;
+    expect(read).toBeLessThan(24 * 1024 * 1024);
+    expect((await client.screen(childId, {})).title).toBe('all');
   });
 });
