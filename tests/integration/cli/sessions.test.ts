@@ -131,7 +131,7 @@ describe('sessions on the command line', () => {
       return stderr;
     };
     expect(await wrong('en', 'session', 'create', 'x', '--size', '5000x20')).toMatch(/“--size”[\s\S]*cols: At most 1000 is allowed\./);
-    expect(await wrong('zh_CN', 'session', 'create', 'x', '--agent', 'foo')).toMatch(/“--agent”[\s\S]*foo：可用的值：kimi, shell。/);
+    expect(await wrong('zh_CN', 'session', 'create', 'x', '--agent', 'foo')).toMatch(/“--agent”[\s\S]*foo：可用的值：kimi、shell。/);
     expect(await wrong('zh_CN', 'session', 'create')).toMatch(/“<name>”[\s\S]*缺少这一项。/);
     expect(await wrong('en', 'session', 'tail', id, '--from', '100000')).toMatch(/“--from”[\s\S]*100000: The recording ends at byte \d+\./);
     expect(await wrong('en', 'session', 'tail', id, '--from', '9', '--to', '5')).toMatch(/“--to”[\s\S]*5: It lies before/);
