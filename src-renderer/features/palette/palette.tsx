@@ -37,11 +37,12 @@ export default function Palette({ only, onClose }: { readonly only: 'all' | 'ses
   const takeOver = () => {
     const ahead = services.typeAhead.drain();
     flushSync(() => {
-      setSearch(ahead.text);
+      // What came into the box without keys, by a paste with the mouse for example, stands before.
+      setSearch((search) => search + ahead.text);
       setEntered(ahead.entered);
     });
     input.current?.focus();
-    input.current?.setSelectionRange(ahead.text.length, ahead.text.length);
+    input.current?.setSelectionRange(input.current.value.length, input.current.value.length);
   };
   useEffect(() => {
     if (!entered) return;
