@@ -4,3 +4,15 @@ export type Part = (typeof PARTS)[number];
 
 /** Commands that bring a part, where there is one; the texts say what to do elsewhere. */
 export const REPAIR_COMMANDS: Readonly<Partial<Record<Part, string>>> = { kimi: 'kimi-shell agent install' };
+
+/** What goes on without a part that is missing, what does not, and the repair, a line each; nothing of one that does no harm. */
+export function withoutTexts(
+  { ok, missing }: { readonly ok: string; readonly missing?: Part },
+  t: (key: `doctor.without.${About}` | `without.${Part}.${About}`) => string,
+): readonly string[] {
+  if (missing === undefined || ok === 'ok') return [];
+  return ABOUT.map((about) => `${t(`doctor.without.${about}`)}: ${t(`without.${missing}.${about}`)}`);
+}
+
+const ABOUT = ['goes-on', 'stops', 'repair'] as const;
+type About = (typeof ABOUT)[number];

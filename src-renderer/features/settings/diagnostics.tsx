@@ -1,5 +1,6 @@
 import { CircleAlert, CircleCheck, CircleX, type LucideIcon } from 'lucide-react';
 import { useStore } from 'zustand';
+import { withoutTexts } from '#shared/degradation.ts';
 import { findingText } from '#shared/messages/finding-text.ts';
 import { useServices } from '../../app/services.ts';
 import { Button } from '../../components/button.tsx';
@@ -42,7 +43,7 @@ export function Diagnostics({ checked, onCheck }: { readonly checked: Checked; r
                 />
                 <span className="min-w-0 select-text break-words">
                   {findingText(check, reader)}
-                  {withoutOf(check, t).map((line) => (
+                  {withoutTexts(check, t).map((line) => (
                     <span key={line} className="block text-ink-2 text-sm">
                       {line}
                     </span>
@@ -63,10 +64,4 @@ export function Diagnostics({ checked, onCheck }: { readonly checked: Checked; r
       </div>
     </section>
   );
-}
-
-/** What goes on without a part that is missing, what does not, and the repair. */
-function withoutOf({ ok, missing }: DoctorCheck, t: ReturnType<typeof useText>): readonly string[] {
-  if (missing === undefined || ok === 'ok') return [];
-  return (['goes-on', 'stops', 'repair'] as const).map((about) => `${t(`doctor.without.${about}`)}: ${t(`without.${missing}.${about}`)}`);
 }

@@ -1,6 +1,7 @@
 import stringWidth from 'string-width';
 import type { z } from 'zod';
 import type { AgentInfo, DoctorCheck, SessionInfo, SessionStateName, SystemStatus } from '#shared/contract/index.ts';
+import { withoutTexts } from '#shared/degradation.ts';
 import { wordsOf } from '#shared/messages/fill.ts';
 import { findingText } from '#shared/messages/finding-text.ts';
 import { listText } from '#shared/messages/list.ts';
@@ -128,15 +129,9 @@ export function doctorView(checks: readonly z.infer<typeof DoctorCheck>[], { tex
   return pairs(
     checks.flatMap((check) => [
       [marks[check.ok], oneLine(findingText(check, texts))] as const,
-      ...withoutLines(check, texts).map((line) => ['', style.paint('dim', line)] as const),
+      ...withoutTexts(check, texts.t).map((line) => ['', style.paint('dim', line)] as const),
     ]),
   );
-}
-
-/** What goes on without a part that is missing, what does not, and the repair; nothing of one that does no harm. */
-function withoutLines({ ok, missing }: z.infer<typeof DoctorCheck>, { t }: Texts): readonly string[] {
-  if (missing === undefined || ok === 'ok') return [];
-  return (['goes-on', 'stops', 'repair'] as const).map((about) => `${t(`doctor.without.${about}`)}: ${t(`without.${missing}.${about}`)}`);
 }
 
 /** Agents of this machine. */
