@@ -109,7 +109,7 @@ test('at 200 % nothing is cut and everything is within reach; longer texts have 
       'kimi-shell-spec-\\w+|(Trust this folder\\? )?/\\S*',
       '\\((Ctrl|Shift|Alt)\\+.+\\)',
       '[0-9a-f]{16}|[0-9a-f]{64}',
-      'session\\.create|\\w+=.+|token:\\w+|cal_\\w+',
+      'session\\.create|[A-Z_]+|\\w+=.+|token:\\w+|cal_\\w+',
       'Look at what is there|nothing has this|Mozilla/.*|--ks-accent: .*|kimi',
       '\\w{3} \\d+, \\d{4}, \\d+:\\d+:\\d+\\s[AP]M',
       '[\\d.,]+ ([KMG]i)?B',
