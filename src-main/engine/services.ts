@@ -11,6 +11,7 @@ import type {
 } from '#shared/contract/index.ts';
 import type { Audit } from './audit/index.ts';
 import type { FileService } from './files/index.ts';
+import type { Logs } from './logs/index.ts';
 import type { NotificationService } from './notifications/index.ts';
 import type { Power } from './power/index.ts';
 import type { Arrangement, SessionService } from './sessions/index.ts';
@@ -56,6 +57,7 @@ export interface EngineServices {
   readonly settings: SettingsService;
   readonly layouts: Layouts;
   readonly audit: Audit;
+  readonly logs: Logs;
   readonly events: WindowStreams;
   readonly windows: Windows;
   readonly windowRequests: WindowRequests;

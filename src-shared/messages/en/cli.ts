@@ -61,6 +61,7 @@ export const cli = {
   'cli.column.pinned': 'PINNED',
   'cli.column.notification': 'NOTIFICATION',
   'cli.column.guarded': 'GUARDED',
+  'cli.logs.none': 'Nothing that fits is logged in {{folder}}.',
   'cli.awake.none': 'Nothing: when the app quits, its engine ends. Programs in terminals run on.',
   'awake.guarded-session.starting': '{{name}} is guarded, and its agent is starting.',
   'awake.guarded-session.working': '{{name}} is guarded, and its agent works.',

@@ -324,6 +324,7 @@ export const window = {
   'window.settings.section.editor': 'Editor',
   'window.settings.section.kimi': 'Kimi',
   'window.settings.section.spool': 'Recording',
+  'window.settings.section.log': 'Logs',
   'window.settings.section.desktop': 'Desktop app',
   'window.settings.section.about': 'About',
   'window.settings.preview': 'What terminals look like',

@@ -63,6 +63,7 @@ export const cli: Record<keyof typeof en, string> = {
   'cli.column.pinned': '置顶',
   'cli.column.notification': '通知',
   'cli.column.guarded': '值守',
+  'cli.logs.none': '{{folder}} 中没有符合条件的日志。',
   'cli.awake.none': '没有：退出应用后引擎随之结束，终端里的程序会继续运行。',
   'awake.guarded-session.starting': '{{name}} 已开启值守，代理正在启动。',
   'awake.guarded-session.working': '{{name}} 已开启值守，代理正在工作。',
