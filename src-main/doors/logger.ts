@@ -2,6 +2,7 @@ import { once } from 'node:events';
 
 import { join } from 'node:path';
 import winston from 'winston';
+import { createRedactor, type Redactor } from '#shared/redaction/index.ts';
 import { callField } from '../engine/calls/index.ts';
 import { makeFolder } from '../engine/folders/index.ts';
 import type { Logger } from '../engine/types.ts';
@@ -9,6 +10,8 @@ import { RotatingFile } from './rotating-file.ts';
 
 /** A log that can be flushed and closed. */
 export interface HostLogger extends Logger {
+  /** What everything said goes through: whoever learns of a secret tells it. */
+  readonly redactor: Redactor;
   /** Resolves when everything said so far is in the file. After it nothing is logged. */
   close(): Promise<void>;
 }
@@ -18,28 +21,18 @@ const LEVELS = ['error', 'warn', 'info', 'debug'] as const;
 const FILE_BYTES = 5 * 1024 * 1024;
 const FILES = 5;
 
-// Nothing logs a token on purpose. This is for the error message or the environment dump that nobody thought of.
-const TOKEN = /\bks[oc]_[A-Za-z0-9_.-]{20,}/g;
-const LINK_CODE = /#code=[A-Za-z0-9_-]+/g;
-
-/** Takes tokens and link codes out of a line of the log. */
-export function redact(line: string): string {
-  return line.replace(TOKEN, '[token]').replace(LINK_CODE, '#code=[code]');
-}
-
-const MESSAGE = Symbol.for('message');
-
-const redacted = winston.format((info) => {
-  const line = info[MESSAGE];
-  if (typeof line === 'string') info[MESSAGE] = redact(line);
-  return info;
-});
-
 /**
  * JSON lines in `<data>/logs/<name>.log`, rotated, each with the call that it was said for. `level` is LOG_LEVEL (error, warn, info, debug); anything else means info.
+ * Nothing logs a secret on purpose; what `redactor` (default: one that knows only what tokens look like) finds in an error message or in an
+ * environment that somebody dumps is not written.
  * @throws NodeJS.ErrnoException when the folder or the file cannot be made
  */
-export async function openLogger(dataFolder: string, name: string, level: string | undefined): Promise<HostLogger> {
+export async function openLogger(
+  dataFolder: string,
+  name: string,
+  level: string | undefined,
+  redactor: Redactor = createRedactor(),
+): Promise<HostLogger> {
   const folder = join(dataFolder, 'logs');
   await makeFolder(folder);
   const complain = (error: unknown) => {
@@ -49,7 +42,7 @@ export async function openLogger(dataFolder: string, name: string, level: string
   const transport = new winston.transports.Stream({ stream: file, eol: '\n' });
   const log = winston.createLogger({
     level: LEVELS.find((known) => known === level?.toLowerCase()) ?? 'info',
-    format: winston.format.combine(winston.format.timestamp(), winston.format.errors({ stack: true }), winston.format.json(), redacted()),
+    format: winston.format.combine(winston.format.timestamp(), winston.format.errors({ stack: true }), winston.format.json()),
     transports: [transport],
   });
   // winston drops what is still on its way from logger to file when it is ended, so what was said and written is counted.
@@ -66,9 +59,10 @@ export async function openLogger(dataFolder: string, name: string, level: string
     if (closed || !log.isLevelEnabled(severity)) return;
     if (underWay === 0) arrived = Promise.withResolvers<void>();
     underWay += 1;
-    log.log({ ...callField(), ...fields, level: severity, message });
+    log.log({ ...callField(), ...(redactor.data(fields) as typeof fields), level: severity, message: redactor.text(message) });
   };
   return {
+    redactor,
     debug: say('debug'),
     info: say('info'),
     warn: say('warn'),
