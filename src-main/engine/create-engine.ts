@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { createRedactor, type Redactor } from '#shared/redaction/index.ts';
 import { peerPidProblem } from '../holder/native.ts';
 import { PAGE_CONNECTIONS } from './access/index.ts';
 import { Awake, guardedSessions } from './awake/index.ts';
@@ -43,7 +44,7 @@ export async function createEngine(options: EngineOptions, parts: EngineParts = 
   // One spelling of the path, because sockets are named by it.
   const dataFolder = resolve(options.dataFolder);
   try {
-    return await compose({ ...options, dataFolder, now: options.now ?? Date.now }, parts, cleanup);
+    return await compose({ redactor: createRedactor(), ...options, dataFolder, now: options.now ?? Date.now }, parts, cleanup);
   } catch (error) {
     await cleanup.run(SHUTDOWN_MS);
     throw asDataFolderError(error, dataFolder);
@@ -51,11 +52,11 @@ export async function createEngine(options: EngineOptions, parts: EngineParts = 
 }
 
 async function compose(
-  options: EngineOptions & { readonly now: () => number },
+  options: EngineOptions & { readonly now: () => number; readonly redactor: Redactor },
   parts: EngineParts,
   cleanup: Cleanup,
 ): Promise<RunningEngine> {
-  const { dataFolder, logger, now } = options;
+  const { dataFolder, logger, redactor, now } = options;
   const data = await openData(options, parts, cleanup);
   const processes = await openProcesses(options, parts, cleanup);
   const log = new EventLog({ store: data.store, now });
@@ -173,6 +174,7 @@ async function compose(
     power,
     dataFolder,
     logger,
+    redactor,
   };
 
   let ending: Promise<void> | null = null;

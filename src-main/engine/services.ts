@@ -9,6 +9,7 @@ import type {
   SessionInfo,
   SystemStatus,
 } from '#shared/contract/index.ts';
+import type { Redactor } from '#shared/redaction/index.ts';
 import type { Audit } from './audit/index.ts';
 import type { FileService } from './files/index.ts';
 import type { Logs } from './logs/index.ts';
@@ -64,4 +65,6 @@ export interface EngineServices {
   readonly power: Power;
   readonly dataFolder: string;
   readonly logger: Logger;
+  /** What leaves the machine or is written down for others goes through it. */
+  readonly redactor: Redactor;
 }

@@ -129,7 +129,7 @@ export const settings = {
     .output(Settings),
   /** Every setting with its source. */
   describe: procedure({ role: 'viewer', changes: false, cli: { internal: 'behind config get, list, export, edit and discover' } })
-    .input(z.object({}))
+    .input(z.object({ redacted: z.boolean().default(false).describe('without the secrets that stand in the text') }))
     .output(
       z.object({
         entries: z.array(SettingEntry),

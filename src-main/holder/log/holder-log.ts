@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { createRedactor } from '#shared/redaction/index.ts';
 import { callField } from '../call-id.ts';
 import { ensurePrivateFolder } from '../endpoint.ts';
 import { logFile, logsFolder } from './log-files.ts';
@@ -12,10 +13,18 @@ export type HolderLine = (message: string, level?: 'info' | 'error') => void;
  */
 export class HolderLog {
   #file: RotatingFile | null = null;
+  readonly #redactor = createRedactor();
 
   /** Says a line. */
   readonly say: HolderLine = (message, level = 'info') => {
-    const line = { timestamp: new Date().toISOString(), level, process: 'holder', processId: process.pid, ...callField(), message };
+    const line = {
+      timestamp: new Date().toISOString(),
+      level,
+      process: 'holder',
+      processId: process.pid,
+      ...callField(),
+      message: this.#redactor.text(message),
+    };
     const text = `${JSON.stringify(line)}\n`;
     if (this.#file === null) process.stderr.write(text);
     else this.#file.write(text);

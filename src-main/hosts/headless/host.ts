@@ -102,6 +102,7 @@ async function startAll({ given, installation, terminal, files, logger, ending, 
       takeOver: given.takeOver,
       flags: given.flags,
       logger,
+      redactor: logger.redactor,
       startGateway: (config) => gateway.start(config),
     });
     engine = running;
