@@ -137,7 +137,7 @@ async function keys(path: string): Promise<Finding> {
 function network(all: NodeJS.Dict<readonly { readonly internal: boolean }[]>): Finding {
   const outside = Object.entries(all).filter(([, addresses = []]) => addresses.some(({ internal }) => !internal));
   if (outside.length === 0) return { ok: 'warning', message: 'doctor.network.none', missing: 'network' };
-  return { ok: 'ok', message: 'doctor.network.ok', values: { names: outside.map(([name]) => name).join(', ') } };
+  return { ok: 'ok', message: 'doctor.network.ok', values: { names: outside.map(([name]) => name) } };
 }
 
 function trayIcon(support: TraySupport): Finding {

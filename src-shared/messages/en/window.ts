@@ -283,6 +283,7 @@ export const window = {
 
   'window.rail': 'Places',
   'window.place.sessions': 'Sessions',
+  'window.place.audit': 'Audit log',
   'window.place.settings': 'Settings',
   'window.place.welcome': 'First steps',
 
@@ -411,6 +412,7 @@ export const window = {
   'window.action.sidebar': 'Show or hide session list',
   'window.action.inspector': 'Show or hide inspector',
   'window.action.settings': 'Settings',
+  'window.action.audit': 'Audit log: who changed what',
   'window.action.welcome': 'Show the first steps',
   'window.action.demo-card': 'Show what to try in the demo',
   'window.action.about': 'About Kimi Shell, and diagnostics',

@@ -71,7 +71,7 @@ export const contractTexts: Readonly<Record<string, string>> = {
   'only by this kind of caller': '只列出这类操作者的',
   'only this procedure, or a whole domain: session': '只列出这项操作，或整个类别，例如 session',
   'only about, or by, this session: id or name': '只列出与这个会话有关或由它发起的：id 或名字',
-  'ok, failed, denied, or the code of an error': 'ok、failed、denied 或错误代码',
+  'ok, failed, allowed, denied, or the code of an error': 'ok、failed、allowed、denied 或错误代码',
   'most entries that are shown': '最多显示多少条',
   'only entries with a smaller number than this': '只列出编号小于它的',
   'only entries with a larger number than this': '只列出编号大于它的',

@@ -63,6 +63,13 @@ describe('a part that is missing', () => {
     }
   });
 
+  it('names the networks there are as the reader’s language lists them', async () => {
+    const outside = [{ internal: false }];
+    const { message, values } = (await found({ networks: { eth0: outside, wlan0: outside } }))('network')!;
+    expect(textsIn('en').lookUp(message, values)).toContain('eth0, wlan0');
+    expect(textsIn('zh-CN').lookUp(message, values)).toContain('eth0、wlan0');
+  });
+
   it('does no harm where keys are in files of the owner’s, and does where others can read them', async () => {
     expect((await found())('keychain')).toMatchObject({ ok: 'ok', missing: 'keychain' });
     expect((await found({ open: true }))('keychain')).toMatchObject({ ok: 'failed', message: 'doctor.keychain.open' });
