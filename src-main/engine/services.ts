@@ -3,6 +3,7 @@ import type {
   AgentInfo,
   AwakeReason,
   Caller,
+  Diagnostics,
   DoctorCheck,
   EngineKind,
   EngineLoad,
@@ -29,6 +30,8 @@ export interface SystemService {
   /** How busy this process is, measured for `ms`. */
   load(ms: number): Promise<EngineLoad>;
   doctor(): Promise<{ checks: z.infer<typeof DoctorCheck>[] }>;
+  /** What somebody who helps needs to know, without secrets. */
+  diagnostics(): Promise<Diagnostics>;
   /** Asks the host to end; children live on. */
   shutdown(): Promise<{ pid: number }>;
   /** Makes way for another engine. @throws KimiError ENGINE_ALREADY_RUNNING when this one stays */

@@ -10,6 +10,7 @@ export function systemProcedures(
   return {
     status: os.status.handler(() => system.status()),
     doctor: os.doctor.handler(() => system.doctor()),
+    diagnostics: os.diagnostics.handler(() => system.diagnostics()),
     awake: os.awake.handler(() => system.awake()),
     load: os.load.handler(({ input }) => system.load(input.ms)),
     whoami: os.whoami.handler(({ context }) => context.caller),

@@ -27,6 +27,7 @@ export * from './agents.ts';
 export * from './audit.ts';
 export * from './awake.ts';
 export * from './base.ts';
+export * from './diagnostics.ts';
 export * from './events.ts';
 export * from './files.ts';
 export * from './labels.ts';

@@ -4,6 +4,7 @@ import { PARTS } from '../degradation.ts';
 import { SessionId, WindowId } from '../ids.ts';
 import { AwakeReason } from './awake.ts';
 import { Caller, procedure } from './base.ts';
+import { Diagnostics } from './diagnostics.ts';
 import { EngineEvent } from './events.ts';
 import { PowerEvent } from './power.ts';
 import { TextData } from './said.ts';
@@ -64,6 +65,10 @@ export const system = {
   doctor: procedure({ role: 'viewer', changes: false, cli: { command: 'doctor', summary: 'Check this machine and say what to repair' } })
     .input(z.object({}))
     .output(z.object({ checks: z.array(DoctorCheck) })),
+
+  diagnostics: procedure({ role: 'owner', changes: false, cli: { internal: 'behind diagnostics, which also works without an engine' } })
+    .input(z.object({}))
+    .output(Diagnostics),
 
   awake: procedure({
     role: 'viewer',

@@ -326,6 +326,7 @@ export const errors = {
   'error.reason.erofs': 'The disk is read-only (EROFS).',
   'error.reason.enospc': 'The disk is full (ENOSPC).',
   'error.reason.enotdir': 'Part of the path is a file, not a folder (ENOTDIR).',
+  'error.reason.eexist': 'It exists already (EEXIST).',
   'error.reason.eisdir': 'It is a folder, not a file (EISDIR).',
   'error.reason.the-engine-is-ending': 'The engine is ending.',
   'error.reason.nothing-but-spaces-and-control-characters': 'It holds nothing but spaces and control characters.',

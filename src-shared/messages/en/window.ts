@@ -284,6 +284,7 @@ export const window = {
   'window.rail': 'Places',
   'window.place.sessions': 'Sessions',
   'window.place.audit': 'Audit log',
+  'window.place.logs': 'Logs',
   'window.place.settings': 'Settings',
   'window.place.welcome': 'First steps',
 
@@ -412,6 +413,7 @@ export const window = {
   'window.action.sidebar': 'Show or hide session list',
   'window.action.inspector': 'Show or hide inspector',
   'window.action.settings': 'Settings',
+  'window.action.logs': 'Logs of all processes',
   'window.action.audit': 'Audit log: who changed what',
   'window.action.welcome': 'Show the first steps',
   'window.action.demo-card': 'Show what to try in the demo',

@@ -319,6 +319,7 @@ export const errors: Record<keyof typeof en, string> = {
   'error.reason.erofs': '磁盘是只读的（EROFS）。',
   'error.reason.enospc': '磁盘已满（ENOSPC）。',
   'error.reason.enotdir': '路径中有一段是文件，不是文件夹（ENOTDIR）。',
+  'error.reason.eexist': '它已经存在（EEXIST）。',
   'error.reason.eisdir': '它是文件夹，不是文件（EISDIR）。',
   'error.reason.the-engine-is-ending': '引擎正在退出。',
   'error.reason.nothing-but-spaces-and-control-characters': '内容只有空格和控制字符。',

@@ -281,6 +281,7 @@ export const window: Record<keyof typeof en, string> = {
   'window.rail': '页面',
   'window.place.sessions': '会话',
   'window.place.audit': '审计日志',
+  'window.place.logs': '日志',
   'window.place.settings': '设置',
   'window.place.welcome': '快速上手',
 
@@ -408,6 +409,7 @@ export const window: Record<keyof typeof en, string> = {
   'window.action.sidebar': '显示或隐藏会话列表',
   'window.action.inspector': '显示或隐藏检查器',
   'window.action.settings': '设置',
+  'window.action.logs': '各进程的日志',
   'window.action.audit': '审计日志：谁更改了什么',
   'window.action.welcome': '显示快速上手',
   'window.action.demo-card': '显示演示里可以试的事',

@@ -1,6 +1,7 @@
 import { configExport, configGet, configImport } from './config.ts';
 import { configDiscover } from './config-discover.ts';
 import { configEdit } from './config-edit.ts';
+import { DIAGNOSTICS } from './diagnostics.ts';
 import type { ExtraCommand } from './extra-command.ts';
 import { LOG_COMMANDS } from './logs.ts';
 import { serve } from './serve.ts';
@@ -59,6 +60,7 @@ export const EXTRA_COMMANDS: readonly ExtraCommand[] = [
     run: (_words, { yes }, context) => configDiscover(yes, context),
   },
   ...LOG_COMMANDS,
+  DIAGNOSTICS,
   {
     command: 'service install',
     summary: 'Let this system start the engine when you log in, and again when it fails',
