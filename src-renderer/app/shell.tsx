@@ -23,12 +23,14 @@ import { StatusBar } from './status-bar.tsx';
 import { TitleBar } from './title-bar.tsx';
 
 const AuditPage = part(async () => (await import('../features/audit/audit-page.tsx')).default, EmptyPlace);
+const LogsPage = part(async () => (await import('../features/logs/logs-page.tsx')).default, EmptyPlace);
 const SettingsPage = part(async () => (await import('../features/settings/settings-page.tsx')).default, EmptyPlace);
 const WelcomePage = part(async () => (await import('../features/welcome/welcome-page.tsx')).default, EmptyPlace);
 
 /** What stands in the place of the stage. */
 const PAGES: Readonly<Record<Exclude<Place, 'sessions'>, ReactNode>> = {
   audit: <AuditPage />,
+  logs: <LogsPage />,
   settings: <SettingsPage />,
   welcome: <WelcomePage />,
 };
@@ -61,7 +63,9 @@ function Frame() {
       <ConnectionBanner />
       <div className="flex min-h-0 flex-1">
         <Rail />
-        {place !== 'settings' && place !== 'audit' && view.sidebarOpen && !(here && narrow && view.inspectorOpen) ? <Sidebar /> : null}
+        {place !== 'settings' && place !== 'audit' && place !== 'logs' && view.sidebarOpen && !(here && narrow && view.inspectorOpen) ? (
+          <Sidebar />
+        ) : null}
         <Stage />
         {here && view.inspectorOpen ? <Inspector /> : null}
         {place === 'sessions' ? null : (
