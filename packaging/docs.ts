@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { examplesModule, readExamples } from './docs/examples.ts';
 import { withSettingsReference } from './docs/settings-reference.ts';
 import { troubleshootingDocument } from './docs/troubleshooting.ts';
 import { WITHOUT_TABLE, withoutTable } from './docs/without.ts';
@@ -9,7 +10,8 @@ import { ROOT } from './project.ts';
 await writeFile(join(ROOT, 'docs/troubleshooting.md'), troubleshootingDocument());
 await made('docs/recovery.md', (text) => text.replace(WITHOUT_TABLE, () => withoutTable()));
 await made('docs/settings.md', withSettingsReference);
-console.log('docs/troubleshooting.md, a table of docs/recovery.md, the list of docs/settings.md');
+await writeFile(join(ROOT, 'src-main/hosts/cli/help/examples.ts'), examplesModule(await readExamples()));
+console.log('docs/troubleshooting.md, a table of docs/recovery.md, the list of docs/settings.md, the examples that the program has');
 
 async function made(path: string, anew: (text: string) => string): Promise<void> {
   const file = join(ROOT, path);
