@@ -6,6 +6,7 @@ export const cli = {
   'cli.group.agent': 'Agents on this machine',
   'cli.group.page': 'Pages: browsers that were let in',
   'cli.group.notification': 'Notifications: what you were told',
+  'cli.group.audit': 'The audit log: who changed what',
   'cli.group.config': 'Settings',
   'cli.group.service': 'The engine as a service of this system',
   'cli.option.version': 'print the version',

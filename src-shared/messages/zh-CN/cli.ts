@@ -8,6 +8,7 @@ export const cli: Record<keyof typeof en, string> = {
   'cli.group.agent': '这台机器上的代理',
   'cli.group.page': '页面：已获准访问的浏览器',
   'cli.group.notification': '通知：你收到的提醒',
+  'cli.group.audit': '审计日志：谁更改了什么',
   'cli.group.config': '设置',
   'cli.group.service': '把引擎作为系统服务运行',
   'cli.option.version': '显示版本',
