@@ -238,6 +238,10 @@ export const cli = {
   'cli.config.from.environment': 'environment',
   'cli.config.from.flag': 'option',
   'cli.config.from.admin': 'locked by the administrator',
+  'cli.config.overridden.environment':
+    'settings.toml is changed, but {{key}} stays {{value}}: the engine has the variable {{variable}}, which wins over the file.',
+  'cli.config.overridden.flag':
+    'settings.toml is changed, but {{key}} stays {{value}} until the engine ends: it was started with “--set {{key}}={{value}}”, which wins over the file.',
   'cli.config.discover.none': 'Nothing was found.',
   'cli.config.discover.nothing-saved': 'Nothing was saved.',
   'cli.config.discover.saved': 'Saved: {{keys}}',

@@ -237,6 +237,9 @@ export const cli: Record<keyof typeof en, string> = {
   'cli.config.from.environment': '环境变量',
   'cli.config.from.flag': '选项',
   'cli.config.from.admin': '已由管理员锁定',
+  'cli.config.overridden.environment': 'settings.toml 已修改，但 {{key}} 仍为 {{value}}：引擎带有变量 {{variable}}，它优先于文件。',
+  'cli.config.overridden.flag':
+    'settings.toml 已修改，但在引擎结束之前 {{key}} 仍为 {{value}}：引擎以 “--set {{key}}={{value}}” 启动，它优先于文件。',
   'cli.config.discover.none': '没有找到任何设置。',
   'cli.config.discover.nothing-saved': '没有保存任何设置。',
   'cli.config.discover.saved': '已保存：{{keys}}',
