@@ -121,4 +121,25 @@ export const contractTexts: Readonly<Record<string, string>> = {
   'with --follow: go on after the event of this number, with nothing lost in between':
     '与 --follow 一起使用：从这个编号的事件之后继续，中间不丢失任何事件',
   'key that leaves the session, for example ctrl-]; pressed twice it reaches the agent': '离开会话的按键，例如 ctrl-]；连按两次则传给代理',
+
+  // Why a procedure has no command.
+  'measures the engine for benchmarks; it costs a timer while it does': '为基准测试测量引擎；测量期间会占用一个定时器',
+  'tells a connection who the engine takes it for': '告诉连接方引擎把它当作谁',
+  'serve --stop ends the engine; children live on in the holder': '由 serve --stop 结束引擎；子进程在终端进程中继续运行',
+  'an engine that starts asks the one that runs to make way': '启动中的引擎请正在运行的引擎让位',
+  'serve prints the link with a fresh single-use code': 'serve 用它给出带一次性新代码的链接',
+  'event stream of the window; session list --follow reads it': '窗口的事件流；session list --follow 也读取它',
+  'the desktop app tells of the machine’s sleep and of its locked screen': '桌面应用用它报告机器休眠和锁屏',
+  'the menus of the desktop app name an action of the window': '桌面应用的菜单用它指定窗口的操作',
+  'the window reports that it was focused': '窗口用它报告自己获得了焦点',
+  'the window reports which sessions the person sees in it': '窗口用它报告其中看得见哪些会话',
+  'paths in a terminal that can be clicked': '终端中可以点击的路径',
+  'a path in a terminal was clicked': '点击了终端中的路径',
+  'a file was dropped on a terminal of the app': '有文件拖到了应用的终端上',
+  'a file was dropped on a terminal, or a picture pasted': '有文件拖到了终端上，或粘贴了图片',
+  'the desktop or a page says that it has put notifications before the person': '桌面应用或页面报告已向人显示了通知',
+  'behind config get, list, export, edit and discover': '用于 config get、list、export、edit 和 discover',
+  'behind config import and discover': '用于 config import 和 discover',
+  'behind config edit': '用于 config edit',
+  "the window's tabs and panes": '窗口的标签页和窗格',
 };

@@ -42,7 +42,8 @@ function unknownProcedure(wanted: string, all: readonly Procedure[]): KimiError 
 function pageOf({ path, meta, input, output, errors }: Procedure, { texts, style, width = USUAL_WIDTH }: Look): string {
   const { t, language } = texts;
   const { cli, role, changes } = meta;
-  const about = 'command' in cli ? contractText(cli.summary, language) : t('cli.api.internal', { why: cli.internal });
+  const about =
+    'command' in cli ? contractText(cli.summary, language) : t('cli.api.internal', { why: contractText(cli.internal, language) });
   const facts = pairs([
     [t('cli.api.role'), t(`cli.api.role.${role}`)],
     [t('cli.api.changes'), t(changes ? 'cli.api.changes.yes' : 'cli.api.changes.no')],
