@@ -1,8 +1,9 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { useKeys } from '../actions/use-keys.ts';
 import { ErrorBoundary } from '../components/error-boundary.tsx';
 import { useNarrow } from '../components/narrow.ts';
+import { part } from '../components/part.tsx';
 import { Inspector } from '../features/inspector/inspector.tsx';
 import { Announcer } from '../features/sessions/announcer.tsx';
 import { needOf } from '../features/sessions/grouping.ts';
@@ -20,8 +21,8 @@ import { useServices } from './services.ts';
 import { StatusBar } from './status-bar.tsx';
 import { TitleBar } from './title-bar.tsx';
 
-const SettingsPage = lazy(() => import('../features/settings/settings-page.tsx'));
-const WelcomePage = lazy(() => import('../features/welcome/welcome-page.tsx'));
+const SettingsPage = part(async () => (await import('../features/settings/settings-page.tsx')).default, EmptyPlace);
+const WelcomePage = part(async () => (await import('../features/welcome/welcome-page.tsx')).default, EmptyPlace);
 
 /** The frame of the window, or the page that stands in its place when the engine refuses it. */
 export function Shell() {
@@ -30,7 +31,7 @@ export function Shell() {
   useKeys(services);
   useTitle();
   const open = phase.kind === 'open';
-  useEffect(preloadTerminals, []);
+  useEffect(() => preloadTerminals(services.terminals), [services]);
   useEffect(() => {
     if (open) preloadParts();
   }, [open]);
@@ -63,9 +64,7 @@ function Frame() {
               </main>
             )}
           >
-            <Suspense fallback={<main className="flex-1 bg-surface" />}>
-              {place === 'settings' ? <SettingsPage /> : <WelcomePage />}
-            </Suspense>
+            {place === 'settings' ? <SettingsPage /> : <WelcomePage />}
           </ErrorBoundary>
         )}
       </div>
@@ -75,6 +74,10 @@ function Frame() {
       <Announcer />
     </div>
   );
+}
+
+function EmptyPlace() {
+  return <main className="flex-1 bg-surface" />;
 }
 
 // The browser's tab says it too, for a window that is behind others.
