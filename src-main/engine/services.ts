@@ -31,6 +31,8 @@ export interface SystemService {
   /** How busy this process is, measured for `ms`. */
   load(ms: number): Promise<EngineLoad>;
   doctor(): Promise<{ checks: z.infer<typeof DoctorCheck>[] }>;
+  /** Does what the remedy of a finding says, and looks again. @throws KimiError NOT_FOUND | CONFLICT when it cannot be repaired from here | as the repair does */
+  repair(finding: string): Promise<{ check: z.infer<typeof DoctorCheck> }>;
   /** What somebody who helps needs to know, without secrets. */
   diagnostics(): Promise<Diagnostics>;
   /** Asks the host to end; children live on. */

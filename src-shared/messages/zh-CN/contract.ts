@@ -76,6 +76,9 @@ export const contractTexts: Readonly<Record<string, string>> = {
   'only entries with a smaller number than this': '只列出编号小于它的',
   'only entries with a larger number than this': '只列出编号大于它的',
   'looked for in names, ids, paths, procedures and results; case does not matter': '在名字、id、路径、操作和结果中查找，不区分大小写',
+  'do what findings offer, or one of them by its name; says first what that is':
+    '执行检查结果提供的修复，或只修复指定的一项；会先说明要做什么',
+  'repair without asking': '不询问，直接修复',
   'session id or name': '会话的 id 或名字',
   'name of the session': '会话的名字',
   'the new name': '新的名字',
