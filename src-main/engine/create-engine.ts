@@ -116,7 +116,7 @@ async function compose(
   );
 
   const { lock, store, settings, layouts, repository, access, audit } = data;
-  const { holders, screens, gateway, spools, runtime } = processes;
+  const { holders, screens, gateway, spools, runtime, mendRuntime } = processes;
   const { build } = runtime;
   const shutdownRequested = Promise.withResolvers<ShutdownWish>();
   let pageOrigin: string | null = null;
@@ -124,6 +124,7 @@ async function compose(
     ...machineChecks({ dataFolder, launch, agents }),
     ...engineChecks({
       runtime,
+      mendRuntime,
       store,
       audit,
       settings,

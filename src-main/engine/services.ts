@@ -28,6 +28,8 @@ export interface SystemService {
   /** How busy this process is, measured for `ms`. */
   load(ms: number): Promise<EngineLoad>;
   doctor(): Promise<{ checks: z.infer<typeof DoctorCheck>[] }>;
+  /** Does what the remedy of a finding says, and looks again. @throws KimiError NOT_FOUND | CONFLICT when it cannot be repaired from here | as the repair does */
+  repair(finding: string): Promise<{ check: z.infer<typeof DoctorCheck> }>;
   /** Asks the host to end; children live on. */
   shutdown(): Promise<{ pid: number }>;
   /** Makes way for another engine. @throws KimiError ENGINE_ALREADY_RUNNING when this one stays */

@@ -437,6 +437,14 @@ export const ACTIONS: readonly Action[] = [
     },
   },
   {
+    id: 'view.audit',
+    title: 'window.action.audit',
+    run: (s) => {
+      if (s.layout.getState().place === 'audit') s.focusStage();
+      else s.layout.getState().goTo('audit');
+    },
+  },
+  {
     id: 'view.about',
     title: 'window.action.about',
     run: (s) => s.dialogs.getState().open({ kind: 'about' }),

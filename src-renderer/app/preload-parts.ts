@@ -25,6 +25,7 @@ const terminals = new Ahead(() => [
 const others = new Ahead(() => [
   import('../features/stage/find-bar.tsx'),
   import('../features/palette/palette.tsx'),
+  import('../features/audit/audit-page.tsx'),
   import('../features/settings/settings-page.tsx'),
   import('../features/settings/about-dialog.tsx'),
   import('../features/welcome/welcome-page.tsx'),

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { useStore } from 'zustand';
 import { useKeys } from '../actions/use-keys.ts';
 import { ErrorBoundary } from '../components/error-boundary.tsx';
@@ -9,6 +9,7 @@ import { needOf } from '../features/sessions/grouping.ts';
 import { Sidebar } from '../features/sessions/sidebar.tsx';
 import { Stage } from '../features/stage/stage.tsx';
 import { useText } from '../i18n/use-text.ts';
+import type { Place } from '../state/layout-store.ts';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { Dialogs } from './dialogs.tsx';
 import { Notices } from './notices.tsx';
@@ -20,8 +21,16 @@ import { useServices } from './services.ts';
 import { StatusBar } from './status-bar.tsx';
 import { TitleBar } from './title-bar.tsx';
 
+const AuditPage = lazy(() => import('../features/audit/audit-page.tsx'));
 const SettingsPage = lazy(() => import('../features/settings/settings-page.tsx'));
 const WelcomePage = lazy(() => import('../features/welcome/welcome-page.tsx'));
+
+/** What stands in the place of the stage. */
+const PAGES: Readonly<Record<Exclude<Place, 'sessions'>, ReactNode>> = {
+  audit: <AuditPage />,
+  settings: <SettingsPage />,
+  welcome: <WelcomePage />,
+};
 
 /** The frame of the window, or the page that stands in its place when the engine refuses it. */
 export function Shell() {
@@ -51,10 +60,10 @@ function Frame() {
       <ConnectionBanner />
       <div className="flex min-h-0 flex-1">
         <Rail />
-        {place !== 'settings' && view.sidebarOpen && !(here && narrow && view.inspectorOpen) ? <Sidebar /> : null}
+        {place !== 'settings' && place !== 'audit' && view.sidebarOpen && !(here && narrow && view.inspectorOpen) ? <Sidebar /> : null}
         <Stage />
         {here && view.inspectorOpen ? <Inspector /> : null}
-        {here ? null : (
+        {place === 'sessions' ? null : (
           <ErrorBoundary
             key={place}
             fallback={({ error }) => (
@@ -63,9 +72,7 @@ function Frame() {
               </main>
             )}
           >
-            <Suspense fallback={<main className="flex-1 bg-surface" />}>
-              {place === 'settings' ? <SettingsPage /> : <WelcomePage />}
-            </Suspense>
+            <Suspense fallback={<main className="flex-1 bg-surface" />}>{PAGES[place]}</Suspense>
           </ErrorBoundary>
         )}
       </div>

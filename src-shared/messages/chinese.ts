@@ -1,3 +1,4 @@
+import { audit } from './zh-CN/audit.ts';
 import { cli } from './zh-CN/cli.ts';
 import { doctor } from './zh-CN/doctor.ts';
 import { errors } from './zh-CN/errors.ts';
@@ -12,6 +13,7 @@ import { without } from './zh-CN/without.ts';
 /** Every text of the product in Simplified Chinese. */
 export const chinese = {
   ...window,
+  ...audit,
   ...without,
   ...errors,
   ...cli,

@@ -1,3 +1,4 @@
+import { audit } from './en/audit.ts';
 import { cli } from './en/cli.ts';
 import { doctor } from './en/doctor.ts';
 import { errors } from './en/errors.ts';
@@ -12,6 +13,7 @@ import { without } from './en/without.ts';
 /** Every text of the product in English. */
 export const english = {
   ...window,
+  ...audit,
   ...without,
   ...errors,
   ...cli,

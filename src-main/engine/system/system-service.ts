@@ -50,6 +50,7 @@ export function createSystemService(options: SystemServiceOptions): SystemServic
     awake: async () => ({ reasons: [...(await awake.reasons())] }),
     load: measureLoad,
     doctor: async () => ({ checks: [...(await doctor.run())] }),
+    repair: async (finding) => ({ check: await doctor.repair(finding) }),
     async shutdown() {
       requestShutdown({ kind: 'asked' });
       return { pid: lock.record.pid };

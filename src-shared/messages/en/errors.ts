@@ -265,6 +265,9 @@ export const errors = {
   'error.NAME_AMBIGUOUS.why': '[[They are {{ids}}.]]',
   'error.NAME_AMBIGUOUS.todo': 'Use the id instead of the name.',
 
+  'error.reason.there-is-nothing-to-repair': 'There is nothing to repair that could be done from here.',
+  'error.reason.without-a-terminal-to-ask-in-yes-is-needed': 'There is no terminal to ask in; --yes repairs without asking.',
+  'error.reason.yes-goes-with-repair': '--yes goes with --repair.',
   'error.reason.running': 'Its agent still runs.',
   'error.reason.survivors': 'Some of its processes could not be ended: {{pids}}.',
   'error.field.cwd': 'Folder',

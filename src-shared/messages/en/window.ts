@@ -283,6 +283,7 @@ export const window = {
 
   'window.rail': 'Places',
   'window.place.sessions': 'Sessions',
+  'window.place.audit': 'Audit log',
   'window.place.settings': 'Settings',
   'window.place.welcome': 'First steps',
 
@@ -352,6 +353,9 @@ export const window = {
   'window.diagnostics.check': 'Check now',
   'window.diagnostics.again': 'Check again',
   'window.diagnostics.busy': 'Checking…',
+  'window.diagnostics.repair': 'Repair',
+  'window.diagnostics.repair.of': 'Repair: {{what}}',
+  'window.diagnostics.repairing': 'Repairing…',
   'window.diagnostics.ok': 'in order',
   'window.diagnostics.warning': 'warning',
   'window.diagnostics.failed': 'failed',
@@ -410,6 +414,7 @@ export const window = {
   'window.action.sidebar': 'Show or hide session list',
   'window.action.inspector': 'Show or hide inspector',
   'window.action.settings': 'Settings',
+  'window.action.audit': 'Audit log: who changed what',
   'window.action.welcome': 'Show the first steps',
   'window.action.demo-card': 'Show what to try in the demo',
   'window.action.about': 'About Kimi Shell, and diagnostics',

@@ -259,6 +259,9 @@ export const errors: Record<keyof typeof en, string> = {
   'error.NAME_AMBIGUOUS.why': '[[它们是 {{ids}}。]]',
   'error.NAME_AMBIGUOUS.todo': '请用 id 代替名字。',
 
+  'error.reason.there-is-nothing-to-repair': '这里没有可以修复的内容。',
+  'error.reason.without-a-terminal-to-ask-in-yes-is-needed': '没有可供询问的终端；使用 --yes 可直接修复。',
+  'error.reason.yes-goes-with-repair': '--yes 需与 --repair 一起使用。',
   'error.reason.running': '它的代理仍在运行。',
   'error.reason.survivors': '它的部分进程无法结束：{{pids}}。',
   'error.field.link': '链接',

@@ -280,6 +280,7 @@ export const window: Record<keyof typeof en, string> = {
 
   'window.rail': '页面',
   'window.place.sessions': '会话',
+  'window.place.audit': '审计日志',
   'window.place.settings': '设置',
   'window.place.welcome': '快速上手',
 
@@ -348,6 +349,9 @@ export const window: Record<keyof typeof en, string> = {
   'window.diagnostics.check': '立即检查',
   'window.diagnostics.again': '重新检查',
   'window.diagnostics.busy': '正在检查…',
+  'window.diagnostics.repair': '修复',
+  'window.diagnostics.repair.of': '修复：{{what}}',
+  'window.diagnostics.repairing': '正在修复…',
   'window.diagnostics.ok': '正常',
   'window.diagnostics.warning': '警告',
   'window.diagnostics.failed': '有问题',
@@ -406,6 +410,7 @@ export const window: Record<keyof typeof en, string> = {
   'window.action.sidebar': '显示或隐藏会话列表',
   'window.action.inspector': '显示或隐藏检查器',
   'window.action.settings': '设置',
+  'window.action.audit': '审计日志：谁更改了什么',
   'window.action.welcome': '显示快速上手',
   'window.action.demo-card': '显示演示里可以试的事',
   'window.action.about': '关于 Kimi Shell 与诊断',

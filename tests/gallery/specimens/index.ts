@@ -1,4 +1,5 @@
 import type { Specimen } from '../specimen.ts';
+import { AUDIT } from './audit.tsx';
 import { COMPONENTS, ERRORS } from './components.tsx';
 import { DIALOGS } from './dialogs.tsx';
 import { FRAME } from './frame.tsx';
@@ -12,6 +13,7 @@ export const SPECIMENS: Readonly<Record<string, readonly Specimen[]>> = {
   sessions: SESSIONS,
   stage: STAGE,
   frame: FRAME,
+  audit: AUDIT,
   settings: SETTINGS_PLACE,
   dialogs: DIALOGS,
   errors: ERRORS,

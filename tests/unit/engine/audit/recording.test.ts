@@ -154,6 +154,7 @@ describe('looking into it', () => {
     [{ session: 'Werk' }, [2]],
     [{ result: 'ok' }, [2, 1]],
     [{ result: 'failed' }, [4, 3]],
+    [{ result: 'allowed' }, [4, 2, 1]],
     [{ result: 'denied' }, [3]],
     [{ result: 'NOT_FOUND' }, [4]],
     [{ text: 'folder' }, [4]],
