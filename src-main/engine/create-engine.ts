@@ -14,6 +14,7 @@ import { createDoctor, engineChecks, machineChecks } from './doctor/index.ts';
 import { createFiles } from './files/index.ts';
 import { CallerLimits } from './limits/index.ts';
 import { asDataFolderError } from './lock/index.ts';
+import { createLogs } from './logs/index.ts';
 import type { EngineParts } from './parts.ts';
 import { Power } from './power/index.ts';
 import type { Runtime } from './runtime/index.ts';
@@ -111,6 +112,8 @@ async function compose(
   });
   const streams = createEventStreams({ bus, log, snapshot, limits, logger, now });
   cleanup.add('event streams', () => streams.closeAll());
+  const logs = createLogs({ dataFolder, now });
+  cleanup.add('logs', () => logs.close());
   data.audit.onFailing((failing) =>
     bus.publish({ type: 'notice', message: failing ? 'notice.audit.failing' : 'notice.audit.ok', values: {} }),
   );
@@ -146,6 +149,9 @@ async function compose(
       access,
       revokePageTickets: () => gateway.revoke({ via: PAGE_CONNECTIONS }),
       doctor,
+      logs,
+      settings,
+      redactor,
       pageOrigin: () => pageOrigin,
       requestShutdown: (wish) => shutdownRequested.resolve(wish),
     }),
@@ -165,6 +171,7 @@ async function compose(
     settings,
     layouts,
     audit,
+    logs,
     events: createWindowStreams(streams, windows),
     windows,
     windowRequests: new WindowRequests(windows, bus),
@@ -194,6 +201,7 @@ async function compose(
     async settle() {
       await bus.idle();
       streams.closeAll();
+      logs.close();
     },
     shutdown() {
       ending ??= cleanup.run(SHUTDOWN_MS);

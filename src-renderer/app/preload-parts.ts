@@ -26,6 +26,7 @@ const others = new Ahead(() => [
   import('../features/stage/find-bar.tsx'),
   import('../features/palette/palette.tsx'),
   import('../features/audit/audit-page.tsx'),
+  import('../features/logs/logs-page.tsx'),
   import('../features/settings/settings-page.tsx'),
   import('../features/settings/about-dialog.tsx'),
   import('../features/welcome/welcome-page.tsx'),

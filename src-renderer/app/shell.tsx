@@ -22,12 +22,14 @@ import { StatusBar } from './status-bar.tsx';
 import { TitleBar } from './title-bar.tsx';
 
 const AuditPage = lazy(() => import('../features/audit/audit-page.tsx'));
+const LogsPage = lazy(() => import('../features/logs/logs-page.tsx'));
 const SettingsPage = lazy(() => import('../features/settings/settings-page.tsx'));
 const WelcomePage = lazy(() => import('../features/welcome/welcome-page.tsx'));
 
 /** What stands in the place of the stage. */
 const PAGES: Readonly<Record<Exclude<Place, 'sessions'>, ReactNode>> = {
   audit: <AuditPage />,
+  logs: <LogsPage />,
   settings: <SettingsPage />,
   welcome: <WelcomePage />,
 };
@@ -60,7 +62,9 @@ function Frame() {
       <ConnectionBanner />
       <div className="flex min-h-0 flex-1">
         <Rail />
-        {place !== 'settings' && place !== 'audit' && view.sidebarOpen && !(here && narrow && view.inspectorOpen) ? <Sidebar /> : null}
+        {place !== 'settings' && place !== 'audit' && place !== 'logs' && view.sidebarOpen && !(here && narrow && view.inspectorOpen) ? (
+          <Sidebar />
+        ) : null}
         <Stage />
         {here && view.inspectorOpen ? <Inspector /> : null}
         {place === 'sessions' ? null : (

@@ -3,7 +3,7 @@ import { KimiError } from '#shared/errors/kimi-error.ts';
 import { Ending } from '../../doors/ending.ts';
 import { GatewayAtPort } from '../../doors/gateway-at-port.ts';
 import type { HostInstallation } from '../../doors/installation.ts';
-import { type HostLogger, openLogger } from '../../doors/logger.ts';
+import { followLevel, type HostLogger, openLogger } from '../../doors/logger.ts';
 import { type Doors, openDoors } from '../../doors/open-doors.ts';
 import { loadStaticFiles, type StaticFiles } from '../../doors/page/static-files.ts';
 import { PortMemory } from '../../doors/ports.ts';
@@ -106,6 +106,7 @@ async function startAll({ given, installation, terminal, files, logger, ending, 
       startGateway: (config) => gateway.start(config),
     });
     engine = running;
+    followLevel(logger, running.services.settings);
     ending.whatToClose(() => running.shutdown());
     await browser.tidy();
     const doors = await openDoors({
