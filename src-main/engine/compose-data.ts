@@ -8,6 +8,7 @@ import type { Cleanup } from './cleanup.ts';
 import { acquireEngineLock, type EngineLock, prepareDataFolder } from './lock/index.ts';
 import { makeWay } from './ownership/index.ts';
 import type { EngineParts } from './parts.ts';
+import { Secrets, systemKeychain } from './secrets/index.ts';
 import { SessionRepository } from './sessions/index.ts';
 import { adminFile, createLayouts, createSettings, type Layouts, type SettingsService } from './settings/index.ts';
 import { openStore, type Store } from './store/index.ts';
@@ -21,6 +22,7 @@ export interface DataParts {
   readonly layouts: Layouts;
   readonly repository: SessionRepository;
   readonly access: Access;
+  readonly secrets: Secrets;
   readonly audit: Audit;
   /** Socket on which the command line and children reach this engine. */
   readonly socket: string;
@@ -63,6 +65,8 @@ export async function openData(
   };
   const settings = await createSettings({ path: join(dataFolder, 'settings.toml'), logger, env: process.env, flags, admin, follow: true });
   cleanup.add('settings files', () => settings.close());
+  const secrets = new Secrets({ dataFolder, keychain: options.keychain ?? systemKeychain(), redactor, logger, now });
+  cleanup.add('secrets', () => secrets.close());
   return {
     lock,
     store,
@@ -70,6 +74,7 @@ export async function openData(
     layouts: createLayouts(store, now),
     repository,
     access: await createAccess({ dataFolder, store, logger, now, sessionExists, sessionOfChild }),
+    secrets,
     audit: await opening,
     socket,
   };

@@ -4,6 +4,7 @@ import { Settings } from '#shared/contract/index.ts';
 import { createAgents } from '../../../engine/agents/index.ts';
 import { createDoctor, type Doctor, machineChecks } from '../../../engine/doctor/index.ts';
 import { createLaunchResolver } from '../../../engine/launch/index.ts';
+import { keychainProblem, systemKeychain } from '../../../engine/secrets/index.ts';
 import { adminFile, createSettings } from '../../../engine/settings/index.ts';
 import type { Logger } from '../../../engine/types.ts';
 
@@ -29,6 +30,8 @@ export async function machineDoctor({ dataFolder, existing, nodeBinary, env }: M
   const agents = createAgents({ settings: () => settings, launch, nodeBinary });
   // That check makes the folder; and the demo brings a Kimi of its own.
   const left = new Set(['data-folder', ...(existsSync(join(dataFolder, 'demo', 'kimi')) ? ['kimi'] : [])]);
-  const checks = machineChecks({ dataFolder: existing, launch, agents }).filter(({ id }) => !left.has(id));
+  const checks = machineChecks({ dataFolder: existing, launch, agents, keychain: () => keychainProblem(systemKeychain()) }).filter(
+    ({ id }) => !left.has(id),
+  );
   return createDoctor(checks);
 }
