@@ -3,7 +3,7 @@ import type { Redactor } from '#shared/redaction/index.ts';
 import { startTimeOf } from '../holder/process/process-list.ts';
 import type { Access } from './access/index.ts';
 import { createAccess } from './access/index.ts';
-import { type Audit, auditPaths, keyFile, openAudit } from './audit/index.ts';
+import { type Audit, auditPaths, keychainKey, openAudit } from './audit/index.ts';
 import type { Cleanup } from './cleanup.ts';
 import { acquireEngineLock, type EngineLock, prepareDataFolder } from './lock/index.ts';
 import { makeWay } from './ownership/index.ts';
@@ -44,10 +44,12 @@ export async function openData(
   );
   cleanup.add('lock', () => lock.release());
   // Beside the rest, because its thread needs a moment to start; closed after it, because the end of a part may still be recorded.
+  const keychain = options.keychain ?? systemKeychain();
+  const audit = auditPaths(dataFolder);
   const opening = openAudit({
     dataFolder,
     writerScript: join(installation.mainFolder, 'audit-writer.js'),
-    keys: keyFile(auditPaths(dataFolder).key, logger),
+    keys: keychainKey({ file: audit.key, account: audit.keyAccount, keychain, logger }),
     logger,
     redactor,
     now,
@@ -65,7 +67,7 @@ export async function openData(
   };
   const settings = await createSettings({ path: join(dataFolder, 'settings.toml'), logger, env: process.env, flags, admin, follow: true });
   cleanup.add('settings files', () => settings.close());
-  const secrets = new Secrets({ dataFolder, keychain: options.keychain ?? systemKeychain(), redactor, logger, now });
+  const secrets = new Secrets({ dataFolder, keychain, redactor, logger, now });
   cleanup.add('secrets', () => secrets.close());
   return {
     lock,

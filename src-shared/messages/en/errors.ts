@@ -362,6 +362,7 @@ export const errors = {
   'error.reason.one-file-is-expected': 'Only one file can be named.',
   'error.reason.the-two-are-not-the-same': 'What was typed twice is not the same.',
   'error.reason.letters-digits-and-are-expected': 'Letters, digits, “.”, “_” and “-” are expected, at most 64.',
+  'error.reason.the-keychain-does-not-give-its-key': 'The keychain does not give its key.',
   'error.reason.no-store': 'There is no keychain here, and nobody has said yet where else to keep secrets.',
   'error.reason.passphrase': 'It waits for its passphrase.',
   'error.reason.keychain': 'The keychain that has the values does not answer.',

@@ -351,6 +351,7 @@ export const errors: Record<keyof typeof en, string> = {
   'error.reason.one-file-is-expected': '只能指定一个文件。',
   'error.reason.the-two-are-not-the-same': '两次输入的内容不一致。',
   'error.reason.letters-digits-and-are-expected': '只能包含字母、数字、“.”、“_”和“-”，最多 64 个字符。',
+  'error.reason.the-keychain-does-not-give-its-key': '钥匙串没有给出它的密钥。',
   'error.reason.no-store': '这里没有可用的钥匙串，也还没有指定把机密保存在哪里。',
   'error.reason.passphrase': '正在等待口令。',
   'error.reason.keychain': '保存机密的钥匙串没有响应。',

@@ -32,8 +32,12 @@ test.skipIf(noKeyring() !== null)('secrets are in a real keyring, outlive the en
     expect.objectContaining({ id: 'secrets', message: 'doctor.secrets.keychain', values: { count: 1 } }),
   );
 
+  // The audit log's key went there too, and is found there by the next engine.
+  await until('the key is in the keyring', async () => !(await readdir(join(one.dataFolder, 'audit'))).includes('key') || undefined);
   killHard((await one.enginePid()) ?? 0);
   expect((await one.run(['secret', 'get', 'api', '--reveal'])).stdout).toBe(`${VALUE}\n`);
+
+  expect(await one.json(['audit', 'verify'])).toMatchObject({ verdict: 'intact' });
 
   await keyring.stop();
   const refused = await one.run(['secret', 'get', 'api', '--reveal']);
