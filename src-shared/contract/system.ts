@@ -76,6 +76,7 @@ export const system = {
   })
     .input(z.object({ finding: z.string().min(1).max(40) }))
     .output(z.object({ check: DoctorCheck })),
+
   diagnostics: procedure({ role: 'owner', changes: false, cli: { internal: 'behind diagnostics, which also works without an engine' } })
     .input(z.object({}))
     .output(Diagnostics),
