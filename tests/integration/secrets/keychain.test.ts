@@ -45,11 +45,13 @@ test.skipIf(noKeyring() !== null)('secrets are in a real keyring, outlive the en
   expect(refused.stderr).toContain('SECRETS_LOCKED');
   expect(await one.json(['secret', 'status'])).toMatchObject({ state: 'locked', reason: 'keychain' });
   // A session that needs it waits; unlocking lets it go on.
-  const created = one.json<{ id: string }>(['session', 'create', 'late', '--agent', 'shell', '--env', 'KEY=secret:api', '--', '-c', 'cat']);
+  const created = one.run(['session', 'create', 'late', '--agent', 'shell', '--env', 'KEY=secret:api', '--json', '--', '-c', 'cat']);
   await until('it waits', async () => (await one.json<SecretStatus>(['secret', 'status'])).waiting === 1 || undefined);
   await keyring.start();
   await ready(one);
-  expect((await created).id).toMatch(/^ses_/);
+  const { code, stderr, stdout } = await created;
+  expect([code, JSON.parse(stdout)]).toEqual([0, expect.objectContaining({ name: 'late' })]);
+  expect(stderr).toContain('secret unlock');
 
   expect((await one.run(['secret', 'delete', 'api'])).code).toBe(0);
   expect((await one.run(['secret', 'get', 'api', '--reveal'])).code).toBe(3);
