@@ -46,6 +46,7 @@ export const SecretsFile = z.discriminatedUnion('store', [InKeychain, InFile]);
 export type SecretsFile = z.infer<typeof SecretsFile>;
 export type SealedFile = z.infer<typeof InFile>;
 
+/** Where the file of a data folder is. */
 export function secretsPath(dataFolder: string): string {
   return join(dataFolder, 'secrets.json');
 }
