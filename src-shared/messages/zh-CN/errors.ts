@@ -344,9 +344,11 @@ export const errors: Record<keyof typeof en, string> = {
   'error.reason.one-link-or-folder-is-expected': '只能给出一个 Kimi Shell 链接或一个文件夹。',
   'error.reason.it-has-no-list-of-its-files': '文件清单缺失或无法读取。',
   'error.reason.it-was-changed-or-deleted': '它被改动或删除了。',
+  'error.reason.only-the-api-is-a-document': '只有 “kimi-shell help --api” 能输出文档。',
   'error.reason.there-is-no-such-command': '没有这个命令；“kimi-shell help” 会列出全部命令。',
   'error.reason.there-is-no-such-error-code':
     '没有这个错误代码[[；您是指 {{nearest}} 吗？||。]]“kimi-shell help --troubleshoot”会列出全部代码。',
+  'error.reason.there-is-no-such-procedure': '没有这个接口[[；您是指 {{nearest}} 吗？||。]]“kimi-shell help --api”会列出全部代码。',
   'error.reason.there-is-no-such-option': '没有这个选项；“kimi-shell help <命令>” 会列出全部选项。',
   'error.reason.a-command-is-missing': '缺少命令；“kimi-shell help” 会列出全部命令。',
   'error.reason.there-are-more-words-than-the-command-takes': '多出了命令不需要的内容。',
