@@ -445,6 +445,14 @@ export const ACTIONS: readonly Action[] = [
     },
   },
   {
+    id: 'view.logs',
+    title: 'window.action.logs',
+    run: (s) => {
+      if (s.layout.getState().place === 'logs') s.focusStage();
+      else s.layout.getState().goTo('logs');
+    },
+  },
+  {
     id: 'view.about',
     title: 'window.action.about',
     run: (s) => s.dialogs.getState().open({ kind: 'about' }),

@@ -1,4 +1,4 @@
-import { type LucideIcon, ScrollText, Settings, SquareTerminal } from 'lucide-react';
+import { Logs, type LucideIcon, ScrollText, Settings, SquareTerminal } from 'lucide-react';
 import { useStore } from 'zustand';
 import { type Action, actionOf } from '../actions/actions.ts';
 import { ActionButton } from '../components/icon-button.tsx';
@@ -10,6 +10,7 @@ import { useServices } from './services.ts';
 const TOP: readonly Entry[] = [{ place: 'sessions', icon: SquareTerminal, action: actionOf('focus.terminal') }];
 const FOOT: readonly Entry[] = [
   { place: 'audit', icon: ScrollText, action: actionOf('view.audit') },
+  { place: 'logs', icon: Logs, action: actionOf('view.logs') },
   { place: 'settings', icon: Settings, action: actionOf('view.settings') },
 ];
 

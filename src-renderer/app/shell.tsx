@@ -1,8 +1,9 @@
-import { lazy, type ReactNode, Suspense, useEffect } from 'react';
+import { type ReactNode, Suspense, useEffect } from 'react';
 import { useStore } from 'zustand';
 import { useKeys } from '../actions/use-keys.ts';
 import { ErrorBoundary } from '../components/error-boundary.tsx';
 import { useNarrow } from '../components/narrow.ts';
+import { part } from '../components/part.tsx';
 import { Inspector } from '../features/inspector/inspector.tsx';
 import { Announcer } from '../features/sessions/announcer.tsx';
 import { needOf } from '../features/sessions/grouping.ts';
@@ -21,13 +22,15 @@ import { useServices } from './services.ts';
 import { StatusBar } from './status-bar.tsx';
 import { TitleBar } from './title-bar.tsx';
 
-const AuditPage = lazy(() => import('../features/audit/audit-page.tsx'));
-const SettingsPage = lazy(() => import('../features/settings/settings-page.tsx'));
-const WelcomePage = lazy(() => import('../features/welcome/welcome-page.tsx'));
+const AuditPage = part(async () => (await import('../features/audit/audit-page.tsx')).default, EmptyPlace);
+const LogsPage = part(async () => (await import('../features/logs/logs-page.tsx')).default, EmptyPlace);
+const SettingsPage = part(async () => (await import('../features/settings/settings-page.tsx')).default, EmptyPlace);
+const WelcomePage = part(async () => (await import('../features/welcome/welcome-page.tsx')).default, EmptyPlace);
 
 /** What stands in the place of the stage. */
 const PAGES: Readonly<Record<Exclude<Place, 'sessions'>, ReactNode>> = {
   audit: <AuditPage />,
+  logs: <LogsPage />,
   settings: <SettingsPage />,
   welcome: <WelcomePage />,
 };
@@ -39,7 +42,7 @@ export function Shell() {
   useKeys(services);
   useTitle();
   const open = phase.kind === 'open';
-  useEffect(preloadTerminals, []);
+  useEffect(() => preloadTerminals(services.terminals), [services]);
   useEffect(() => {
     if (open) preloadParts();
   }, [open]);
@@ -60,7 +63,9 @@ function Frame() {
       <ConnectionBanner />
       <div className="flex min-h-0 flex-1">
         <Rail />
-        {place !== 'settings' && place !== 'audit' && view.sidebarOpen && !(here && narrow && view.inspectorOpen) ? <Sidebar /> : null}
+        {place !== 'settings' && place !== 'audit' && place !== 'logs' && view.sidebarOpen && !(here && narrow && view.inspectorOpen) ? (
+          <Sidebar />
+        ) : null}
         <Stage />
         {here && view.inspectorOpen ? <Inspector /> : null}
         {place === 'sessions' ? null : (
@@ -72,7 +77,8 @@ function Frame() {
               </main>
             )}
           >
-            <Suspense fallback={<main className="flex-1 bg-surface" />}>{PAGES[place]}</Suspense>
+            {/* Texts that are fetched late are waited for within. */}
+            <Suspense fallback={<EmptyPlace />}>{PAGES[place]}</Suspense>
           </ErrorBoundary>
         )}
       </div>
@@ -82,6 +88,10 @@ function Frame() {
       <Announcer />
     </div>
   );
+}
+
+function EmptyPlace() {
+  return <main className="flex-1 bg-surface" />;
 }
 
 // The browser's tab says it too, for a window that is behind others.

@@ -4,6 +4,7 @@ import { PARTS } from '../degradation.ts';
 import { SessionId, WindowId } from '../ids.ts';
 import { AwakeReason } from './awake.ts';
 import { Caller, procedure } from './base.ts';
+import { Diagnostics } from './diagnostics.ts';
 import { EngineEvent } from './events.ts';
 import { PowerEvent } from './power.ts';
 import { TextData } from './said.ts';
@@ -75,6 +76,10 @@ export const system = {
   })
     .input(z.object({ finding: z.string().min(1).max(40) }))
     .output(z.object({ check: DoctorCheck })),
+
+  diagnostics: procedure({ role: 'owner', changes: false, cli: { internal: 'behind diagnostics, which also works without an engine' } })
+    .input(z.object({}))
+    .output(Diagnostics),
 
   awake: procedure({
     role: 'viewer',

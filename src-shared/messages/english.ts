@@ -2,6 +2,7 @@ import { audit } from './en/audit.ts';
 import { cli } from './en/cli.ts';
 import { doctor } from './en/doctor.ts';
 import { errors } from './en/errors.ts';
+import { logs } from './en/logs.ts';
 import { notifications } from './en/notifications.ts';
 import { said } from './en/said.ts';
 import { settings } from './en/settings.ts';
@@ -14,6 +15,7 @@ import { without } from './en/without.ts';
 export const english = {
   ...window,
   ...audit,
+  ...logs,
   ...without,
   ...errors,
   ...cli,

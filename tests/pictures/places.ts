@@ -119,6 +119,21 @@ export const FULL: readonly Place[] = [
     },
   },
   {
+    // A session that was started: how many other lines there are, and what processes they name, is a matter of chance.
+    name: 'logs',
+    show: async ({ page }, text) => {
+      await page.getByRole('button', { name: text('window.place.logs') }).click();
+      await page.getByRole('searchbox', { name: text('window.logs.search') }).fill('session.create');
+      const list = page.getByRole('list', { name: text('window.logs.list') });
+      await expect(list.getByRole('button').filter({ hasNotText: 'session.create' })).toHaveCount(0);
+      await list.getByRole('button').last().click();
+    },
+    leave: async ({ page }) => {
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Control+Shift+Space');
+    },
+  },
+  {
     name: 'settings',
     show: async (window) => {
       await window.openSettings();

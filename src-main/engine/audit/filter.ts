@@ -1,6 +1,6 @@
 import type { AuditEntry } from '#shared/contract/index.ts';
+import { whenOf } from '#shared/when.ts';
 import type { Seal } from './types.ts';
-import { whenOf } from './when.ts';
 
 /** What somebody looks for. Times as a person writes them. */
 export interface AuditFilter {

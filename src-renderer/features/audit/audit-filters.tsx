@@ -1,6 +1,7 @@
 import { Search } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { AUDIT_CALLERS } from '#shared/contract/index.ts';
+import { Choice } from '../../components/choice.tsx';
 import { INPUT } from '../../components/field.tsx';
 import { useText } from '../../i18n/use-text.ts';
 import { type AuditQuery, OUTCOMES, SINCE } from './query.ts';
@@ -60,33 +61,5 @@ export function AuditFilters({ query, onChange, onDown }: AuditFiltersProps) {
         onChoose={(since) => onChange({ ...query, since })}
       />
     </search>
-  );
-}
-
-interface ChoiceProps<V extends string> {
-  readonly label: string;
-  readonly value: V;
-  readonly options: readonly (readonly [value: V, name: string])[];
-  readonly onChoose: (value: V) => void;
-}
-
-function Choice<V extends string>({ label, value, options, onChoose }: ChoiceProps<V>) {
-  return (
-    <select
-      aria-label={label}
-      title={label}
-      value={value}
-      onChange={(event) => {
-        const chosen = options.find(([option]) => option === event.target.value);
-        if (chosen !== undefined) onChoose(chosen[0]);
-      }}
-      className={`${INPUT} w-auto! min-w-0 max-w-full`}
-    >
-      {options.map(([option, name]) => (
-        <option key={option} value={option}>
-          {name}
-        </option>
-      ))}
-    </select>
   );
 }

@@ -284,6 +284,7 @@ export const window = {
   'window.rail': 'Places',
   'window.place.sessions': 'Sessions',
   'window.place.audit': 'Audit log',
+  'window.place.logs': 'Logs',
   'window.place.settings': 'Settings',
   'window.place.welcome': 'First steps',
 
@@ -325,6 +326,7 @@ export const window = {
   'window.settings.section.editor': 'Editor',
   'window.settings.section.kimi': 'Kimi',
   'window.settings.section.spool': 'Recording',
+  'window.settings.section.log': 'Logs',
   'window.settings.section.desktop': 'Desktop app',
   'window.settings.section.about': 'About',
   'window.settings.preview': 'What terminals look like',
@@ -414,6 +416,7 @@ export const window = {
   'window.action.sidebar': 'Show or hide session list',
   'window.action.inspector': 'Show or hide inspector',
   'window.action.settings': 'Settings',
+  'window.action.logs': 'Logs of all processes',
   'window.action.audit': 'Audit log: who changed what',
   'window.action.welcome': 'Show the first steps',
   'window.action.demo-card': 'Show what to try in the demo',

@@ -281,6 +281,7 @@ export const window: Record<keyof typeof en, string> = {
   'window.rail': '页面',
   'window.place.sessions': '会话',
   'window.place.audit': '审计日志',
+  'window.place.logs': '日志',
   'window.place.settings': '设置',
   'window.place.welcome': '快速上手',
 
@@ -322,6 +323,7 @@ export const window: Record<keyof typeof en, string> = {
   'window.settings.section.editor': '编辑器',
   'window.settings.section.kimi': 'Kimi',
   'window.settings.section.spool': '录制',
+  'window.settings.section.log': '日志',
   'window.settings.section.desktop': '桌面应用',
   'window.settings.section.about': '关于',
   'window.settings.preview': '终端的样子',
@@ -410,6 +412,7 @@ export const window: Record<keyof typeof en, string> = {
   'window.action.sidebar': '显示或隐藏会话列表',
   'window.action.inspector': '显示或隐藏检查器',
   'window.action.settings': '设置',
+  'window.action.logs': '各进程的日志',
   'window.action.audit': '审计日志：谁更改了什么',
   'window.action.welcome': '显示快速上手',
   'window.action.demo-card': '显示演示里可以试的事',

@@ -1,5 +1,6 @@
 import type { Locator } from '@playwright/test';
 import { expect, test } from '../../support/e2e.ts';
+import { asOwner } from '../../support/owner-client.ts';
 import { text } from '../../support/texts.ts';
 
 /** Where in an element, as parts of its width and height. */
@@ -8,7 +9,7 @@ type Spot = readonly [number, number];
 // A drag by the system is not carried to the windows of the double.
 test('tabs and panes are dragged in the strip, to an edge and into the middle, and are still there after a reload', {
   tag: '@browser',
-}, async ({ openWindow, folder }) => {
+}, async ({ app, openWindow, folder }) => {
   const window = await openWindow();
   const { page } = window;
   for (const name of ['one', 'two', 'three']) await window.start({ agent: 'shell', folder, name });
@@ -86,6 +87,9 @@ test('tabs and panes are dragged in the strip, to an edge and into the middle, a
   await expect(page.getByRole('option', { name: text('window.action.inspector'), selected: true })).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('complementary', { name: text('window.inspector') })).toBeVisible();
+  // The choice is at the engine: what a page had under way goes with it.
+  const habits = () => asOwner(app.dataFolder, (client) => client.settings.loadLayout({ name: 'habits' }));
+  await expect.poll(async () => (await habits()).json).toContain('view.inspector');
 
   await page.reload();
   await window.isConnected();
