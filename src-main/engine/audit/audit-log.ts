@@ -1,7 +1,7 @@
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { type GroupWriter, isDamage, sqliteCode } from '../store/index.ts';
 import type { Logger } from '../types.ts';
-import { draftOf } from './rows.ts';
+import { writtenOf } from './rows.ts';
 import type { AuditFacts, AuditUnit } from './types.ts';
 
 /** Entries that could not be written, since the last one that could. */
@@ -64,7 +64,7 @@ export class AuditLog {
     const gap = this.#missed === null ? null : this.#fillGap();
     let kept = true;
     try {
-      await this.#o.writer.write({ append: draftOf(facts, at) });
+      await this.#o.writer.write(writtenOf(facts, at));
       this.#kept();
     } catch (error) {
       kept = false;
@@ -100,7 +100,7 @@ export class AuditLog {
     const where = { missing: missed.count, from: new Date(missed.from).toISOString(), to: new Date(missed.to).toISOString() };
     const facts: AuditFacts = { caller: ENGINE, procedure: 'audit.gap', where, decision: 'allowed', result: 'ok' };
     try {
-      await this.#o.writer.write({ append: draftOf(facts, this.#o.now()) });
+      await this.#o.writer.write(writtenOf(facts, this.#o.now()));
       this.#kept();
     } catch (error) {
       this.#miss(missed);

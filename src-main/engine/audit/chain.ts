@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { AuditDraft, AuditRow, Head } from './types.ts';
+import type { AuditRow, Head } from './types.ts';
 
 /** What the first entry follows on. */
 export const GENESIS: Head = { count: 0, hash: '0'.repeat(64) };
@@ -8,18 +8,17 @@ export const GENESIS: Head = { count: 0, hash: '0'.repeat(64) };
 const FORMAT = 'kimi-shell audit 1';
 
 /**
- * SHA-256 of an entry, hex. The text under it is a JSON array of the format's name, the number, and the columns in the order of the
- * table up to `prev`: one text for one entry, since JSON quotes what could run two columns into each other.
+ * SHA-256 of an entry, hex. The text under it is a JSON array of the format's name, the number, what the entry says (`entry`, a JSON array
+ * itself, without its brackets), and `prev`: made of what is kept as it is, so that nothing is encoded twice.
+ * @param prev hex
  */
-export function hashOf(seq: number, row: AuditDraft, prev: string): string {
-  const { at, caller, role, session, connection, procedure, place, decision, why, result, call } = row;
-  return hash(
-    'sha256',
-    JSON.stringify([FORMAT, seq, at, caller, role, session, connection, procedure, place, decision, why, result, call, prev]),
-  );
+export function hashOf(seq: number, entry: string, prev: string): string {
+  return hash('sha256', `["${FORMAT}",${seq},${entry.slice(1, -1)},"${prev}"]`);
 }
 
 /** True when an entry is the one that follows on `head`, unchanged. */
-export function follows(row: AuditRow, head: Head): boolean {
-  return row.seq === head.count + 1 && row.prev === head.hash && row.hash === hashOf(row.seq, row, row.prev);
+export function follows({ seq, entry, prev, hash: own }: AuditRow, head: Head): boolean {
+  // The brackets are what the hash does not see.
+  const whole = entry.startsWith('[') && entry.endsWith(']');
+  return whole && seq === head.count + 1 && prev === head.hash && own === hashOf(seq, entry, prev);
 }

@@ -7,26 +7,30 @@ import type { AuditFacts } from './types.ts';
 
 /**
  * Fields of inputs that say what a call was about. A field that is not here is not recorded: texts, prompts, values, environments and
- * arguments can hold secrets, and a field that somebody adds tomorrow is left out until somebody thinks about it.
+ * arguments can hold secrets, and a field that somebody adds tomorrow is left out until somebody thinks about it. In the order in which they are
+ * written and shown.
  */
 const NAMING = [
-  'other',
-  'finding',
-  'terminal',
-  'window',
-  'group',
-  'name',
-  'cwd',
-  'path',
   'agent',
-  'where',
   'as',
-  'to',
-  'pid',
-  'force',
-  'stop',
   'bytes',
-];
+  'cwd',
+  'finding',
+  'force',
+  'group',
+  'key',
+  'name',
+  'other',
+  'path',
+  'pid',
+  'ref',
+  'session',
+  'stop',
+  'terminal',
+  'to',
+  'where',
+  'window',
+] as const;
 
 /** Names are short; what is longer was not meant as one, and the log is no place to leave it in. */
 const LONGEST = 200;
@@ -65,20 +69,29 @@ function whyOf({ code, context }: KimiError): string {
 
 function whereOf(input: unknown, output: unknown): AuditFacts['where'] {
   const given = asRecord(input);
+  const named = plain(given.session);
+  // The id where it is known: names change.
+  const id = sessionIn(output);
   const where: Record<string, string | number | boolean> = {};
   for (const name of NAMING) {
-    const value = plain(given[name]);
+    const value = noted(name);
     if (value !== undefined) where[name] = value;
   }
-  // A key that is no setting's may be anything, a secret in the wrong place for example.
-  if (typeof given.key === 'string' && settingLeaf(given.key) !== undefined) where.key = given.key;
-  // The id where it is known: names change.
-  const named = plain(given.session);
-  const id = sessionIn(output);
-  const session = id ?? named;
-  if (session !== undefined) where.session = session;
-  if (id !== undefined && named !== undefined && named !== id) where.ref = named;
   return where;
+
+  function noted(name: (typeof NAMING)[number]): string | number | boolean | undefined {
+    switch (name) {
+      case 'key':
+        // A key that is no setting's may be anything, a secret in the wrong place for example.
+        return typeof given.key === 'string' && settingLeaf(given.key) !== undefined ? given.key : undefined;
+      case 'ref':
+        return id === undefined || named === id ? undefined : named;
+      case 'session':
+        return id ?? named;
+      default:
+        return plain(given[name]);
+    }
+  }
 }
 
 /** The session that an answer describes. */

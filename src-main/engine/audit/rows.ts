@@ -1,29 +1,42 @@
+import { z } from 'zod';
 import { AuditEntry } from '#shared/contract/index.ts';
-import type { AuditDraft, AuditFacts, AuditRow } from './types.ts';
+import type { AuditFacts, AuditFields, AuditRow } from './types.ts';
 
-/** What is recorded, as columns. Pure. @param at ms since the epoch */
-export function draftOf({ caller, procedure, where, decision, why, result, call }: AuditFacts, at: number): AuditDraft {
-  return {
+const Text = z.string();
+const Fields = z.tuple([z.number(), Text, Text, Text.nullable(), Text, Text, Text, Text, Text.nullable(), Text, Text.nullable()]);
+
+/** What is recorded, as the text that is kept and hashed. Pure. @param at ms since the epoch */
+export function writtenOf({ caller, procedure, where, decision, why, result, call }: AuditFacts, at: number): string {
+  return textOf([
     at,
-    caller: caller.kind,
-    role: caller.role,
-    session: caller.session ?? null,
-    connection: caller.connection,
+    caller.kind,
+    caller.role,
+    caller.session ?? null,
+    caller.connection,
     procedure,
-    // With the keys in order: one text for one content.
-    place: JSON.stringify(where, Object.keys(where).toSorted()),
+    JSON.stringify(where),
     decision,
-    why: why ?? null,
+    why ?? null,
     result,
-    call: call ?? null,
-  };
+    call ?? null,
+  ]);
 }
 
-/**
- * A row as others see it; null for one that somebody changed into what is no entry (`verify` names it).
- */
-export function entryOf({ seq, at, caller, role, session, connection, procedure, place, ...rest }: AuditRow): AuditEntry | null {
-  const { decision, why, result, call, prev, hash } = rest;
+/** Fields as the text that is kept and hashed. */
+export function textOf(fields: AuditFields): string {
+  return JSON.stringify(fields);
+}
+
+/** What an entry's text says; null for one that somebody changed into what is no entry (`verify` names it). */
+export function fieldsOf(entry: string): AuditFields | null {
+  return Fields.safeParse(parsed(entry)).data ?? null;
+}
+
+/** A row as others see it; null for one that is no entry. */
+export function entryOf({ seq, entry, prev, hash }: AuditRow): AuditEntry | null {
+  const fields = fieldsOf(entry);
+  if (fields === null) return null;
+  const [at, caller, role, session, connection, procedure, place, decision, why, result, call] = fields;
   const given = {
     seq,
     at,

@@ -6,6 +6,7 @@ import { gunzip, gzip } from 'node:zlib';
 import { z } from 'zod';
 import { makeFolder } from '../folders/index.ts';
 import { writeFileAtomic } from '../store/index.ts';
+import { fieldsOf, textOf } from './rows.ts';
 import type { AuditRow, Seal } from './types.ts';
 
 const unzip = promisify(gunzip);
@@ -33,6 +34,19 @@ const Line = z.strictObject({
   hash: z.string(),
 });
 
+/** An entry as a line: its fields by their names, for whoever reads the file without us. @throws Error when it is no entry */
+function lineOf({ seq, entry, prev, hash }: AuditRow): z.infer<typeof Line> {
+  const fields = fieldsOf(entry);
+  if (fields === null) throw new Error(`entry ${seq} is none`);
+  const [at, caller, role, session, connection, procedure, place, decision, why, result, call] = fields;
+  return { seq, at, caller, role, session, connection, procedure, place, decision, why, result, call, prev, hash };
+}
+
+function rowOf({ seq, prev, hash, ...line }: z.infer<typeof Line>): AuditRow {
+  const { at, caller, role, session, connection, procedure, place, decision, why, result, call } = line;
+  return { seq, entry: textOf([at, caller, role, session, connection, procedure, place, decision, why, result, call]), prev, hash };
+}
+
 /** What could be read of a sealed file, and why not the rest: it is not there, or something in it is not what was written. */
 export interface SealedRows {
   readonly rows: readonly AuditRow[];
@@ -51,8 +65,9 @@ export async function writeSealed(folder: string, rows: readonly AuditRow[]): Pr
   const number = (seq: number) => String(seq).padStart(10, '0');
   const file = `${number(first.seq)}-${number(last.seq)}.jsonl.gz`;
   await makeFolder(folder);
-  await writeFileAtomic(join(folder, file), await zip(rows.map((row) => `${JSON.stringify(row)}\n`).join('')));
-  const times = rows.map(({ at }) => at);
+  const lines = rows.map(lineOf);
+  await writeFileAtomic(join(folder, file), await zip(lines.map((line) => `${JSON.stringify(line)}\n`).join('')));
+  const times = lines.map(({ at }) => at);
   return { first: first.seq, last: last.seq, head: last.hash, from: Math.min(...times), to: Math.max(...times), file };
 }
 
@@ -71,7 +86,7 @@ export async function readSealed(folder: string, { file }: Seal): Promise<Sealed
   try {
     const unpacked = await unzip(packed, { maxOutputLength: MOST_BYTES });
     for (const line of unpacked.toString('utf8').split('\n').slice(0, -1)) {
-      rows.push(Line.parse(JSON.parse(line)));
+      rows.push(rowOf(Line.parse(JSON.parse(line))));
       if (rows.length % LINES_AT_ONCE === 0) await turn();
     }
     return { rows, damage: null };

@@ -40,9 +40,11 @@ export class Snapshot {
     this.#database.close();
   }
 
-  /** How many entries the database itself holds. */
+  /** How many numbers the entries of the database itself span: as many as there are, where none is missing. Counting them reads them all. */
   unsealed(): number {
-    return Number(this.#database.prepare('SELECT count(*) FROM entries').pluck().get());
+    const end = (which: 'max' | 'min') => this.#database.prepare(`SELECT ${which}(seq) FROM entries`).pluck().get();
+    const [first, last] = [end('min'), end('max')];
+    return typeof first === 'number' && typeof last === 'number' ? last - first + 1 : 0;
   }
 
   /** All entries with a larger number than `after`, oldest first; of sealed files only those that `wanted` takes. */

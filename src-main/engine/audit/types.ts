@@ -4,28 +4,31 @@ import type { WriterConfig } from '../store/index.ts';
 /** An entry before it has its place in the chain. */
 export type AuditFacts = Omit<AuditEntry, 'seq' | 'at' | 'prev' | 'hash'>;
 
-/** An entry as it lies in the database and in sealed files: columns as they are, because their hash is over exactly them. */
+/** What an entry says, in the order in which it is written down; its meaning is `AuditFacts`. */
+export type AuditFields = readonly [
+  /** ms since the epoch. */
+  at: number,
+  caller: string,
+  role: string,
+  session: string | null,
+  connection: string,
+  procedure: string,
+  /** JSON. */
+  place: string,
+  decision: string,
+  why: string | null,
+  result: string,
+  call: string | null,
+];
+
+/** An entry as it lies in the database: what was written, as it is, because its hash is over exactly that. */
 export interface AuditRow {
   readonly seq: number;
-  /** ms since the epoch. */
-  readonly at: number;
-  readonly caller: string;
-  readonly role: string;
-  readonly session: string | null;
-  readonly connection: string;
-  readonly procedure: string;
-  /** JSON with its keys in order. */
-  readonly place: string;
-  readonly decision: string;
-  readonly why: string | null;
-  readonly result: string;
-  readonly call: string | null;
+  /** JSON of `AuditFields`. */
+  readonly entry: string;
   readonly prev: string;
   readonly hash: string;
 }
-
-/** A row whose number and hashes the writer gives it. */
-export type AuditDraft = Omit<AuditRow, 'seq' | 'prev' | 'hash'>;
 
 /** A range of entries that lies in a file of its own. */
 export interface Seal {
@@ -40,9 +43,12 @@ export interface Seal {
   readonly file: string;
 }
 
-/** What the writer's thread takes as one write: an entry, or the word that a range has been moved into its file. */
-/** `sign`: the key that checkpoints are signed with from now on. */
-export type AuditUnit = { readonly append: AuditDraft } | { readonly seal: Seal } | { readonly sign: Uint8Array };
+/**
+ * What the writer's thread takes as one write: an entry (JSON of `AuditFields`; a text goes from thread to thread twenty times as fast as an
+ * object), or the word that a range has been moved into its file, or
+ * the key that checkpoints are signed with from now on.
+ */
+export type AuditUnit = string | { readonly seal: Seal } | { readonly sign: Uint8Array };
 
 /** The last entry of the chain, or of a part of it: how many there are up to it, and its hash. */
 export interface Head {

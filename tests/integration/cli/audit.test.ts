@@ -51,7 +51,9 @@ test('every change is in the audit log, by whom and on what, without what was sa
   const after = await json<{ entries: AuditEntry[] }>(['audit', 'list', '--limit', '1']);
   expect(after.entries[0]).toMatchObject({ seq: 6, procedure: 'system.shutdown', result: 'ok' });
 
-  withSqlite(join(dataFolder, 'audit.db'), (database) => database.exec(`UPDATE entries SET caller = 'agent' WHERE seq = 3`));
+  withSqlite(join(dataFolder, 'audit.db'), (database) =>
+    database.exec(`UPDATE entries SET entry = json_set(entry, '$[1]', 'agent') WHERE seq = 3`),
+  );
   const verified = await run(['audit', 'verify', '--json']);
   expect(verified.code).toBe(1);
   expect(JSON.parse(verified.stdout)).toMatchObject({ verdict: 'altered', at: 3 });

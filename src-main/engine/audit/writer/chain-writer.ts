@@ -1,8 +1,8 @@
 import type Database from 'better-sqlite3';
 import type { Refusal } from '../../store/index.ts';
 import { follows, GENESIS, hashOf } from '../chain.ts';
-import { lastHead } from '../schema.ts';
-import type { AuditDraft, AuditRow, AuditUnit, Head, Seal } from '../types.ts';
+import { COLUMNS, lastHead } from '../schema.ts';
+import type { AuditRow, AuditUnit, Head, Seal } from '../types.ts';
 import type { Anchor } from './anchor.ts';
 
 export interface ChainWriterOptions {
@@ -16,13 +16,22 @@ export interface ChainWriterOptions {
   readonly onTrouble: (trouble: string) => void;
 }
 
+/** Values of a row: number, entry, hash before, hash. */
+type Value = number | string;
+const WIDTH = 4;
+/** A group is split into these: few statements to keep, few to run. */
+const ROWS_AT_ONCE = [64, 32, 16, 8, 4, 2, 1];
+
 /**
  * Appends to the chain, a group in one transaction, and notes after each how far it came. What contradicts the checkpoint is left as it is:
  * the checkpoint is not moved on any more, so that `verify` finds tomorrow what was found today.
  */
 export class ChainWriter {
   readonly #o: ChainWriterOptions;
-  readonly #append: Database.Statement;
+  readonly #begin: Database.Statement;
+  readonly #commit: Database.Statement;
+  /** By how many rows each appends. */
+  readonly #appends = new Map<number, Database.Statement>();
   readonly #newest: Database.Statement;
   #anchor: Anchor | null;
   #head: Head;
@@ -31,7 +40,8 @@ export class ChainWriter {
   constructor(options: ChainWriterOptions) {
     this.#o = options;
     const { database } = options;
-    this.#append = database.prepare(`INSERT INTO entries VALUES (${Array.from({ length: 14 }, () => '?').join(', ')})`);
+    this.#begin = database.prepare('BEGIN IMMEDIATE');
+    this.#commit = database.prepare('COMMIT');
     this.#newest = database.prepare('SELECT max(seq) FROM entries').pluck();
     this.#anchor = options.anchor;
     this.#head = lastHead(database);
@@ -47,21 +57,23 @@ export class ChainWriter {
     this.#anchor?.close();
   }
 
-  /** @returns for each unit null, or why nothing of the group was written */
+  /** @returns nothing when all was committed (a reply that is as short as can be), else for each unit why nothing of the group was */
   run(units: readonly AuditUnit[]): readonly (Refusal | null)[] {
     const { database } = this.#o;
     let head = this.#head;
     try {
-      database.exec('BEGIN IMMEDIATE');
+      this.#begin.run();
       // What came in or went away from outside: numbers go on behind it, hashes on what was written here, so that it shows.
       const foreign = Number(this.#newest.get() ?? 0);
       const skip = Math.max(0, foreign - head.count);
       head = { count: head.count + skip, hash: head.hash };
+      const values: Value[] = [];
       for (const unit of units) {
-        if ('append' in unit) head = this.#one(unit.append, head);
+        if (typeof unit === 'string') head = chained(unit, head, values);
         else if ('seal' in unit) this.#sealed(unit.seal);
       }
-      database.exec('COMMIT');
+      this.#append(values);
+      this.#commit.run();
       if (skip > 0) this.#lose(`${skip} entries came in from outside`);
     } catch (error) {
       if (database.inTransaction) database.exec('ROLLBACK');
@@ -69,20 +81,31 @@ export class ChainWriter {
       return units.map(() => refusal);
     }
     this.#head = head;
-    const key = units.find((unit) => 'sign' in unit)?.sign;
+    const key = units.flatMap((unit) => (typeof unit !== 'string' && 'sign' in unit ? [unit.sign] : []))[0];
     if (key !== undefined && this.#anchor === null) {
       this.#anchor = this.#o.openAnchor(key);
       this.#goOn(this.#anchor);
     } else if (this.#anchored) this.#note();
-    return units.map(() => null);
+    return [];
   }
 
-  #one(draft: AuditDraft, head: Head): Head {
-    const seq = head.count + 1;
-    const hash = hashOf(seq, draft, head.hash);
-    const { at, caller, role, session, connection, procedure, place, decision, why, result, call } = draft;
-    this.#append.run(seq, at, caller, role, session, connection, procedure, place, decision, why, result, call, head.hash, hash);
-    return { count: seq, hash };
+  /** Appends rows, many by each statement: what a call costs beside its rows is most of it when it brings only one. */
+  #append(values: readonly Value[]): void {
+    for (let from = 0; from < values.length; ) {
+      const left = (values.length - from) / WIDTH;
+      const rows = ROWS_AT_ONCE.find((count) => count <= left) ?? 1;
+      this.#appendOf(rows).run(values.slice(from, from + rows * WIDTH));
+      from += rows * WIDTH;
+    }
+  }
+
+  #appendOf(rows: number): Database.Statement {
+    let statement = this.#appends.get(rows);
+    if (statement === undefined) {
+      statement = this.#o.database.prepare(`INSERT INTO entries VALUES ${Array.from({ length: rows }, () => '(?, ?, ?, ?)').join(', ')}`);
+      this.#appends.set(rows, statement);
+    }
+    return statement;
   }
 
   #sealed({ first, last, head, from, to, file }: Seal): void {
@@ -138,12 +161,20 @@ export class ChainWriter {
     const found = at ?? sealed ?? (anchored.count === 0 ? GENESIS.hash : null);
     if (found !== anchored.hash) return `entry ${anchored.count} is not the one of the checkpoint`;
     let head = anchored;
-    for (const row of database.prepare('SELECT * FROM entries WHERE seq > ? ORDER BY seq').all(anchored.count) as AuditRow[]) {
+    for (const row of database.prepare(`SELECT ${COLUMNS} FROM entries WHERE seq > ? ORDER BY seq`).all(anchored.count) as AuditRow[]) {
       if (!follows(row, head)) return `entry ${row.seq} does not follow on the one before`;
       head = { count: row.seq, hash: row.hash };
     }
     return null;
   }
+}
+
+/** Puts an entry behind `head`. @returns the new one; the row's values are added to `values` */
+function chained(entry: string, head: Head, values: Value[]): Head {
+  const seq = head.count + 1;
+  const hash = hashOf(seq, entry, head.hash);
+  values.push(seq, entry, head.hash, hash);
+  return { count: seq, hash };
 }
 
 function codeOf(error: unknown): string {

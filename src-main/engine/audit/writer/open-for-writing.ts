@@ -1,9 +1,10 @@
 import { chmodSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { AUDIT_VERSION, TABLES } from '../schema.ts';
+import { takeOver } from './take-over.ts';
 
 /**
- * Opens the database for writing, made where there is none.
+ * Opens the database for writing, made where there is none, and brought to this version.
  * @throws SqliteError when it is damaged | Error when it is of a version that this build does not write; it is left as it is then
  */
 export function openForWriting(path: string, busyMs: number): Database.Database {
@@ -17,7 +18,7 @@ export function openForWriting(path: string, busyMs: number): Database.Database 
     if (version > AUDIT_VERSION) throw new Error(`it has version ${version}, this build knows ${AUDIT_VERSION}`);
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = FULL');
-    if (version === 0) create(database);
+    if (version < AUDIT_VERSION) bring(database, version);
     return database;
   } catch (error) {
     database.close();
@@ -25,10 +26,11 @@ export function openForWriting(path: string, busyMs: number): Database.Database 
   }
 }
 
-function create(database: Database.Database): void {
+function bring(database: Database.Database, from: number): void {
   database
     .transaction(() => {
-      database.exec(TABLES);
+      if (from === 0) database.exec(TABLES);
+      else takeOver(database);
       database.pragma(`user_version = ${AUDIT_VERSION}`);
     })
     .immediate();

@@ -23,5 +23,5 @@ export interface WriterConfig {
 /** To the thread: units for one transaction, or the word to leave. */
 export type WriterOrder<U = Unit> = { readonly commit: readonly U[] } | { readonly close: true };
 
-/** From the thread: it is open; what became of the last order's units, in their order; or something for the log. */
+/** From the thread: it is open; what became of the last order's units, in their order (of which nothing is said, was committed); or something for the log. */
 export type WriterReport = { readonly ready: true } | { readonly committed: readonly (Refusal | null)[] } | { readonly trouble: string };

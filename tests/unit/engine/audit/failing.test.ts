@@ -99,11 +99,11 @@ describe('a log that cannot be written', () => {
 
   it('because another version wrote it is not touched', async () => {
     const folder = await tempFolder();
-    withSqlite(auditPaths(folder).database, (open) => open.pragma('user_version = 2'));
+    withSqlite(auditPaths(folder).database, (open) => open.pragma('user_version = 3'));
     const audit = await openAuditIn(folder);
     onTestFinished(() => audit.close());
     await expect(audit.ready()).rejects.toMatchObject({ code: 'AUDIT_UNAVAILABLE' });
-    expect(audit.problem()?.reason).toContain('version 2');
+    expect(audit.problem()?.reason).toContain('version 3');
   });
 });
 

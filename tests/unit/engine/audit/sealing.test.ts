@@ -73,7 +73,9 @@ describe('old entries', () => {
     const first = await openAuditIn(folder);
     await record(first, 60);
     await first.close();
-    withSqlite(auditPaths(folder).database, (database) => database.exec(`UPDATE entries SET result = 'x' WHERE seq = 3`));
+    withSqlite(auditPaths(folder).database, (database) =>
+      database.exec(`UPDATE entries SET entry = replace(entry, 'ok', 'x') WHERE seq = 3`),
+    );
     const audit = await openAuditIn(folder, { sealSizes });
     await record(audit, 40);
     await audit.close();
