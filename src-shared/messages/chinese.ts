@@ -1,3 +1,4 @@
+import { together } from './together.ts';
 import { cli } from './zh-CN/cli.ts';
 import { doctor } from './zh-CN/doctor.ts';
 import { errors } from './zh-CN/errors.ts';
@@ -10,15 +11,4 @@ import { window } from './zh-CN/window.ts';
 import { without } from './zh-CN/without.ts';
 
 /** Every text of the product in Simplified Chinese. */
-export const chinese = {
-  ...window,
-  ...without,
-  ...errors,
-  ...cli,
-  ...doctor,
-  ...said,
-  ...settings,
-  ...notifications,
-  ...tray,
-  ...troubleshooting,
-} as const;
+export const chinese = together(window, without, errors, cli, doctor, said, settings, notifications, tray, troubleshooting);
