@@ -1,3 +1,4 @@
+import { together } from '../together.ts';
 import { doctor } from '../zh-CN/doctor.ts';
 import { errors } from '../zh-CN/errors.ts';
 import { notifications } from '../zh-CN/notifications.ts';
@@ -7,4 +8,4 @@ import { window } from '../zh-CN/window.ts';
 import { without } from '../zh-CN/without.ts';
 
 /** What a window can say in Simplified Chinese: everything but the words of the command line and of the tray, which it would load for nothing. */
-export const chinese = { ...window, ...without, ...errors, ...doctor, ...said, ...settings, ...notifications } as const;
+export const chinese = together(window, without, errors, doctor, said, settings, notifications);
