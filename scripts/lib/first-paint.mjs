@@ -42,7 +42,7 @@ export function checkFirstPaint(folder) {
   const list = files.map(({ file, gzip }) => `${String(gzip).padStart(9)}  ${file}`).join('\n');
   throw new Error(
     `Before its first paint the window would load ${sum} bytes (gzip), above ${FIRST_PAINT_LIMIT}:\n${list}\n` +
-      'Import what the first paint does without when it is needed: lazy(() => import(…)), and name it in app/preload-parts.ts.',
+      'Import what the first paint does without when it is needed: part(async () => (await import(…)).default), and name it in app/preload-parts.ts.',
   );
 }
 

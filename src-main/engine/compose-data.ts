@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Redactor } from '#shared/redaction/index.ts';
 import { startTimeOf } from '../holder/process/process-list.ts';
 import type { Access } from './access/index.ts';
 import { createAccess } from './access/index.ts';
@@ -47,17 +48,18 @@ export async function holdFolder(
 
 /** Opens what is in the data folder. @throws KimiError DATA_FOLDER_* | DATABASE_DAMAGED | ENGINE_START_FAILED */
 export async function openData(
-  options: EngineOptions & { readonly now: () => number },
+  options: EngineOptions & { readonly now: () => number; readonly redactor: Redactor },
   { lock, socket }: HeldFolder,
   cleanup: Cleanup,
 ): Promise<DataParts> {
-  const { dataFolder, installation, logger, now, flags = {}, admin = adminFile() } = options;
+  const { dataFolder, installation, logger, redactor, now, flags = {}, admin = adminFile() } = options;
   // Beside the rest, because its thread needs a moment to start; closed after it, because the end of a part may still be recorded.
   const opening = openAudit({
     dataFolder,
     writerScript: join(installation.mainFolder, 'audit-writer.js'),
     keys: keyFile(auditPaths(dataFolder).key, logger),
     logger,
+    redactor,
     now,
   });
   cleanup.add('audit log', async () => (await opening).close());

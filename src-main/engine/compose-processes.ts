@@ -36,7 +36,7 @@ export function openGateway({ dataFolder, logger, startGateway }: EngineOptions,
   });
   const opened = gateway.open();
   // Whoever waits for it hears why it failed; where something else failed before, nobody waits.
-  const over = opened.catch(() => undefined);
+  const over = opened.catch((error: unknown) => logger.debug('the first gateway did not start', { reason: String(error) }));
   // What is opened after the clean-up nobody closes.
   cleanup.add('starting gateway', async () => {
     await Promise.all([gateway.close(), over]);

@@ -1,16 +1,18 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { SessionId } from '#shared/ids.ts';
 import { ErrorBoundary } from '../components/error-boundary.tsx';
+import { part } from '../components/part.tsx';
 import { useServices } from './services.ts';
 
-const NewSessionDialog = lazy(() => import('../features/sessions/new-session-dialog.tsx'));
-const SessionDialogs = lazy(() => import('../features/sessions/session-dialogs.tsx'));
-const RenameGroupDialog = lazy(async () => ({ default: (await import('../features/sessions/arrange-dialogs.tsx')).RenameGroupDialog }));
-const AboutDialog = lazy(() => import('../features/settings/about-dialog.tsx'));
-const Palette = lazy(() => import('../features/palette/palette.tsx'));
+const NewSessionDialog = part(async () => (await import('../features/sessions/new-session-dialog.tsx')).default);
+const SessionDialogs = part(async () => (await import('../features/sessions/session-dialogs.tsx')).default);
+const RenameGroupDialog = part(async () => (await import('../features/sessions/arrange-dialogs.tsx')).RenameGroupDialog);
+const AboutDialog = part(async () => (await import('../features/settings/about-dialog.tsx')).default);
+const Palette = part(async () => (await import('../features/palette/palette.tsx')).default);
+const PARTS = [NewSessionDialog.code, SessionDialogs.code, RenameGroupDialog.code, AboutDialog.code, Palette.code];
 
 /** The dialog on show, if any. Their code is fetched when one is opened first. */
 export function Dialogs() {
@@ -25,14 +27,12 @@ export function Dialogs() {
   return (
     // The code of a dialog may fail to arrive when the engine has just gone; the window itself must not go with it.
     <ErrorBoundary key={dialog.kind} fallback={({ error }) => <DialogFailed error={error} onClose={close} />}>
-      <Suspense>
-        {dialog.kind === 'new-session' ? <NewSessionDialog proposed={dialog.proposed} onClose={close} /> : null}
-        {dialog.kind === 'about' ? <AboutDialog onClose={close} /> : null}
-        {dialog.kind === 'palette' ? <Palette only={dialog.only} onClose={close} /> : null}
-        {dialog.kind === 'rename' ? <OfSessions kind="rename" ids={[dialog.session]} onClose={close} /> : null}
-        {'sessions' in dialog ? <OfSessions kind={dialog.kind} ids={dialog.sessions} onClose={close} /> : null}
-        {dialog.kind === 'rename-group' ? <RenameGroupDialog group={dialog.group} onClose={close} /> : null}
-      </Suspense>
+      {dialog.kind === 'new-session' ? <NewSessionDialog proposed={dialog.proposed} onClose={close} /> : null}
+      {dialog.kind === 'about' ? <AboutDialog onClose={close} /> : null}
+      {dialog.kind === 'palette' ? <Palette only={dialog.only} onClose={close} /> : null}
+      {dialog.kind === 'rename' ? <OfSessions kind="rename" ids={[dialog.session]} onClose={close} /> : null}
+      {'sessions' in dialog ? <OfSessions kind={dialog.kind} ids={dialog.sessions} onClose={close} /> : null}
+      {dialog.kind === 'rename-group' ? <RenameGroupDialog group={dialog.group} onClose={close} /> : null}
     </ErrorBoundary>
   );
 }
@@ -42,6 +42,7 @@ function DialogFailed({ error, onClose }: { readonly error: unknown; readonly on
   useEffect(() => {
     const reason = error instanceof Error ? error.message : String(error);
     notices.getState().error(new KimiError('ENGINE_UNREACHABLE', { reason }));
+    for (const code of PARTS) code.forgetFailure();
     onClose();
   }, [notices, error, onClose]);
   return null;

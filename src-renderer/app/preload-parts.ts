@@ -1,45 +1,60 @@
 /** Parts that are fetched ahead, once; those of which one failed to come are fetched again when they are asked for again. */
 class Ahead {
-  private readonly parts: () => readonly Promise<unknown>[];
+  private readonly fetchAll: () => Promise<unknown>;
   private begun = false;
 
-  constructor(parts: () => readonly Promise<unknown>[]) {
-    this.parts = parts;
+  constructor(fetchAll: () => Promise<unknown>) {
+    this.fetchAll = fetchAll;
   }
 
   fetch(): void {
     if (this.begun) return;
     this.begun = true;
-    Promise.all(this.parts()).catch(() => {
+    this.fetchAll().catch(() => {
       this.begun = false;
     });
   }
 }
 
-const terminals = new Ahead(() => [
-  import('../features/stage/layout-node-view.tsx'),
-  import('../features/stage/terminal-pane.tsx'),
-  import('../terminal/terminal-pool.ts'),
-]);
+const panes = new Ahead(() =>
+  Promise.all([import('../features/stage/layout-node-view.tsx'), import('../features/stage/terminal-pane.tsx')]),
+);
 
-const others = new Ahead(() => [
-  import('../features/stage/find-bar.tsx'),
-  import('../features/palette/palette.tsx'),
-  import('../features/settings/settings-page.tsx'),
-  import('../features/settings/about-dialog.tsx'),
-  import('../features/welcome/welcome-page.tsx'),
-  import('../features/sessions/new-session-dialog.tsx'),
-  import('../features/sessions/session-dialogs.tsx'),
-  import('@xterm/addon-serialize'),
-]);
+const OTHERS: readonly (() => Promise<unknown>)[] = [
+  () => import('../features/inspector/about-session.tsx'),
+  () => import('../features/palette/palette.tsx'),
+  () => import('../features/stage/find-bar.tsx'),
+  () => import('../features/sessions/new-session-dialog.tsx'),
+  () => import('../features/sessions/session-dialogs.tsx'),
+  () => import('../features/settings/settings-page.tsx'),
+  () => import('../features/audit/audit-page.tsx'),
+  () => import('../features/logs/logs-page.tsx'),
+  () => import('../features/settings/about-dialog.tsx'),
+  () => import('../features/welcome/welcome-page.tsx'),
+  () => import('@xterm/addon-serialize'),
+];
+
+const others = new Ahead(async () => {
+  // One after the other: what takes its time must not keep a terminal waiting that is just being opened.
+  for (const fetch of OTHERS) {
+    await idle();
+    await fetch();
+  }
+});
 
 /**
  * Fetches what a terminal is shown with, right after the first paint: until the engine has answered there is nothing better to do, and
  * what somebody opened a window for is a terminal.
+ * @param terminals the window's own
  */
-export function preloadTerminals(): void {
+export function preloadTerminals(terminals: { fetch(): void }): void {
   // A frame's callback runs before it is painted; a task after it does not.
-  requestAnimationFrame(() => setTimeout(() => terminals.fetch()));
+  requestAnimationFrame(() =>
+    setTimeout(() => {
+      panes.fetch();
+      terminals.fetch();
+    }),
+  );
 }
 
 /**
@@ -47,9 +62,13 @@ export function preloadTerminals(): void {
  * takes no dialog with it that was not opened yet.
  */
 export function preloadParts(): void {
-  const idle = typeof requestIdleCallback === 'function' ? requestIdleCallback : (run: () => void) => setTimeout(run, 1_000);
-  idle(() => {
-    terminals.fetch();
-    others.fetch();
+  panes.fetch();
+  others.fetch();
+}
+
+function idle(): Promise<void> {
+  return new Promise((resolve) => {
+    if (typeof requestIdleCallback === 'function') requestIdleCallback(() => resolve());
+    else setTimeout(resolve, 1_000);
   });
 }

@@ -9,8 +9,8 @@ import { KeyRecorder } from '../actions/key-recorder.ts';
 import { isMac } from '../actions/keys.ts';
 import { copySelection, pastePicture } from '../actions/terminal-clipboard.ts';
 import { TypeAhead } from '../actions/type-ahead.ts';
+import { LateCode } from '../components/late-code.ts';
 import { isNarrow } from '../components/narrow.ts';
-import { RetriedImport } from '../components/retried-import.ts';
 import { stepsTaken } from '../features/welcome/demo-steps.ts';
 import { AgeClock } from '../i18n/clock.ts';
 import { formatBytes } from '../i18n/format.ts';
@@ -88,8 +88,8 @@ export class AppServices {
   });
   private readonly teller = new PageTeller(this);
   private pool: TerminalPool | null = null;
-  // A pane that waits asks again as soon as a fetch has failed: only a person may let it fetch anew, else it would never end.
-  private readonly poolCode = new RetriedImport(() => this.loadTerminals());
+  /** The terminals; their code is fetched when the first one is shown, and after a failure anew only when a person asks for it. */
+  readonly terminals = new LateCode(() => this.loadTerminals());
   private statusTimer: ReturnType<typeof setTimeout> | null = null;
   private drawingGivenUp = false;
   private readonly telling = new Set<SessionId>();
@@ -182,16 +182,6 @@ export class AppServices {
       this.notices.getState().error(toKimiError(thrown));
       return null;
     }
-  }
-
-  /** The terminals; their code is fetched when the first one is shown. */
-  terminals(): Promise<TerminalPool> {
-    return this.poolCode.get();
-  }
-
-  /** Lets terminals fetch their code anew after that has failed. */
-  forgetTerminalsFailure(): void {
-    this.poolCode.forgetFailure();
   }
 
   private async loadTerminals(): Promise<TerminalPool> {

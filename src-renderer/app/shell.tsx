@@ -1,14 +1,16 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { type ReactNode, Suspense, useEffect } from 'react';
 import { useStore } from 'zustand';
 import { useKeys } from '../actions/use-keys.ts';
 import { ErrorBoundary } from '../components/error-boundary.tsx';
 import { useNarrow } from '../components/narrow.ts';
+import { part } from '../components/part.tsx';
 import { Inspector } from '../features/inspector/inspector.tsx';
 import { Announcer } from '../features/sessions/announcer.tsx';
 import { needOf } from '../features/sessions/grouping.ts';
 import { Sidebar } from '../features/sessions/sidebar.tsx';
 import { Stage } from '../features/stage/stage.tsx';
 import { useText } from '../i18n/use-text.ts';
+import type { Place } from '../state/layout-store.ts';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { Dialogs } from './dialogs.tsx';
 import { Notices } from './notices.tsx';
@@ -20,8 +22,18 @@ import { useServices } from './services.ts';
 import { StatusBar } from './status-bar.tsx';
 import { TitleBar } from './title-bar.tsx';
 
-const SettingsPage = lazy(() => import('../features/settings/settings-page.tsx'));
-const WelcomePage = lazy(() => import('../features/welcome/welcome-page.tsx'));
+const AuditPage = part(async () => (await import('../features/audit/audit-page.tsx')).default, EmptyPlace);
+const LogsPage = part(async () => (await import('../features/logs/logs-page.tsx')).default, EmptyPlace);
+const SettingsPage = part(async () => (await import('../features/settings/settings-page.tsx')).default, EmptyPlace);
+const WelcomePage = part(async () => (await import('../features/welcome/welcome-page.tsx')).default, EmptyPlace);
+
+/** What stands in the place of the stage. */
+const PAGES: Readonly<Record<Exclude<Place, 'sessions'>, ReactNode>> = {
+  audit: <AuditPage />,
+  logs: <LogsPage />,
+  settings: <SettingsPage />,
+  welcome: <WelcomePage />,
+};
 
 /** The frame of the window, or the page that stands in its place when the engine refuses it. */
 export function Shell() {
@@ -30,7 +42,7 @@ export function Shell() {
   useKeys(services);
   useTitle();
   const open = phase.kind === 'open';
-  useEffect(preloadTerminals, []);
+  useEffect(() => preloadTerminals(services.terminals), [services]);
   useEffect(() => {
     if (open) preloadParts();
   }, [open]);
@@ -51,10 +63,12 @@ function Frame() {
       <ConnectionBanner />
       <div className="flex min-h-0 flex-1">
         <Rail />
-        {place !== 'settings' && view.sidebarOpen && !(here && narrow && view.inspectorOpen) ? <Sidebar /> : null}
+        {place !== 'settings' && place !== 'audit' && place !== 'logs' && view.sidebarOpen && !(here && narrow && view.inspectorOpen) ? (
+          <Sidebar />
+        ) : null}
         <Stage />
         {here && view.inspectorOpen ? <Inspector /> : null}
-        {here ? null : (
+        {place === 'sessions' ? null : (
           <ErrorBoundary
             key={place}
             fallback={({ error }) => (
@@ -63,9 +77,8 @@ function Frame() {
               </main>
             )}
           >
-            <Suspense fallback={<main className="flex-1 bg-surface" />}>
-              {place === 'settings' ? <SettingsPage /> : <WelcomePage />}
-            </Suspense>
+            {/* Texts that are fetched late are waited for within. */}
+            <Suspense fallback={<EmptyPlace />}>{PAGES[place]}</Suspense>
           </ErrorBoundary>
         )}
       </div>
@@ -75,6 +88,10 @@ function Frame() {
       <Announcer />
     </div>
   );
+}
+
+function EmptyPlace() {
+  return <main className="flex-1 bg-surface" />;
 }
 
 // The browser's tab says it too, for a window that is behind others.

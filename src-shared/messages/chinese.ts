@@ -1,7 +1,9 @@
 import { together } from './together.ts';
+import { audit } from './zh-CN/audit.ts';
 import { cli } from './zh-CN/cli.ts';
 import { doctor } from './zh-CN/doctor.ts';
 import { errors } from './zh-CN/errors.ts';
+import { logs } from './zh-CN/logs.ts';
 import { notifications } from './zh-CN/notifications.ts';
 import { said } from './zh-CN/said.ts';
 import { settings } from './zh-CN/settings.ts';
@@ -11,4 +13,4 @@ import { window } from './zh-CN/window.ts';
 import { without } from './zh-CN/without.ts';
 
 /** Every text of the product in Simplified Chinese. */
-export const chinese = together(window, without, errors, cli, doctor, said, settings, notifications, tray, troubleshooting);
+export const chinese = together(window, audit, logs, without, errors, cli, doctor, said, settings, notifications, tray, troubleshooting);

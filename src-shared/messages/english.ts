@@ -1,6 +1,8 @@
+import { audit } from './en/audit.ts';
 import { cli } from './en/cli.ts';
 import { doctor } from './en/doctor.ts';
 import { errors } from './en/errors.ts';
+import { logs } from './en/logs.ts';
 import { notifications } from './en/notifications.ts';
 import { said } from './en/said.ts';
 import { settings } from './en/settings.ts';
@@ -11,4 +13,4 @@ import { without } from './en/without.ts';
 import { together } from './together.ts';
 
 /** Every text of the product in English. */
-export const english = together(window, without, errors, cli, doctor, said, settings, notifications, tray, troubleshooting);
+export const english = together(window, audit, logs, without, errors, cli, doctor, said, settings, notifications, tray, troubleshooting);

@@ -19,6 +19,12 @@ const RATE = 256 * 1024;
 /** So much more has to come before a stream counts as going on: more than what was under way in any buffer. */
 const GOES_ON_BYTES = 96 * 1024;
 
+/** Whether a call never got in: nobody listened, so that it did nothing and may be made again. */
+function isOutside(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : null;
+  return cause instanceof Error && 'code' in cause && (cause.code === 'ENOENT' || cause.code === 'ECONNREFUSED');
+}
+
 /**
  * A product under trial: a session whose output is known byte for byte, a viewer that goes on from where it was whenever it is cut
  * off, and a follower of the events that counts holes in their numbers.
@@ -79,7 +85,7 @@ export class Ordeal {
 
   /** Starts a session that prints, and a viewer of all of it. */
   async begin(name: string): Promise<void> {
-    this.#session = await startGenerator(this.app, RATE, name);
+    this.#session = await this.#onceReached('the session is started', () => startGenerator(this.app, RATE, name));
     this.#past.push(this.#holderLost ? { ...this.seen, named: 0 } : this.seen);
     this.#holderLost = false;
     this.#verifier = new OutputVerifier();
@@ -107,7 +113,8 @@ export class Ordeal {
     if (others.includes('engine')) await this.app.start();
     const { dataFolder } = this.app;
     const session = this.#session;
-    const lost = async () => (await asOwner(dataFolder, (client) => client.session.show({ session }))).terminals[0]?.lostHolder === 'gone';
+    const shown = () => this.#onceReached('the session is shown', () => asOwner(dataFolder, (client) => client.session.show({ session })));
+    const lost = async () => (await shown()).terminals[0]?.lostHolder === 'gone';
     // The gateway may be gone as well, and nothing can be shown before it is back.
     const recorded = () => readRecording(dataFolder, session, 0).catch(() => null);
     await until('the session is said to be gone', lost, withinMs);
@@ -164,7 +171,8 @@ export class Ordeal {
   async eventsArrive(withinMs = 20_000): Promise<void> {
     this.#renames += 1;
     const name = `renamed ${this.#renames}`;
-    await asOwner(this.app.dataFolder, (client) => client.session.rename({ session: this.#session, name }));
+    const rename = () => asOwner(this.app.dataFolder, (client) => client.session.rename({ session: this.#session, name }));
+    await this.#onceReached('the session is renamed', rename);
     await until('the follower hears of it', () => this.#names.has(name), withinMs);
   }
 
@@ -173,6 +181,19 @@ export class Ordeal {
     await this.leave();
     await this.#following;
     await this.app.close();
+  }
+
+  /** Calls the engine, again while its door is not there: what was deleted or killed a moment ago is being put back. */
+  async #onceReached<T>(what: string, call: () => Promise<T>): Promise<T> {
+    const tried = async (): Promise<{ readonly answer: T } | null> => {
+      try {
+        return { answer: await call() };
+      } catch (error) {
+        if (isOutside(error)) return null;
+        throw error;
+      }
+    };
+    return (await until(what, tried)).answer;
   }
 
   #heard(event: EngineEvent): void {

@@ -28,7 +28,6 @@ const GROUP =
 export default function Palette({ only, onClose }: { readonly only: 'all' | 'sessions'; readonly onClose: () => void }) {
   const t = useText();
   const services = useServices();
-  const after = useRef<(() => void) | null>(null);
   const returnFocus = useReturnFocus();
   const input = useRef<HTMLInputElement>(null);
   const [entered, setEntered] = useState(false);
@@ -67,10 +66,12 @@ export default function Palette({ only, onClose }: { readonly only: 'all' | 'ses
     ] as const;
   }, [services, only]);
   const sessions = only === 'all' && search === '' ? all.slice(0, FEW) : all;
-  // The choice is carried out once the dialog has given the focus back, so that it can put the caret where it belongs.
+  // All of it within the key that chose: the next one finds the choice carried out and the caret where it belongs. The caret is given
+  // back first, so that the choice can put it elsewhere.
   const choose = (run: () => void) => {
-    after.current = run;
-    onClose();
+    flushSync(onClose);
+    returnFocus();
+    run();
   };
   const chooseAction = (action: Action) =>
     choose(() => {
@@ -100,10 +101,7 @@ export default function Palette({ only, onClose }: { readonly only: 'all' | 'ses
             // Not within React's own work, which would put the text off.
             queueMicrotask(takeOver);
           }}
-          onCloseAutoFocus={(event) => {
-            returnFocus(event);
-            after.current?.();
-          }}
+          onCloseAutoFocus={returnFocus}
           className="appear fixed top-[12%] left-1/2 z-30 w-[min(560px,calc(100%-32px))] -translate-x-1/2 overflow-hidden rounded border border-line bg-raised shadow-raised focus:outline-none"
         >
           <Dialog.Title className="sr-only">{t('window.palette')}</Dialog.Title>

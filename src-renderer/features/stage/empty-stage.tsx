@@ -4,10 +4,11 @@ import { actionOf } from '../../actions/actions.ts';
 import { useServices } from '../../app/services.ts';
 import { Button } from '../../components/button.tsx';
 import { ActionKey } from '../../components/key-caps.tsx';
+import { part } from '../../components/part.tsx';
 import { useText } from '../../i18n/use-text.ts';
-import { KimiMissing } from '../agents/kimi-missing.tsx';
 import { useAgents } from '../agents/use-agents.ts';
 
+const KimiMissing = part(async () => (await import('../agents/kimi-missing.tsx')).KimiMissing);
 const NEW = actionOf('session.new');
 
 /** What the stage says while nothing is open: what it is for, and the first thing to do. */

@@ -35,7 +35,7 @@ export default function LayoutNodeView({ node, tab, shown, alone }: LayoutNodeVi
             failure={failure}
             onAgain={() => {
               forgetPaneFailure();
-              services.forgetTerminalsFailure();
+              services.terminals.forgetFailure();
               again();
             }}
           />

@@ -1,10 +1,10 @@
 import { Radio, X } from 'lucide-react';
-import { Suspense, use, useRef } from 'react';
+import { useRef } from 'react';
 import { useStore } from 'zustand';
 import type { SessionInfo } from '#shared/contract/index.ts';
 import { useServices } from '../../app/services.ts';
 import { IconButton } from '../../components/icon-button.tsx';
-import { RetriedImport } from '../../components/retried-import.ts';
+import { part } from '../../components/part.tsx';
 import { StateMark } from '../../components/state-mark.tsx';
 import { folderName } from '../../i18n/format.ts';
 import { useText } from '../../i18n/use-text.ts';
@@ -12,18 +12,12 @@ import type { Pane as PaneNode } from '../../state/layout-tree.ts';
 import { PaneDropZone } from './pane-drop-zone.tsx';
 import { PanePicker } from './pane-picker.tsx';
 import { useMovable } from './stage-drag.ts';
-import type { TerminalPaneProps } from './terminal-pane.tsx';
 
 // xterm.js is the largest part of the window and not needed for its first paint.
-const terminalPane = new RetriedImport(() => import('./terminal-pane.tsx'));
+const TerminalPane = part(async () => (await import('./terminal-pane.tsx')).default, Attaching);
 
 /** Lets panes fetch their code anew after that has failed. */
-export const forgetPaneFailure = () => terminalPane.forgetFailure();
-
-function TerminalPane(props: TerminalPaneProps) {
-  const { default: Loaded } = use(terminalPane.get());
-  return <Loaded {...props} />;
-}
+export const forgetPaneFailure = () => TerminalPane.code.forgetFailure();
 
 export interface PaneProps {
   readonly pane: PaneNode;
@@ -35,7 +29,6 @@ export interface PaneProps {
 
 /** One place of the stage: a header when there are several, and the session's terminal or the choice of one. */
 export function Pane({ pane, focused, shown, alone }: PaneProps) {
-  const t = useText();
   const { layout, sessions } = useServices();
   const session = useStore(sessions, (state) => (pane.session === null ? undefined : state.byId[pane.session]));
   return (
@@ -49,14 +42,18 @@ export function Pane({ pane, focused, shown, alone }: PaneProps) {
         {session === undefined ? (
           <PanePicker paneId={pane.id} />
         ) : (
-          <Suspense fallback={<p className="appear-late p-3 text-ink-3">{t('window.pane.attaching')}</p>}>
-            <TerminalPane session={session} focused={focused} shown={shown} alone={alone} />
-          </Suspense>
+          <TerminalPane session={session} focused={focused} shown={shown} alone={alone} />
         )}
         {shown ? <PaneDropZone paneId={pane.id} /> : null}
       </div>
     </div>
   );
+}
+
+// Before a terminal's code is there.
+function Attaching() {
+  const t = useText();
+  return <p className="appear-late p-3 text-ink-3">{t('window.pane.attaching')}</p>;
 }
 
 interface PaneHeaderProps {

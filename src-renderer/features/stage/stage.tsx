@@ -1,14 +1,14 @@
-import { lazy, Suspense } from 'react';
 import { useStore } from 'zustand';
 import { PlaceFailed } from '../../app/place-failed.tsx';
 import { useServices } from '../../app/services.ts';
 import { ErrorBoundary } from '../../components/error-boundary.tsx';
+import { part } from '../../components/part.tsx';
 import { useText } from '../../i18n/use-text.ts';
 import { EmptyStage } from './empty-stage.tsx';
 import { TabStrip } from './tab-strip.tsx';
 
 // Panes and what they are dragged with: an empty window begins without them.
-const LayoutNodeView = lazy(() => import('./layout-node-view.tsx'));
+const LayoutNodeView = part(async () => (await import('./layout-node-view.tsx')).default);
 
 /** Tabs, and under them the panes of each; what is out of sight stays drawn, so that coming back costs nothing. */
 export function Stage() {
@@ -30,9 +30,7 @@ export function Stage() {
           className={tab.id === active ? 'relative min-h-0 flex-1' : ''}
         >
           <ErrorBoundary fallback={({ error }) => <PlaceFailed error={error} />}>
-            <Suspense>
-              <LayoutNodeView node={tab.root} tab={tab} shown={here && tab.id === active} alone={tab.root.kind === 'pane'} />
-            </Suspense>
+            <LayoutNodeView node={tab.root} tab={tab} shown={here && tab.id === active} alone={tab.root.kind === 'pane'} />
           </ErrorBoundary>
         </div>
       ))}

@@ -1,10 +1,10 @@
 import { Radio } from 'lucide-react';
-import { lazy, Suspense } from 'react';
 import { useStore } from 'zustand';
 import type { SessionInfo } from '#shared/contract/index.ts';
 import { useServices } from '../../app/services.ts';
 import { Button } from '../../components/button.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
+import { part } from '../../components/part.tsx';
 import { formatBytes } from '../../i18n/format.ts';
 import { useLanguage, useText } from '../../i18n/use-text.ts';
 import type { TerminalController } from '../../terminal/terminal-controller.ts';
@@ -15,7 +15,7 @@ import { LinkTip } from './link-tip.tsx';
 import { PasteQuestion } from './paste-question.tsx';
 import { ProgressLine } from './progress-line.tsx';
 
-const FindBar = lazy(() => import('./find-bar.tsx'));
+const FindBar = part(async () => (await import('./find-bar.tsx')).default);
 // Notes that come and go lie over the terminal: in the flow they would change its size each time, and with it the program's.
 const NOTE =
   'absolute right-3 bottom-2 left-auto flex max-w-[calc(100%-24px)] items-center gap-2 rounded border border-line bg-raised px-2 py-1 text-ink-2 text-sm shadow-raised';
@@ -36,11 +36,7 @@ export function TerminalOverlays({ controller, session }: { readonly controller:
   const over = orphaned !== null || (ended !== null && state.drawn);
   return (
     <>
-      {state.find.open ? (
-        <Suspense>
-          <FindBar controller={controller} />
-        </Suspense>
-      ) : null}
+      {state.find.open ? <FindBar controller={controller} /> : null}
       {link.kind === 'attaching' && !state.drawn ? (
         <p className="appear-late pointer-events-none absolute top-2 left-3 text-ink-3">{t('window.pane.attaching')}</p>
       ) : null}

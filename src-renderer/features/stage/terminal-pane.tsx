@@ -1,8 +1,10 @@
-import { use, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { SessionInfo } from '#shared/contract/index.ts';
 import '../../terminal/terminal.css';
 import { useServices } from '../../app/services.ts';
+import { useCode } from '../../components/part.tsx';
 import { useText } from '../../i18n/use-text.ts';
+import type { TerminalController } from '../../terminal/terminal-controller.ts';
 import { currentTerminal } from '../sessions/session-facts.ts';
 import { TerminalMenu } from './terminal-menu.tsx';
 import { TerminalOverlays } from './terminal-overlays.tsx';
@@ -14,11 +16,19 @@ export interface TerminalPaneProps {
   readonly alone: boolean;
 }
 
-/** A session's terminal in its pane. The terminal itself lives in the pool; this gives it a place and tells it where it stands. */
-export default function TerminalPane({ session, focused, shown, alone }: TerminalPaneProps) {
+/** A session's terminal in its pane, as soon as there are terminals. */
+export default function TerminalPane(props: TerminalPaneProps) {
+  const pool = useCode(useServices().terminals);
+  return pool === null ? null : <PlacedTerminal controller={pool.get(props.session.id)} {...props} />;
+}
+
+interface PlacedTerminalProps extends TerminalPaneProps {
+  readonly controller: TerminalController;
+}
+
+// The terminal itself lives in the pool; this gives it a place and tells it where it stands.
+function PlacedTerminal({ controller, session, focused, shown, alone }: PlacedTerminalProps) {
   const t = useText();
-  const services = useServices();
-  const controller = use(services.terminals()).get(session.id);
   const place = useRef<HTMLElement>(null);
   const windowVisible = useDocumentVisible();
   const visible = shown && windowVisible;

@@ -88,10 +88,10 @@ test('tabs and panes are dragged in the strip, to an edge and into the middle, a
   await expect(page.getByRole('option', { name: text('window.action.inspector'), selected: true })).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('complementary', { name: text('window.inspector') })).toBeVisible();
-
-  // The engine is told of a choice after it was made.
+  // The choice is at the engine: what a page had under way goes with it.
   const habits = () => asOwner(app.dataFolder, (client) => client.settings.loadLayout({ name: 'habits' }));
   await expect.poll(async () => (await habits()).json).toContain('view.inspector');
+
   await page.reload();
   await window.isConnected();
   await expect(window.tabs).toHaveText([/one/, /three/, /two/]);

@@ -1,4 +1,3 @@
-import { Suspense } from 'react';
 import { Dialogs } from '#renderer/app/dialogs.tsx';
 import type { Dialog } from '#renderer/app/dialogs-store.ts';
 import type { SessionInfo } from '#shared/contract/index.ts';
@@ -20,11 +19,7 @@ function dialog(id: string, open: Dialog, sessions: readonly SessionInfo[] = EAC
     alone: true,
     sessions,
     arrange: ({ dialogs }) => dialogs.getState().open(open),
-    draw: () => (
-      <Suspense>
-        <Dialogs />
-      </Suspense>
-    ),
+    draw: () => <Dialogs />,
   };
 }
 

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { z } from 'zod';
-import { type DoctorCheck, Settings } from '#shared/contract/index.ts';
+import { Settings } from '#shared/contract/index.ts';
 import { createAgents } from '../../../engine/agents/index.ts';
-import { createDoctor, machineChecks } from '../../../engine/doctor/index.ts';
+import { createDoctor, type Doctor, machineChecks } from '../../../engine/doctor/index.ts';
 import { createLaunchResolver } from '../../../engine/launch/index.ts';
 import { adminFile, createSettings } from '../../../engine/settings/index.ts';
 import type { Logger } from '../../../engine/types.ts';
@@ -19,13 +18,8 @@ export interface MachineDoctorOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** The engine's own checks of the machine, without an engine. Changes nothing: the data folder is not made. */
-export async function checkMachine({
-  dataFolder,
-  existing,
-  nodeBinary,
-  env,
-}: MachineDoctorOptions): Promise<readonly z.infer<typeof DoctorCheck>[]> {
+/** The engine's own checks of the machine, without an engine. Looking changes nothing: the data folder is not made. */
+export async function machineDoctor({ dataFolder, existing, nodeBinary, env }: MachineDoctorOptions): Promise<Doctor> {
   const settings = await createSettings({ path: join(dataFolder, 'settings.toml'), logger: SILENT, env, admin: adminFile() }).then(
     ({ current }) => current,
     // A file that cannot be read is the data folder's finding, and no reason to look at nothing else.
@@ -36,5 +30,5 @@ export async function checkMachine({
   // That check makes the folder; and the demo brings a Kimi of its own.
   const left = new Set(['data-folder', ...(existsSync(join(dataFolder, 'demo', 'kimi')) ? ['kimi'] : [])]);
   const checks = machineChecks({ dataFolder: existing, launch, agents }).filter(({ id }) => !left.has(id));
-  return createDoctor(checks).run();
+  return createDoctor(checks);
 }

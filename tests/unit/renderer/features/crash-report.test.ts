@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { RetriedImport } from '#renderer/components/retried-import.ts';
+import { LateCode } from '#renderer/components/late-code.ts';
 import { crashReport, withoutPaths } from '#renderer/features/stage/crash-report.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 
 describe('code that is fetched when it is needed', () => {
   it('is fetched once, and anew only when a failure was forgotten', async () => {
     let tries = 0;
-    const code = new RetriedImport(async () => {
+    const code = new LateCode(async () => {
       tries += 1;
       if (tries === 1) throw new Error('the engine has gone');
       return tries;
@@ -17,6 +17,25 @@ describe('code that is fetched when it is needed', () => {
     expect(await code.get()).toBe(2);
     code.forgetFailure();
     expect(await code.get()).toBe(2);
+  });
+
+  it('is fetched for the first one who hears of it, and is known without waiting from then on', async () => {
+    const code = new LateCode(async () => 'here');
+    expect(code.current()).toEqual({ kind: 'absent' });
+    const told = new Promise<void>((resolve) => code.subscribe(resolve));
+    await told;
+    expect(code.current()).toEqual({ kind: 'ready', value: 'here' });
+    expect(code.current()).toBe(code.current());
+  });
+
+  it('says why it could not be fetched to whoever hears of it, and that it is absent once that was forgotten', async () => {
+    const error = new Error('the engine has gone');
+    const code = new LateCode(() => Promise.reject(error));
+    const heard: string[] = [];
+    code.subscribe(() => heard.push(code.current().kind));
+    await expect(code.get()).rejects.toBe(error);
+    code.forgetFailure();
+    expect(heard).toEqual(['failed', 'absent']);
   });
 });
 
