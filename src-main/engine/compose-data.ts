@@ -28,13 +28,15 @@ export interface DataParts {
   readonly socket: string;
 }
 
-/** Opens the data folder. @throws KimiError ENGINE_ALREADY_RUNNING | DATA_FOLDER_* | DATABASE_DAMAGED | ENGINE_START_FAILED */
-export async function openData(
-  options: EngineOptions & { readonly now: () => number; readonly redactor: Redactor },
+/** The data folder while it is ours alone. */
+type HeldFolder = Pick<DataParts, 'lock' | 'socket'>;
+
+/** Takes the data folder. @throws KimiError ENGINE_ALREADY_RUNNING | ENGINE_STUCK | DATA_FOLDER_* */
+export async function holdFolder(
+  { dataFolder, kind, takeOver = false, logger, now }: EngineOptions & { readonly now: () => number },
   parts: EngineParts,
   cleanup: Cleanup,
-): Promise<DataParts> {
-  const { dataFolder, installation, kind, takeOver = false, logger, redactor, now, flags = {}, admin = adminFile() } = options;
+): Promise<HeldFolder> {
   await prepareDataFolder(dataFolder);
   const socket = parts.socketPath(dataFolder, 'engine');
   const lock = await acquireEngineLock(
@@ -43,6 +45,16 @@ export async function openData(
     makeWay({ dataFolder, kind, insist: takeOver, logger }),
   );
   cleanup.add('lock', () => lock.release());
+  return { lock, socket };
+}
+
+/** Opens what is in the data folder. @throws KimiError DATA_FOLDER_* | DATABASE_DAMAGED | ENGINE_START_FAILED */
+export async function openData(
+  options: EngineOptions & { readonly now: () => number; readonly redactor: Redactor },
+  { lock, socket }: HeldFolder,
+  cleanup: Cleanup,
+): Promise<DataParts> {
+  const { dataFolder, installation, logger, redactor, now, flags = {}, admin = adminFile() } = options;
   // Beside the rest, because its thread needs a moment to start; closed after it, because the end of a part may still be recorded.
   const keychain = options.keychain ?? systemKeychain();
   const audit = auditPaths(dataFolder);

@@ -21,13 +21,15 @@ export interface ProcessParts {
   recoveries(): { readonly mirror: number; readonly gateway: number };
 }
 
-/**
- * Connects to the holders that live, and starts mirror and gateway. Only the runtime must be there for the engine to start:
- * what else is missing is tried again and said by the doctor.
- * @throws KimiError RUNTIME_DAMAGED
- */
-export async function openProcesses(options: EngineOptions, parts: EngineParts, cleanup: Cleanup): Promise<ProcessParts> {
-  const { dataFolder, logger, startGateway } = options;
+/** A gateway that starts. */
+export interface StartingGateway extends Pick<ProcessParts, 'gateway' | 'waits'> {
+  /** Settles when it is there, or cannot be started. */
+  readonly opened: Promise<void>;
+  readonly starts: Starts;
+}
+
+/** Starts the gateway, beside the data, which it needs nothing of: until a thread or process runs takes as long as all of that. */
+export function openGateway({ dataFolder, logger, startGateway }: EngineOptions, parts: EngineParts, cleanup: Cleanup): StartingGateway {
   const waits = new RetryWaits();
   const starts: Starts = { mirror: 0, gateway: 0 };
   const gateway = new GatewayKeeper({
@@ -40,17 +42,36 @@ export async function openProcesses(options: EngineOptions, parts: EngineParts, 
     logger,
     waits,
   });
-  // Where something else fails.
-  cleanup.add('starting gateway', () => gateway.close());
+  const opened = gateway.open();
+  // Whoever waits for it hears why it failed; where something else failed before, nobody waits.
+  const over = opened.catch((error: unknown) => logger.debug('the first gateway did not start', { reason: String(error) }));
+  // What is opened after the clean-up nobody closes.
+  cleanup.add('starting gateway', async () => {
+    await Promise.all([gateway.close(), over]);
+  });
+  return { gateway, waits, opened, starts };
+}
+
+/**
+ * Connects to the holders that live, starts the mirror, and waits for the gateway. Only the runtime must be there for the engine to
+ * start: what else is missing is tried again and said by the doctor.
+ * @throws KimiError RUNTIME_DAMAGED
+ */
+export async function openProcesses(
+  options: EngineOptions,
+  parts: EngineParts,
+  { gateway, waits, opened, starts }: StartingGateway,
+  cleanup: Cleanup,
+): Promise<ProcessParts> {
   // Each is waited for, also where the other one fails: what is opened after the clean-up nobody closes.
-  const [others, opened] = await Promise.allSettled([openOthers(options, parts, cleanup, { gateway, waits, starts }), gateway.open()]);
+  const [others, open] = await Promise.allSettled([openOthers(options, parts, cleanup, { gateway, waits, starts }), opened]);
   if (others.status === 'rejected') throw others.reason;
-  if (opened.status === 'rejected') throw opened.reason;
+  if (open.status === 'rejected') throw open.reason;
   // Its viewers are told first of all that the engine ends.
   cleanup.add('gateway', () => gateway.close());
   const again = (count: number): number => Math.max(0, count - 1);
   const recoveries = () => ({ mirror: again(starts.mirror), gateway: again(starts.gateway) });
-  return { ...others.value, gateway, spools: parts.spools(dataFolder), waits, recoveries };
+  return { ...others.value, gateway, spools: parts.spools(options.dataFolder), waits, recoveries };
 }
 
 /** How often each was started since this engine began. */

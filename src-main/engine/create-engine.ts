@@ -5,9 +5,9 @@ import { PAGE_CONNECTIONS } from './access/index.ts';
 import { Awake, guardedSessions } from './awake/index.ts';
 import { createBus, createEventStreams, EventLog } from './bus/index.ts';
 import { Cleanup } from './cleanup.ts';
-import { openData } from './compose-data.ts';
+import { holdFolder, openData } from './compose-data.ts';
 import { openNotifications } from './compose-notifications.ts';
-import { openProcesses } from './compose-processes.ts';
+import { openGateway, openProcesses } from './compose-processes.ts';
 import { openSessions } from './compose-sessions.ts';
 import { defaultParts } from './default-parts.ts';
 import { createDoctor, engineChecks, machineChecks } from './doctor/index.ts';
@@ -59,8 +59,10 @@ async function compose(
   cleanup: Cleanup,
 ): Promise<RunningEngine> {
   const { dataFolder, logger, redactor, now } = options;
-  const data = await openData(options, parts, cleanup);
-  const processes = await openProcesses(options, parts, cleanup);
+  const held = await holdFolder(options, parts, cleanup);
+  const starting = openGateway(options, parts, cleanup);
+  const data = await openData(options, held, cleanup);
+  const processes = await openProcesses(options, parts, starting, cleanup);
   const log = new EventLog({ store: data.store, now });
   const bus = createBus(log, logger);
   cleanup.add('events', () => bus.idle());

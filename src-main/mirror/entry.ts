@@ -5,7 +5,7 @@ import { Peers } from '../holder/peers/peers.ts';
 import { findChild } from './children/child-source.ts';
 import { HolderPool } from './children/holder-pool.ts';
 import { startMirrorServer } from './server.ts';
-import { warmUp } from './warm-up.ts';
+import { warmUpLater } from './warm-up.ts';
 
 /**
  * The mirror as a process of its own: `mirror.js --data <folder>`. Writes `{"socket": …}` on stdout when it listens, and ends when
@@ -34,10 +34,10 @@ async function main(): Promise<void> {
   };
   process.stdin.on('end', end).on('error', end).resume();
   process.once('SIGTERM', end);
-  warmUp();
   process.stdout.write(`${JSON.stringify({ socket })}\n`);
   // What the next mirror starts with; this one runs for weeks, and may be killed at the end of them.
   flushCompileCache();
+  warmUpLater();
 }
 
 main().catch((error: unknown) => {

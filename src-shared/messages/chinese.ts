@@ -1,3 +1,4 @@
+import { together } from './together.ts';
 import { audit } from './zh-CN/audit.ts';
 import { cli } from './zh-CN/cli.ts';
 import { doctor } from './zh-CN/doctor.ts';
@@ -12,17 +13,4 @@ import { window } from './zh-CN/window.ts';
 import { without } from './zh-CN/without.ts';
 
 /** Every text of the product in Simplified Chinese. */
-export const chinese = {
-  ...window,
-  ...audit,
-  ...logs,
-  ...without,
-  ...errors,
-  ...cli,
-  ...doctor,
-  ...said,
-  ...settings,
-  ...notifications,
-  ...tray,
-  ...troubleshooting,
-} as const;
+export const chinese = together(window, audit, logs, without, errors, cli, doctor, said, settings, notifications, tray, troubleshooting);

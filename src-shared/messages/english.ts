@@ -10,19 +10,7 @@ import { tray } from './en/tray.ts';
 import { troubleshooting } from './en/troubleshooting.ts';
 import { window } from './en/window.ts';
 import { without } from './en/without.ts';
+import { together } from './together.ts';
 
 /** Every text of the product in English. */
-export const english = {
-  ...window,
-  ...audit,
-  ...logs,
-  ...without,
-  ...errors,
-  ...cli,
-  ...doctor,
-  ...said,
-  ...settings,
-  ...notifications,
-  ...tray,
-  ...troubleshooting,
-} as const;
+export const english = together(window, audit, logs, without, errors, cli, doctor, said, settings, notifications, tray, troubleshooting);

@@ -11,6 +11,7 @@ import type { SessionInfo } from '../../../src-shared/contract/index.ts';
 import { builtInstallation } from '../../support/build.ts';
 import { engineFolder, startEngine } from '../../support/engine.ts';
 import { startKillableEngine } from '../../support/killable-engine.ts';
+import { noGateway } from '../../support/no-gateway.ts';
 import { isRunning } from '../../support/processes.ts';
 import { testLogger } from '../../support/test-logger.ts';
 import { until } from '../../support/until.ts';
@@ -37,6 +38,14 @@ describe('an engine that cannot start says why', () => {
     const failing = startEngine({ dataFolder, startGateway: () => Promise.reject(new Error('no thread')) });
     await expect(failing).rejects.toThrow('no thread');
     await startEngine({ dataFolder });
+  });
+
+  it('and ends the gateway that was started meanwhile', async () => {
+    const dataFolder = await engineFolder();
+    await writeFile(join(dataFolder, 'state.db'), 'no database '.repeat(1000));
+    const gateway = await noGateway();
+    await expect(startEngine({ dataFolder, startGateway: async () => gateway })).rejects.toMatchObject({ code: 'DATABASE_DAMAGED' });
+    expect(await gateway.closed).toBeNull();
   });
 
   it('and leaves nothing of what was started beside it', async () => {
