@@ -1,55 +1,47 @@
 import { once } from 'node:events';
-
-import { join } from 'node:path';
 import winston from 'winston';
+import { LOG_LEVELS, type LogLevel } from '#shared/contract/index.ts';
+import { createRedactor, type Redactor } from '#shared/redaction/index.ts';
 import { callField } from '../engine/calls/index.ts';
 import { makeFolder } from '../engine/folders/index.ts';
+import type { SettingsService } from '../engine/settings/index.ts';
 import type { Logger } from '../engine/types.ts';
-import { RotatingFile } from './rotating-file.ts';
+import { logFile, logsFolder } from '../holder/log/log-files.ts';
+import { RotatingFile } from '../holder/log/rotating-file.ts';
 
 /** A log that can be flushed and closed. */
 export interface HostLogger extends Logger {
+  /** What is less grave than this is left out from now on; LOG_LEVEL, where it was given, stays what holds. */
+  setLevel(level: LogLevel): void;
+  /** What everything said goes through: whoever learns of a secret tells it. */
+  readonly redactor: Redactor;
   /** Resolves when everything said so far is in the file. After it nothing is logged. */
   close(): Promise<void>;
 }
 
-const LEVELS = ['error', 'warn', 'info', 'debug'] as const;
-// Five files of 5 MiB hold weeks of an ordinary engine and are still sent by mail.
-const FILE_BYTES = 5 * 1024 * 1024;
-const FILES = 5;
-
-// Nothing logs a token on purpose. This is for the error message or the environment dump that nobody thought of.
-const TOKEN = /\bks[oc]_[A-Za-z0-9_.-]{20,}/g;
-const LINK_CODE = /#code=[A-Za-z0-9_-]+/g;
-
-/** Takes tokens and link codes out of a line of the log. */
-export function redact(line: string): string {
-  return line.replace(TOKEN, '[token]').replace(LINK_CODE, '#code=[code]');
-}
-
-const MESSAGE = Symbol.for('message');
-
-const redacted = winston.format((info) => {
-  const line = info[MESSAGE];
-  if (typeof line === 'string') info[MESSAGE] = redact(line);
-  return info;
-});
-
 /**
- * JSON lines in `<data>/logs/<name>.log`, rotated, each with the call that it was said for. `level` is LOG_LEVEL (error, warn, info, debug); anything else means info.
+ * JSON lines in `<data>/logs/<writer>.log`, rotated, each with who said it and the call that it was said for. `level` is LOG_LEVEL (error,
+ * warn, info, debug); without one it is `setLevel`'s, at first info. Nothing logs a secret on purpose; what `redactor` (default: one that knows
+ * only what tokens look like) finds in an error message or in an environment that somebody dumps is not written.
  * @throws NodeJS.ErrnoException when the folder or the file cannot be made
  */
-export async function openLogger(dataFolder: string, name: string, level: string | undefined): Promise<HostLogger> {
-  const folder = join(dataFolder, 'logs');
-  await makeFolder(folder);
+export async function openLogger(
+  dataFolder: string,
+  writer: string,
+  level: string | undefined,
+  redactor: Redactor = createRedactor(),
+): Promise<HostLogger> {
+  await makeFolder(logsFolder(dataFolder));
   const complain = (error: unknown) => {
     process.stderr.write(`the log cannot be written: ${error instanceof Error ? error.message : String(error)}\n`);
   };
-  const file = await RotatingFile.open({ path: join(folder, `${name}.log`), maxBytes: FILE_BYTES, files: FILES, onProblem: complain });
+  const file = await RotatingFile.open({ path: logFile(dataFolder, writer), onProblem: complain });
+  const fixed = LOG_LEVELS.find((known) => known === level?.toLowerCase());
+  const who = { process: writer, processId: process.pid };
   const transport = new winston.transports.Stream({ stream: file, eol: '\n' });
   const log = winston.createLogger({
-    level: LEVELS.find((known) => known === level?.toLowerCase()) ?? 'info',
-    format: winston.format.combine(winston.format.timestamp(), winston.format.errors({ stack: true }), winston.format.json(), redacted()),
+    level: fixed ?? 'info',
+    format: winston.format.combine(winston.format.timestamp(), winston.format.errors({ stack: true }), winston.format.json()),
     transports: [transport],
   });
   // winston drops what is still on its way from logger to file when it is ended, so what was said and written is counted.
@@ -62,17 +54,21 @@ export async function openLogger(dataFolder: string, name: string, level: string
   });
   log.on('error', complain);
   let closed = false;
-  const say = (severity: (typeof LEVELS)[number]) => (message: string, fields?: Readonly<Record<string, unknown>>) => {
+  const say = (severity: LogLevel) => (message: string, fields?: Readonly<Record<string, unknown>>) => {
     if (closed || !log.isLevelEnabled(severity)) return;
     if (underWay === 0) arrived = Promise.withResolvers<void>();
     underWay += 1;
-    log.log({ ...callField(), ...fields, level: severity, message });
+    log.log({ ...who, ...callField(), ...(redactor.data(fields) as typeof fields), level: severity, message: redactor.text(message) });
   };
   return {
+    redactor,
     debug: say('debug'),
     info: say('info'),
     warn: say('warn'),
     error: say('error'),
+    setLevel(wanted) {
+      log.level = fixed ?? wanted;
+    },
     async close() {
       if (closed) return;
       closed = true;
@@ -83,4 +79,10 @@ export async function openLogger(dataFolder: string, name: string, level: string
       await finished;
     },
   };
+}
+
+/** Lets a log keep to the setting `log.level`, as it is now and whenever it changes. */
+export function followLevel(logger: Pick<HostLogger, 'setLevel'>, settings: Pick<SettingsService, 'current' | 'onChange'>): void {
+  logger.setLevel(settings.current.log.level);
+  settings.onChange(({ log }) => logger.setLevel(log.level));
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Redactor } from '#shared/redaction/index.ts';
 import { startTimeOf } from '../holder/process/process-list.ts';
 import type { Access } from './access/index.ts';
 import { createAccess } from './access/index.ts';
@@ -27,11 +28,11 @@ export interface DataParts {
 
 /** Opens the data folder. @throws KimiError ENGINE_ALREADY_RUNNING | DATA_FOLDER_* | DATABASE_DAMAGED | ENGINE_START_FAILED */
 export async function openData(
-  options: EngineOptions & { readonly now: () => number },
+  options: EngineOptions & { readonly now: () => number; readonly redactor: Redactor },
   parts: EngineParts,
   cleanup: Cleanup,
 ): Promise<DataParts> {
-  const { dataFolder, installation, kind, takeOver = false, logger, now, flags = {}, admin = adminFile() } = options;
+  const { dataFolder, installation, kind, takeOver = false, logger, redactor, now, flags = {}, admin = adminFile() } = options;
   await prepareDataFolder(dataFolder);
   const socket = parts.socketPath(dataFolder, 'engine');
   const lock = await acquireEngineLock(
@@ -46,6 +47,7 @@ export async function openData(
     writerScript: join(installation.mainFolder, 'audit-writer.js'),
     keys: keyFile(auditPaths(dataFolder).key, logger),
     logger,
+    redactor,
     now,
   });
   cleanup.add('audit log', async () => (await opening).close());

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { createRedactor, type Redactor } from '#shared/redaction/index.ts';
 import { peerPidProblem } from '../holder/native.ts';
 import { PAGE_CONNECTIONS } from './access/index.ts';
 import { Awake, guardedSessions } from './awake/index.ts';
@@ -13,6 +14,7 @@ import { createDoctor, engineChecks, machineChecks } from './doctor/index.ts';
 import { createFiles } from './files/index.ts';
 import { CallerLimits } from './limits/index.ts';
 import { asDataFolderError } from './lock/index.ts';
+import { createLogs } from './logs/index.ts';
 import type { EngineParts } from './parts.ts';
 import { Power } from './power/index.ts';
 import type { Runtime } from './runtime/index.ts';
@@ -42,7 +44,7 @@ export async function createEngine(options: EngineOptions, parts: EngineParts = 
   // One spelling of the path, because sockets are named by it.
   const dataFolder = resolve(options.dataFolder);
   try {
-    return await compose({ ...options, dataFolder, now: options.now ?? Date.now }, parts, cleanup);
+    return await compose({ redactor: createRedactor(), ...options, dataFolder, now: options.now ?? Date.now }, parts, cleanup);
   } catch (error) {
     await cleanup.run(SHUTDOWN_MS);
     throw asDataFolderError(error, dataFolder);
@@ -50,11 +52,11 @@ export async function createEngine(options: EngineOptions, parts: EngineParts = 
 }
 
 async function compose(
-  options: EngineOptions & { readonly now: () => number },
+  options: EngineOptions & { readonly now: () => number; readonly redactor: Redactor },
   parts: EngineParts,
   cleanup: Cleanup,
 ): Promise<RunningEngine> {
-  const { dataFolder, logger, now } = options;
+  const { dataFolder, logger, redactor, now } = options;
   const data = await openData(options, parts, cleanup);
   const processes = await openProcesses(options, parts, cleanup);
   const log = new EventLog({ store: data.store, now });
@@ -110,12 +112,14 @@ async function compose(
   });
   const streams = createEventStreams({ bus, log, snapshot, limits, logger, now });
   cleanup.add('event streams', () => streams.closeAll());
+  const logs = createLogs({ dataFolder, now });
+  cleanup.add('logs', () => logs.close());
   data.audit.onFailing((failing) =>
     bus.publish({ type: 'notice', message: failing ? 'notice.audit.failing' : 'notice.audit.ok', values: {} }),
   );
 
   const { lock, store, settings, layouts, repository, access, audit } = data;
-  const { holders, screens, gateway, spools, runtime } = processes;
+  const { holders, screens, gateway, spools, runtime, mendRuntime } = processes;
   const { build } = runtime;
   const shutdownRequested = Promise.withResolvers<ShutdownWish>();
   let pageOrigin: string | null = null;
@@ -123,6 +127,7 @@ async function compose(
     ...machineChecks({ dataFolder, launch, agents }),
     ...engineChecks({
       runtime,
+      mendRuntime,
       store,
       audit,
       settings,
@@ -144,6 +149,9 @@ async function compose(
       access,
       revokePageTickets: () => gateway.revoke({ via: PAGE_CONNECTIONS }),
       doctor,
+      logs,
+      settings,
+      redactor,
       pageOrigin: () => pageOrigin,
       requestShutdown: (wish) => shutdownRequested.resolve(wish),
     }),
@@ -163,12 +171,14 @@ async function compose(
     settings,
     layouts,
     audit,
+    logs,
     events: createWindowStreams(streams, windows),
     windows,
     windowRequests: new WindowRequests(windows, bus),
     power,
     dataFolder,
     logger,
+    redactor,
   };
 
   let ending: Promise<void> | null = null;
@@ -191,6 +201,7 @@ async function compose(
     async settle() {
       await bus.idle();
       streams.closeAll();
+      logs.close();
     },
     shutdown() {
       ending ??= cleanup.run(SHUTDOWN_MS);

@@ -3,14 +3,17 @@ import type {
   AgentInfo,
   AwakeReason,
   Caller,
+  Diagnostics,
   DoctorCheck,
   EngineKind,
   EngineLoad,
   SessionInfo,
   SystemStatus,
 } from '#shared/contract/index.ts';
+import type { Redactor } from '#shared/redaction/index.ts';
 import type { Audit } from './audit/index.ts';
 import type { FileService } from './files/index.ts';
+import type { Logs } from './logs/index.ts';
 import type { NotificationService } from './notifications/index.ts';
 import type { Power } from './power/index.ts';
 import type { Arrangement, SessionService } from './sessions/index.ts';
@@ -27,6 +30,10 @@ export interface SystemService {
   /** How busy this process is, measured for `ms`. */
   load(ms: number): Promise<EngineLoad>;
   doctor(): Promise<{ checks: z.infer<typeof DoctorCheck>[] }>;
+  /** Does what the remedy of a finding says, and looks again. @throws KimiError NOT_FOUND | CONFLICT when it cannot be repaired from here | as the repair does */
+  repair(finding: string): Promise<{ check: z.infer<typeof DoctorCheck> }>;
+  /** What somebody who helps needs to know, without secrets. */
+  diagnostics(): Promise<Diagnostics>;
   /** Asks the host to end; children live on. */
   shutdown(): Promise<{ pid: number }>;
   /** Makes way for another engine. @throws KimiError ENGINE_ALREADY_RUNNING when this one stays */
@@ -56,10 +63,13 @@ export interface EngineServices {
   readonly settings: SettingsService;
   readonly layouts: Layouts;
   readonly audit: Audit;
+  readonly logs: Logs;
   readonly events: WindowStreams;
   readonly windows: Windows;
   readonly windowRequests: WindowRequests;
   readonly power: Power;
   readonly dataFolder: string;
   readonly logger: Logger;
+  /** What leaves the machine or is written down for others goes through it. */
+  readonly redactor: Redactor;
 }

@@ -1,4 +1,5 @@
 import type { Caller, EngineKind } from '#shared/contract/index.ts';
+import type { Redactor } from '#shared/redaction/index.ts';
 import type { Gateway, GatewayConfig } from '../gateway/types.ts';
 import type { Access } from './access/types.ts';
 import type { CallerLimits } from './limits/index.ts';
@@ -44,6 +45,8 @@ export interface EngineOptions {
   /** Take the data folder over from whoever has it, by force if need be; default: by the rule (docs/engine.md). */
   readonly takeOver?: boolean;
   readonly logger: Logger;
+  /** The log's, so that both know the same secrets. Default: one of the engine's own. */
+  readonly redactor?: Redactor;
   readonly now?: () => number;
   /** Settings for as long as this engine runs, by dotted name. */
   readonly flags?: Readonly<Record<string, string>>;

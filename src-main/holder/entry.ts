@@ -2,11 +2,11 @@ import { closeSync, readdirSync, readFileSync, writeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { ulid } from 'ulid';
 import { KimiError } from '#shared/errors/kimi-error.ts';
-import { currentCall } from './call-id.ts';
 import { ensurePrivateFolder, socketPath } from './endpoint.ts';
 import { isFileError } from './file-errors.ts';
 import { Holder } from './holder.ts';
 import { ensureHolderKey } from './key.ts';
+import { HolderLog } from './log/holder-log.ts';
 import { unixNative } from './native.ts';
 import { Peers } from './peers/peers.ts';
 import { bootId } from './process/boot.ts';
@@ -24,10 +24,8 @@ const LAST_ANSWERS_MS = 200;
 /** The kernel's value; Node has no name for it. */
 const O_CLOEXEC = 0o2000000;
 
-const log = (message: string): void => {
-  const call = currentCall();
-  process.stderr.write(`${new Date().toISOString()} ${process.pid} ${call === undefined ? '' : `${call} `}${message}\n`);
-};
+const ownLog = new HolderLog();
+const log = ownLog.say;
 
 /**
  * Whoever started us may have had files open that it did not close for its children, for example a pipe that somebody reads to its
@@ -57,6 +55,7 @@ function isInherited(fd: number): boolean {
 async function main(dataFolder: string, build: string, say: (line: object) => void): Promise<void> {
   process.chdir(dataFolder);
   await ensurePrivateFolder(holdersFolder(dataFolder));
+  await ownLog.open(dataFolder);
   const key = await ensureHolderKey(dataFolder);
   const id = `hld_${ulid()}`;
   const { pid } = process;
@@ -91,9 +90,9 @@ async function main(dataFolder: string, build: string, say: (line: object) => vo
   });
 
   // Whatever goes wrong in one place, the children live on; that is what this process is for.
-  process.on('uncaughtException', (error) => log(`uncaught: ${error.stack ?? error.message}`));
+  process.on('uncaughtException', (error) => log(`uncaught: ${error.stack ?? error.message}`, 'error'));
   process.on('unhandledRejection', (reason) =>
-    log(`unhandled: ${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}`),
+    log(`unhandled: ${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}`, 'error'),
   );
   process.on('SIGHUP', () => log('SIGHUP ignored'));
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -143,9 +142,11 @@ try {
   const { data, build } = values;
   if (data === undefined || build === undefined) throw new KimiError('INVALID_INPUT', { reason: 'holder --data <folder> --build <id>' });
   await main(data, build, say);
+  await ownLog.close();
   process.exit(0);
 } catch (error) {
-  log(`cannot run: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  log(`cannot run: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`, 'error');
   say({ failed: errorData(error) });
+  await ownLog.close();
   process.exit(1);
 }

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { open, rename, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
@@ -8,8 +7,9 @@ import { KimiErrorData } from '#shared/errors/error-data.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { connectHolder } from './client.ts';
 import { ensurePrivateFolder } from './endpoint.ts';
-import { errorCode, fileErrorAsKimi } from './file-errors.ts';
+import { fileErrorAsKimi } from './file-errors.ts';
 import { ensureHolderKey } from './key.ts';
+import { logFile, logsFolder } from './log/log-files.ts';
 import { HolderRecord } from './records.ts';
 import { REST_OPTIONS } from './rest.ts';
 import type { HolderClient } from './types.ts';
@@ -18,8 +18,6 @@ export { listHolderRecords } from './records.ts';
 
 /** A cold start reads Node's binary from the disk; this is for a machine that is busy with nothing else. */
 const START_WITHIN_MS = 20_000;
-/** The log of holders is moved aside at this size, once. */
-const LOG_BYTES = 1024 * 1024;
 
 /** Variables that a holder gets from whoever starts it: those that the system's own libraries need. Children get theirs with each spawn. */
 const PASSED_ON =
@@ -46,7 +44,7 @@ export async function startHolder(options: { readonly dataFolder: string; readon
   const { dataFolder, runtime } = options;
   await ensurePrivateFolder(dataFolder);
   const key = await ensureHolderKey(dataFolder);
-  const log = await openLog(join(dataFolder, 'logs'));
+  const log = await openLog(dataFolder);
   let holder: ChildProcess;
   try {
     const args = [
@@ -103,22 +101,13 @@ async function ready(holder: ChildProcess): Promise<HolderRecord> {
   }
 }
 
-async function openLog(folder: string): Promise<Awaited<ReturnType<typeof open>>> {
-  await ensurePrivateFolder(folder);
-  const path = join(folder, 'holder.log');
+/** Where it writes before its own log is open, and Node when it dies: the file that the holder itself puts aside when it is full. */
+async function openLog(dataFolder: string): Promise<Awaited<ReturnType<typeof open>>> {
+  await ensurePrivateFolder(logsFolder(dataFolder));
+  const path = logFile(dataFolder, 'holder');
   try {
-    if ((await sizeOf(path)) > LOG_BYTES) await rename(path, `${path}.1`);
     return await open(path, 'a', 0o600);
   } catch (error) {
     throw fileErrorAsKimi(error, path);
-  }
-}
-
-async function sizeOf(path: string): Promise<number> {
-  try {
-    return (await stat(path)).size;
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return 0;
-    throw error;
   }
 }

@@ -21,7 +21,7 @@ async function main(): Promise<void> {
     locate: (childId) => findChild({ dataFolder, pool, childId }),
     peers: new Peers(dataFolder),
     // A line of JSON each, which the engine puts into its own log.
-    log: (message, fields) => process.stderr.write(`${JSON.stringify({ message, ...fields })}\n`),
+    log: (message, fields) => process.stderr.write(`${JSON.stringify({ message, processId: process.pid, ...fields })}\n`),
   });
   const end = (): void => {
     pool.close();

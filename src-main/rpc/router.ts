@@ -3,6 +3,7 @@ import { agentProcedures } from './agents.ts';
 import { auditProcedures } from './audit.ts';
 import { contractBuilder } from './builder.ts';
 import { fileProcedures } from './files.ts';
+import { logProcedures } from './logs.ts';
 import { notificationProcedures } from './notifications.ts';
 import { sessionProcedures } from './sessions.ts';
 import { settingsProcedures } from './settings.ts';
@@ -18,6 +19,7 @@ export function createRouter(services: EngineServices) {
     terminal: terminalProcedures(os.terminal, services),
     agent: agentProcedures(os.agent, services),
     file: fileProcedures(os.file, services),
+    log: logProcedures(os.log, services),
     notification: notificationProcedures(os.notification, services),
     settings: settingsProcedures(os.settings, services),
     audit: auditProcedures(os.audit, services),

@@ -2,14 +2,15 @@ import type { EngineServices } from '../engine/services.ts';
 import type { ContractBuilder } from './builder.ts';
 
 /** Procedures about settings and what windows remember. */
-export function settingsProcedures(os: ContractBuilder['settings'], { settings, layouts }: EngineServices) {
+export function settingsProcedures(os: ContractBuilder['settings'], { settings, layouts, redactor }: EngineServices) {
   return {
     get: os.get.handler(() => settings.get()),
     set: os.set.handler(({ input }) => settings.set(input.key, input.value)),
     unset: os.unset.handler(({ input }) => settings.unset(input.key)),
-    describe: os.describe.handler(async () => {
+    describe: os.describe.handler(async ({ input }) => {
       await settings.get();
-      return { entries: [...settings.entries.values()], text: settings.text };
+      const { text } = settings;
+      return { entries: [...settings.entries.values()], text: input.redacted ? redactor.text(text) : text };
     }),
     merge: os.merge.handler(({ input }) => settings.merge(input.toml)),
     replace: os.replace.handler(({ input }) => settings.replace(input.toml)),

@@ -10,6 +10,8 @@ export function systemProcedures(
   return {
     status: os.status.handler(() => system.status()),
     doctor: os.doctor.handler(() => system.doctor()),
+    repair: os.repair.handler(({ input }) => system.repair(input.finding)),
+    diagnostics: os.diagnostics.handler(() => system.diagnostics()),
     awake: os.awake.handler(() => system.awake()),
     load: os.load.handler(({ input }) => system.load(input.ms)),
     whoami: os.whoami.handler(({ context }) => context.caller),

@@ -437,6 +437,22 @@ export const ACTIONS: readonly Action[] = [
     },
   },
   {
+    id: 'view.audit',
+    title: 'window.action.audit',
+    run: (s) => {
+      if (s.layout.getState().place === 'audit') s.focusStage();
+      else s.layout.getState().goTo('audit');
+    },
+  },
+  {
+    id: 'view.logs',
+    title: 'window.action.logs',
+    run: (s) => {
+      if (s.layout.getState().place === 'logs') s.focusStage();
+      else s.layout.getState().goTo('logs');
+    },
+  },
+  {
     id: 'view.about',
     title: 'window.action.about',
     run: (s) => s.dialogs.getState().open({ kind: 'about' }),

@@ -1,3 +1,4 @@
+import { saveFile } from '../components/save-file.ts';
 import { screenText } from '../terminal/screen-text.ts';
 import type { TerminalController } from '../terminal/terminal-controller.ts';
 
@@ -11,10 +12,5 @@ interface SavingServices {
 export function saveScreen(services: SavingServices, which: 'visible' | 'all'): void {
   const terminal = services.focusedTerminal();
   if (terminal === null) return;
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([screenText(terminal.terminal, which)], { type: 'text/plain;charset=utf-8' }));
-  // What no file system takes in a name.
-  link.download = `${services.focusedName().replace(/[\\/:*?"<>|\p{Cc}]/gu, '_')}.txt`;
-  link.click();
-  URL.revokeObjectURL(link.href);
+  saveFile(`${services.focusedName()}.txt`, new Blob([screenText(terminal.terminal, which)], { type: 'text/plain;charset=utf-8' }));
 }

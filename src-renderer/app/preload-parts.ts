@@ -27,6 +27,8 @@ const OTHERS: readonly (() => Promise<unknown>)[] = [
   () => import('../features/sessions/new-session-dialog.tsx'),
   () => import('../features/sessions/session-dialogs.tsx'),
   () => import('../features/settings/settings-page.tsx'),
+  () => import('../features/audit/audit-page.tsx'),
+  () => import('../features/logs/logs-page.tsx'),
   () => import('../features/settings/about-dialog.tsx'),
   () => import('../features/welcome/welcome-page.tsx'),
   () => import('@xterm/addon-serialize'),

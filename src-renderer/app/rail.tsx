@@ -1,4 +1,4 @@
-import { type LucideIcon, Settings, SquareTerminal } from 'lucide-react';
+import { Logs, type LucideIcon, ScrollText, Settings, SquareTerminal } from 'lucide-react';
 import { useStore } from 'zustand';
 import { type Action, actionOf } from '../actions/actions.ts';
 import { ActionButton } from '../components/icon-button.tsx';
@@ -6,9 +6,13 @@ import { useText } from '../i18n/use-text.ts';
 import type { Place } from '../state/layout-store.ts';
 import { useServices } from './services.ts';
 
-/** The places, in their order; settings stand at the foot. */
+/** The places, in their order; what is looked at now and then stands at the foot. */
 const TOP: readonly Entry[] = [{ place: 'sessions', icon: SquareTerminal, action: actionOf('focus.terminal') }];
-const FOOT: readonly Entry[] = [{ place: 'settings', icon: Settings, action: actionOf('view.settings') }];
+const FOOT: readonly Entry[] = [
+  { place: 'audit', icon: ScrollText, action: actionOf('view.audit') },
+  { place: 'logs', icon: Logs, action: actionOf('view.logs') },
+  { place: 'settings', icon: Settings, action: actionOf('view.settings') },
+];
 
 interface Entry {
   readonly place: Place;

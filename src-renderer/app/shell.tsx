@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { type ReactNode, Suspense, useEffect } from 'react';
 import { useStore } from 'zustand';
 import { useKeys } from '../actions/use-keys.ts';
 import { ErrorBoundary } from '../components/error-boundary.tsx';
@@ -10,6 +10,7 @@ import { needOf } from '../features/sessions/grouping.ts';
 import { Sidebar } from '../features/sessions/sidebar.tsx';
 import { Stage } from '../features/stage/stage.tsx';
 import { useText } from '../i18n/use-text.ts';
+import type { Place } from '../state/layout-store.ts';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { Dialogs } from './dialogs.tsx';
 import { Notices } from './notices.tsx';
@@ -21,8 +22,18 @@ import { useServices } from './services.ts';
 import { StatusBar } from './status-bar.tsx';
 import { TitleBar } from './title-bar.tsx';
 
+const AuditPage = part(async () => (await import('../features/audit/audit-page.tsx')).default, EmptyPlace);
+const LogsPage = part(async () => (await import('../features/logs/logs-page.tsx')).default, EmptyPlace);
 const SettingsPage = part(async () => (await import('../features/settings/settings-page.tsx')).default, EmptyPlace);
 const WelcomePage = part(async () => (await import('../features/welcome/welcome-page.tsx')).default, EmptyPlace);
+
+/** What stands in the place of the stage. */
+const PAGES: Readonly<Record<Exclude<Place, 'sessions'>, ReactNode>> = {
+  audit: <AuditPage />,
+  logs: <LogsPage />,
+  settings: <SettingsPage />,
+  welcome: <WelcomePage />,
+};
 
 /** The frame of the window, or the page that stands in its place when the engine refuses it. */
 export function Shell() {
@@ -52,10 +63,12 @@ function Frame() {
       <ConnectionBanner />
       <div className="flex min-h-0 flex-1">
         <Rail />
-        {place !== 'settings' && view.sidebarOpen && !(here && narrow && view.inspectorOpen) ? <Sidebar /> : null}
+        {place !== 'settings' && place !== 'audit' && place !== 'logs' && view.sidebarOpen && !(here && narrow && view.inspectorOpen) ? (
+          <Sidebar />
+        ) : null}
         <Stage />
         {here && view.inspectorOpen ? <Inspector /> : null}
-        {here ? null : (
+        {place === 'sessions' ? null : (
           <ErrorBoundary
             key={place}
             fallback={({ error }) => (
@@ -64,7 +77,8 @@ function Frame() {
               </main>
             )}
           >
-            {place === 'settings' ? <SettingsPage /> : <WelcomePage />}
+            {/* Texts that are fetched late are waited for within. */}
+            <Suspense fallback={<EmptyPlace />}>{PAGES[place]}</Suspense>
           </ErrorBoundary>
         )}
       </div>

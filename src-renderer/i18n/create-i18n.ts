@@ -1,10 +1,18 @@
 import { createInstance, type i18n } from 'i18next';
 import type { Language } from '#shared/messages/languages.ts';
 
+type Fetch = () => Promise<Record<string, string>>;
+
 /** A window fetches the texts of the language it speaks, and those of another one when it is chosen. */
-const CATALOGUES: Readonly<Record<Language, () => Promise<Record<string, string>>>> = {
+const CATALOGUES: Readonly<Record<Language, Fetch>> = {
   en: async () => (await import('#shared/messages/window/english.ts')).english,
   'zh-CN': async () => (await import('#shared/messages/window/chinese.ts')).chinese,
+};
+
+/** Texts that the first paint does without. */
+const LATER: Readonly<Record<Language, Fetch>> = {
+  en: async () => (await import('#shared/messages/window/english-later.ts')).english,
+  'zh-CN': async () => (await import('#shared/messages/window/chinese-later.ts')).chinese,
 };
 
 /**
@@ -31,5 +39,28 @@ export async function changeLanguage(texts: i18n, language: Language): Promise<v
   if (!texts.hasResourceBundle(language, 'translation')) {
     texts.addResourceBundle(language, 'translation', await CATALOGUES[language]());
   }
+  if (later.has(texts)) await addLater(texts, language);
   await texts.changeLanguage(language);
+}
+
+const later = new WeakMap<i18n, Promise<void>>();
+
+/**
+ * Fetches the texts that the first paint did without; a part that says any of them waits for it (React's `use`). From then on they come
+ * with every language. The same promise every time, until it failed.
+ * @throws TypeError when they could not be fetched
+ */
+export function laterTexts(texts: i18n, language: Language): Promise<void> {
+  const known = later.get(texts);
+  if (known !== undefined) return known;
+  const fetching = addLater(texts, language).catch((error: unknown) => {
+    later.delete(texts);
+    throw error;
+  });
+  later.set(texts, fetching);
+  return fetching;
+}
+
+async function addLater(texts: i18n, language: Language): Promise<void> {
+  texts.addResourceBundle(language, 'translation', await LATER[language]());
 }

@@ -32,7 +32,7 @@ import {
 import { DEFAULT_VIEW, type SavedWindow, type ViewState } from './saved-layout.ts';
 
 /** The places of the window. Not remembered: a new window begins with the sessions. */
-export type Place = 'sessions' | 'settings' | 'welcome';
+export type Place = 'sessions' | 'audit' | 'logs' | 'settings' | 'welcome';
 
 export interface LayoutState {
   readonly layout: Layout;

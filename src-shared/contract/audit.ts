@@ -47,8 +47,10 @@ const FILTERS = {
   caller: z.enum(AUDIT_CALLERS).optional().describe('only by this kind of caller'),
   procedure: z.string().min(1).max(100).optional().describe('only this procedure, or a whole domain: session'),
   session: z.string().min(1).max(200).optional().describe('only about, or by, this session: id or name'),
-  result: z.string().min(1).max(60).optional().describe('ok, failed, denied, or the code of an error'),
+  result: z.string().min(1).max(60).optional().describe('ok, failed, allowed, denied, or the code of an error'),
 };
+const Text = z.string().min(1).max(200);
+const TEXT = 'looked for in names, ids, paths, procedures and results; case does not matter';
 const Limit = z.number().int().min(1).max(MOST_AUDIT_ENTRIES).default(100).describe('most entries that are shown');
 const Before = z.number().int().min(1).optional().describe('only entries with a smaller number than this');
 
@@ -71,7 +73,7 @@ export const audit = {
   })
     .input(
       z.object({
-        text: z.string().min(1).max(200).describe('looked for in names, ids, paths, procedures and results; case does not matter'),
+        text: Text.describe(TEXT),
         ...FILTERS,
         limit: Limit,
         before: Before,
@@ -84,7 +86,13 @@ export const audit = {
     changes: false,
     cli: { command: 'audit export', summary: 'Write the audit log as JSON lines, oldest first, with the hashes' },
   })
-    .input(z.object({ ...FILTERS, after: z.number().int().min(0).default(0).describe('only entries with a larger number than this') }))
+    .input(
+      z.object({
+        text: Text.optional().describe(TEXT),
+        ...FILTERS,
+        after: z.number().int().min(0).default(0).describe('only entries with a larger number than this'),
+      }),
+    )
     /** One piece; `next` is where the next one begins (after), null at the end. */
     .output(z.object({ entries: z.array(AuditEntry), next: z.number().int().nullable() })),
 

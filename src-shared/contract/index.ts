@@ -2,6 +2,7 @@ import { agents } from './agents.ts';
 import { arrangement } from './arrangement.ts';
 import { audit } from './audit.ts';
 import { files } from './files.ts';
+import { logs } from './logs.ts';
 import { notifications } from './notifications.ts';
 import { sessions } from './sessions.ts';
 import { settings } from './settings.ts';
@@ -15,6 +16,7 @@ export const contract = {
   terminal: terminals,
   agent: agents,
   file: files,
+  log: logs,
   notification: notifications,
   settings,
   audit,
@@ -25,9 +27,12 @@ export * from './agents.ts';
 export * from './audit.ts';
 export * from './awake.ts';
 export * from './base.ts';
+export * from './diagnostics.ts';
 export * from './events.ts';
 export * from './files.ts';
 export * from './labels.ts';
+export * from './log-levels.ts';
+export * from './logs.ts';
 export * from './notifications.ts';
 export * from './power.ts';
 export * from './sessions.ts';

@@ -4,6 +4,7 @@ import { readOwnTokens } from '../look/own-tokens.ts';
 import { TERMINAL_THEME_NAMES } from '../terminal/theme-names.ts';
 import { WORD_SEPARATORS } from '../terminal/word-separators.ts';
 import { procedure } from './base.ts';
+import { LOG_LEVELS } from './log-levels.ts';
 
 /** A key combination as settings hold it: modifiers, then a `KeyboardEvent.code`; empty means no key. */
 export const KeySpec = z.string().regex(/^$|^(?:(?:Ctrl|Alt|Shift|Cmd)\+)*(?:[A-Z][A-Za-z]*\d{0,2})$/, 'a key combination is expected');
@@ -83,6 +84,7 @@ export const Settings = z.object({
   /** Own keys of actions, by the action's id with `-` for `.`; what is not here has the key of the table. */
   keys: z.record(z.string().regex(/^[a-z]+(?:-[a-zA-Z]+)*$/), KeySpec).prefault({}),
   kimi: z.object({ path: z.string().default('').describe('where the kimi program is; empty: look for it') }).prefault({}),
+  log: z.object({ level: z.enum(LOG_LEVELS).default('info').describe('least grave lines that are written to the logs') }).prefault({}),
   spool: z.object({ keepMiB: z.number().int().min(1).max(4096).default(64).describe('newest output kept per terminal, MiB') }).prefault({}),
 });
 export type Settings = z.infer<typeof Settings>;
@@ -127,7 +129,7 @@ export const settings = {
     .output(Settings),
   /** Every setting with its source. */
   describe: procedure({ role: 'viewer', changes: false, cli: { internal: 'behind config get, list, export, edit and discover' } })
-    .input(z.object({}))
+    .input(z.object({ redacted: z.boolean().default(false).describe('without the secrets that stand in the text') }))
     .output(
       z.object({
         entries: z.array(SettingEntry),

@@ -4,6 +4,7 @@ import { PARTS } from '../degradation.ts';
 import { SessionId, WindowId } from '../ids.ts';
 import { AwakeReason } from './awake.ts';
 import { Caller, procedure } from './base.ts';
+import { Diagnostics } from './diagnostics.ts';
 import { EngineEvent } from './events.ts';
 import { PowerEvent } from './power.ts';
 import { TextData } from './said.ts';
@@ -54,6 +55,8 @@ export const DoctorCheck = z.object({
   missing: z.exactOptional(z.enum(PARTS)),
   /** A command that repairs it. */
   repair: z.exactOptional(z.string()),
+  /** What a repair would do, to be said before it is done: by `repair` where there is one, else by the procedure of that name. */
+  remedy: z.exactOptional(z.object({ message: z.string(), values: z.record(z.string(), TextData) })),
 });
 
 export const system = {
@@ -64,6 +67,19 @@ export const system = {
   doctor: procedure({ role: 'viewer', changes: false, cli: { command: 'doctor', summary: 'Check this machine and say what to repair' } })
     .input(z.object({}))
     .output(z.object({ checks: z.array(DoctorCheck) })),
+
+  /** Does what the remedy of a finding says. Answered with what the check finds then. */
+  repair: procedure({
+    role: 'owner',
+    changes: true,
+    cli: { internal: 'doctor --repair says what it will do, asks, and does it' },
+  })
+    .input(z.object({ finding: z.string().min(1).max(40) }))
+    .output(z.object({ check: DoctorCheck })),
+
+  diagnostics: procedure({ role: 'owner', changes: false, cli: { internal: 'behind diagnostics, which also works without an engine' } })
+    .input(z.object({}))
+    .output(Diagnostics),
 
   awake: procedure({
     role: 'viewer',

@@ -1,6 +1,8 @@
+import { audit } from './zh-CN/audit.ts';
 import { cli } from './zh-CN/cli.ts';
 import { doctor } from './zh-CN/doctor.ts';
 import { errors } from './zh-CN/errors.ts';
+import { logs } from './zh-CN/logs.ts';
 import { notifications } from './zh-CN/notifications.ts';
 import { said } from './zh-CN/said.ts';
 import { settings } from './zh-CN/settings.ts';
@@ -12,6 +14,8 @@ import { without } from './zh-CN/without.ts';
 /** Every text of the product in Simplified Chinese. */
 export const chinese = {
   ...window,
+  ...audit,
+  ...logs,
   ...without,
   ...errors,
   ...cli,

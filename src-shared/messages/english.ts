@@ -1,6 +1,8 @@
+import { audit } from './en/audit.ts';
 import { cli } from './en/cli.ts';
 import { doctor } from './en/doctor.ts';
 import { errors } from './en/errors.ts';
+import { logs } from './en/logs.ts';
 import { notifications } from './en/notifications.ts';
 import { said } from './en/said.ts';
 import { settings } from './en/settings.ts';
@@ -12,6 +14,8 @@ import { without } from './en/without.ts';
 /** Every text of the product in English. */
 export const english = {
   ...window,
+  ...audit,
+  ...logs,
   ...without,
   ...errors,
   ...cli,

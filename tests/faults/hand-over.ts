@@ -93,11 +93,14 @@ async function handOverFrom(owner: Host, dataFolder: string, problems: string[])
   return next;
 }
 
-/** Notes the line, with its time, that each engine logs when it is open. Called before a log that is full is thrown away, which takes 25 MiB. */
+/** Notes the line, with its time, that each engine logs when it is open. Called before a log that is full is thrown away, which takes 100 MB. */
 async function noteEngines(dataFolder: string, engines: Set<string>): Promise<void> {
   const folder = join(dataFolder, 'logs');
   // Newest first: a file that is put aside meanwhile is read twice rather than not at all.
-  const names = (await readdir(folder)).filter((name) => /^engine\.log(\.\d)?$/.test(name)).toSorted();
+  const names = (await readdir(folder))
+    .filter((name) => /^engine(-\w+)?\.log$/.test(name))
+    .toSorted()
+    .toReversed();
   for (const name of names) {
     const text = await readFile(join(folder, name), 'utf8').catch((error: NodeJS.ErrnoException) => {
       // Put aside at this moment: its lines are read under its next name.

@@ -4,7 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import { applyAppearance } from '#renderer/app/appearance.ts';
 import { ServicesProvider } from '#renderer/app/services.ts';
-import { createI18n } from '#renderer/i18n/create-i18n.ts';
+import { createI18n, laterTexts } from '#renderer/i18n/create-i18n.ts';
 import { Settings } from '#shared/contract/settings.ts';
 import { pickLanguage } from '#shared/messages/languages.ts';
 import './gallery.css';
@@ -107,7 +107,9 @@ async function main(): Promise<void> {
   };
   const view = View.parse(Object.fromEntries(new URLSearchParams(window.location.search)));
   settings = { ...Settings.parse({}), ...View.omit({ show: true }).parse(view) };
-  texts = await createI18n(view.language === 'system' ? pickLanguage(navigator.languages) : view.language);
+  const language = view.language === 'system' ? pickLanguage(navigator.languages) : view.language;
+  texts = await createI18n(language);
+  await laterTexts(texts, language);
   const page = servicesOf({ id: 'page', draw: () => null }, texts, settings);
   applyAppearance(page.preferences, texts, { setItem: () => undefined });
   createRoot(root).render(

@@ -1,3 +1,4 @@
+import { expect } from '@playwright/test';
 import type { textsIn } from '../support/texts.ts';
 import type { AppWindow } from '../support/window/app-window.ts';
 
@@ -101,6 +102,36 @@ export const FULL: readonly Place[] = [
       await page.getByRole('option').first().waitFor();
     },
     leave: close,
+  },
+  {
+    // Sessions that were started: how many other entries there are is a matter of chance.
+    name: 'audit',
+    show: async ({ page }, text) => {
+      await page.getByRole('button', { name: text('window.place.audit') }).click();
+      await page.getByRole('searchbox', { name: text('window.audit.search') }).fill('session.create');
+      const log = page.getByRole('list', { name: text('window.audit.list') });
+      await expect(log.getByRole('button').filter({ hasNotText: 'session.create' })).toHaveCount(0);
+      await log.getByRole('button').last().click();
+    },
+    leave: async ({ page }) => {
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Control+Shift+Space');
+    },
+  },
+  {
+    // A session that was started: how many other lines there are, and what processes they name, is a matter of chance.
+    name: 'logs',
+    show: async ({ page }, text) => {
+      await page.getByRole('button', { name: text('window.place.logs') }).click();
+      await page.getByRole('searchbox', { name: text('window.logs.search') }).fill('session.create');
+      const list = page.getByRole('list', { name: text('window.logs.list') });
+      await expect(list.getByRole('button').filter({ hasNotText: 'session.create' })).toHaveCount(0);
+      await list.getByRole('button').last().click();
+    },
+    leave: async ({ page }) => {
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Control+Shift+Space');
+    },
   },
   {
     name: 'settings',

@@ -11,6 +11,7 @@ import type { AuditFacts } from './types.ts';
  */
 const NAMING = [
   'other',
+  'finding',
   'terminal',
   'window',
   'group',

@@ -1,6 +1,6 @@
 import type { AuditEntry } from '#shared/contract/index.ts';
+import { whenOf } from '#shared/when.ts';
 import type { Seal } from './types.ts';
-import { whenOf } from './when.ts';
 
 /** What somebody looks for. Times as a person writes them. */
 export interface AuditFilter {
@@ -10,7 +10,7 @@ export interface AuditFilter {
   /** A procedure, or the domain before its dot. */
   readonly procedure?: string | undefined;
   readonly session?: string | undefined;
-  /** `ok`, `failed`, `denied` or a code. */
+  /** `ok`, `failed`, `allowed`, `denied` or a code. */
   readonly result?: string | undefined;
   readonly text?: string | undefined;
 }
@@ -45,7 +45,7 @@ const SESSION_FIELDS = ['session', 'ref', 'other'];
 
 function resultIs({ decision, result }: AuditEntry, wanted: string): boolean {
   if (wanted === 'failed') return result !== 'ok';
-  return wanted === 'denied' ? decision === 'denied' : result === wanted;
+  return wanted === 'allowed' || wanted === 'denied' ? decision === wanted : result === wanted;
 }
 
 function searchable({ caller, procedure, where, why, result, call }: AuditEntry): string {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { AuditEntry } from '#shared/contract/index.ts';
 import { MOST_AUDIT_ENTRIES } from '#shared/contract/index.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { createRedactor, type Redactor } from '#shared/redaction/index.ts';
 import { settlesWithin } from '#shared/settles-within.ts';
 import { readIfThere } from '../../holder/durable-file.ts';
 import { makeFolder } from '../folders/index.ts';
@@ -61,6 +62,8 @@ export interface OpenAuditOptions {
   readonly keys: KeyStore;
   readonly logger: Logger;
   readonly now: () => number;
+  /** What entries go through. Default: one that knows only what tokens look like. */
+  readonly redactor?: Redactor;
   /** How its thread is started. Default: startWriter; tests look at it while it works. */
   readonly startWriter?: typeof startWriter<AuditUnit>;
   /** Default: SEAL_SIZES. */
@@ -88,7 +91,16 @@ const SEALER_ENDS_MS = 90;
 
 /** Opens the audit log of a data folder. A log that cannot be opened stops nobody: it says so, and what needs it is refused. */
 export async function openAudit(options: OpenAuditOptions): Promise<Audit> {
-  const { dataFolder, writerScript, keys, logger, now, startWriter: start = startWriter<AuditUnit>, sealSizes = SEAL_SIZES } = options;
+  const {
+    dataFolder,
+    writerScript,
+    keys,
+    logger,
+    now,
+    startWriter: start = startWriter<AuditUnit>,
+    sealSizes = SEAL_SIZES,
+    redactor = createRedactor(),
+  } = options;
   const paths = auditPaths(dataFolder);
   let contradiction: string | null = null;
   let refusal: { readonly error: unknown; readonly at: number } | null = null;
@@ -140,7 +152,7 @@ export async function openAudit(options: OpenAuditOptions): Promise<Audit> {
   };
 
   return {
-    record: (facts) => log.record(facts),
+    record: (facts) => log.record(redacted(facts, redactor)),
     ready: () => log.ready(),
     list: ({ limit, before = Number.MAX_SAFE_INTEGER, ...filter }) =>
       reading(async (snapshot) => {
@@ -171,6 +183,12 @@ export async function openAudit(options: OpenAuditOptions): Promise<Audit> {
       await log.close();
     },
   };
+}
+
+/** Names and reasons without the secrets that stand in them. */
+function redacted(facts: AuditFacts, redactor: Redactor): AuditFacts {
+  const where = redactor.data(facts.where) as AuditFacts['where'];
+  return { ...facts, where, ...(facts.why === undefined ? {} : { why: redactor.text(facts.why) }) };
 }
 
 /** The first so many entries that are wanted. @throws KimiError AUDIT_DAMAGED when a sealed file cannot be read */

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { isErrorCode } from '#shared/errors/codes.ts';
 import { type ErrorContext, KimiError } from '#shared/errors/kimi-error.ts';
+import { logFile, logsFolder, putAsideWhenFull } from '../../holder/log/log-files.ts';
 import { REST_OPTIONS } from '../../holder/rest.ts';
 import { makeFolder } from '../folders/index.ts';
 import { engineEnvironment } from './engine-environment.ts';
@@ -17,7 +18,7 @@ const TOLD_BYTES = 8_192;
 
 /** Where the engine writes what it says before it has a log, and what Node says about it. */
 function startLog(dataFolder: string): string {
-  return join(dataFolder, 'logs', 'start.log');
+  return logFile(dataFolder, 'start');
 }
 
 /** Which engine is started, and for what. */
@@ -65,7 +66,8 @@ export async function startEngine(options: BackgroundStart): Promise<void> {
 
 async function openLog(dataFolder: string, path: string) {
   try {
-    await makeFolder(join(dataFolder, 'logs'));
+    await makeFolder(logsFolder(dataFolder));
+    await putAsideWhenFull(path);
     return await open(path, 'a', 0o600);
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);

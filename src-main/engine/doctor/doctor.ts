@@ -1,11 +1,18 @@
 import { type Part, REPAIR_COMMANDS } from '#shared/degradation.ts';
+import { KimiError } from '#shared/errors/kimi-error.ts';
 import { settlesWithin } from '#shared/settles-within.ts';
-import type { Check, DoctorCheck } from './types.ts';
+import type { Check, DoctorCheck, Finding } from './types.ts';
 
 /** Looks at everything that the engine needs and says what to repair. */
 export interface Doctor {
   /** Every check's finding, in the order of the checks. Never rejects: that is what it is there to explain. */
   run(): Promise<readonly DoctorCheck[]>;
+  /**
+   * Looks at one thing, does what the remedy of the finding says, and looks again.
+   * @returns what is found then
+   * @throws KimiError NOT_FOUND when there is no such check | CONFLICT when what is wrong cannot be repaired from here | as the repair does
+   */
+  repair(id: string): Promise<DoctorCheck>;
 }
 
 /** A check that has not answered by then is a finding itself: a hanging disk or program. */
@@ -13,15 +20,29 @@ const CHECK_MS = 10_000;
 
 /** Runs `checks` side by side. */
 export function createDoctor(checks: readonly Check[], checkMs = CHECK_MS): Doctor {
-  return { run: () => Promise.all(checks.map((check) => examine(check, checkMs))) };
+  return {
+    run: () => Promise.all(checks.map((check) => examine(check, checkMs))),
+    async repair(id) {
+      const check = checks.find((one) => one.id === id);
+      if (check === undefined) throw new KimiError('NOT_FOUND', { ref: id });
+      // Asked again: what was shown to the person may have been put right since, by itself even.
+      const found = await examine(check, checkMs);
+      if (found.ok === 'ok') return found;
+      if (found.remedy === undefined || check.repair === undefined) {
+        throw new KimiError('CONFLICT', { name: id, reason: 'there is nothing to repair' });
+      }
+      await check.repair();
+      return examine(check, checkMs);
+    },
+  };
 }
 
 async function examine(check: Check, ms: number): Promise<DoctorCheck> {
   try {
     const answer = check.run();
     if (!(await settlesWithin(answer, ms))) throw new Error(`no answer in ${ms} ms`);
-    const { ok, message, values = {}, missing } = await answer;
-    return { id: check.id, ok, message, values, ...(missing === undefined ? {} : lacking(missing)) };
+    const { ok, message, values = {}, missing, remedy } = await answer;
+    return { id: check.id, ok, message, values, ...(missing === undefined ? {} : lacking(missing)), ...offered(remedy) };
   } catch (error) {
     return { id: check.id, ok: 'failed', message: 'doctor.crashed', values: { check: check.id, reason: String(error) } };
   }
@@ -30,4 +51,8 @@ async function examine(check: Check, ms: number): Promise<DoctorCheck> {
 function lacking(missing: Part): Pick<DoctorCheck, 'missing' | 'repair'> {
   const repair = REPAIR_COMMANDS[missing];
   return repair === undefined ? { missing } : { missing, repair };
+}
+
+function offered(remedy: Finding['remedy']): Pick<DoctorCheck, 'remedy'> {
+  return remedy === undefined ? {} : { remedy: { message: remedy.message, values: remedy.values ?? {} } };
 }

@@ -12,6 +12,8 @@ const READ_RECORDINGS_MS = 4000;
 
 export interface EngineCheckOptions {
   readonly runtime: Runtime;
+  /** Copies what is missing of it anew. @throws KimiError RUNTIME_DAMAGED */
+  readonly mendRuntime: () => Promise<void>;
   readonly store: Store;
   readonly audit: Pick<Audit, 'problem'>;
   readonly settings: SettingsService;
@@ -26,16 +28,20 @@ export interface EngineCheckOptions {
 
 /** What is to be found in the engine's own parts and data. */
 export function engineChecks(options: EngineCheckOptions): readonly Check[] {
-  const { runtime, store, audit, settings, repository, holders, spools, mirrorProblem, peerProblem } = options;
+  const { runtime, mendRuntime, store, audit, settings, repository, holders, spools, mirrorProblem, peerProblem } = options;
   return [
     settingsCheck(settings),
     { id: 'database', run: async () => database(store) },
     { id: 'audit', run: async () => auditLog(audit) },
     { id: 'holder', run: () => holderAnswers(holders, runtime.build) },
-    { id: 'runtime', run: () => runtimeIsWhole(runtime) },
+    { id: 'runtime', run: () => runtimeIsWhole(runtime), repair: mendRuntime },
     { id: 'mirror', run: async () => mirror(await mirrorProblem()) },
     { id: 'callers', run: async () => callers(peerProblem()) },
-    { id: 'recordings', run: () => recordings(repository, spools) },
+    {
+      id: 'recordings',
+      run: () => recordings(repository, spools, holders),
+      repair: () => setStrangersAside(repository, spools, holders),
+    },
     { id: 'sessions', run: () => openMatters(repository) },
   ];
 }
@@ -81,7 +87,7 @@ async function holderAnswers(holders: Holders, build: string): Promise<Finding> 
 async function runtimeIsWhole(runtime: Runtime): Promise<Finding> {
   const path = await missingFile(runtime);
   if (path === null) return { ok: 'ok', message: 'doctor.runtime.ok', values: { path: runtime.folder } };
-  return { ok: 'warning', message: 'doctor.runtime.missing', values: { path } };
+  return { ok: 'warning', message: 'doctor.runtime.missing', values: { path }, remedy: { message: 'doctor.remedy.runtime' } };
 }
 
 function mirror(problem: string | null): Finding {
@@ -95,7 +101,7 @@ function callers(problem: string | null): Finding {
 }
 
 /** Looks for recordings of ended programs that cannot be read whole, and for ones that belong to no session. */
-async function recordings(repository: SessionRepository, spools: Spools): Promise<Finding> {
+async function recordings(repository: SessionRepository, spools: Spools, holders: Holders): Promise<Finding> {
   const deadline = performance.now() + READ_RECORDINGS_MS;
   const damaged: string[] = [];
   const strangers: string[] = [];
@@ -104,16 +110,38 @@ async function recordings(repository: SessionRepository, spools: Spools): Promis
   for (const childId of children) {
     if (performance.now() > deadline) break;
     checked += 1;
-    // Only terminals are ours to judge; other children, like the demo's model, have ids of their own.
-    if (childId.startsWith('trm_') && (await repository.terminal(childId)) === undefined) strangers.push(childId);
+    if (await isStranger(childId, repository)) strangers.push(childId);
     // What still grows is cut short at its end by nature.
     const ended = (await spools.facts(childId))?.exit !== undefined;
     if (ended && (await spools.damage(childId)).length > 0) damaged.push(childId);
   }
   if (damaged.length > 0) return { ok: 'warning', message: 'doctor.spool.damaged', values: { terminals: damaged } };
-  if (strangers.length > 0) return { ok: 'warning', message: 'doctor.spool.strangers', values: { terminals: strangers } };
+  if (strangers.length > 0) {
+    const free = await freeOf(strangers, holders);
+    const remedy = { message: 'doctor.remedy.recordings', values: { terminals: free } } as const;
+    return { ok: 'warning', message: 'doctor.spool.strangers', values: { terminals: strangers }, ...(free.length > 0 ? { remedy } : {}) };
+  }
   if (checked < children.length) return { ok: 'ok', message: 'doctor.spool.partly', values: { checked, count: children.length } };
   return { ok: 'ok', message: 'doctor.spool.ok', values: { count: children.length } };
+}
+
+/** Only terminals are ours to judge; other children, like the demo's model, have ids of their own. */
+async function isStranger(childId: string, repository: SessionRepository): Promise<boolean> {
+  return childId.startsWith('trm_') && (await repository.terminal(childId)) === undefined;
+}
+
+/** Those that no holder writes to; while one does not answer that is not known of any. */
+async function freeOf(childIds: readonly string[], holders: Holders): Promise<readonly string[]> {
+  const held = await holders.refresh();
+  if (holders.status().some(({ connected }) => !connected)) return [];
+  return childIds.filter((childId) => !held.has(childId));
+}
+
+/** Kept, not deleted: after a database of an earlier day was put back they are all that is left of a session. */
+async function setStrangersAside(repository: SessionRepository, spools: Spools, holders: Holders): Promise<void> {
+  const strangers: string[] = [];
+  for (const childId of await spools.list()) if (await isStranger(childId, repository)) strangers.push(childId);
+  for (const childId of await freeOf(strangers, holders)) await spools.setAside(childId);
 }
 
 /** Sessions that wait for a person's decision because something was cut off. */

@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
 import { constants } from 'node:fs';
-import { access, stat, statfs } from 'node:fs/promises';
+import { access, chmod, stat, statfs } from 'node:fs/promises';
 import { networkInterfaces } from 'node:os';
 import { promisify } from 'node:util';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { AgentRegistry } from '../agents/index.ts';
 import { auditPaths } from '../audit/index.ts';
 import { findProgram, type LaunchResolver, loginShell, readVariable } from '../launch/index.ts';
-import { prepareDataFolder } from '../lock/index.ts';
+import { asDataFolderError, prepareDataFolder } from '../lock/index.ts';
 import { type TraySupport, traySupport } from './tray-support.ts';
 import type { Check, Finding } from './types.ts';
 
@@ -41,7 +41,7 @@ export function machineChecks(options: MachineCheckOptions): readonly Check[] {
     { id: 'kimi', run: () => kimi(agents) },
     { id: 'git', run: () => git(launch) },
     { id: 'shell', run: () => shell(launch) },
-    { id: 'keychain', run: () => keys(auditPaths(dataFolder).key) },
+    { id: 'keychain', run: () => keys(auditPaths(dataFolder).key), repair: () => keepToOwner(auditPaths(dataFolder).key) },
     { id: 'network', run: async () => network(networks()) },
     { id: 'tray', run: async () => trayIcon(await tray()) },
   ];
@@ -83,8 +83,10 @@ async function kimi(agents: Pick<AgentRegistry, 'list'>): Promise<Finding> {
   const found = (await agents.list(true)).find((agent) => agent.id === 'kimi');
   if (found?.found !== true) {
     const problem = found?.problemSaid ?? found?.problem;
-    if (problem !== undefined) return { ok: 'failed', message: 'doctor.kimi.problem', values: { problem }, missing: 'kimi' };
-    return { ok: 'failed', message: 'doctor.kimi.missing', values: { looked: found?.looked ?? [] }, missing: 'kimi' };
+    // The command of a missing Kimi does it: it takes minutes, and one watches it in a session.
+    const install = { missing: 'kimi', remedy: { message: 'doctor.remedy.kimi' } } as const;
+    if (problem !== undefined) return { ok: 'failed', message: 'doctor.kimi.problem', values: { problem }, ...install };
+    return { ok: 'failed', message: 'doctor.kimi.missing', values: { looked: found?.looked ?? [] }, ...install };
   }
   const values = { path: found.path ?? '', version: found.version ?? '?' };
   if (found.generation === 'kimi-cli') return { ok: 'warning', message: 'doctor.kimi.legacy', values };
@@ -124,7 +126,8 @@ async function keys(path: string): Promise<Finding> {
     const { mode } = await stat(path);
     // Windows has no such bits: there the folder's list of rights decides.
     if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
-      return { ok: 'failed', message: 'doctor.keychain.open', values: { path }, missing: 'keychain' };
+      const remedy = { message: 'doctor.remedy.keychain', values: { path } } as const;
+      return { ok: 'failed', message: 'doctor.keychain.open', values: { path }, missing: 'keychain', remedy };
     }
   } catch (error) {
     // It is made with the first entry of the audit log.
@@ -133,11 +136,20 @@ async function keys(path: string): Promise<Finding> {
   return { ok: 'ok', message: 'doctor.keychain.file', missing: 'keychain' };
 }
 
+/** @throws KimiError DATA_FOLDER_UNWRITABLE */
+async function keepToOwner(path: string): Promise<void> {
+  try {
+    await chmod(path, 0o600);
+  } catch (error) {
+    throw asDataFolderError(error, path);
+  }
+}
+
 /** Looks only at the machine's own list: nothing is sent anywhere to find out. */
 function network(all: NodeJS.Dict<readonly { readonly internal: boolean }[]>): Finding {
   const outside = Object.entries(all).filter(([, addresses = []]) => addresses.some(({ internal }) => !internal));
   if (outside.length === 0) return { ok: 'warning', message: 'doctor.network.none', missing: 'network' };
-  return { ok: 'ok', message: 'doctor.network.ok', values: { names: outside.map(([name]) => name).join(', ') } };
+  return { ok: 'ok', message: 'doctor.network.ok', values: { names: outside.map(([name]) => name) } };
 }
 
 function trayIcon(support: TraySupport): Finding {

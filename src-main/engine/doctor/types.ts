@@ -17,10 +17,14 @@ export interface Finding {
   readonly values?: DoctorCheck['values'];
   /** The part that is not there. */
   readonly missing?: Part;
+  /** What the check's `repair` would do about it, as a text; only where that is safe and there is something to do. */
+  readonly remedy?: { readonly message: DoctorMessage; readonly values?: DoctorCheck['values'] };
 }
 
 /** One thing to look at. A check that throws has failed, and what it threw is said. */
 export interface Check {
   readonly id: string;
   run(): Promise<Finding>;
+  /** Does what the remedy of its finding says. @throws when it cannot */
+  readonly repair?: () => Promise<void>;
 }

@@ -7,6 +7,7 @@ import { settingLeaf, unknownSetting } from '#shared/contract/setting-names.ts';
 import { parseSettingPath, printSettingPath } from '#shared/contract/setting-path.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { type Spoken, speak } from '#shared/messages/said.ts';
+import { createRedactor } from '#shared/redaction/index.ts';
 import { writeFileAtomic } from '../store/index.ts';
 import type { AdminFile, Logger } from '../types.ts';
 import { readAdminFile } from './admin-file.ts';
@@ -197,13 +198,13 @@ export async function createSettings(options: SettingsOptions): Promise<Settings
   };
 }
 
-/** The values that a person set in a settings text, as TOML: without comments, and without what this version does not know. */
+/** The values that a person set in a settings text, as TOML: without comments, secrets, and what this version does not know. */
 export function exportSettings(text: string): string {
   const { table } = readSettings(text);
   let known: TomlTable = {};
   for (const [name, value] of flatten(table))
     if (settingLeaf(name) !== undefined) known = withPath(known, parseSettingPath(name), value as TomlScalar);
-  return stringify(known);
+  return stringify(createRedactor().data(known) as TomlTable);
 }
 
 function withPath(table: TomlTable, [key = '', ...rest]: readonly string[], value: TomlScalar): TomlTable {

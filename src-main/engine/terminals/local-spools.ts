@@ -1,4 +1,7 @@
-import { listSpools, removeSpool, SpoolReader } from '../../holder/spool/reader.ts';
+import { join } from 'node:path';
+import { listSpools, moveSpool, removeSpool, SpoolReader } from '../../holder/spool/reader.ts';
+import { makeFolder } from '../folders/index.ts';
+import { asDataFolderError } from '../lock/index.ts';
 import type { Spools } from './types.ts';
 
 /** The spools in a data folder. */
@@ -26,6 +29,15 @@ export function localSpools(dataFolder: string): Spools {
         if (piece.kind === 'gap' && piece.reason === 'damaged') gaps.push({ from: piece.from, to: piece.to });
       }
       return gaps;
+    },
+    async setAside(childId) {
+      const aside = join(dataFolder, 'aside', 'spool');
+      try {
+        await makeFolder(aside);
+        await moveSpool(dataFolder, childId, aside);
+      } catch (error) {
+        throw asDataFolderError(error, aside);
+      }
     },
     remove: (childId) => removeSpool(dataFolder, childId),
     list: () => listSpools(dataFolder),

@@ -18,6 +18,8 @@ export interface Spools {
   /** Null when the child never had one, or it was removed. @throws KimiError SPOOL_DAMAGED */
   facts(childId: string): Promise<SpoolFacts | null>;
   remove(childId: string): Promise<void>;
+  /** Moves a spool that no holder writes to into the folder `aside` of the data folder, where nothing reads it. @throws KimiError DATA_FOLDER_UNWRITABLE */
+  setAside(childId: string): Promise<void>;
   /** Byte ranges that were recorded and cannot be read any more; empty when all is well. Reads the whole recording. */
   damage(childId: string): Promise<readonly { readonly from: number; readonly to: number }[]>;
   /** Children that have a spool. */

@@ -1,4 +1,5 @@
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { errorCode } from '../file-errors.ts';
 import type { ExitRecord, Piece } from '../types.ts';
@@ -120,6 +121,11 @@ export async function listSpools(dataFolder: string): Promise<readonly string[]>
     if (errorCode(error) === 'ENOENT') return [];
     throw error;
   }
+}
+
+/** Moves a spool that no holder writes to into another folder of the same disk. @throws NodeJS.ErrnoException */
+export async function moveSpool(dataFolder: string, childId: string, into: string): Promise<void> {
+  await rename(spoolFolder(dataFolder, childId), join(into, childId));
 }
 
 /** Removes a spool that no holder writes to. @throws NodeJS.ErrnoException */

@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import type { utilityProcess } from 'electron';
 import { GatewayAtPort } from '../../doors/gateway-at-port.ts';
 import type { HostInstallation } from '../../doors/installation.ts';
+import type { HostLogger } from '../../doors/logger.ts';
 import { type Doors, openDoors } from '../../doors/open-doors.ts';
 import type { StaticFiles } from '../../doors/page/static-files.ts';
 import { PortMemory } from '../../doors/ports.ts';
 import { createEngine, type RunningEngine } from '../../engine/create-engine.ts';
-import type { Logger } from '../../engine/types.ts';
 import { EnginePorts } from './ports/engine-ports.ts';
 import { GatewayProcess } from './ports/gateway-process.ts';
 
@@ -16,7 +16,7 @@ export interface DesktopEngineOptions {
   readonly installation: HostInstallation;
   readonly files: StaticFiles;
   readonly fork: (typeof utilityProcess)['fork'];
-  readonly logger: Logger;
+  readonly logger: HostLogger;
 }
 
 /** The engine in this process with all its doors: ports for our windows, the local socket and the page as in every host. */
@@ -41,6 +41,7 @@ export async function startDesktopEngine(options: DesktopEngineOptions): Promise
     demo,
     kind: 'desktop',
     logger,
+    redactor: logger.redactor,
     startGateway: (config) => gatewayAtPort.start(config),
   });
   try {

@@ -4,7 +4,7 @@ import { app, dialog, Menu, Notification, nativeImage, nativeTheme, powerMonitor
 import type { Caller } from '#shared/contract/index.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { Ending } from '../../doors/ending.ts';
-import { type HostLogger, openLogger } from '../../doors/logger.ts';
+import { followLevel, type HostLogger, openLogger } from '../../doors/logger.ts';
 import { startEngine } from '../../engine/background/index.ts';
 import { asDataFolderError, prepareDataFolder } from '../../engine/lock/index.ts';
 import { createRouter } from '../../rpc/index.ts';
@@ -55,7 +55,7 @@ export async function runDesktop(start: DesktopStart): Promise<void> {
   const { given, front, mainFolder } = start;
   const { dataFolder, demo } = given;
   await prepareDataFolder(dataFolder);
-  const logger = await openLogger(dataFolder, 'engine', process.env.LOG_LEVEL).catch((error: unknown) => {
+  const logger = await openLogger(dataFolder, 'desktop', process.env.LOG_LEVEL).catch((error: unknown) => {
     throw asDataFolderError(error, dataFolder);
   });
   front.logger.to(logger);
@@ -76,6 +76,7 @@ export async function runDesktop(start: DesktopStart): Promise<void> {
     logger.info('ready, as a window on the engine that runs');
     return;
   }
+  followLevel(logger, engine.engine.services.settings);
   ending.whatToClose(() => engine.close());
   front.ports.lead({
     engine: (window, port) => {

@@ -3,7 +3,7 @@ import { KimiError } from '#shared/errors/kimi-error.ts';
 import { Ending } from '../../doors/ending.ts';
 import { GatewayAtPort } from '../../doors/gateway-at-port.ts';
 import type { HostInstallation } from '../../doors/installation.ts';
-import { openLogger } from '../../doors/logger.ts';
+import { followLevel, type HostLogger, openLogger } from '../../doors/logger.ts';
 import { type Doors, openDoors } from '../../doors/open-doors.ts';
 import { loadStaticFiles, type StaticFiles } from '../../doors/page/static-files.ts';
 import { PortMemory } from '../../doors/ports.ts';
@@ -70,7 +70,7 @@ export async function runHost({ given, installation, terminal }: HostOptions): P
 
 interface StartOptions extends HostOptions {
   readonly files: StaticFiles;
-  readonly logger: Logger;
+  readonly logger: HostLogger;
   readonly ending: Ending;
   readonly browser: Browser;
 }
@@ -102,9 +102,11 @@ async function startAll({ given, installation, terminal, files, logger, ending, 
       takeOver: given.takeOver,
       flags: given.flags,
       logger,
+      redactor: logger.redactor,
       startGateway: (config) => gateway.start(config),
     });
     engine = running;
+    followLevel(logger, running.services.settings);
     ending.whatToClose(() => running.shutdown());
     await browser.tidy();
     const doors = await openDoors({

@@ -16,7 +16,7 @@ export function About({ checkAtOnce = false }: { readonly checkAtOnce?: boolean 
   const { link, notices } = useServices();
   const status = useStore(link, (state) => state.status);
   const [copied, setCopied] = useState(false);
-  const { checked, check } = useDoctor();
+  const { checked, check, repair } = useDoctor();
   useEffect(() => {
     if (checkAtOnce) void check();
   }, [checkAtOnce, check]);
@@ -52,7 +52,7 @@ export function About({ checkAtOnce = false }: { readonly checkAtOnce?: boolean 
           </div>
         ))}
       </dl>
-      <Diagnostics checked={checked} onCheck={() => void check()} />
+      <Diagnostics checked={checked} onCheck={() => void check()} onRepair={(finding) => void repair(finding)} />
       <div className="mt-3 flex items-center gap-3">
         <Button size="small" onClick={copy}>
           <Copy size={12} aria-hidden="true" />

@@ -1,4 +1,5 @@
 import { CircleAlert, CircleCheck, CircleX, type LucideIcon } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { withoutTexts } from '#shared/degradation.ts';
 import { findingText } from '#shared/messages/finding-text.ts';
@@ -14,13 +15,27 @@ const MARK: Record<DoctorCheck['ok'], readonly [LucideIcon, string]> = {
   failed: [CircleX, 'text-failed'],
 };
 
+export interface DiagnosticsProps {
+  readonly checked: Checked;
+  readonly onCheck: () => void;
+  readonly onRepair: (check: DoctorCheck) => void;
+}
+
 /** What the doctor finds on this machine, each with what to do about it: the same checks as `kimi-shell doctor`. */
-export function Diagnostics({ checked, onCheck }: { readonly checked: Checked; readonly onCheck: () => void }) {
+export function Diagnostics({ checked, onCheck, onRepair }: DiagnosticsProps) {
   const t = useText();
   const reader = useReader();
   const { link } = useServices();
   const open = useStore(link, (state) => state.phase.kind === 'open');
-  const { checks, busy, error } = checked;
+  const { checks, busy, repairing, error } = checked;
+  const again = useRef<HTMLButtonElement>(null);
+  const repaired = useRef(repairing);
+  useEffect(() => {
+    // What was pressed is gone with what it repaired; the page, or the dialog around it, got the focus then.
+    const nowhere = document.activeElement?.matches('button, input, select, textarea, a, [tabindex="0"]') !== true;
+    if (repaired.current !== null && repairing === null && nowhere) again.current?.focus();
+    repaired.current = repairing;
+  }, [repairing]);
   return (
     <section aria-labelledby="diagnostics-title" className="mt-4">
       <h3 id="diagnostics-title" className="font-semibold">
@@ -48,6 +63,20 @@ export function Diagnostics({ checked, onCheck }: { readonly checked: Checked; r
                       {line}
                     </span>
                   ))}
+                  {check.remedy === undefined ? null : (
+                    <span className="flex flex-wrap items-center gap-2 py-1">
+                      <span className="text-ink-2 text-sm">{findingText(check.remedy, reader)}</span>
+                      <Button
+                        size="small"
+                        disabled={!open}
+                        aria-disabled={repairing !== null}
+                        aria-label={t('window.diagnostics.repair.of', { what: findingText(check.remedy, reader) })}
+                        onClick={repairing === null ? () => onRepair(check) : undefined}
+                      >
+                        {t(repairing === check.id ? 'window.diagnostics.repairing' : 'window.diagnostics.repair')}
+                      </Button>
+                    </span>
+                  )}
                 </span>
               </li>
             );
@@ -55,7 +84,7 @@ export function Diagnostics({ checked, onCheck }: { readonly checked: Checked; r
         </ul>
       )}
       <div className="flex items-center gap-3 py-1">
-        <Button size="small" disabled={!open} aria-disabled={busy} onClick={busy ? undefined : onCheck}>
+        <Button ref={again} size="small" disabled={!open} aria-disabled={busy} onClick={busy ? undefined : onCheck}>
           {t(checks === null ? 'window.diagnostics.check' : 'window.diagnostics.again')}
         </Button>
         <span role="status" className="text-ink-2 text-sm">

@@ -1,10 +1,12 @@
 import { Search } from 'lucide-react';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, use, useEffect, useRef, useState } from 'react';
 import { ACTIONS } from '../../actions/actions.ts';
 import { keyName } from '../../actions/key-map.ts';
+import { useServices } from '../../app/services.ts';
 import { INPUT } from '../../components/field.tsx';
+import { laterTexts } from '../../i18n/create-i18n.ts';
 import type { Translate } from '../../i18n/text-key.ts';
-import { useText } from '../../i18n/use-text.ts';
+import { useLanguage, useText } from '../../i18n/use-text.ts';
 import { About } from './about.tsx';
 import { KeyRow } from './key-row.tsx';
 import { found, SECTIONS, SETTINGS, type Section, settingTexts } from './sections.ts';
@@ -14,6 +16,8 @@ import { useLocked } from './use-locked.ts';
 
 /** Every setting, made from the schema; a text typed above leaves those that have it in their words. */
 export default function SettingsPage() {
+  const { texts } = useServices();
+  use(laterTexts(texts, useLanguage()));
   const t = useText();
   const locked = useLocked();
   const [search, setSearch] = useState('');

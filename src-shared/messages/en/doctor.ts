@@ -64,7 +64,7 @@ export const doctor = {
   'doctor.spool.partly': '{{checked}} of {{count}} recordings were read in the time there was, and are sound',
   'doctor.spool.damaged': 'Parts of these recordings cannot be read and show as gaps: {{terminals}}. Check the disk.',
   'doctor.spool.strangers':
-    'These recordings belong to no session: {{terminals}}. They may be removed from the folder spool of the data folder.',
+    'These recordings belong to no session: {{terminals}}. They take up room in the folder spool of the data folder.',
   'doctor.sessions.ok_one': '{{count}} session; it does not need you',
   'doctor.sessions.ok_other': '{{count}} sessions; none needs you',
   'doctor.sessions.waiting_one': '{{count}} session; it waits for you: {{names}}',
@@ -72,6 +72,11 @@ export const doctor = {
   'doctor.sessions.suspended': 'These sessions were cut off from outside: {{names}}. Restart them to go on, or delete them.',
   'doctor.sessions.unconfirmed':
     'It is not known whether the first message reached these sessions: {{names}}. Look, and send it again if it did not.',
+  'doctor.remedy.keychain': 'Takes from others the right to read {{path}}.',
+  'doctor.remedy.kimi': 'Runs Kimi’s installer in a session that you can watch.',
+  'doctor.remedy.runtime': 'Copies the missing program files anew from the installation.',
+  'doctor.remedy.recordings':
+    'Moves the recordings {{terminals}} from the folder spool to the folder aside/spool of the data folder. Nothing is deleted.',
   'doctor.crashed': 'The check “{{check}}” could not be made: {{reason}}',
   'notice.prompt.unconfirmed': '{{name}}: it is not known whether the first message arrived. Look, and send it again if it did not.',
   'notice.holder.died': 'A process that held terminals died. The sessions in it have ended and can be started again.',

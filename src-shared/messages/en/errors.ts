@@ -265,6 +265,9 @@ export const errors = {
   'error.NAME_AMBIGUOUS.why': '[[They are {{ids}}.]]',
   'error.NAME_AMBIGUOUS.todo': 'Use the id instead of the name.',
 
+  'error.reason.there-is-nothing-to-repair': 'There is nothing to repair that could be done from here.',
+  'error.reason.without-a-terminal-to-ask-in-yes-is-needed': 'There is no terminal to ask in; --yes repairs without asking.',
+  'error.reason.yes-goes-with-repair': '--yes goes with --repair.',
   'error.reason.running': 'Its agent still runs.',
   'error.reason.survivors': 'Some of its processes could not be ended: {{pids}}.',
   'error.field.cwd': 'Folder',
@@ -293,6 +296,7 @@ export const errors = {
   'error.reason.one-of-these-is-expected': 'One of these is expected: {{allowed}}.',
   'error.reason.a-number-from-0-to-65535-is-expected': 'A number from 0 to 65535 is expected.',
   'error.reason.a-time-or-an-age-is-expected': 'A time (2026-11-28, 2026-11-28T14:00Z) or an age (90m, 24h, 7d) is expected.',
+  'error.reason.a-regular-expression-is-expected': 'It is no regular expression.',
   'error.reason.damaged': 'It is not what was written.',
   'error.reason.a-number-is-expected': 'A number is expected.',
   'error.reason.control-or-direction-changing-characters-are-not-allowed-in-a-name':
@@ -325,6 +329,7 @@ export const errors = {
   'error.reason.erofs': 'The disk is read-only (EROFS).',
   'error.reason.enospc': 'The disk is full (ENOSPC).',
   'error.reason.enotdir': 'Part of the path is a file, not a folder (ENOTDIR).',
+  'error.reason.eexist': 'It exists already (EEXIST).',
   'error.reason.eisdir': 'It is a folder, not a file (EISDIR).',
   'error.reason.the-engine-is-ending': 'The engine is ending.',
   'error.reason.nothing-but-spaces-and-control-characters': 'It holds nothing but spaces and control characters.',

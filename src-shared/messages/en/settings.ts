@@ -91,4 +91,9 @@ export const settings = {
   'setting.kimi.path.about': 'Path of the program. Empty: it is looked for.',
   'setting.spool.keepMiB': 'Output kept per terminal',
   'setting.spool.keepMiB.about': 'In MiB. The oldest goes first.',
+  'setting.log.level': 'Log level',
+  'setting.log.level.is.error': 'Error',
+  'setting.log.level.is.warn': 'Warning',
+  'setting.log.level.is.info': 'Info',
+  'setting.log.level.is.debug': 'Debug',
 } as const;

@@ -2,9 +2,7 @@ import { doctor } from '../en/doctor.ts';
 import { errors } from '../en/errors.ts';
 import { notifications } from '../en/notifications.ts';
 import { said } from '../en/said.ts';
-import { settings } from '../en/settings.ts';
 import { window } from '../en/window.ts';
-import { without } from '../en/without.ts';
 
-/** What a window can say in English: everything but the words of the command line and of the tray, which it would load for nothing. */
-export const english = { ...window, ...without, ...errors, ...doctor, ...said, ...settings, ...notifications } as const;
+/** What a window can say in English: all but the words of the command line and of the tray, which it would load for nothing, and what comes later. */
+export const english = { ...window, ...errors, ...doctor, ...said, ...notifications } as const;

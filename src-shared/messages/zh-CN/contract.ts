@@ -71,11 +71,14 @@ export const contractTexts: Readonly<Record<string, string>> = {
   'only by this kind of caller': '只列出这类操作者的',
   'only this procedure, or a whole domain: session': '只列出这项操作，或整个类别，例如 session',
   'only about, or by, this session: id or name': '只列出与这个会话有关或由它发起的：id 或名字',
-  'ok, failed, denied, or the code of an error': 'ok、failed、denied 或错误代码',
+  'ok, failed, allowed, denied, or the code of an error': 'ok、failed、allowed、denied 或错误代码',
   'most entries that are shown': '最多显示多少条',
   'only entries with a smaller number than this': '只列出编号小于它的',
   'only entries with a larger number than this': '只列出编号大于它的',
   'looked for in names, ids, paths, procedures and results; case does not matter': '在名字、id、路径、操作和结果中查找，不区分大小写',
+  'do what findings offer, or one of them by its name; says first what that is':
+    '执行检查结果提供的修复，或只修复指定的一项；会先说明要做什么',
+  'repair without asking': '不询问，直接修复',
   'session id or name': '会话的 id 或名字',
   'name of the session': '会话的名字',
   'the new name': '新的名字',
@@ -121,6 +124,20 @@ export const contractTexts: Readonly<Record<string, string>> = {
   'with --follow: go on after the event of this number, with nothing lost in between':
     '与 --follow 一起使用：从这个编号的事件之后继续，中间不丢失任何事件',
   'key that leaves the session, for example ctrl-]; pressed twice it reaches the agent': '离开会话的按键，例如 ctrl-]；连按两次则传给代理',
+  'Show what every process logged, in the order of time': '按时间顺序显示各进程的日志',
+  'go on with what is logged from now on': '继续显示之后的新日志',
+  'this level and what is graver: error, warn, info, debug': '该级别及更严重的级别：error、warn、info、debug',
+  'from this time on: 2026-11-28, 2026-11-28T14:00Z, or an age such as 10m, 2h, 7d':
+    '从此时间开始：2026-11-28、2026-11-28T14:00Z，或距今时长，如 10m、2h、7d',
+  'only lines in which this regular expression is found; case does not matter': '只显示匹配此正则表达式的行，不区分大小写',
+  'only what was said for this call (cal_…)': '只显示此调用（cal_…）的日志',
+  'as many of the newest (default: 200, or all with --since)': '最新的若干行（默认 200 行，使用 --since 时为全部）',
+  'Say in which folder the logs are': '显示日志所在的文件夹',
+  'Collect versions, settings, the doctor’s findings and the last log lines, without secrets; saves them when you say so':
+    '收集版本、设置、诊断结果和最后的日志（不含密钥）；经你确认后保存',
+  'print all of it': '显示全部内容',
+  'save it without asking': '不询问，直接保存',
+  'file that it is saved as; one that exists is not overwritten': '保存为哪个文件；不会覆盖已有的文件',
 
   // Why a procedure has no command.
   'measures the engine for benchmarks; it costs a timer while it does': '为基准测试测量引擎；测量期间会占用一个定时器',
@@ -142,4 +159,8 @@ export const contractTexts: Readonly<Record<string, string>> = {
   'behind config import and discover': '用于 config import 和 discover',
   'behind config edit': '用于 config edit',
   "the window's tabs and panes": '窗口的标签页和窗格',
+  'doctor --repair says what it will do, asks, and does it': '由 doctor --repair 先说明、再询问、然后执行',
+  'behind diagnostics, which also works without an engine': '用于 diagnostics；该命令没有引擎时也能使用',
+  'the window’s logs; the command reads the files itself, also without an engine': '窗口中的日志；命令行没有引擎时也能直接读取文件',
+  'the window’s logs, as they are written': '窗口中的日志，随写随看',
 };

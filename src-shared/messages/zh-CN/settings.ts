@@ -90,4 +90,9 @@ export const settings: Record<keyof typeof en, string> = {
   'setting.kimi.path.about': '程序的路径。留空则自动查找。',
   'setting.spool.keepMiB': '每个终端保留的输出',
   'setting.spool.keepMiB.about': '单位为 MiB，先丢弃最旧的。',
+  'setting.log.level': '日志级别',
+  'setting.log.level.is.error': '错误',
+  'setting.log.level.is.warn': '警告',
+  'setting.log.level.is.info': '信息',
+  'setting.log.level.is.debug': '调试',
 };

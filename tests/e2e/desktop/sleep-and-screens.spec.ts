@@ -26,7 +26,7 @@ test('sleep, lock and a screen that goes away', async ({ desktop, openWindow, fo
   // A link that lies about unused does not outlive a sleep; sessions and the window do.
   const { url } = await asOwner(desktop.dataFolder, (client) => client.system.link({}));
   await desktop.evaluate(({ powerMonitor }) => void powerMonitor.emit('suspend'));
-  const log = () => readFile(join(desktop.dataFolder, 'logs', 'engine.log'), 'utf8');
+  const log = () => readFile(join(desktop.dataFolder, 'logs', 'desktop.log'), 'utf8');
   await expect.poll(log).toContain('the machine goes to sleep');
   await desktop.evaluate(({ powerMonitor }) => void powerMonitor.emit('resume'));
   await expect.poll(log).toContain('the machine is awake');

@@ -1,7 +1,9 @@
 import type { Specimen } from '../specimen.ts';
+import { AUDIT } from './audit.tsx';
 import { COMPONENTS, ERRORS } from './components.tsx';
 import { DIALOGS } from './dialogs.tsx';
 import { FRAME } from './frame.tsx';
+import { LOGS } from './logs.tsx';
 import { SESSIONS } from './sessions.tsx';
 import { SETTINGS_PLACE } from './settings.tsx';
 import { STAGE } from './stage.tsx';
@@ -12,6 +14,8 @@ export const SPECIMENS: Readonly<Record<string, readonly Specimen[]>> = {
   sessions: SESSIONS,
   stage: STAGE,
   frame: FRAME,
+  audit: AUDIT,
+  logs: LOGS,
   settings: SETTINGS_PLACE,
   dialogs: DIALOGS,
   errors: ERRORS,

@@ -1,13 +1,33 @@
 import { ACTIONS, actionOf } from '#renderer/actions/actions.ts';
 import { keyMap, keyName } from '#renderer/actions/key-map.ts';
 import { About } from '#renderer/features/settings/about.tsx';
+import { Diagnostics } from '#renderer/features/settings/diagnostics.tsx';
 import { KeyRow } from '#renderer/features/settings/key-row.tsx';
 import { SETTINGS, type Setting } from '#renderer/features/settings/sections.ts';
 import { SettingRow } from '#renderer/features/settings/setting-row.tsx';
 import SettingsPage from '#renderer/features/settings/settings-page.tsx';
+import type { Checked } from '#renderer/features/settings/use-doctor.ts';
 import type { Specimen } from '../specimen.ts';
 import { STATUS } from './frame.tsx';
 
+const nothing = () => undefined;
+const key = { path: '/home/ada/.local/share/kimi-shell/audit/key' };
+const FOUND: Checked = {
+  checks: [
+    { id: 'node', ok: 'ok', message: 'doctor.node.ok', values: { version: '24.1.0' } },
+    {
+      id: 'keychain',
+      ok: 'failed',
+      message: 'doctor.keychain.open',
+      values: key,
+      missing: 'keychain',
+      remedy: { message: 'doctor.remedy.keychain', values: key },
+    },
+  ],
+  busy: false,
+  repairing: null,
+  error: null,
+};
 const NEW = actionOf('session.new');
 
 export const SETTINGS_PLACE: readonly Specimen[] = [
@@ -32,5 +52,11 @@ export const SETTINGS_PLACE: readonly Specimen[] = [
     draw: () => <KeyRow action={NEW} />,
   },
   { id: 'about', width: 640, arrange: ({ link }) => link.getState().setStatus(STATUS), draw: () => <About /> },
+  {
+    id: 'diagnostics-repair',
+    width: 640,
+    arrange: ({ link }) => link.getState().setPhase({ kind: 'open', since: 0 }),
+    draw: () => <Diagnostics checked={FOUND} onCheck={nothing} onRepair={nothing} />,
+  },
   { id: 'settings', alone: true, arrange: ({ link }) => link.getState().setStatus(STATUS), draw: () => <SettingsPage /> },
 ];

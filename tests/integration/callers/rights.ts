@@ -75,6 +75,7 @@ export const RIGHTS: readonly Right[] = [
   call('read what runs: engine, holders, data folder', 'system.status', mayNot),
   call('read what keeps an engine awake', 'system.awake', mayNot),
   call('have the machine checked', 'system.doctor', mayNot),
+  call('repair what was found on the machine', 'system.repair', mayNot, () => ({ finding: 'runtime' })),
   call('hear what happens in all sessions', 'system.events', mayNot),
   call('say which window has the focus', 'system.focused', mayNot, () => ({ window: 'win_01J0000000000000000000000A' })),
   call('say what the person looks at', 'system.lookingAt', mayNot, ({ own }) => ({

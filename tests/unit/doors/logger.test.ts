@@ -2,7 +2,9 @@ import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openLogger, redact } from '#main/doors/logger.ts';
+import { followLevel, openLogger } from '#main/doors/logger.ts';
+import { createSettings } from '#main/engine/settings/index.ts';
+import { testLogger } from '../../support/test-logger.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -16,6 +18,8 @@ const lines = async () =>
     .split('\n')
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 
+const who = { process: 'engine', processId: process.pid };
+
 describe("the engine's log", () => {
   test('is a line of JSON for each message, with its fields and its time', async () => {
     const log = await openLogger(folder, 'engine', undefined);
@@ -23,8 +27,8 @@ describe("the engine's log", () => {
     log.error('broke', { reason: 'two\nlines' });
     await log.close();
     expect(await lines()).toEqual([
-      { level: 'info', message: 'started', pid: 7, path: '/a b', timestamp: expect.stringMatching(/^\d{4}-.*Z$/) },
-      { level: 'error', message: 'broke', reason: 'two\nlines', timestamp: expect.any(String) },
+      { ...who, level: 'info', message: 'started', pid: 7, path: '/a b', timestamp: expect.stringMatching(/^\d{4}-.*Z$/) },
+      { ...who, level: 'error', message: 'broke', reason: 'two\nlines', timestamp: expect.any(String) },
     ]);
   });
 
@@ -51,6 +55,28 @@ describe("the engine's log", () => {
     log.error('e');
     await log.close();
     expect((await lines()).map((line) => line.message)).toEqual(kept);
+  });
+
+  test('keeps to the setting as it changes, where LOG_LEVEL was not given', async () => {
+    const settings = await createSettings({
+      path: join(folder, 'settings.toml'),
+      logger: testLogger(),
+      env: {},
+      admin: { path: join(folder, 'none.toml'), owner: null },
+    });
+    for (const given of [undefined, 'warn']) {
+      await settings.unset('log.level');
+      const log = await openLogger(folder, 'engine', given);
+      followLevel(log, settings);
+      log.info('at info');
+      await settings.set('log.level', 'error');
+      log.warn('at error');
+      await settings.set('log.level', 'debug');
+      log.debug('at debug');
+      await log.close();
+    }
+    settings.close();
+    expect((await lines()).map((line) => line.message)).toEqual(['at info', 'at debug', 'at error']);
   });
 
   test('goes on where it ended, and holds everything that was said before it was closed', async () => {
@@ -90,10 +116,18 @@ describe("the engine's log", () => {
     await log.close();
     const text = await readFile(join(folder, 'logs', 'engine.log'), 'utf8');
     for (const secret of [token, child, 'tttt', 'cccc']) expect(text).not.toContain(secret);
-    expect(text).toContain('[token]');
+    expect(text).toContain('[secret]');
   });
-});
 
-test('redacting leaves other text alone', () => {
-  expect(redact('the code is ksoap and #code=')).toBe('the code is ksoap and #code=');
+  test('shows no secret that its redactor was told of, in the message, in fields and in errors', async () => {
+    const log = await openLogger(folder, 'engine', undefined);
+    log.redactor.know('correct horse battery');
+    log.error('it was correct horse battery', { deep: [{ a: 'correct horse battery' }], error: new Error('correct horse battery') });
+    log.info('fields with a name', { password: 'short', tokens: 12 });
+    await log.close();
+    const [first, second] = await lines();
+    expect(JSON.stringify(first)).not.toContain('horse');
+    expect(first).toMatchObject({ message: 'it was [secret]', deep: [{ a: '[secret]' }], error: { message: '[secret]' } });
+    expect(second).toMatchObject({ password: '[secret]', tokens: 12 });
+  });
 });

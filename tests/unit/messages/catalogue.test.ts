@@ -23,7 +23,7 @@ describe('the catalogue', () => {
 
   it('has no key that nothing asks for', () => {
     const source = sourceText('src-shared', 'src-main', 'src-renderer');
-    const prefixes = [...source.matchAll(/[`']((?:window|cli|doctor|setting|holder|notification|tray|without)\.[\w.-]*)\$\{/g)].map(
+    const prefixes = [...source.matchAll(/[`']((?:window|audit|cli|doctor|setting|holder|notification|tray|without)\.[\w.-]*)\$\{/g)].map(
       ([, prefix = '']) => prefix,
     );
     const unused = KEYS.filter((key) => !key.startsWith('error.')).filter((key) => {

@@ -39,6 +39,6 @@ async function verify({ spec, input }: Call, context: CommandContext): Promise<O
   const value = (await call(spec.procedure, input)) as { verdict: AuditVerdictName; at: number | null; entries: number };
   const { verdict, at, entries } = value;
   const { t } = context.texts;
-  const text = verdict === 'intact' ? t('cli.audit.intact', { count: entries }) : t(`cli.audit.${verdict}`, { at: at ?? 0 });
+  const text = verdict === 'intact' ? t('audit.verdict.intact', { count: entries }) : t(`audit.verdict.${verdict}`, { at: at ?? 0 });
   return { kind: 'result', value, text, exit: verdict === 'intact' ? EXIT.done : EXIT.failed };
 }

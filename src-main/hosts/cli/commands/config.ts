@@ -24,11 +24,14 @@ export const CONFIG_COMMANDS: Readonly<Record<string, Behaviour>> = {
   'config unset': { run: change },
 };
 
-/** The settings of the engine that runs; where none does, what one that is started from here would have. Starts none. */
-export async function describeSettings(context: CommandContext): Promise<Described> {
+/**
+ * The settings of the engine that runs; where none does, what one that is started from here would have. Starts none.
+ * @param redacted without the secrets that the engine finds in the text
+ */
+export async function describeSettings(context: CommandContext, { redacted = false } = {}): Promise<Described> {
   try {
     const { call } = await context.engine({ start: false });
-    return (await call(['settings', 'describe'], {})) as Described;
+    return (await call(['settings', 'describe'], { redacted })) as Described;
   } catch (error) {
     const none = error instanceof KimiError && error.code === 'ENGINE_UNREACHABLE';
     if (!none || context.door.inChild || context.installation.hostEntry === null) throw error;
@@ -92,9 +95,9 @@ async function change({ spec, input }: Call, context: CommandContext): Promise<O
   return { kind: 'result', value, text: valuesView(value) };
 }
 
-/** What the person set, as TOML that `config import` takes. */
+/** What the person set, as TOML that `config import` takes, without secrets. */
 export async function configExport(context: CommandContext): Promise<Outcome> {
-  const { text } = await describeSettings(context);
+  const { text } = await describeSettings(context, { redacted: true });
   const { exportedSettings } = await import('./local-settings.ts');
   const { toml, table } = exportedSettings(text);
   return { kind: 'result', value: table, text: toml };

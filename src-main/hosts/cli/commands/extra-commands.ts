@@ -1,20 +1,11 @@
-import type { CommandContext, Outcome } from '../context.ts';
-import type { RawValue } from '../program/read-input.ts';
-import type { ExtraOption } from './behaviour.ts';
 import { configExport, configGet, configImport } from './config.ts';
 import { configDiscover } from './config-discover.ts';
 import { configEdit } from './config-edit.ts';
+import { DIAGNOSTICS } from './diagnostics.ts';
+import type { ExtraCommand } from './extra-command.ts';
+import { LOG_COMMANDS } from './logs.ts';
 import { serve } from './serve.ts';
 import { serviceCommand } from './service.ts';
-
-/** A command that is no procedure's. */
-export interface ExtraCommand {
-  readonly command: string;
-  readonly summary: string;
-  readonly arguments: readonly { readonly syntax: string; readonly description: string }[];
-  readonly options: readonly ExtraOption[];
-  run(words: readonly RawValue[], options: Readonly<Record<string, RawValue>>, context: CommandContext): Promise<Outcome>;
-}
 
 /** Commands besides the contract's; `help` is the program's own. */
 export const EXTRA_COMMANDS: readonly ExtraCommand[] = [
@@ -68,6 +59,8 @@ export const EXTRA_COMMANDS: readonly ExtraCommand[] = [
     options: [{ flags: '--yes <key...>', description: 'save these of what is found, without asking' }],
     run: (_words, { yes }, context) => configDiscover(yes, context),
   },
+  ...LOG_COMMANDS,
+  DIAGNOSTICS,
   {
     command: 'service install',
     summary: 'Let this system start the engine when you log in, and again when it fails',

@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { z } from 'zod';
-import { type DoctorCheck, Settings } from '#shared/contract/index.ts';
+import { Settings } from '#shared/contract/index.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { speak } from '#shared/messages/said.ts';
 import { createAgents } from '../../../engine/agents/index.ts';
-import { type Check, createDoctor, machineChecks, settingsCheck } from '../../../engine/doctor/index.ts';
+import { type Check, createDoctor, type Doctor, machineChecks, settingsCheck } from '../../../engine/doctor/index.ts';
 import { createLaunchResolver } from '../../../engine/launch/index.ts';
 import { adminFile, createSettings } from '../../../engine/settings/index.ts';
 import type { Logger } from '../../../engine/types.ts';
@@ -21,20 +20,15 @@ export interface MachineDoctorOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** The engine's own checks of the machine, without an engine. Changes nothing: the data folder is not made. */
-export async function checkMachine({
-  dataFolder,
-  existing,
-  nodeBinary,
-  env,
-}: MachineDoctorOptions): Promise<readonly z.infer<typeof DoctorCheck>[]> {
+/** The engine's own checks of the machine, without an engine. Looking changes nothing: the data folder is not made. */
+export async function machineDoctor({ dataFolder, existing, nodeBinary, env }: MachineDoctorOptions): Promise<Doctor> {
   const { settings, found } = await settingsOf(dataFolder, env);
   const launch = createLaunchResolver({ nodeBinary, env });
   const agents = createAgents({ settings: () => settings, launch, nodeBinary });
   // That check makes the folder; and the demo brings a Kimi of its own.
   const left = new Set(['data-folder', ...(existsSync(join(dataFolder, 'demo', 'kimi')) ? ['kimi'] : [])]);
   const checks = machineChecks({ dataFolder: existing, launch, agents }).filter(({ id }) => !left.has(id));
-  return createDoctor([...found, ...checks]).run();
+  return createDoctor([...found, ...checks]);
 }
 
 /** The settings that an engine would start with, and what is to be said of them. */

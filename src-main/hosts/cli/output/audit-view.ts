@@ -18,7 +18,7 @@ export function auditView(
     Object.entries(entry.where)
       .map(([name, value]) => `${name}=${value}`)
       .join(' '),
-    entry.decision === 'denied' ? t('cli.audit.denied', { why: entry.why ?? entry.result }) : entry.result,
+    entry.decision === 'denied' ? t('audit.denied', { why: entry.why ?? entry.result }) : entry.result,
   ]);
   const columns = [
     { title: t('cli.audit.column.seq'), align: 'right' as const },

@@ -130,8 +130,14 @@ export function doctorView(checks: readonly z.infer<typeof DoctorCheck>[], { tex
     checks.flatMap((check) => [
       [marks[check.ok], oneLine(findingText(check, texts))] as const,
       ...withoutTexts(check, texts.t).map((line) => ['', style.paint('dim', line)] as const),
+      ...remedyTexts(check, texts).map((line) => ['', style.paint('dim', oneLine(line))] as const),
     ]),
   );
+}
+
+/** What a repair would do, and how it is asked for. */
+function remedyTexts({ id, remedy }: z.infer<typeof DoctorCheck>, { t, lookUp }: Texts): readonly string[] {
+  return remedy === undefined ? [] : [t('cli.doctor.remedy', { id, what: lookUp(remedy.message, remedy.values) })];
 }
 
 /** Agents of this machine. */

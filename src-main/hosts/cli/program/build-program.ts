@@ -2,7 +2,8 @@ import { type Argument, Command, Help, Option } from 'commander';
 import stringWidth from 'string-width';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { Behaviour } from '../commands/behaviour.ts';
-import { EXTRA_COMMANDS, type ExtraCommand } from '../commands/extra-commands.ts';
+import type { ExtraCommand } from '../commands/extra-command.ts';
+import { EXTRA_COMMANDS } from '../commands/extra-commands.ts';
 import type { Texts } from '../output/language.ts';
 import type { CommandSpec, Field, Positional } from './command-specs.ts';
 import { contractText } from './contract-text.ts';
@@ -54,7 +55,11 @@ export function buildProgram(options: ProgramOptions): Command {
     const words = command.split(' ');
     const name = words.pop() ?? '';
     const [group] = words;
-    if (group === undefined) return prepare(program.command(name), texts);
+    if (group === undefined) {
+      const command = prepare(program.command(name), texts);
+      groups.set(name, command);
+      return command;
+    }
     let parent = groups.get(group);
     if (parent === undefined) {
       parent = prepare(program.command(group), texts).description(groupText(group, texts));
@@ -138,11 +143,16 @@ function prepare(command: Command, texts: Texts): Command {
       styleTitle: (title) => titleText(title, texts),
       // The first page lists every command, not only the groups they are in.
       visibleCommands: (parent) =>
-        parent.commands.flatMap((one) => (one.commands.length > 0 && parent.parent === null ? one.commands : [one])),
+        parent.commands.flatMap((one) => (parent.parent === null ? [...(isOnlyGroup(one) ? [] : [one]), ...one.commands] : [one])),
       subcommandTerm: (one) => [...namesOf(one), ...one.registeredArguments.map((argument) => humanArgument(argument))].join(' '),
       optionDescription: (option) => optionText(option, texts),
       commandUsage: (one) => usageText(one, texts),
     });
+}
+
+/** Whether it is there for the commands below it, and does nothing of its own. */
+function isOnlyGroup(command: Command): boolean {
+  return command.commands.length > 0 && command.options.length === 0;
 }
 
 /** `session create` for `kimi-shell session create`. */

@@ -3,6 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { auditPaths, factsOf } from '../../../../src-main/engine/audit/index.ts';
 import type { CallContext } from '../../../../src-main/engine/types.ts';
 import { KimiError } from '../../../../src-shared/errors/kimi-error.ts';
+import { createRedactor } from '../../../../src-shared/redaction/index.ts';
 import { fact, openAuditIn, withSqlite } from '../../../support/audit.ts';
 import { tempFolder } from '../../../support/temp-folder.ts';
 
@@ -40,6 +41,18 @@ describe('what is kept of a call', () => {
     const facts = factsOf({ procedure: 'session.send', context, input, output: { confirmedBy: secret }, call: undefined });
     expect(JSON.stringify(facts)).not.toContain(secret);
     expect(facts.where).toEqual({ session: 'one' });
+  });
+
+  it('has no secret in a name, a path or a reason that the redactor knows', async () => {
+    const redactor = createRedactor();
+    redactor.know('correct horse battery');
+    const audit = await openAuditIn(await tempFolder(), { redactor });
+    onTestFinished(() => audit.close());
+    const where = { name: 'with correct horse battery', path: '/home/me/x', bytes: 3 };
+    await audit.record(fact({ where, decision: 'denied', why: 'not correct horse battery', result: 'DENIED' }));
+    const { entries } = await audit.list({ limit: 1 });
+    expect(entries[0]).toMatchObject({ where: { name: 'with [secret]', path: '/home/me/x', bytes: 3 }, why: 'not [secret]' });
+    expect((await audit.verify()).verdict).toBe('intact');
   });
 
   it('names the setting when there is one of that name', () => {
@@ -141,6 +154,7 @@ describe('looking into it', () => {
     [{ session: 'Werk' }, [2]],
     [{ result: 'ok' }, [2, 1]],
     [{ result: 'failed' }, [4, 3]],
+    [{ result: 'allowed' }, [4, 2, 1]],
     [{ result: 'denied' }, [3]],
     [{ result: 'NOT_FOUND' }, [4]],
     [{ text: 'folder' }, [4]],

@@ -19,6 +19,34 @@ it('gives every check its finding, also those that throw or hang', async () => {
   ]);
 });
 
+it('repairs what a finding offers, and says what is found then; nothing else', async () => {
+  let broken = true;
+  const remedy = { message: 'doctor.remedy.runtime' } as const;
+  const doctor = createDoctor([
+    {
+      id: 'mendable',
+      run: async () => (broken ? { ok: 'warning', message: 'doctor.runtime.missing', remedy } : { ok: 'ok', message: 'doctor.runtime.ok' }),
+      repair: async () => {
+        broken = false;
+      },
+    },
+    { id: 'elsewhere', run: async () => ({ ok: 'failed', message: 'doctor.kimi.missing', remedy }) },
+    {
+      id: 'stubborn',
+      run: async () => ({ ok: 'failed', message: 'doctor.keychain.open', remedy }),
+      repair: async () => Promise.reject(new Error('no')),
+    },
+  ]);
+  const [found] = await doctor.run();
+  expect(found?.remedy).toEqual({ message: 'doctor.remedy.runtime', values: {} });
+  expect(broken, 'looking changes nothing').toBe(true);
+  expect(await doctor.repair('mendable')).toEqual({ id: 'mendable', ok: 'ok', message: 'doctor.runtime.ok', values: {} });
+  expect(await doctor.repair('mendable'), 'it is in order now, whoever did it').toMatchObject({ ok: 'ok' });
+  await expect(doctor.repair('elsewhere')).rejects.toMatchObject({ code: 'CONFLICT' });
+  await expect(doctor.repair('nothing')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  await expect(doctor.repair('stubborn')).rejects.toThrow('no');
+});
+
 it('says the same values in both languages', () => {
   const values = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).sort();
   for (const key of Object.keys(en) as (keyof typeof en)[]) expect(values(zh[key]), key).toEqual(values(en[key]));

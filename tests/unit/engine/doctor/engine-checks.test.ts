@@ -1,6 +1,10 @@
+import { mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { engineChecks } from '../../../../src-main/engine/doctor/index.ts';
+import { createDoctor, engineChecks } from '../../../../src-main/engine/doctor/index.ts';
+import type { Holders } from '../../../../src-main/engine/holders/index.ts';
 import { type SessionRecord, SessionRepository } from '../../../../src-main/engine/sessions/index.ts';
+import { localSpools } from '../../../../src-main/engine/terminals/index.ts';
 import { textsIn } from '../../../../src-main/hosts/cli/output/language.ts';
 import type { SessionState } from '../../../../src-shared/contract/index.ts';
 import { openStoreIn } from '../../../support/store.ts';
@@ -60,4 +64,28 @@ it('does not say that no session needs the person while one does', async () => {
 it('says it when none does, in the singular and the plural', async () => {
   expect(await saysOf('idle')).toEqual({ ok: 'ok', text: '1 session; it does not need you' });
   expect(await saysOf('idle', 'finished')).toEqual({ ok: 'ok', text: '2 sessions; none needs you' });
+});
+
+it('sets recordings that belong to no session aside, but none that a holder has or may have', async () => {
+  const dataFolder = await tempFolder();
+  const store = await openStoreIn(dataFolder, { now: () => 1 });
+  onTestFinished(() => store.close());
+  const [free, held] = ['trm_00000000000000000000000001', 'trm_00000000000000000000000002'];
+  for (const child of [free, held]) await mkdir(join(dataFolder, 'spool', child), { recursive: true });
+  let connected = false;
+  const holders = {
+    refresh: async () => new Map([[held, {}]]),
+    status: () => [{ connected }],
+  } as unknown as Holders;
+  const options = { repository: new SessionRepository(store, () => 1), spools: localSpools(dataFolder), holders };
+  const doctor = createDoctor(engineChecks(options as Parameters<typeof engineChecks>[0]).filter(({ id }) => id === 'recordings'));
+  const [unknown] = await doctor.run();
+  expect(unknown).toMatchObject({ ok: 'warning', values: { terminals: [free, held] } });
+  expect(unknown, 'a holder that does not answer may have them').not.toHaveProperty('remedy');
+  connected = true;
+  const [found] = await doctor.run();
+  expect(found?.remedy).toMatchObject({ values: { terminals: [free] } });
+  expect(await doctor.repair('recordings')).toMatchObject({ ok: 'warning', values: { terminals: [held] } });
+  expect(await readdir(join(dataFolder, 'aside', 'spool'))).toEqual([free]);
+  expect(await readdir(join(dataFolder, 'spool'))).toEqual([held]);
 });

@@ -1,4 +1,4 @@
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { auditPaths } from '#main/engine/audit/index.ts';
@@ -63,9 +63,28 @@ describe('a part that is missing', () => {
     }
   });
 
+  it('names the networks there are as the reader’s language lists them', async () => {
+    const outside = [{ internal: false }];
+    const { message, values } = (await found({ networks: { eth0: outside, wlan0: outside } }))('network')!;
+    expect(textsIn('en').lookUp(message, values)).toContain('eth0, wlan0');
+    expect(textsIn('zh-CN').lookUp(message, values)).toContain('eth0、wlan0');
+  });
+
   it('does no harm where keys are in files of the owner’s, and does where others can read them', async () => {
     expect((await found())('keychain')).toMatchObject({ ok: 'ok', missing: 'keychain' });
     expect((await found({ open: true }))('keychain')).toMatchObject({ ok: 'failed', message: 'doctor.keychain.open' });
+  });
+
+  it('takes the right to read a key from others when that is asked for', async () => {
+    const dataFolder = await tempFolder();
+    const { key } = auditPaths(dataFolder);
+    await mkdir(dirname(key));
+    await writeFile(key, 'x');
+    await chmod(key, 0o644);
+    const unused = {} as Parameters<typeof machineChecks>[0];
+    const doctor = createDoctor(machineChecks({ ...unused, dataFolder }));
+    expect(await doctor.repair('keychain')).toMatchObject({ ok: 'ok', message: 'doctor.keychain.file' });
+    expect((await stat(key)).mode & 0o777).toBe(0o600);
   });
 
   it.each(PARTS)('%s is explained by the command line: what goes on, what does not, the repair', (missing) => {

@@ -136,6 +136,7 @@ export async function startWorld(ground: Ground) {
   const spools: Spools = {
     facts: async (childId) => ground.spools.get(childId) ?? null,
     remove: async (childId) => void ground.spools.delete(childId),
+    setAside: async (childId) => void ground.spools.delete(childId),
     damage: async () => [],
     list: async () => [...ground.spools.keys()],
   };

@@ -176,6 +176,12 @@ describe('many values at once', () => {
     expect(await readFile(path, 'utf8')).toBe('future = 2\ntheme = "dark"\n');
   });
 
+  it('are exported without the secrets that stand in them', () => {
+    expect(exportSettings('[editor]\nprogram = "custom"\ncommand = "edit --token abc123def {path}"\n')).toBe(
+      '[editor]\nprogram = "custom"\ncommand = "edit --token [secret] {path}"\n',
+    );
+  });
+
   it('are exported without what is not known and not set', () => {
     expect(exportSettings('# c\nfuture = 1\ntheme = "blue"\n[terminal]\nfontSize = 9\n[keys]\nsession-new = ""\n')).toBe(
       '[terminal]\nfontSize = 9\n\n[keys]\nsession-new = ""\n',

@@ -1,4 +1,4 @@
-import { KimiError } from '#shared/errors/kimi-error.ts';
+import { KimiError } from './errors/kimi-error.ts';
 
 const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 

@@ -1,0 +1,102 @@
+import { readdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ulid } from 'ulid';
+import { errorCode } from '../file-errors.ts';
+
+/** What all files of a data folder's logs may take together, bytes: months of an ordinary engine. The oldest go first. */
+export const LOG_BUDGET_BYTES = 100_000_000;
+/** A file is put aside before it grows beyond this, bytes: still sent by mail and opened by an editor. */
+export const LOG_FILE_BYTES = 5 * 1024 * 1024;
+
+/** Put aside: `engine-<ulid>.log`, whose ulid holds the time. Files of versions before were numbered: `engine.log.1`. */
+const ASIDE = /^([a-z]+)(?:-([0-9A-HJKMNP-TV-Z]{26})\.log|\.log\.\d+)$/;
+const CURRENT = /^([a-z]+)\.log$/;
+
+/** A file of the logs. */
+export interface LogFile {
+  readonly path: string;
+  /** Who writes it: `engine`, `desktop`, `holder`, … */
+  readonly writer: string;
+  /** Sorts files that were put aside, oldest first; null for the one that is written now. */
+  readonly aside: string | null;
+  readonly bytes: number;
+  /** When it was last written, ms since the epoch. */
+  readonly changedAt: number;
+  /** The file itself, whatever its name becomes. */
+  readonly id: string;
+}
+
+/** Folder with the logs of a data folder. */
+export function logsFolder(dataFolder: string): string {
+  return join(dataFolder, 'logs');
+}
+
+/** File that a writer writes now. */
+export function logFile(dataFolder: string, writer: string): string {
+  return join(logsFolder(dataFolder), `${writer}.log`);
+}
+
+/** A name for a file that is put aside, which no other process gives and no file has. */
+export function asideName(path: string): string {
+  return path.replace(/\.log$/, `-${ulid()}.log`);
+}
+
+/** The files of the logs; none where there is no folder yet. @throws NodeJS.ErrnoException when the folder cannot be read */
+export async function listLogFiles(folder: string): Promise<readonly LogFile[]> {
+  const files: LogFile[] = [];
+  for (const name of await namesIn(folder)) {
+    const aside = ASIDE.exec(name);
+    const writer = (aside ?? CURRENT.exec(name))?.[1];
+    if (writer === undefined) continue;
+    const path = join(folder, name);
+    try {
+      const { size, mtimeMs, birthtimeMs, ino } = await stat(path, { bigint: true });
+      const id = `${ino}.${birthtimeMs}`;
+      files.push({
+        path,
+        writer,
+        aside: aside === null ? null : (aside[2] ?? ''),
+        bytes: Number(size),
+        changedAt: Number(mtimeMs),
+        id,
+      });
+    } catch (error) {
+      // Put aside or removed at this moment.
+      if (errorCode(error) !== 'ENOENT') throw error;
+    }
+  }
+  return files;
+}
+
+/**
+ * Removes the oldest files that were put aside until what is left has room for every file that is being written to grow full.
+ * @throws NodeJS.ErrnoException
+ */
+export async function keepBudget(folder: string, budgetBytes: number, fileBytes: number): Promise<void> {
+  const files = await listLogFiles(folder);
+  const aside = files.filter((file) => file.aside !== null).toSorted((a, b) => ((a.aside ?? '') < (b.aside ?? '') ? -1 : 1));
+  let used = files.reduce((sum, file) => sum + (file.aside === null ? Math.max(file.bytes, fileBytes) : file.bytes), 0);
+  for (const { path, bytes } of aside) {
+    if (used <= budgetBytes) return;
+    await rm(path, { force: true });
+    used -= bytes;
+  }
+}
+
+/** Puts a file aside that somebody else writes to, as a started process does with its stderr, once it is full. @throws NodeJS.ErrnoException */
+export async function putAsideWhenFull(path: string): Promise<void> {
+  try {
+    if ((await stat(path)).size > LOG_FILE_BYTES) await rename(path, asideName(path));
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error;
+  }
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return [];
+    throw error;
+  }
+}

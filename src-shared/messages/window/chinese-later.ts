@@ -1,0 +1,7 @@
+import { audit } from '../zh-CN/audit.ts';
+import { logs } from '../zh-CN/logs.ts';
+import { settings } from '../zh-CN/settings.ts';
+import { without } from '../zh-CN/without.ts';
+
+/** What a window says in Simplified Chinese in parts that its first paint does without; fetched with the first of them. */
+export const chinese = { ...audit, ...logs, ...settings, ...without } as const;

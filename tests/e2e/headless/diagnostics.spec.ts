@@ -1,0 +1,26 @@
+import { chmod, stat } from 'node:fs/promises';
+import { auditPaths } from '#main/engine/audit/index.ts';
+import { isAccessible } from '../../support/axe.ts';
+import { expect, test } from '../../support/e2e.ts';
+import { asOwner } from '../../support/owner-client.ts';
+import { text } from '../../support/texts.ts';
+
+test('what the diagnostics find is repaired there, after it was said what that does', async ({ app, openWindow }) => {
+  const { key } = auditPaths(app.dataFolder);
+  await chmod(key, 0o644);
+  const { page } = await openWindow();
+  await page.keyboard.press('Control+Shift+P');
+  await page.getByRole('combobox').fill(text('window.action.about'));
+  await page.getByRole('option', { name: text('window.action.about'), exact: true }).click();
+  const about = page.getByRole('dialog', { name: text('window.action.about') });
+  const remedy = text('doctor.remedy.keychain', { path: key });
+  await expect(about.getByText(remedy)).toBeVisible();
+  await isAccessible(page, 'a finding that can be repaired');
+  await about.getByRole('button', { name: text('window.diagnostics.repair.of', { what: remedy }) }).press('Enter');
+  await expect(about.getByText(text('doctor.keychain.file'), { exact: true })).toBeVisible();
+  await expect(about.getByText(remedy)).toBeHidden();
+  await expect(about.getByRole('button', { name: text('window.diagnostics.again') }), 'the caret is not lost').toBeFocused();
+  expect((await stat(key)).mode & 0o777).toBe(0o600);
+  const { entries } = await asOwner(app.dataFolder, (client) => client.audit.list({ procedure: 'system.repair' }));
+  expect(entries.map(({ caller, where, result }) => [caller.kind, where, result])).toEqual([['window', { finding: 'keychain' }, 'ok']]);
+});
