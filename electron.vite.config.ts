@@ -17,10 +17,10 @@ const ERRORS = /src-shared\/(?:call-id|errors\/(?:codes|kimi-error))\.ts$/;
 const PAGE_FILES = /src-main\/doors\/page\/(?:headers|static-files)\.ts$/;
 /**
  * An import of a module of Node's reads all that it offers, and with that loads what is otherwise loaded when it is used: node:http the
- * whole of fetch (for its WebSocket; 50 ms), node:fs its streams. In the bundles what we use of these is taken by name instead.
+ * whole of fetch (for its WebSocket; 50 ms), node:fs its streams. In the bundles what we use of them is taken by name instead.
  */
 function takeByName(): Plugin {
-  const wanted = /^import \{([^}]+)\} from "(node:(?:http|fs))";$/gm;
+  const wanted = /^import \{([^}]+)\} from "(node:[\w/]+)";$/gm;
   return {
     name: 'take-by-name',
     renderChunk: (code) => ({

@@ -4,22 +4,6 @@ import type { Host } from './tests/support/e2e.ts';
 
 const HEADLESS = ['**/headless/**/*.spec.ts'];
 const DESKTOP = ['**/desktop/**/*.spec.ts', ...HEADLESS];
-/**
- * Specs of what only a browser's page or the headless host has: links with codes, HTTP, a page that outlives its engine, the browser's own
- * notifications, contexts of its zoom and locale, two windows beside each other in one browser. Single tests of that kind are tagged.
- */
-const NOT_OF_THE_DESKTOP = [
-  'browser-killed',
-  'doors',
-  'engine-killed',
-  'first-run',
-  'hand-over',
-  'installation-deleted',
-  'notifications',
-  'reach',
-  'two-windows',
-].map((name) => `**/headless/${name}.spec.ts`);
-const BROWSER = /@browser/;
 /** Specs that take longer than somebody waits. */
 const LONG = /@long/;
 const README = /@readme/;
@@ -53,11 +37,10 @@ export default defineConfig<{ host: Host }>({
     {
       name: 'desktop',
       testMatch: DESKTOP,
-      testIgnore: NOT_OF_THE_DESKTOP,
-      grepInvert: [LONG, BROWSER],
+      grepInvert: LONG,
       use: { host: 'desktop' },
     },
     // The same in Electron itself, where its binary is.
-    { name: 'electron', testMatch: DESKTOP, testIgnore: NOT_OF_THE_DESKTOP, grepInvert: [LONG, BROWSER], use: { host: 'electron' } },
+    { name: 'electron', testMatch: DESKTOP, grepInvert: LONG, use: { host: 'electron' } },
   ],
 });

@@ -3,6 +3,7 @@ import { enableCompileCache } from 'node:module';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { compiledCodeFolder } from '../holder/compiled-code.ts';
 
 /**
  * Lets Node keep what it compiled of the bundles, and read it back at the next start: half of what a start takes until its first line
@@ -14,5 +15,5 @@ export function keepCompiled(args: readonly string[], env: Readonly<Record<strin
   const usual = env.KIMI_SHELL_HOME ?? join(homedir(), values.demo === true ? '.kimi-shell-demo' : '.kimi-shell');
   const dataFolder = resolve(typeof values.data === 'string' ? values.data : usual);
   // Who looks through the arguments in earnest says what is wrong with them.
-  if (existsSync(dataFolder)) enableCompileCache(join(dataFolder, 'cache', 'compiled'));
+  if (existsSync(dataFolder)) enableCompileCache(compiledCodeFolder(dataFolder));
 }

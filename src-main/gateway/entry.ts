@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { findParent } from './parents.ts';
 import { startGatewayServer } from './server.ts';
 
@@ -32,6 +33,8 @@ async function main(): Promise<void> {
     }
   });
   parent.tell({ report: 'listens', url: gateway.url });
+  // For the next start; this one may end with its host, at once.
+  flushCompileCache();
   const reason = await gateway.closed;
   if (reason !== null) throw reason;
 }

@@ -1,5 +1,6 @@
 import { settlesWithin } from '#shared/settles-within.ts';
-import type { ControlMessage, Gateway, GatewayLog, GatewayReport } from './types.ts';
+import { keepsCompiled } from '../holder/compiled-code.ts';
+import type { ControlMessage, Gateway, GatewayConfig, GatewayLog, GatewayReport } from './types.ts';
 
 /** After it was told to close a gateway ends within milliseconds. */
 const CLOSE_MS = 2000;
@@ -67,8 +68,8 @@ export function gatewayIn(home: GatewayHome, log: GatewayLog): Promise<Gateway> 
   });
 }
 
-/** What a gateway gets of its host's environment: what the paths of sockets depend on. */
-export function gatewayEnvironment(): NodeJS.ProcessEnv {
+/** A gateway's environment. Of its host's it has what the paths of sockets depend on. */
+export function gatewayEnvironment({ dataFolder }: Pick<GatewayConfig, 'dataFolder'>): NodeJS.ProcessEnv {
   const { XDG_RUNTIME_DIR } = process.env;
-  return XDG_RUNTIME_DIR === undefined ? {} : { XDG_RUNTIME_DIR };
+  return { ...keepsCompiled(dataFolder), ...(XDG_RUNTIME_DIR === undefined ? {} : { XDG_RUNTIME_DIR }) };
 }

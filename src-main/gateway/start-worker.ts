@@ -10,7 +10,7 @@ import type { Gateway, GatewayConfig, GatewayLog, GatewayReport } from './types.
  */
 export function startGatewayWorker(script: string | URL, config: GatewayConfig, log: GatewayLog = () => undefined): Promise<Gateway> {
   // A worker takes its host's arguments and environment unless told otherwise; it needs neither.
-  const worker = new Worker(script, { workerData: config, argv: [], env: gatewayEnvironment() });
+  const worker = new Worker(script, { workerData: config, argv: [], env: gatewayEnvironment(config) });
   let failure: Error | null = null;
   const closed = new Promise<Error | null>((gone) => {
     worker.once('error', (error) => {

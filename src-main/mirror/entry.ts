@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { parseArgs } from 'node:util';
 import { socketPath } from '../holder/endpoint.ts';
 import { Peers } from '../holder/peers/peers.ts';
@@ -35,6 +36,8 @@ async function main(): Promise<void> {
   process.once('SIGTERM', end);
   warmUp();
   process.stdout.write(`${JSON.stringify({ socket })}\n`);
+  // What the next mirror starts with; this one runs for weeks, and may be killed at the end of them.
+  flushCompileCache();
 }
 
 main().catch((error: unknown) => {

@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { settlesWithin } from '#shared/settles-within.ts';
+import { keepsCompiled } from '../holder/compiled-code.ts';
 import { REST_OPTIONS } from '../holder/rest.ts';
 import { connectMirror } from './client.ts';
 import type { MirrorClient } from './types.ts';
@@ -54,7 +55,7 @@ export async function startMirror({ nodeBinary, script, dataFolder, onExit, onLo
   const child = spawn(nodeBinary, [...REST_OPTIONS, script, '--data', dataFolder], {
     stdio: ['pipe', 'pipe', 'pipe'],
     cwd: dataFolder,
-    env: environment(),
+    env: { ...environment(), ...keepsCompiled(dataFolder) },
     windowsHide: true,
   });
   const stderr = collect(child);

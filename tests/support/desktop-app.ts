@@ -28,6 +28,8 @@ export interface DesktopApp {
   windows(): Promise<readonly number[]>;
   /** A window that no test has yet: the one of the start first, then new ones. */
   openWindow(): Promise<Page>;
+  /** Gives the window of a page the focus, which the others lose. */
+  focus(page: Page): Promise<void>;
   /** Lets the page of a window crash, and forgets the page that a test had of it: `page` gets the next one. */
   crash(window: number): Promise<void>;
   /** Process id of the utility process that the gateway runs in. */
@@ -122,6 +124,15 @@ export async function startDesktopApp(options: DesktopAppOptions = {}): Promise<
         }
       }
       throw new Error(`window ${window} has no page (target ${target})`);
+    },
+    async focus(page) {
+      // Without a screen every window of Chromium's believes that it has the focus, unless it is minimized.
+      for (const other of page.context().pages()) {
+        const session = await page.context().newCDPSession(other);
+        const { windowId } = await session.send('Browser.getWindowForTarget');
+        await session.send('Browser.setWindowBounds', { windowId, bounds: { windowState: other === page ? 'normal' : 'minimized' } });
+        await session.detach();
+      }
     },
     async crash(window) {
       const page = await app.page(window);

@@ -1,11 +1,12 @@
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BrowserContextOptions, test as base, expect, type Page } from '@playwright/test';
+import { type BrowserContext, type BrowserContextOptions, test as base, expect, type Page } from '@playwright/test';
 import { type DesktopApp, startDesktopApp } from './desktop-app.ts';
 import { electronBinary, startElectronApp } from './electron-app.ts';
 import { type HeadlessApp, type HeadlessAppOptions, startHeadlessApp } from './headless-app.ts';
 import { asOwner } from './owner-client.ts';
+import { type text, textsIn } from './texts.ts';
 import { AppWindow } from './window/app-window.ts';
 
 export { expect };
@@ -13,18 +14,34 @@ export { expect };
 /** What the specs of a project run on: the headless host in browsers, the desktop on the double of Electron, or in Electron itself. */
 export type Host = 'headless' | 'desktop' | 'electron';
 
+/** What a window is opened with. A desktop's has the locale of its app (LANG in `appOptions`); this says which texts to expect. */
+export interface WindowOptions extends BrowserContextOptions {
+  /** Done to the page before it reads the app. */
+  readonly prepare?: (page: Page) => Promise<void>;
+  /** Looks up the texts that the window shows; default: those of the locale. */
+  readonly texts?: typeof text;
+}
+
 interface Fixtures {
   readonly host: Host;
   /** A folder of the test's own, by its real path. */
   readonly folder: string;
   /** How the app of this test is started. */
   readonly appOptions: HeadlessAppOptions;
-  /** The built app in demo mode, in a data folder of its own; it and everything it runs ends with the test. */
+  /** Starts the built app on the project's host; it and everything it runs ends with the test. */
+  readonly startApp: (options: HeadlessAppOptions) => Promise<HeadlessApp>;
+  /** The built app in demo mode, in a data folder of its own. */
   readonly app: HeadlessApp;
   /** The same app, where it is the desktop: with what only that has. */
   readonly desktop: DesktopApp;
-  /** Opens the app in a window: a browser's (a context of its own, by a link of its own), or one of the desktop's. */
-  readonly openWindow: (options?: BrowserContextOptions) => Promise<AppWindow>;
+  /** Opens an app in a window: a browser's, or one of the desktop's. */
+  readonly openWindowOf: (app: HeadlessApp, options?: WindowOptions) => Promise<AppWindow>;
+  /** The same of the test's app. */
+  readonly openWindow: (options?: WindowOptions) => Promise<AppWindow>;
+  /** Opens the page of the test's app in a browser, in a context of its own and by a link of its own; the desktop has that page too. */
+  readonly openPage: (options?: BrowserContextOptions) => Promise<AppWindow>;
+  /** Browser contexts, each closed with the test. */
+  readonly newContext: (options: BrowserContextOptions) => Promise<BrowserContext>;
 }
 
 /** A spec's `test`: the built app, real windows on it, a folder to work in. */
@@ -38,30 +55,49 @@ export const test = base.extend<Fixtures>({
   host: ['headless', { option: true }],
   appOptions: [{ demo: true }, { option: true }],
   // The folder comes first, so that the programs that work in it have ended before it is removed.
-  app: async ({ host, appOptions, folder: _folder }, use) => {
+  startApp: async ({ host, folder: _folder }, use) => {
     base.skip(
       host === 'electron' && electronBinary() === null,
       "Electron's binary is not here (node_modules/.bin/install-electron gets it)",
     );
-    const app = await START[host](appOptions);
-    await use(app);
-    await app.close();
+    const started: HeadlessApp[] = [];
+    await use(async (options) => {
+      const app = await START[host](options);
+      started.push(app);
+      return app;
+    });
+    for (const app of started) await app.close();
   },
+  app: async ({ startApp, appOptions }, use) => use(await startApp(appOptions)),
   desktop: async ({ app }, use) => {
     if (!isDesktop(app)) throw new Error('this spec needs the desktop: it belongs into tests/e2e/desktop');
     await use(app);
   },
-  openWindow: async ({ app, browser }, use) => {
-    const opened: { close(): Promise<void> }[] = [];
-    await use(async (options = {}) => {
-      const asked = { ...USUAL, ...options };
-      if (isDesktop(app)) return new AppWindow(await asIn(asked, await app.openWindow())).connected();
-      const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'], ...asked });
+  newContext: async ({ browser }, use) => {
+    const opened: BrowserContext[] = [];
+    await use(async (options) => {
+      const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'], ...USUAL, ...options });
       opened.push(context);
-      return AppWindow.open(await context.newPage(), await freshLink(app));
+      return context;
     });
     await Promise.all(opened.map((context) => context.close()));
   },
+  openWindowOf: async ({ newContext }, use) =>
+    use(async (app, { prepare, texts, ...options } = {}) => {
+      const words = texts ?? textsIn(options.locale === 'zh-CN' ? 'zh-CN' : 'en');
+      if (!isDesktop(app)) {
+        const page = await (await newContext(options)).newPage();
+        await prepare?.(page);
+        return AppWindow.open(page, await freshLink(app), words);
+      }
+      const page = await asIn({ ...USUAL, ...options }, await app.openWindow());
+      await prepare?.(page);
+      if (prepare !== undefined) await page.reload();
+      return new AppWindow(page, words).connected();
+    }),
+  openWindow: async ({ app, openWindowOf }, use) => use((options) => openWindowOf(app, options)),
+  openPage: async ({ app, newContext }, use) =>
+    use(async (options = {}) => AppWindow.open(await (await newContext(options)).newPage(), await freshLink(app))),
 });
 
 const START = { headless: startHeadlessApp, desktop: startDesktopApp, electron: startElectronApp } as const;
@@ -73,8 +109,15 @@ function isDesktop(app: HeadlessApp): app is DesktopApp {
 }
 
 /** Gives a desktop window's page what a browser's context would be made with. */
-async function asIn({ viewport, colorScheme, reducedMotion, forcedColors }: BrowserContextOptions, page: Page): Promise<Page> {
+async function asIn(
+  { viewport, deviceScaleFactor, colorScheme, reducedMotion, forcedColors }: BrowserContextOptions,
+  page: Page,
+): Promise<Page> {
   if (viewport) await page.setViewportSize(viewport);
+  if (viewport && deviceScaleFactor !== undefined) {
+    const session = await page.context().newCDPSession(page);
+    await session.send('Emulation.setDeviceMetricsOverride', { ...viewport, deviceScaleFactor, mobile: false });
+  }
   await page.emulateMedia({ colorScheme: colorScheme ?? null, reducedMotion: reducedMotion ?? null, forcedColors: forcedColors ?? null });
   return page;
 }
@@ -92,8 +135,33 @@ export async function openBeside(first: AppWindow, app: HeadlessApp, viewport: {
     const session = await context.newCDPSession(one);
     await session.send('Emulation.setFocusEmulationEnabled', { enabled: false });
   }
-  await page.bringToFront();
+  await bringToFront(second, app);
   return second;
+}
+
+/** Gives a window that stands beside another one the focus, as a click on it does. */
+export async function bringToFront({ page }: AppWindow, app: HeadlessApp): Promise<void> {
+  await (isDesktop(app) ? app.focus(page) : page.bringToFront());
+}
+
+/** Lets a test see what a window hands to the browser: addresses of new tabs, on the desktop what the system's browser is to open. */
+export async function openedElsewhere(app: HeadlessApp, page: Page): Promise<() => Promise<readonly string[]>> {
+  if (!isDesktop(app)) {
+    const opened: string[] = [];
+    page.context().on('page', (other) => opened.push(other.url()));
+    return async () => opened;
+  }
+  await app.evaluate(({ shell }) => {
+    const opened: string[] = [];
+    shell.openExternal = async (url) => void opened.push(url);
+    Object.assign(globalThis, { openedElsewhere: opened });
+  });
+  return () => app.evaluate(() => (globalThis as unknown as { openedElsewhere: string[] }).openedElsewhere);
+}
+
+/** The link that an app printed; the desktop prints none, so a fresh one. */
+export async function linkOf(app: HeadlessApp): Promise<string> {
+  return app.link === '' ? freshLink(app) : app.link;
 }
 
 /** A link with an unused code. */

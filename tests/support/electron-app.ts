@@ -85,6 +85,10 @@ export async function startElectronApp(options: DesktopAppOptions = {}): Promise
       taken.add(free);
       return app.page(free);
     },
+    async focus(page) {
+      const window = await electron().browserWindow(page);
+      await window.evaluate((one: { focus(): void }) => one.focus());
+    },
     async crash(window) {
       const crashed = (await app.page(window)).waitForEvent('crash');
       await app.evaluate(({ BrowserWindow }, id: number) => {

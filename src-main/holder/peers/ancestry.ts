@@ -1,5 +1,6 @@
+import { lookAtProcess } from '../process/look.ts';
 import type { ProcessEntry } from '../process/process-entry.ts';
-import { listProcesses, readProcess } from '../process/process-list.ts';
+import { listProcesses, withMark } from '../process/process-list.ts';
 import { withWindowsMark } from '../process/windows-processes.ts';
 
 /**
@@ -14,22 +15,22 @@ export async function ancestry(pid: number): Promise<readonly ProcessEntry[]> {
   return process.platform === 'win32' ? chain.map(withWindowsMark) : chain;
 }
 
-async function fromProc(pid: number): Promise<readonly ProcessEntry[]> {
+function fromProc(pid: number): Promise<readonly ProcessEntry[]> {
   const chain: ProcessEntry[] = [];
-  let entry = await readProcess(pid);
+  let entry = lookAtProcess(pid);
   while (entry !== null) {
     chain.push(entry);
-    const parent = await readProcess(entry.parent);
+    const parent = lookAtProcess(entry.parent);
     // A parent cannot be younger than its child: then the number is another process's by now.
     if (parent !== null && Number(parent.startTime) <= Number(entry.startTime)) {
       entry = parent;
       continue;
     }
     // The parent went while we looked, and the child was given to another one.
-    const again = await readProcess(entry.pid);
+    const again = lookAtProcess(entry.pid);
     if (again === null || again.startTime !== entry.startTime || again.parent === entry.parent) break;
     chain.pop();
     entry = again;
   }
-  return chain;
+  return Promise.all(chain.map(withMark));
 }

@@ -41,11 +41,14 @@ export class Peers {
 
   /** The same for a process number. @throws NodeJS.ErrnoException */
   async originOfProcess(pid: number): Promise<PeerOrigin> {
-    // First the process: it may end while the rest is read.
-    const chain = pid === 0 ? [] : await ancestry(pid);
+    // First the process, because it may end while the rest is read; the rest beside it, because a child and its holder are on the disk
+    // before the child runs.
+    const [chain, children, holders] = await Promise.all([
+      pid === 0 ? [] : ancestry(pid),
+      this.#children.list(),
+      listHolderRecords(this.#dataFolder),
+    ]);
     if (chain.length === 0) return { kind: 'hidden' };
-    const children = await this.#children.list();
-    const holders = await listHolderRecords(this.#dataFolder);
     // The nearest wins: a child may have started what became another one.
     for (const entry of chain) {
       const childId = await childOf(entry, children);

@@ -41,8 +41,8 @@ export class ProcessTable {
 }
 
 const run = promisify(execFile);
-/** A process that is gone, or is another user's business, while we look. */
-const GONE = new Set(['ENOENT', 'ESRCH', 'EACCES', 'EPERM']);
+/** What is read of a process that is gone, or is another user's business, while we look. */
+export const GONE = new Set(['ENOENT', 'ESRCH', 'EACCES', 'EPERM']);
 
 /** All processes but those that have ended and only wait to be noticed. @throws Error when the system's list cannot be read */
 export async function listProcesses(): Promise<readonly ProcessEntry[]> {
@@ -110,8 +110,12 @@ async function listFromProc(): Promise<ProcessEntry[]> {
 /** One process as /proc shows it now (Linux only); null when it has ended. @throws NodeJS.ErrnoException */
 export async function readProcess(pid: number): Promise<ProcessEntry | null> {
   const entry = parseStat((await readStat(pid)) ?? '');
-  if (entry === null) return null;
-  const mark = await markOf(pid);
+  return entry === null ? null : withMark(entry);
+}
+
+/** A process with the mark in its environment, which lies in its own memory and may have to be waited for (Linux only). */
+export async function withMark(entry: ProcessEntry): Promise<ProcessEntry> {
+  const mark = await markOf(entry.pid);
   return mark === undefined ? entry : { ...entry, mark };
 }
 

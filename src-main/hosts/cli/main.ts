@@ -1,6 +1,6 @@
 import type { CliInstallation } from './engine/installation.ts';
-import type { ExitCode } from './exit-codes.ts';
-import { processIo } from './io.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { endWithReader, print, processIo } from './io.ts';
 import { quickStatus } from './quick/status.ts';
 
 /**
@@ -8,14 +8,12 @@ import { quickStatus } from './quick/status.ts';
  * that can be done.
  */
 export async function main(argv: readonly string[], installation: CliInstallation): Promise<ExitCode> {
-  const io = processIo();
-  // A reader that left (`kimi-shell session list | head -1`) is no failure of ours; what could not be written is nobody's loss.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
-    throw error;
-  });
-  const answered = await quickStatus(argv, io, installation.version);
-  if (answered !== null) return answered;
+  const answer = await quickStatus(argv, { env: process.env, now: Date.now }, installation.version);
+  if (answer !== null) {
+    await print(answer);
+    return EXIT.done;
+  }
+  endWithReader();
   const { run } = await import('./run.ts');
-  return run(argv, io, installation);
+  return run(argv, processIo(), installation);
 }

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
 import { kimiShell, kimiShellJson } from '../../support/cli.ts';
-import { expect, freshLink, test } from '../../support/e2e.ts';
+import { expect, freshLink, linkOf, test } from '../../support/e2e.ts';
 import { asOwner } from '../../support/owner-client.ts';
 import { text } from '../../support/texts.ts';
 import { AppWindow } from '../../support/window/app-window.ts';
@@ -26,7 +26,7 @@ test.describe('the link of the page', () => {
   });
 
   test('is refused when its code is wrong, and the page without any link too', async ({ app, page }) => {
-    const { origin } = new URL(app.link);
+    const { origin } = new URL(await linkOf(app));
     await page.goto(`${origin}/#code=${'w'.repeat(43)}`);
     await expect(page.getByText(text('window.refused.link-wrong'))).toBeVisible();
     await page.goto('about:blank');
@@ -34,8 +34,8 @@ test.describe('the link of the page', () => {
     await expect(page.getByText(text('window.refused.no-link'))).toBeVisible();
   });
 
-  test('is good for reloads of the same tab', async ({ openWindow }) => {
-    const window = await openWindow();
+  test('is good for reloads of the same tab', async ({ openPage }) => {
+    const window = await openPage();
     await window.page.reload();
     await window.isConnected();
   });
@@ -43,9 +43,9 @@ test.describe('the link of the page', () => {
   test('is of no use after "page revoke": the page and its terminal are closed for good, what runs runs on', async ({
     app,
     folder,
-    openWindow,
+    openPage,
   }) => {
-    const window = await openWindow();
+    const window = await openPage();
     const terminal = await window.start({ agent: 'shell', folder, name: 'kept' });
     const sockets: string[] = [];
     await terminal.run('echo before');
@@ -57,7 +57,7 @@ test.describe('the link of the page', () => {
     await expect(window.page.getByText(text('window.refused.secret'))).toBeVisible();
     // A session of the command line is not a page, and the shell has heard nothing.
     expect((await kimiShell(app.dataFolder, ['session', 'send', 'kept', 'echo after'])).code).toBe(0);
-    const again = await openWindow();
+    const again = await openPage();
     await (await again.show('kept')).shows('\nafter');
     expect(sockets, 'it does not knock again').toEqual([]);
   });
@@ -69,7 +69,7 @@ test.describe('the link of the page', () => {
     page.on('console', (message) => {
       if (message.type() === 'error') problems.push(`${message.text()} ${message.location().url}`);
     });
-    await AppWindow.open(page, app.link);
+    await AppWindow.open(page, await linkOf(app));
     expect(await page.context().cookies()).toEqual([]);
     expect(answers.length).toBeGreaterThan(1);
     for (const headers of answers) {
@@ -84,7 +84,7 @@ test.describe('the link of the page', () => {
 
 test.describe('a page from elsewhere', () => {
   test('cannot open the WebSockets, spend a code or read anything', async ({ app, page, folder }) => {
-    const own = new URL(app.link);
+    const own = new URL(await linkOf(app));
     const { url, ticket } = await asOwner(app.dataFolder, async (client) => {
       const session = await client.session.create({ name: 'not for strangers', agent: 'shell', cwd: folder });
       return client.terminal.attach({ session: session.id, rights: 'write' });
@@ -138,7 +138,7 @@ test.describe('a page from elsewhere', () => {
         }
       }, own.origin);
       expect(read).toBe('refused');
-      await AppWindow.open(page, app.link);
+      await AppWindow.open(page, own.href);
     } finally {
       stranger.closeAllConnections();
       await new Promise((closed) => stranger.close(closed));
@@ -146,7 +146,7 @@ test.describe('a page from elsewhere', () => {
   });
 
   test('cannot show the app in a frame', async ({ app, page }) => {
-    const { origin } = new URL(app.link);
+    const { origin } = new URL(await linkOf(app));
     const stranger = createServer((_request, response) => {
       response.writeHead(200, { 'content-type': 'text/html' });
       response.end(`<!doctype html><iframe src="${origin}/"></iframe>`);

@@ -11,8 +11,8 @@ import { text } from '../../support/texts.ts';
 const NODE = resolve(import.meta.dirname, '../../../node_modules/node/bin/node');
 
 test.describe('kill -9 of the engine', () => {
-  test('in mid-answer: the answer goes on, and the same page finds its terminal again by itself', async ({ app, folder, openWindow }) => {
-    const window = await openWindow();
+  test('in mid-answer: the answer goes on, and the same page finds its terminal again by itself', async ({ app, folder, openPage }) => {
+    const window = await openPage();
     const terminal = await startTrustedKimi(window, { name: 'mid-answer', folder });
     await prompt(terminal, 'slow please');
     await terminal.shows('word5 ');
@@ -36,13 +36,13 @@ test.describe('kill -9 of the engine', () => {
     await terminal.shows('This is a plain answer from the scripted demo.');
   });
 
-  test('again and again while output flows: not a byte of it is missing, doubled or changed', async ({ app, folder, openWindow }) => {
+  test('again and again while output flows: not a byte of it is missing, doubled or changed', async ({ app, folder, openPage }) => {
     const bytes = 40_000 * LINE_BYTES;
     const command = `exec '${NODE}' '${OUTPUT_GENERATOR}' --bytes ${bytes} --rate 400000`;
     const made = await asOwner(app.dataFolder, (client) =>
       client.session.create({ name: 'flowing', agent: 'shell', cwd: folder, args: ['-c', command] }),
     );
-    const window = await openWindow();
+    const window = await openPage();
     const terminal = await window.show('flowing');
     for (let round = 1; round <= 3; round++) {
       await terminal.shows(/the quick brown fox/);
@@ -64,8 +64,8 @@ test.describe('kill -9 of the engine', () => {
     await terminal.shows(all.subarray(-2 * LINE_BYTES, -LINE_BYTES - 2).toString());
   });
 
-  test('while a Kimi waits for approval: it waits still, and is answered after', async ({ app, folder, openWindow }) => {
-    const window = await openWindow();
+  test('while a Kimi waits for approval: it waits still, and is answered after', async ({ app, folder, openPage }) => {
+    const window = await openPage();
     const terminal = await startTrustedKimi(window, { name: 'patient', folder });
     await prompt(terminal, 'run a command');
     await window.says('patient', 'waiting', 'echo hello from the demo');
@@ -80,8 +80,8 @@ test.describe('kill -9 of the engine', () => {
     await window.says('patient', ['finished', 'idle']);
   });
 
-  test('the button of the banner tries at once', async ({ app, openWindow }) => {
-    const window = await openWindow();
+  test('the button of the banner tries at once', async ({ app, openPage }) => {
+    const window = await openPage();
     await app.killHard();
     const retry = window.page.getByRole('button', { name: text('window.banner.retry') }).first();
     await expect(retry).toBeVisible();
@@ -95,10 +95,10 @@ test.describe('kill -9 of the engine', () => {
 test('an engine that is stopped and closes nothing: the window says how old is what it shows, and comes back by itself', async ({
   app,
   folder,
-  openWindow,
+  openPage,
 }) => {
   await asOwner(app.dataFolder, (client) => client.session.create({ name: 'shown', agent: 'shell', cwd: folder }));
-  const window = await openWindow();
+  const window = await openPage();
   await window.show('shown');
   process.kill(app.pid, 'SIGSTOP');
   try {

@@ -1,9 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { expect, freshLink, test } from '../../support/e2e.ts';
-import { startHeadlessApp } from '../../support/headless-app.ts';
+import { expect, test } from '../../support/e2e.ts';
 import { text, textsIn } from '../../support/texts.ts';
-import { AppWindow } from '../../support/window/app-window.ts';
 
 const MODULES = resolve(import.meta.dirname, '../../../node_modules');
 
@@ -19,7 +17,8 @@ chmod +x "$HOME/.local/bin/kimi"
 
 test('a machine without Kimi: the first steps install it in a terminal, come back, and lead to a running Kimi by keys alone', async ({
   folder,
-  page,
+  startApp,
+  openWindowOf,
 }) => {
   const home = join(folder, 'home');
   const programs = join(folder, 'programs');
@@ -28,49 +27,45 @@ test('a machine without Kimi: the first steps install it in a terminal, come bac
   await writeFile(join(programs, 'npm'), NPM, { mode: 0o755 });
   const path = `${programs}:/usr/bin:/bin`;
   await writeFile(join(home, '.profile'), `export PATH='${path}'\n`);
-  const app = await startHeadlessApp({ env: { HOME: home, PATH: path, SHELL: '/bin/sh' } });
-  try {
-    const window = await AppWindow.open(page, await freshLink(app));
-    const steps = page.getByRole('main', { name: text('window.place.welcome') });
-    const card = steps.getByRole('region', { name: text('window.kimi.missing.title') });
-    await expect(card).toContainText(join(home, '.local/bin'));
-    const where = steps.getByLabel(text('window.new.folder'), { exact: true });
-    await expect(where).toBeFocused();
-    await page.keyboard.press('Shift+Tab');
-    await page.keyboard.press('Shift+Tab');
-    await expect(card.getByRole('button', { name: text('window.kimi.missing.install') })).toBeFocused();
-    await page.keyboard.press('Enter');
+  const window = await openWindowOf(await startApp({ env: { HOME: home, PATH: path, SHELL: '/bin/sh' } }));
+  const { page } = window;
+  const steps = page.getByRole('main', { name: text('window.place.welcome') });
+  const card = steps.getByRole('region', { name: text('window.kimi.missing.title') });
+  await expect(card).toContainText(join(home, '.local/bin'));
+  const where = steps.getByLabel(text('window.new.folder'), { exact: true });
+  await expect(where).toBeFocused();
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('Shift+Tab');
+  await expect(card.getByRole('button', { name: text('window.kimi.missing.install') })).toBeFocused();
+  await page.keyboard.press('Enter');
 
-    // It is done in a terminal that the person watches; when it has ended well, the rest can be filled in.
-    await expect(card).toBeHidden();
-    await expect(steps.getByText(/^Kimi \d/)).toBeVisible();
-    await expect(where).toBeFocused();
-    await page.keyboard.type(join(folder, 'nowhere'));
-    await page.keyboard.press('Enter');
-    await expect(steps.getByRole('alert')).toContainText('nowhere');
-    await where.fill(work);
-    await page.keyboard.press('Tab');
-    await page.keyboard.type('say hello');
-    for (const _example of [1, 2, 3, 4]) await page.keyboard.press('Tab');
-    await expect(steps.getByRole('button', { name: text('window.welcome.start') })).toBeFocused();
-    await page.keyboard.press('Enter');
-    const kimi = window.terminal('work');
-    await kimi.shows('Trust this folder?', { timeout: 60_000 });
-    await expect(kimi.region.locator('textarea')).toBeFocused();
-    const installer = await window.show('Install Kimi');
-    await installer.shows('$ npm install --global');
-    await installer.shows('npm was told: install --global');
-  } finally {
-    await app.close();
-  }
+  // It is done in a terminal that the person watches; when it has ended well, the rest can be filled in.
+  await expect(card).toBeHidden();
+  await expect(steps.getByText(/^Kimi \d/)).toBeVisible();
+  await expect(where).toBeFocused();
+  await page.keyboard.type(join(folder, 'nowhere'));
+  await page.keyboard.press('Enter');
+  await expect(steps.getByRole('alert')).toContainText('nowhere');
+  await where.fill(work);
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('say hello');
+  for (const _example of [1, 2, 3, 4]) await page.keyboard.press('Tab');
+  await expect(steps.getByRole('button', { name: text('window.welcome.start') })).toBeFocused();
+  await page.keyboard.press('Enter');
+  const kimi = window.terminal('work');
+  await kimi.shows('Trust this folder?', { timeout: 60_000 });
+  await expect(kimi.region.locator('textarea')).toBeFocused();
+  const installer = await window.show('Install Kimi');
+  await installer.shows('$ npm install --global');
+  await installer.shows('npm was told: install --global');
 });
 
 test.describe('with nothing done yet', () => {
-  test.use({ appOptions: { demo: false }, locale: 'zh-CN' });
+  test.use({ appOptions: { demo: false, env: { LANG: 'zh_CN.UTF-8' } } });
 
-  test('the first steps can be skipped for good, and are found again in the palette', async ({ app, page }) => {
+  test('the first steps can be skipped for good, and are found again in the palette', async ({ openWindow }) => {
     const chinese = textsIn('zh-CN');
-    await page.goto(await freshLink(app));
+    const { page } = await openWindow({ locale: 'zh-CN' });
     const steps = page.getByRole('main', { name: chinese('window.place.welcome') });
     await steps.getByRole('button', { name: chinese('window.welcome.skip') }).click();
     await expect(steps).toBeHidden();

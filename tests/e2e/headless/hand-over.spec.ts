@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import type { SystemStatus } from '#shared/contract/index.ts';
 import { kimiShell, kimiShellJson } from '../../support/cli.ts';
 import { expect, test } from '../../support/e2e.ts';
+import type { HeadlessApp } from '../../support/headless-app.ts';
 
 test.use({ appOptions: { demo: false } });
 
@@ -30,10 +31,24 @@ async function serve(dataFolder: string) {
   return { linked, end: () => Promise.all([once(child, 'close'), child.kill('SIGTERM')]) };
 }
 
-test('serve takes over from the engine of a command: the open page goes on, never blank, and every key arrives once', async ({
+/** The app is started by hand: `kimi-shell serve`, or the desktop. */
+const TAKES_OVER = {
+  headless: async (app: HeadlessApp) => {
+    const next = await serve(app.dataFolder);
+    await next.linked;
+    return { kind: 'serve', end: next.end };
+  },
+  desktop: async (app: HeadlessApp) => {
+    await app.start();
+    return { kind: 'desktop', end: app.killHard };
+  },
+};
+
+test('who is started by hand takes over from the engine of a command: the open page goes on, never blank, and every key arrives once', async ({
   app,
+  host,
   folder,
-  openWindow,
+  openPage,
 }) => {
   await app.killHard();
   const typed = join(folder, 'typed');
@@ -43,7 +58,7 @@ test('serve takes over from the engine of a command: the open page goes on, neve
   const called = await kimiShellJson<SystemStatus>(app.dataFolder, ['status']);
   expect(called.engine.kind).toBe('call');
 
-  const window = await openWindow();
+  const window = await openPage();
   const terminal = await window.show('kept');
   await terminal.shows(`line ${LINES}`);
   await terminal.focus();
@@ -60,7 +75,6 @@ test('serve takes over from the engine of a command: the open page goes on, neve
     look();
   });
 
-  const next = await serve(app.dataFolder);
   let over = false;
   let keys = '';
   const typing = (async () => {
@@ -70,7 +84,7 @@ test('serve takes over from the engine of a command: the open page goes on, neve
       await window.page.keyboard.type(piece, { delay: 10 });
     }
   })();
-  await next.linked;
+  const next = await TAKES_OVER[host === 'headless' ? 'headless' : 'desktop'](app);
   await window.isConnected();
   await terminal.isConnected();
   over = true;
@@ -78,7 +92,7 @@ test('serve takes over from the engine of a command: the open page goes on, neve
   await expect.poll(() => readFile(typed, 'utf8')).toBe(keys);
 
   const status = await kimiShellJson<SystemStatus>(app.dataFolder, ['status']);
-  expect(status.engine).toMatchObject({ kind: 'serve', url: called.engine.url });
+  expect(status.engine).toMatchObject({ kind: next.kind, url: called.engine.url });
   const { frames, blank } = await window.page.evaluate(() => (globalThis as unknown as { seen: { frames: number; blank: number } }).seen);
   expect(frames).toBeGreaterThan(10);
   expect(blank).toBe(0);

@@ -1,5 +1,9 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { expect, test } from '../../support/e2e.ts';
 import { text, textsIn } from '../../support/texts.ts';
+
+const ASSETS = resolve(import.meta.dirname, '../../../out/renderer/assets');
 
 const chinese = textsIn('zh-CN');
 
@@ -121,19 +125,18 @@ test('the caret returns to the terminal from everything that took it', async ({ 
   await renamed.shows('\nnothing was lost');
 });
 
-// The windows of the double fetch their parts by app://, which is not held up.
-test('what is typed before the palette has come is for the palette, and what is typed after continues it', {
-  tag: '@browser',
-}, async ({ openWindow, folder }) => {
+test('what is typed before the palette has come is for the palette, and what is typed after continues it', async ({
+  openWindow,
+  folder,
+}) => {
   const window = await openWindow();
   const { page } = window;
   const shell = await window.start({ agent: 'shell', folder, name: 'ahead' });
   const release = Promise.withResolvers<void>();
-  await page.route(/palette[^/]*\.js/, async (route) => {
-    const response = await route.fetch();
-    // Two parts have that name; the terminals' colours are not the one.
-    if ((await response.text()).includes('cmdk-')) await release.promise;
-    await route.fulfill({ response });
+  const part = await partWith(/^palette.*\.js$/, 'cmdk-');
+  await page.route(`**/assets/${part}`, async (route) => {
+    await release.promise;
+    await route.fallback();
   });
   await page.reload({ waitUntil: 'commit' });
   await window.isConnected();
@@ -195,9 +198,9 @@ test('a terminal that is open names its input in the language that is chosen, an
   await expect(page.getByRole('textbox', { name: chinese('window.pane.input') })).toBeAttached();
 });
 
-// The app's windows end with its engine: tests/e2e/desktop/what-breaks.spec.ts.
-test('tabs and splits survive a reload and a restart of the engine', { tag: '@browser' }, async ({ app, openWindow, folder }) => {
-  const window = await openWindow();
+// The desktop's windows end with its engine (tests/e2e/desktop/what-breaks.spec.ts); its page in a browser does not.
+test('tabs and splits survive a reload and a restart of the engine', async ({ app, openPage, openWindow, folder }) => {
+  const window = await openPage();
   const { page } = window;
   await window.start({ agent: 'shell', folder, name: 'tab one' });
   await window.start({ agent: 'shell', folder, name: 'tab two' });
@@ -226,7 +229,15 @@ test('tabs and splits survive a reload and a restart of the engine', { tag: '@br
   await expect(window.banner).toBeHidden();
   await asItWas();
 
-  // Another browser of the same person shows the same places.
+  // Another window of the same person shows the same places.
   const other = await openWindow();
   await expect(other.tabs).toHaveCount(2);
 });
+
+/** Name of the built page's part that has these words in it, for parts may share a name. */
+async function partWith(name: RegExp, words: string): Promise<string> {
+  for (const file of await readdir(ASSETS)) {
+    if (name.test(file) && (await readFile(join(ASSETS, file), 'utf8')).includes(words)) return file;
+  }
+  throw new Error(`no part of the built page is called ${name} and has ${words}`);
+}

@@ -1,5 +1,5 @@
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { expect, test } from '../../support/e2e.ts';
+import { expect, linkOf, openedElsewhere, test } from '../../support/e2e.ts';
 import { asOwner } from '../../support/owner-client.ts';
 import { text } from '../../support/texts.ts';
 
@@ -59,8 +59,7 @@ test('a path that exists is a link: it says where it leads, and Ctrl+click opens
   await expect(page.getByRole('alert')).toContainText('zed');
 });
 
-// In the app the address goes to the system: tests/e2e/desktop/security-checklist.spec.ts.
-test('a link says where it really leads, marked where it looks like elsewhere, and opens only by Ctrl+click', { tag: '@browser' }, async ({
+test('a link says where it really leads, marked where it looks like elsewhere, and opens only by Ctrl+click', async ({
   app,
   openWindow,
   folder,
@@ -68,7 +67,7 @@ test('a link says where it really leads, marked where it looks like elsewhere, a
   const window = await openWindow();
   const { page } = window;
   const shell = await window.start({ agent: 'shell', folder, name: 'links' });
-  const { origin } = new URL(app.link);
+  const { origin } = new URL(await linkOf(app));
   await writeFile(
     `${folder}/o`,
     `h() { printf '\\033]8;;%s\\007%s\\033]8;;\\007 ' "$1" "$2"; echo "$3"; }
@@ -89,17 +88,16 @@ echo 'see ${origin}/plain。third'
   await expect(shell.linkTip()).toContainText(text('window.pane.link.disguised'));
   await expect(shell.linkTip()).toContainText(`${origin}/real`);
 
-  const pages = page.context().pages().length;
+  const opened = await openedElsewhere(app, page);
   const { x, y } = await shell.pointOf(`${origin}/plain`);
   await page.mouse.click(x + 30, y);
   await expect(shell.linkTip()).toContainText(`${origin}/plain`);
   await expect(shell.linkTip()).not.toContainText('third');
-  expect(page.context().pages()).toHaveLength(pages);
-  const opening = page.context().waitForEvent('page');
+  expect(await opened()).toEqual([]);
   await page.keyboard.down('Control');
   await page.mouse.click(x + 30, y);
   await page.keyboard.up('Control');
-  expect((await opening).url()).toBe(`${origin}/plain`);
+  await expect.poll(opened).toEqual([`${origin}/plain`]);
   await pointAt('third');
   await expect(shell.linkTip()).toBeHidden();
 });

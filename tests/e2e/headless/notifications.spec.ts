@@ -39,8 +39,8 @@ const click = (page: Page, at: number): Promise<void> =>
   }, at);
 
 test.describe('a browser that may show notifications', () => {
-  test('tells of a session that is not looked at, leads to it, and not of one that is', async ({ app, openWindow, folder }) => {
-    const window = await openWindow({ permissions: ['notifications', 'clipboard-read', 'clipboard-write'] });
+  test('tells of a session that is not looked at, leads to it, and not of one that is', async ({ app, openPage, folder }) => {
+    const window = await openPage({ permissions: ['notifications', 'clipboard-read', 'clipboard-write'] });
     await watchNotifications(window.page);
     await window.page.reload();
     const terminal = await window.start({ agent: 'shell', folder, name: 'looked at' });

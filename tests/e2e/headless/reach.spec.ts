@@ -1,12 +1,12 @@
 import { EMPTY, FULL, GONE, MORE, type Place } from '../../pictures/places.ts';
 import { HIGH_CONTRAST, isAccessibleIn, THEMES } from '../../support/axe.ts';
-import { expect, freshLink, test } from '../../support/e2e.ts';
+import { expect, test } from '../../support/e2e.ts';
 import type { HeadlessApp } from '../../support/headless-app.ts';
 import { asOwner } from '../../support/owner-client.ts';
 import { pseudoText, speakPseudo, uncatalogued } from '../../support/pseudo-locale.ts';
 import { hasFocus, isStill, isWithinReach } from '../../support/reach.ts';
 import { text } from '../../support/texts.ts';
-import { AppWindow } from '../../support/window/app-window.ts';
+import type { AppWindow } from '../../support/window/app-window.ts';
 
 /** Sessions of all kinds, with names as long as people make them, and what people give them. */
 async function fill(app: HeadlessApp, folder: string): Promise<void> {
@@ -82,25 +82,22 @@ test('axe finds nothing in any dialog or menu, nor in high contrast @long', asyn
 
 test('at 200 % nothing is cut and everything is within reach; longer texts have room; nothing moves that need not', async ({
   app,
-  browser,
   folder,
+  openWindow,
 }) => {
   test.setTimeout(240_000);
   await fill(app, folder);
-  const open = async (options: Parameters<typeof browser.newContext>[0]) => {
-    const context = await browser.newContext({ reducedMotion: 'reduce', permissions: ['clipboard-read', 'clipboard-write'], ...options });
-    context.setDefaultTimeout(30_000);
-    return context.newPage();
-  };
-  const zoomed = await open({ viewport: { width: 640, height: 400 }, deviceScaleFactor: 2, locale: 'en-GB' });
-  const window = await AppWindow.open(zoomed, await freshLink(app));
+  const zoom = { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 };
+  const window = await openWindow({ ...zoom, reducedMotion: 'reduce' });
+  const zoomed = window.page;
+  zoomed.setDefaultTimeout(30_000);
   await arrange(window);
   await isWithinReach(zoomed, 'the full window at 200 %');
   await visit(window, text, [...OPENED, ...MORE], async (name) => {
     await isWithinReach(zoomed, `${name} at 200 %`);
     await isStill(zoomed, name);
   });
-  await zoomed.context().close();
+  await zoomed.close();
 
   // What no catalogue has: the person's names and folders, what programs say, keys, builds, times and sizes as Intl writes them.
   const data = new RegExp(
@@ -116,15 +113,13 @@ test('at 200 % nothing is cut and everything is within reach; longer texts have 
     ].join('|'),
     'u',
   );
-  const long = await open({ viewport: { width: 960, height: 600 }, locale: 'en-GB' });
-  await speakPseudo(long);
-  await long.goto(await freshLink(app));
-  const pseudo = new AppWindow(long, pseudoText);
-  await pseudo.isConnected();
+  const room = { viewport: { width: 960, height: 600 } };
+  const pseudo = await openWindow({ ...room, reducedMotion: 'reduce', prepare: speakPseudo, texts: pseudoText });
+  const long = pseudo.page;
+  long.setDefaultTimeout(30_000);
   await (await pseudo.show('Garden shell')).ready();
   await visit(pseudo, pseudoText, [...OPENED, ...MORE], async (name) => {
     expect.soft(await uncatalogued(long, data), `${name}: texts from no catalogue`).toEqual([]);
     await isWithinReach(long, `${name} with longer texts`);
   });
-  await long.context().close();
 });

@@ -6,10 +6,11 @@ import { text } from '../../support/texts.ts';
 /** Where in an element, as parts of its width and height. */
 type Spot = readonly [number, number];
 
-// A drag by the system is not carried to the windows of the double.
-test('tabs and panes are dragged in the strip, to an edge and into the middle, and are still there after a reload', {
-  tag: '@browser',
-}, async ({ app, openWindow, folder }) => {
+test('tabs and panes are dragged in the strip, to an edge and into the middle, and are still there after a reload', async ({
+  app,
+  openWindow,
+  folder,
+}) => {
   const window = await openWindow();
   const { page } = window;
   for (const name of ['one', 'two', 'three']) await window.start({ agent: 'shell', folder, name });

@@ -1,5 +1,5 @@
 import { attachedCli } from '../../support/attached-cli.ts';
-import { expect, openBeside, test } from '../../support/e2e.ts';
+import { bringToFront, expect, openBeside, test } from '../../support/e2e.ts';
 import type { TerminalView } from '../../support/window/terminal-view.ts';
 
 const LARGE = { viewport: { width: 1280, height: 800 } };
@@ -41,7 +41,7 @@ test.describe('two windows of different size on one session', () => {
     expect(Number(narrow.split(' ')[1])).toBeLessThan(Number(wide.split(' ')[1]));
     await expect.poll(() => first.rows()).toBe(Number(narrow.split(' ')[0]));
 
-    await large.page.bringToFront();
+    await bringToFront(large, app);
     await expect(first.letterbox()).toBeHidden();
     await expect(second.letterbox()).toBeVisible();
     expect(await sizeInside(first, 'C')).toBe(wide);
@@ -69,7 +69,7 @@ test.describe('two windows of different size on one session', () => {
       }
       expect(mine.said()).not.toMatch(/another window/);
 
-      await large.page.bringToFront();
+      await bringToFront(large, app);
       await expect(first.letterbox()).toBeHidden();
       await expect.poll(() => second.rows()).toBe(wide);
       await expect(second.letterbox()).toContainText(`× ${wide}`);
@@ -80,7 +80,7 @@ test.describe('two windows of different size on one session', () => {
       await expect(second.letterbox()).toContainText('71 × 13');
       await first.shows('\nby-hand');
 
-      await small.page.bringToFront();
+      await bringToFront(small, app);
       await expect(second.letterbox()).toBeHidden();
       await expect.poll(() => first.rows()).toBe(narrow);
       await expect(first.letterbox()).toContainText(`× ${narrow}`);

@@ -1,7 +1,11 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdir, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cliCommand } from '../../support/cli.ts';
 import { newPerson } from './support.ts';
 
 let one: Awaited<ReturnType<typeof newPerson>>;
@@ -29,6 +33,15 @@ describe('status, answered without the whole program', () => {
     const [quick, whole] = [await one.runProcess(['status']), await one.run(['status'])];
     expect(quick.stdout).toContain('引擎');
     expect(timeless(quick.stdout)).toBe(timeless(whole.stdout));
+  });
+
+  it('is no failure when nobody reads it to its end', async () => {
+    const { file, args, env } = cliCommand(one.dataFolder, ['status']);
+    const child = spawn(file, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    child.stdout.destroy();
+    const said = text(child.stderr);
+    expect(await once(child, 'exit')).toEqual([0, null]);
+    expect(await said).toBe('');
   });
 
   it('leaves help, errors and an absent engine to the whole program', async () => {

@@ -7,6 +7,7 @@ import { CHROMIUM_OPTIONS } from '../chromium.ts';
 import { Cdp } from './cdp.ts';
 import { BrowserPage } from './page.ts';
 import { type Place, Switchboard } from './switchboard.ts';
+import { Targets } from './targets.ts';
 import type { BrowserCalls, FromMain, MainQuestions, PageResponse, PortTraffic, ToMain, UtilityTraffic, WindowSpec } from './wire.ts';
 
 const profile = process.argv[2] ?? '';
@@ -15,8 +16,6 @@ const switchboard = new Switchboard();
 const main: Place = { send: (traffic) => tell(traffic) };
 const utilities = new Map<number, { readonly child: ChildProcess; readonly place: Place }>();
 const pages = new Map<number, BrowserPage>();
-/** Targets that we made; any other is a window that a page has opened. */
-const known = new Set<string>();
 const questions = new Map<number, (value: unknown) => void>();
 let asked = 0;
 
@@ -26,12 +25,19 @@ function ask<M extends keyof MainQuestions>(method: M, ...args: Parameters<MainQ
   return new Promise((resolve) => questions.set(question, resolve as (value: unknown) => void));
 }
 
+/** Electron reads the person's locale from the environment; Chromium without a screen wants to be told. */
+function localeSwitches(lang = ''): readonly string[] {
+  const [, language, country] = /^([a-z]{2})_([A-Z]{2})\b/.exec(lang) ?? [];
+  return language === undefined ? [] : [`--lang=${language}-${country}`, `--accept-lang=${language}-${country}`];
+}
+
 mkdirSync(profile, { recursive: true });
 const chromium = spawn(
   CHROMIUM_OPTIONS.executablePath ?? 'chromium',
   [
     ...(CHROMIUM_OPTIONS.args ?? []),
     '--headless=new',
+    ...localeSwitches(process.env.LANG),
     '--remote-debugging-pipe',
     '--remote-debugging-port=0',
     `--user-data-dir=${profile}`,
@@ -54,9 +60,10 @@ const devTools = new Promise<string>((resolve) => {
 });
 chromium.once('exit', () => process.exit(1));
 const cdp = new Cdp(chromium.stdio[4] as Readable, chromium.stdio[3] as Writable);
+const targets = await Targets.of(cdp);
 
 cdp.on('', 'Target.targetCreated', ({ targetInfo }) => {
-  if (targetInfo.type === 'page' && targetInfo.openerId !== undefined && !known.has(targetInfo.targetId)) {
+  if (targetInfo.type === 'page' && targetInfo.openerId !== undefined && !targets.isOurs(targetInfo.targetId)) {
     // `setWindowOpenHandler` is told of it by Page.windowOpen; none of them lets it stay.
     cdp.call('Target.closeTarget', { targetId: targetInfo.targetId }).catch(complain);
   }
@@ -99,7 +106,7 @@ const calls: Answers = {
         request: (request) => ask('request', window, request) as Promise<PageResponse>,
         mayNavigate: (url, mainFrame) => ask('navigate', window, url, mainFrame),
       },
-      known,
+      targets,
     );
     pages.set(window, page);
     return { target: page.target };

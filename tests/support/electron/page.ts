@@ -1,6 +1,7 @@
 import type { Cdp } from './cdp.ts';
 import { BRIDGE_SCRIPT, type Coded, HEAR, preloadScript, SAY, WORLD } from './page-script.ts';
 import type { Place, Switchboard } from './switchboard.ts';
+import type { Targets } from './targets.ts';
 import { type PageRequest, type PageResponse, type PortTraffic, toAppUrl, toBrowserUrl, type WindowSpec } from './wire.ts';
 
 /** What a page tells the app. */
@@ -39,12 +40,11 @@ export class BrowserPage {
     this.#events = events;
   }
 
-  static async open(cdp: Cdp, switchboard: Switchboard, spec: WindowSpec, events: PageEvents, known: Set<string>): Promise<BrowserPage> {
+  static async open(cdp: Cdp, switchboard: Switchboard, spec: WindowSpec, events: PageEvents, targets: Targets): Promise<BrowserPage> {
     const { width, height } = spec;
     const { targetId } = await cdp.call('Target.createTarget', { url: 'about:blank', newWindow: true, width, height });
-    known.add(targetId);
-    const { sessionId } = await cdp.call('Target.attachToTarget', { targetId, flatten: true });
-    const page = new BrowserPage(cdp, targetId, sessionId, switchboard, events);
+    targets.made(targetId);
+    const page = new BrowserPage(cdp, targetId, await targets.sessionOf(targetId), switchboard, events);
     await page.#prepare(spec);
     return page;
   }

@@ -27,11 +27,9 @@ export class AppWindow {
   }
 
   /** Opens the app by its link and waits until it talks to its engine. */
-  static async open(page: Page, link: string): Promise<AppWindow> {
+  static async open(page: Page, link: string, text?: ReturnType<typeof textsIn>): Promise<AppWindow> {
     await page.goto(link);
-    const window = new AppWindow(page);
-    await window.isConnected();
-    return window;
+    return new AppWindow(page, text).connected();
   }
 
   /** This window, once it talks to its engine. */

@@ -84,6 +84,7 @@ export const GUARDS: readonly Guard[] = [
       'src-main/holder/endpoint.ts': 'once, when a path is chosen',
       'src-main/holder/entry.ts': 'at the start, before anything is carried',
       'src-main/holder/process/gate.ts': 'once, when the module is loaded',
+      'src-main/holder/process/look.ts': 'reads what the kernel has in its memory, when a connection is made',
       'src-main/holder/process/posix-pty.ts': 'opens and closes a terminal, which does not touch a disk',
       'src-main/holder/process/read-on.ts': 'reads from a terminal that never blocks (O_NONBLOCK): an empty one answers EAGAIN',
       'src-main/holder/process/fd-sink.ts': 'writes to a terminal that never blocks (O_NONBLOCK): a full one answers EAGAIN',

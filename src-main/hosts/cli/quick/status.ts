@@ -6,8 +6,7 @@ import { cli as english } from '#shared/messages/en/cli.ts';
 import type { Language } from '#shared/messages/languages.ts';
 import { cli as chinese } from '#shared/messages/zh-CN/cli.ts';
 import { dataFolderOf } from '../engine/data-folder.ts';
-import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { type CliIo, say } from '../io.ts';
+import type { CliIo } from '../io.ts';
 import { chooseLanguage } from '../output/choose-language.ts';
 import { statusText } from '../output/status-view.ts';
 import { textsFrom } from '../output/texts.ts';
@@ -16,12 +15,14 @@ import { post } from './post.ts';
 /** Of the catalogues only the command line's own texts: the window's are ten times as many. */
 const TEXTS: Readonly<Record<Language, Readonly<Record<string, string>>>> = { en: english, 'zh-CN': chinese };
 
+type Surroundings = Pick<CliIo, 'env' | 'now'>;
+
 /**
  * `kimi-shell status` without the contract's schemas and the client that the other commands are made of: prompts and scripts ask it
- * all day. It answers the plain case only, an engine of our own version that says what it should. Null for everything else, which
- * is then asked again, and explained, by the whole program: a status changes nothing.
+ * all day. Resolves with what to print in the plain case, an engine of our own version that says what it should. Null for everything
+ * else, which is then asked again, and explained, by the whole program: a status changes nothing.
  */
-export async function quickStatus(argv: readonly string[], io: CliIo, version: string): Promise<ExitCode | null> {
+export async function quickStatus(argv: readonly string[], io: Surroundings, version: string): Promise<string | null> {
   const json = argv.length === 2 && argv[1] === '--json';
   if (argv[0] !== 'status' || (argv.length > 1 && !json)) return null;
   // Inside a session the caller is that session's agent, by another token.
@@ -31,8 +32,7 @@ export async function quickStatus(argv: readonly string[], io: CliIo, version: s
   // An engine of another version may say more or less; its answer is read through the schema.
   if (status === null || status.version !== version) return null;
   const text = json ? JSON.stringify(status) : await forPerson(status, dataFolder, io);
-  await say(io.stdout, `${text}\n`);
-  return EXIT.done;
+  return `${text}\n`;
 }
 
 async function askedStatus(dataFolder: string): Promise<SystemStatus | null> {
@@ -47,7 +47,7 @@ async function askedStatus(dataFolder: string): Promise<SystemStatus | null> {
   }
 }
 
-async function forPerson(status: SystemStatus, dataFolder: string, io: CliIo): Promise<string> {
+async function forPerson(status: SystemStatus, dataFolder: string, io: Surroundings): Promise<string> {
   const language = await chooseLanguage(dataFolder, io.env);
   return statusText(status, textsFrom(language, TEXTS[language]), io.now(), labelCells);
 }

@@ -20,7 +20,7 @@ export class GatewayProcess {
   /** Starts a gateway; called again when one is gone. @throws Error when it ends before it listens */
   async start(config: GatewayConfig, log: GatewayLog): Promise<Gateway> {
     const { fork, script } = this.options;
-    const child = fork(script, [], { serviceName: 'Kimi Shell terminals', env: gatewayEnvironment(), stdio: 'ignore' });
+    const child = fork(script, [], { serviceName: 'Kimi Shell terminals', env: gatewayEnvironment(config), stdio: 'ignore' });
     const closed = new Promise<Error | null>((gone) => {
       child.once('exit', (code) => {
         if (this.child === child) this.child = null;
