@@ -14,7 +14,7 @@ export interface Logs {
   close(): void;
 }
 
-/** The logs of all processes that write into `dataFolder`. `now`: ms since the epoch. */
+/** Reads and follows the logs of a data folder's processes. @param now ms since the epoch */
 export function createLogs({ dataFolder, now }: { readonly dataFolder: string; readonly now: () => number }): Logs {
   const folder = logsFolder(dataFolder);
   const closed = new AbortController();
