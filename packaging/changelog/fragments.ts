@@ -21,6 +21,8 @@ const NAME_WORDS = 6;
 const SMALL = new Set(
   'a an and are as at by for from has in is it its of on or s such that the to too was when which with you your'.split(' '),
 );
+/** A line about a change, with those that go on with it. */
+const LINE = /^- (.*(?:\n {2,}\S.*)*)\n?/gm;
 const UNRELEASED = '## Unreleased\n';
 
 /** A fragment as its file has it. @throws Error that says what is wrong with it, and what is right */
@@ -59,9 +61,7 @@ export function withRelease(changelog: string, version: string, date: string, fr
 
 /** Lines about changes that stand in CHANGELOG.md itself, where none is to stand before a release. */
 export function strayLines(changelog: string): readonly string[] {
-  return [...`${parts(changelog).unreleased}\n- `.matchAll(/^- ([\s\S]*?)\s*(?=\n- )/gm)].map(([, text = '']) =>
-    text.replaceAll(/\n\s+/g, '\n'),
-  );
+  return [...parts(changelog).unreleased.matchAll(LINE)].map(([, text = '']) => text.replaceAll(/\n\s+/g, '\n'));
 }
 
 /**
@@ -82,7 +82,10 @@ export function fragmentsOf(
     return [{ name, kind: /\bno longer\b|\binstead of\b/.test(text) ? 'fixed' : 'added', text }];
   });
   const { before, unreleased, after } = parts(changelog);
-  const said = unreleased.replace(/^- [\s\S]*/m, '').trimEnd();
+  const said = unreleased
+    .replaceAll(LINE, '')
+    .replaceAll(/\n{3,}/g, '\n\n')
+    .trimEnd();
   return { fragments, changelog: `${before}${said}\n${after === '' ? '' : `\n${after}`}` };
 }
 

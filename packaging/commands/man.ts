@@ -1,5 +1,5 @@
 import { EXIT } from '#main/hosts/cli/exit-codes.ts';
-import { everyCommand, type TreeCommand, type TreeOption } from './tree.ts';
+import { everyCommand, isCommand, type TreeCommand, type TreeOption } from './tree.ts';
 
 export interface ManOptions {
   readonly version: string;
@@ -27,7 +27,7 @@ const ENVIRONMENT: readonly (readonly [string, string])[] = [
 
 /** The page of the manual: every command with its arguments and options, as `help` has them. man(7) macros, which every system reads. */
 export function manPage(root: TreeCommand, { version, date }: ManOptions): string {
-  const commands = everyCommand(root).filter(({ words, below }) => words.length > 0 && below.length === 0);
+  const commands = everyCommand(root).filter(isCommand);
   return [
     `.TH KIMI\\-SHELL 1 "${date.toISOString().slice(0, 10)}" "Kimi Shell ${version}" "User Commands"`,
     '.SH NAME',

@@ -56,6 +56,11 @@ export function everyCommand(node: TreeCommand): readonly TreeCommand[] {
   return [node, ...node.below.flatMap(everyCommand)];
 }
 
+/** Whether it does something by itself; a group only has commands. Some are both: `logs` and `logs path`. */
+export function isCommand({ words, below, options }: TreeCommand): boolean {
+  return words.length > 0 && (below.length === 0 || options.some(({ names }) => !names.includes('--help')));
+}
+
 function nodeOf(command: Command, words: readonly string[], choices: ReadonlyMap<string, readonly string[]>): TreeCommand {
   const at = words.join(' ');
   return {

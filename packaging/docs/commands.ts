@@ -1,4 +1,4 @@
-import { commandTree, everyCommand, type TreeCommand } from '../commands/tree.ts';
+import { commandTree, everyCommand, isCommand, type TreeCommand } from '../commands/tree.ts';
 import { withMarked } from './marked.ts';
 import { markdownTable } from './table.ts';
 
@@ -7,7 +7,7 @@ const USUAL = new Set(['--help', '--json']);
 
 /** docs/cli.md with its table of every command made anew from the program that understands them. @throws Error when the marks are missing */
 export function withCommandTable(document: string): string {
-  const commands = everyCommand(commandTree('')).filter(({ words, below }) => words.length > 0 && below.length === 0);
+  const commands = everyCommand(commandTree('')).filter(isCommand);
   return withMarked(document, 'commands', markdownTable([['command', 'what it does', 'options'], ...commands.map(rowOf)]));
 }
 

@@ -77,6 +77,7 @@ describe('the engine and the command line', () => {
     expect(checks.map(({ id }) => id)).toEqual([
       'engine',
       'data-folder',
+      'settings',
       'node',
       'disk-space',
       'kimi',

@@ -11,7 +11,7 @@ import type { Look } from '#main/hosts/cli/output/views.ts';
 import { buildProgram, type Chosen } from '#main/hosts/cli/program/build-program.ts';
 import { commandSpecs, procedures } from '#main/hosts/cli/program/command-specs.ts';
 import { LANGUAGES, type Language } from '#shared/messages/index.ts';
-import { commandTree, everyCommand } from '../../../packaging/commands/tree.ts';
+import { commandTree, everyCommand, isCommand } from '../../../packaging/commands/tree.ts';
 import { readExamples } from '../../../packaging/docs/examples.ts';
 import { commandLines } from '../../support/shell-words.ts';
 
@@ -33,7 +33,7 @@ const WITHOUT_EXAMPLE: Readonly<Record<string, string>> = {
 };
 
 const COMMANDS = everyCommand(commandTree('1.2.3'))
-  .filter(({ words, below }) => words.length > 0 && below.length === 0)
+  .filter(isCommand)
   .map(({ words }) => words.join(' '));
 
 /** What a line leads to. @throws CommanderError | KimiError for one that is not understood */

@@ -87,6 +87,9 @@ describe('lines that were written into CHANGELOG.md', () => {
     ]);
     for (const fragment of fragments) expect(readFragment(fragment.name, writeFragment(fragment))).toEqual(fragment);
     expect(changelog).toBe(`${EMPTY}\n## 0.1.0 (2026-12-01)\n\n- Old.\n`);
+    // The words about the files may have come below the lines.
+    const below = '# Changelog\n\n## Unreleased\n\n- A door.\n\nThe files of changes/.\n';
+    expect(fragmentsOf(below, []).changelog).toBe(EMPTY);
     // A merge that keeps both sides' lines brings them back.
     expect(fragmentsOf(written, fragments)).toEqual({ fragments: [], changelog });
   });

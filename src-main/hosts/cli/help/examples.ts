@@ -88,6 +88,21 @@ kimi-shell help --api session.create
 `.trim(),
   },
   {
+    name: 'logs',
+    title: {
+      en: 'What the processes logged, where that is kept, and a bundle of it for somebody who helps',
+      'zh-CN': '各进程的日志及其位置，以及给协助者的诊断信息',
+    },
+    script: `
+kimi-shell session list
+kimi-shell logs --lines 20
+kimi-shell logs --since 1h --level warn
+kimi-shell logs path
+kimi-shell diagnostics --yes --out diagnostics.txt
+rm diagnostics.txt
+`.trim(),
+  },
+  {
     name: 'notification',
     title: {
       en: 'See what needs you, act on it, and hold notifications back for an hour',
@@ -142,7 +157,7 @@ kimi-shell secret delete demo
     },
     script: `
 kimi-shell serve --set terminal.fontSize=16 > link.txt &
-until kimi-shell status > status.txt 2>&1; do sleep 1; done
+until grep 'http://127' link.txt; do sleep 1; done
 kimi-shell config get terminal.fontSize
 kimi-shell serve --stop
 wait
