@@ -17,6 +17,8 @@ export interface ProcessParts {
   readonly spools: Spools;
   /** What none of them waits for any longer once the machine is awake again. */
   readonly waits: RetryWaits;
+  /** How often a part was started again since this engine began. */
+  recoveries(): { readonly mirror: number; readonly gateway: number };
 }
 
 /**
@@ -27,8 +29,13 @@ export interface ProcessParts {
 export async function openProcesses(options: EngineOptions, parts: EngineParts, cleanup: Cleanup): Promise<ProcessParts> {
   const { dataFolder, logger, startGateway } = options;
   const waits = new RetryWaits();
+  const starts: Starts = { mirror: 0, gateway: 0 };
   const gateway = new GatewayKeeper({
-    start: ({ allowedOrigins, ...start }) => startGateway({ ...start, dataFolder, port: 0, allowedOrigins: [...allowedOrigins] }),
+    start: async ({ allowedOrigins, ...start }) => {
+      const started = await startGateway({ ...start, dataFolder, port: 0, allowedOrigins: [...allowedOrigins] });
+      starts.gateway += 1;
+      return started;
+    },
     sign: parts.signTicket,
     logger,
     waits,
@@ -36,12 +43,20 @@ export async function openProcesses(options: EngineOptions, parts: EngineParts, 
   // Where something else fails.
   cleanup.add('starting gateway', () => gateway.close());
   // Each is waited for, also where the other one fails: what is opened after the clean-up nobody closes.
-  const [others, opened] = await Promise.allSettled([openOthers(options, parts, cleanup, { gateway, waits }), gateway.open()]);
+  const [others, opened] = await Promise.allSettled([openOthers(options, parts, cleanup, { gateway, waits, starts }), gateway.open()]);
   if (others.status === 'rejected') throw others.reason;
   if (opened.status === 'rejected') throw opened.reason;
   // Its viewers are told first of all that the engine ends.
   cleanup.add('gateway', () => gateway.close());
-  return { ...others.value, gateway, spools: parts.spools(dataFolder), waits };
+  const again = (count: number): number => Math.max(0, count - 1);
+  const recoveries = () => ({ mirror: again(starts.mirror), gateway: again(starts.gateway) });
+  return { ...others.value, gateway, spools: parts.spools(dataFolder), waits, recoveries };
+}
+
+/** How often each was started since this engine began. */
+interface Starts {
+  mirror: number;
+  gateway: number;
 }
 
 /** What the gateway need not wait for. */
@@ -49,15 +64,17 @@ async function openOthers(
   options: EngineOptions,
   parts: EngineParts,
   cleanup: Cleanup,
-  { gateway, waits }: Pick<ProcessParts, 'gateway' | 'waits'>,
-): Promise<Omit<ProcessParts, 'gateway' | 'spools' | 'waits'>> {
+  { gateway, waits, starts }: Pick<ProcessParts, 'gateway' | 'waits'> & { readonly starts: Starts },
+): Promise<Omit<ProcessParts, 'gateway' | 'spools' | 'waits' | 'recoveries'>> {
   const { dataFolder, installation, logger } = options;
   const runtime = await ensureRuntime({ dataFolder, installation, logger });
   const mend = asOne(() => mendRuntime(runtime, { dataFolder, installation, logger }));
   const screens = new MirrorKeeper({
     start: async () => {
       await mend();
-      return parts.startMirror({ dataFolder, runtime, logger });
+      const mirror = await parts.startMirror({ dataFolder, runtime, logger });
+      starts.mirror += 1;
+      return mirror;
     },
     logger,
     waits,

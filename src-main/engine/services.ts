@@ -19,6 +19,7 @@ import type { Power } from './power/index.ts';
 import type { Secrets } from './secrets/index.ts';
 import type { Arrangement, SessionService } from './sessions/index.ts';
 import type { Layouts, SettingsService } from './settings/index.ts';
+import type { Telemetry } from './telemetry/index.ts';
 import type { TerminalService } from './terminals/index.ts';
 import type { Logger } from './types.ts';
 import type { WindowRequests, WindowStreams, Windows } from './windows/index.ts';
@@ -66,6 +67,7 @@ export interface EngineServices {
   readonly secrets: Pick<Secrets, 'list' | 'status' | 'set' | 'reveal' | 'remove' | 'unlock'>;
   readonly audit: Audit;
   readonly logs: Logs;
+  readonly telemetry: Pick<Telemetry, 'called'>;
   readonly events: WindowStreams;
   readonly windows: Windows;
   readonly windowRequests: WindowRequests;

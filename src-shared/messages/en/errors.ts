@@ -314,6 +314,7 @@ export const errors = {
   'error.reason.one-of-these-is-expected': 'One of these is expected: {{allowed}}.',
   'error.reason.a-number-from-0-to-65535-is-expected': 'A number from 0 to 65535 is expected.',
   'error.reason.a-time-or-an-age-is-expected': 'A time (2026-11-28, 2026-11-28T14:00Z) or an age (90m, 24h, 7d) is expected.',
+  'error.reason.an-address-of-http-or-https-is-expected': 'An address of http or https is needed.',
   'error.reason.a-regular-expression-is-expected': 'It is no regular expression.',
   'error.reason.damaged': 'It is not what was written.',
   'error.reason.a-number-is-expected': 'A number is expected.',

@@ -166,6 +166,8 @@ export const contractTexts: Readonly<Record<string, string>> = {
   'an engine that starts asks the one that runs to make way': '启动中的引擎请正在运行的引擎让位',
   'doctor --repair says what it will do, asks, and does it': '由 doctor --repair 说明要做什么、询问并执行',
   'behind diagnostics, which also works without an engine': '用于 diagnostics；它没有引擎也能工作',
+  'the window’s logs; the command reads the files itself, also without an engine': '窗口的日志；命令行直接读取文件，没有引擎也能工作',
+  'the window’s logs, as they are written': '窗口的日志，随写随读',
   'serve prints the link with a fresh single-use code': 'serve 用它给出带一次性新代码的链接',
   'event stream of the window; session list --follow reads it': '窗口的事件流；session list --follow 也读取它',
   'the desktop app tells of the machine’s sleep and of its locked screen': '桌面应用用它报告机器休眠和锁屏',

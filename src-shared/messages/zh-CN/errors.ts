@@ -306,6 +306,7 @@ export const errors: Record<keyof typeof en, string> = {
   'error.reason.one-of-these-is-expected': '可用的值：{{allowed}}。',
   'error.reason.a-number-from-0-to-65535-is-expected': '需要 0 到 65535 之间的数字。',
   'error.reason.a-time-or-an-age-is-expected': '需要一个时间（2026-11-28、2026-11-28T14:00Z）或时长（90m、24h、7d）。',
+  'error.reason.an-address-of-http-or-https-is-expected': '需要 http 或 https 地址。',
   'error.reason.a-regular-expression-is-expected': '它不是正则表达式。',
   'error.reason.damaged': '内容与写入时不符。',
   'error.reason.a-number-is-expected': '需要一个数字。',

@@ -60,13 +60,16 @@ kimi-shell config discover
   {
     name: 'engine',
     title: {
-      en: 'What runs, why it goes on, whether all is well; then end it',
-      'zh-CN': '正在运行什么、为何继续运行、是否正常；然后结束它',
+      en: 'What runs, why it goes on, whether all is well, what was logged; then end it',
+      'zh-CN': '正在运行什么、为何继续运行、是否正常、记录了什么；然后结束它',
     },
     script: `
 kimi-shell status
 kimi-shell awake
 kimi-shell doctor || echo 'something is to be repaired'
+kimi-shell logs --since 1h --level warn
+kimi-shell logs path
+kimi-shell diagnostics --show
 kimi-shell page revoke
 kimi-shell serve --stop
 `.trim(),
