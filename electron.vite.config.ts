@@ -5,7 +5,7 @@ import { defineConfig } from 'electron-vite';
 import type { Plugin } from 'vite';
 
 // Native packages stay outside the bundles: their binaries are found relative to their own folder.
-const NATIVE = ['electron', 'node-pty', 'better-sqlite3'];
+const NATIVE = ['electron', 'node-pty', 'better-sqlite3', '@napi-rs/keyring'];
 // What `kimi-shell status` is made of, which is answered in the time that Node itself takes to start.
 const QUICK =
   /src-main\/hosts\/cli\/(?:main|io|exit-codes|engine\/(?:data-folder|compiled-code|installation)|quick\/\w+|output\/(?:age|pairs|texts|status-view|choose-language))\.ts$|src-shared\/(?:admin-file-path|messages\/(?:fill|languages|en\/cli|zh-CN\/cli))\.ts$|get-east-asian-width\//;

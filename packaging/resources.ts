@@ -30,6 +30,7 @@ export async function copyRuntime(root: string, folder: string, target: Target):
     nodeBinary: join(root, 'node_modules/node/bin', NODE_NAME),
     nodePtyFolder: dirname(require.resolve('node-pty/package.json')),
     descentFolder: join(root, 'native/descent'),
+    keyringFolder: dirname(require.resolve('@napi-rs/keyring/package.json')),
     demoFolder: join(root, 'resources/demo'),
     sqliteFolder: dirname(require.resolve('better-sqlite3/package.json')),
     rendererFolder: join(root, 'out/renderer'),

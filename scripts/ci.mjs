@@ -26,6 +26,8 @@ async function prepareMachine() {
     make: 'make',
     'g++': 'g++',
     systemctl: 'systemd',
+    'gnome-keyring-daemon': 'gnome-keyring',
+    'dbus-run-session': 'dbus-daemon',
     // What packages are checked with: completions in their shells, the manual, the desktop's files, the installer's script.
     zsh: 'zsh',
     fish: 'fish',

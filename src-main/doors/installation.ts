@@ -26,6 +26,7 @@ export function findParts(mainFolder: string, nodeBinary: string): HostInstallat
     nodePtyFolder: dirname(resolvePart(resolve, 'node-pty/package.json')),
     sqliteFolder: dirname(resolvePart(resolve, 'better-sqlite3/package.json')),
     descentFolder: folderOfDescent(resolve),
+    keyringFolder: folderOfKeyring(resolve),
     demoFolder: inRuntime ? join(root, 'demo') : join(root, 'resources', 'demo'),
     rendererFolder: inRuntime ? join(root, 'renderer') : join(mainFolder, '..', 'renderer'),
   };
@@ -47,6 +48,15 @@ function folderOfDescent(resolve: Resolve): string | null {
     return dirname(dirname(dirname(resolve('@kimi-shell/descent'))));
   } catch {
     // An optional part; the doctor says what its absence means.
+    return null;
+  }
+}
+
+/** Without it there is no keychain, which the doctor says. */
+function folderOfKeyring(resolve: Resolve): string | null {
+  try {
+    return dirname(resolve('@napi-rs/keyring/package.json'));
+  } catch {
     return null;
   }
 }

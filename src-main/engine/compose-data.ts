@@ -3,11 +3,12 @@ import type { Redactor } from '#shared/redaction/index.ts';
 import { startTimeOf } from '../holder/process/process-list.ts';
 import type { Access } from './access/index.ts';
 import { createAccess } from './access/index.ts';
-import { type Audit, auditPaths, keyFile, openAudit } from './audit/index.ts';
+import { type Audit, auditPaths, keychainKey, openAudit } from './audit/index.ts';
 import type { Cleanup } from './cleanup.ts';
 import { acquireEngineLock, type EngineLock, prepareDataFolder } from './lock/index.ts';
 import { makeWay } from './ownership/index.ts';
 import type { EngineParts } from './parts.ts';
+import { Secrets, systemKeychain } from './secrets/index.ts';
 import { SessionRepository } from './sessions/index.ts';
 import { adminFile, createLayouts, createSettings, type Layouts, type SettingsService } from './settings/index.ts';
 import { openStore, type Store } from './store/index.ts';
@@ -21,6 +22,7 @@ export interface DataParts {
   readonly layouts: Layouts;
   readonly repository: SessionRepository;
   readonly access: Access;
+  readonly secrets: Secrets;
   readonly audit: Audit;
   /** Socket on which the command line and children reach this engine. */
   readonly socket: string;
@@ -42,10 +44,12 @@ export async function openData(
   );
   cleanup.add('lock', () => lock.release());
   // Beside the rest, because its thread needs a moment to start; closed after it, because the end of a part may still be recorded.
+  const keychain = options.keychain ?? systemKeychain();
+  const audit = auditPaths(dataFolder);
   const opening = openAudit({
     dataFolder,
     writerScript: join(installation.mainFolder, 'audit-writer.js'),
-    keys: keyFile(auditPaths(dataFolder).key, logger),
+    keys: keychainKey({ file: audit.key, account: audit.keyAccount, keychain, logger }),
     logger,
     redactor,
     now,
@@ -63,6 +67,8 @@ export async function openData(
   };
   const settings = await createSettings({ path: join(dataFolder, 'settings.toml'), logger, env: process.env, flags, admin, follow: true });
   cleanup.add('settings files', () => settings.close());
+  const secrets = new Secrets({ dataFolder, keychain, redactor, logger, now });
+  cleanup.add('secrets', () => secrets.close());
   return {
     lock,
     store,
@@ -70,6 +76,7 @@ export async function openData(
     layouts: createLayouts(store, now),
     repository,
     access: await createAccess({ dataFolder, store, logger, now, sessionExists, sessionOfChild }),
+    secrets,
     audit: await opening,
     socket,
   };

@@ -65,6 +65,7 @@ export async function openSessions(
     adapters: agents,
     launch,
     access,
+    withSecrets: (env, signal) => data.secrets.resolve(env, signal),
     holders,
     spools,
     socket,

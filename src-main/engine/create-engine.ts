@@ -18,6 +18,7 @@ import { createLogs } from './logs/index.ts';
 import type { EngineParts } from './parts.ts';
 import { Power } from './power/index.ts';
 import type { Runtime } from './runtime/index.ts';
+import { noticeOf } from './secrets/index.ts';
 import type { EngineServices } from './services.ts';
 import { createAgentService } from './system/agent-service.ts';
 import { createSystemService } from './system/system-service.ts';
@@ -125,19 +126,22 @@ async function compose(
     bus.publish({ type: 'notice', message: failing ? 'notice.audit.failing' : 'notice.audit.ok', values: {} }),
   );
 
-  const { lock, store, settings, layouts, repository, access, audit } = data;
+  data.secrets.onNews((news) => bus.publish(noticeOf(news)));
+
+  const { lock, store, settings, layouts, repository, access, audit, secrets } = data;
   const { holders, screens, gateway, spools, runtime, mendRuntime } = processes;
   const { build } = runtime;
   const shutdownRequested = Promise.withResolvers<ShutdownWish>();
   let pageOrigin: string | null = null;
   const doctor = createDoctor([
-    ...machineChecks({ dataFolder, launch, agents }),
+    ...machineChecks({ dataFolder, launch, agents, keychain: () => secrets.keychainProblem() }),
     ...engineChecks({
       runtime,
       mendRuntime,
       store,
       audit,
       settings,
+      secrets,
       repository,
       holders,
       spools,
@@ -177,6 +181,7 @@ async function compose(
     notifications,
     settings,
     layouts,
+    secrets,
     audit,
     logs,
     telemetry,
@@ -189,6 +194,8 @@ async function compose(
     redactor,
   };
 
+  // Nobody waits for it: where the secrets are in a keychain, that may have to ask the person first.
+  void secrets.recall();
   let ending: Promise<void> | null = null;
   return {
     access,

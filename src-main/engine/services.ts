@@ -16,6 +16,7 @@ import type { FileService } from './files/index.ts';
 import type { Logs } from './logs/index.ts';
 import type { NotificationService } from './notifications/index.ts';
 import type { Power } from './power/index.ts';
+import type { Secrets } from './secrets/index.ts';
 import type { Arrangement, SessionService } from './sessions/index.ts';
 import type { Layouts, SettingsService } from './settings/index.ts';
 import type { Telemetry } from './telemetry/index.ts';
@@ -63,6 +64,7 @@ export interface EngineServices {
   readonly notifications: NotificationService;
   readonly settings: SettingsService;
   readonly layouts: Layouts;
+  readonly secrets: Pick<Secrets, 'list' | 'status' | 'set' | 'reveal' | 'remove' | 'unlock'>;
   readonly audit: Audit;
   readonly logs: Logs;
   readonly telemetry: Pick<Telemetry, 'called'>;

@@ -3,6 +3,7 @@ import type { Redactor } from '#shared/redaction/index.ts';
 import type { Gateway, GatewayConfig } from '../gateway/types.ts';
 import type { Access } from './access/types.ts';
 import type { CallerLimits } from './limits/index.ts';
+import type { Keychain } from './secrets/types.ts';
 
 /** What is installed: where the bundles and the native parts are that a runtime folder is copied from. */
 export interface Installation {
@@ -15,6 +16,8 @@ export interface Installation {
   readonly sqliteFolder: string;
   /** Folder of the part that asks the system who connects; null where it could not be built. */
   readonly descentFolder: string | null;
+  /** Folder of the package @napi-rs/keyring; null where it is not installed. */
+  readonly keyringFolder: string | null;
   /** Folder of the scripted demo model (resources/demo). */
   readonly demoFolder: string;
   /** The built page. */
@@ -45,6 +48,8 @@ export interface EngineOptions {
   /** Take the data folder over from whoever has it, by force if need be; default: by the rule (docs/engine.md). */
   readonly takeOver?: boolean;
   readonly logger: Logger;
+  /** Default: the system's. */
+  readonly keychain?: Keychain;
   /** The log's, so that both know the same secrets. Default: one of the engine's own. */
   readonly redactor?: Redactor;
   readonly now?: () => number;

@@ -5,6 +5,7 @@ import { contractBuilder } from './builder.ts';
 import { fileProcedures } from './files.ts';
 import { logProcedures } from './logs.ts';
 import { notificationProcedures } from './notifications.ts';
+import { secretProcedures } from './secrets.ts';
 import { sessionProcedures } from './sessions.ts';
 import { settingsProcedures } from './settings.ts';
 import { systemProcedures } from './system.ts';
@@ -21,6 +22,7 @@ export function createRouter(services: EngineServices) {
     file: fileProcedures(os.file, services),
     log: logProcedures(os.log, services),
     notification: notificationProcedures(os.notification, services),
+    secret: secretProcedures(os.secret, services),
     settings: settingsProcedures(os.settings, services),
     audit: auditProcedures(os.audit, services),
   });

@@ -4,7 +4,7 @@ import type { ContractBuilder } from './builder.ts';
 /** Procedures about sessions. */
 export function sessionProcedures(os: ContractBuilder['session'], { sessions, arrangement, windowRequests }: EngineServices) {
   return {
-    create: os.create.handler(({ input, context }) => sessions.create(input, context.caller)),
+    create: os.create.handler(({ input, context, signal }) => sessions.create(input, context.caller, signal)),
     list: os.list.handler(async ({ input }) => [...(await sessions.list(input))]),
     show: os.show.handler(({ input, context }) => sessions.show(input.session, context.caller)),
     switch: os.switch.handler(({ input }) => sessions.switchTo(input.session, input.waitMs)),
@@ -15,7 +15,7 @@ export function sessionProcedures(os: ContractBuilder['session'], { sessions, ar
       const result = await sessions.stop(input.session, input.force);
       return { ...result, survivors: [...result.survivors] };
     }),
-    restart: os.restart.handler(({ input }) => sessions.restart(input.session, input.size)),
+    restart: os.restart.handler(({ input, signal }) => sessions.restart(input.session, input.size, signal)),
     delete: os.delete.handler(({ input }) => sessions.delete(input.session, input.stop)),
     pin: os.pin.handler(({ input }) => arrangement.pin(input.session, true)),
     unpin: os.unpin.handler(({ input }) => arrangement.pin(input.session, false)),

@@ -4,6 +4,7 @@ import { audit } from './audit.ts';
 import { files } from './files.ts';
 import { logs } from './logs.ts';
 import { notifications } from './notifications.ts';
+import { secrets } from './secrets.ts';
 import { sessions } from './sessions.ts';
 import { settings } from './settings.ts';
 import { system } from './system.ts';
@@ -19,6 +20,7 @@ export const contract = {
   log: logs,
   notification: notifications,
   settings,
+  secret: secrets,
   audit,
 };
 export type Contract = typeof contract;
@@ -35,6 +37,7 @@ export * from './log-levels.ts';
 export * from './logs.ts';
 export * from './notifications.ts';
 export * from './power.ts';
+export * from './secrets.ts';
 export * from './sessions.ts';
 export * from './settings.ts';
 export * from './system.ts';

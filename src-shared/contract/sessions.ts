@@ -117,7 +117,7 @@ export const sessions = {
         env: z
           .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string())
           .optional()
-          .describe('K=V, may be repeated'),
+          .describe('K=V, may be repeated; K=secret:NAME takes the value of a secret'),
         args: z.array(z.string()).optional().describe('arguments for the agent, after --'),
         size: Size.optional(),
       }),

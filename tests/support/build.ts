@@ -24,6 +24,7 @@ async function build(): Promise<Installation> {
     nodePtyFolder: dirname(createRequire(join(ROOT, 'package.json')).resolve('node-pty/package.json')),
     sqliteFolder: dirname(createRequire(join(ROOT, 'package.json')).resolve('better-sqlite3/package.json')),
     rendererFolder: join(ROOT, 'out/renderer'),
+    keyringFolder: join(ROOT, 'node_modules/@napi-rs/keyring'),
     descentFolder: join(ROOT, 'native/descent'),
     demoFolder: join(ROOT, 'resources/demo'),
   };

@@ -11,15 +11,14 @@ const KEY_BYTES = 32;
  * log of their own making.
  */
 export function keyFile(path: string, logger: Logger): KeyStore {
-  return {
-    async key() {
-      const hex = await loadPrivateFile({
-        path,
-        valid: (content) => /^[0-9a-f]{64}$/.test(content),
-        create: () => randomBytes(KEY_BYTES).toString('hex'),
-        logger,
-      });
-      return Buffer.from(hex, 'hex');
-    },
+  const load = async () => {
+    const hex = await loadPrivateFile({
+      path,
+      valid: (content) => /^[0-9a-f]{64}$/.test(content),
+      create: () => randomBytes(KEY_BYTES).toString('hex'),
+      logger,
+    });
+    return Buffer.from(hex, 'hex');
   };
+  return { atHand: load, key: load, settle: async () => undefined };
 }

@@ -49,9 +49,9 @@ export interface AuditPiece {
   readonly next: number | null;
 }
 
-/** `failing`: it cannot be written; `contradiction`: what is there is not what we left. */
+/** `failing`: it cannot be written; `contradiction`: what is there is not what we left; `unsigned`: the keychain does not give its key. */
 export interface AuditProblem {
-  readonly kind: 'failing' | 'contradiction';
+  readonly kind: 'failing' | 'contradiction' | 'unsigned';
   readonly reason: string;
 }
 
@@ -78,6 +78,7 @@ export function auditPaths(dataFolder: string) {
     folder,
     checkpoint: join(folder, 'checkpoint'),
     key: join(folder, 'key'),
+    keyAccount: join(folder, 'key-account'),
     sealed: join(folder, 'sealed'),
   };
 }
@@ -86,6 +87,8 @@ export function auditPaths(dataFolder: string) {
 const BUSY_MS = 3000;
 /** A writer that did not start is not asked again at once: each try reads the whole database. */
 const RETRY_MS = 2000;
+/** A keychain that did not give the key is asked again with an entry after so long; it may have to ask the person. */
+const ASK_KEY_AGAIN_MS = 60_000;
 /** What is left of the second that the engine gives one part to end in, beside what the writer takes. */
 const SEALER_ENDS_MS = 90;
 
@@ -103,13 +106,17 @@ export async function openAudit(options: OpenAuditOptions): Promise<Audit> {
   } = options;
   const paths = auditPaths(dataFolder);
   let contradiction: string | null = null;
+  let key: Uint8Array | null = null;
+  let askedForKeyAt: number | null = null;
+  let withheld = false;
   let refusal: { readonly error: unknown; readonly at: number } | null = null;
 
   const startThread = async () => {
     if (refusal !== null && performance.now() - refusal.at < RETRY_MS) throw refusal.error;
     try {
       await makeFolder(paths.folder);
-      const config: AuditWriterConfig = { path: paths.database, busyMs: BUSY_MS, checkpoint: paths.checkpoint, key: await keys.key() };
+      key ??= await keys.atHand();
+      const config: AuditWriterConfig = { path: paths.database, busyMs: BUSY_MS, checkpoint: paths.checkpoint, key };
       return await start(writerScript, config, (trouble) => {
         contradiction = trouble;
         logger.error('the audit log is not what was left', { reason: trouble });
@@ -122,13 +129,30 @@ export async function openAudit(options: OpenAuditOptions): Promise<Audit> {
   const writer = new GroupWriter<AuditUnit>({ start: startThread, logger });
   const open = () => new Snapshot(paths.database, paths.sealed);
   const sealer = new Sealer({ snapshot: open, folder: paths.sealed, write: (unit) => writer.write(unit), logger, sizes: sealSizes });
+  /** Lets checkpoints be signed that were not yet, because the keychain has the key; no entry waits for that. */
+  const sign = async () => {
+    if (key !== null || (askedForKeyAt !== null && performance.now() - askedForKeyAt < ASK_KEY_AGAIN_MS)) return;
+    askedForKeyAt = performance.now();
+    try {
+      key = await keys.key();
+      withheld = key === null;
+      if (key !== null) await writer.write({ sign: key });
+    } catch (error) {
+      logger.error('the checkpoints of the audit log are not signed', { reason: String(error) });
+    }
+  };
   let unsealed = 0;
+  let settled = false;
   const log = new AuditLog({
     path: paths.database,
     writer,
     logger,
     now,
     onKept() {
+      // With the first change, so that no start waits for a keychain.
+      if (!settled) void keys.settle();
+      settled = true;
+      void sign();
       unsealed += 1;
       if (unsealed < sealSizes.chunk) return;
       unsealed = 0;
@@ -136,7 +160,10 @@ export async function openAudit(options: OpenAuditOptions): Promise<Audit> {
     },
   });
   await log.open();
-  if (log.failure === null) void sealer.run();
+  if (log.failure === null) {
+    void sign();
+    void sealer.run();
+  }
 
   /** Lets somebody read the log as it is now. */
   const reading = async <T>(read: (snapshot: Snapshot) => Promise<T>): Promise<T> => {
@@ -170,12 +197,16 @@ export async function openAudit(options: OpenAuditOptions): Promise<Audit> {
       }),
     async verify() {
       // Before the snapshot: what is committed meanwhile is then in the snapshot and not in the checkpoint, never the other way round.
-      const checkpoint = readCheckpoint(await readIfThere(paths.checkpoint), await keys.key());
+      const signedWith = key ?? (await keys.key());
+      if (signedWith === null)
+        throw new KimiError('AUDIT_UNAVAILABLE', { path: paths.checkpoint, reason: 'the keychain does not give its key' });
+      const checkpoint = readCheckpoint(await readIfThere(paths.checkpoint), signedWith);
       return reading((snapshot) => verify(snapshot, checkpoint));
     },
     problem() {
       if (log.failure !== null) return { kind: 'failing', reason: String(log.failure.context.reason ?? log.failure.code) };
-      return contradiction === null ? null : { kind: 'contradiction', reason: contradiction };
+      if (contradiction !== null) return { kind: 'contradiction', reason: contradiction };
+      return withheld ? { kind: 'unsigned', reason: 'the keychain does not give its key' } : null;
     },
     onFailing: (listener) => log.onFailing(listener),
     async close() {

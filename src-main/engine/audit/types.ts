@@ -45,9 +45,9 @@ export interface Seal {
 
 /**
  * What the writer's thread takes as one write: an entry (JSON of `AuditFields`; a text goes from thread to thread twenty times as fast as an
- * object), or the word that a range has been moved into its file.
+ * object), the word that a range has been moved into its file, or the key that checkpoints are signed with from now on.
  */
-export type AuditUnit = string | { readonly seal: Seal };
+export type AuditUnit = string | { readonly seal: Seal } | { readonly sign: Uint8Array };
 
 /** The last entry of the chain, or of a part of it: how many there are up to it, and its hash. */
 export interface Head {
@@ -58,8 +58,8 @@ export interface Head {
 /** What the writer's thread is started with. */
 export interface AuditWriterConfig extends WriterConfig {
   readonly checkpoint: string;
-  /** Signs checkpoints. */
-  readonly key: Uint8Array;
+  /** Signs checkpoints; null: comes later, as a unit. */
+  readonly key: Uint8Array | null;
 }
 
 /** What a check of the log found. */
@@ -72,10 +72,14 @@ export interface AuditVerdict {
 }
 
 /**
- * Where the key that signs checkpoints is kept. Today a file of the owner's (key-file.ts); a keychain is stronger, because a program that
- * can write into the data folder cannot read it there.
+ * Where the key that signs checkpoints is kept: a file of the owner's (key-file.ts), or the keychain (keychain-key.ts), which is stronger,
+ * because a program that can write into the data folder cannot read it there.
  */
 export interface KeyStore {
-  /** The key, made when there is none. @throws KimiError DATA_FOLDER_UNWRITABLE */
-  key(): Promise<Uint8Array>;
+  /** The key, where it can be had at once, made when there is none; null when it is in the keychain. @throws KimiError DATA_FOLDER_UNWRITABLE */
+  atHand(): Promise<Uint8Array | null>;
+  /** The key; null while the keychain that has it does not give it. @throws KimiError DATA_FOLDER_UNWRITABLE */
+  key(): Promise<Uint8Array | null>;
+  /** Brings the key to where it is kept best. Never on the way of a start; fails never, and then the key is where it was. */
+  settle(): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import type { Audit } from '../audit/index.ts';
 import type { Holders } from '../holders/index.ts';
 import { missingFile, type Runtime } from '../runtime/index.ts';
+import type { Secrets } from '../secrets/index.ts';
 import type { SessionRepository } from '../sessions/index.ts';
 import type { SettingsService } from '../settings/index.ts';
 import type { Store } from '../store/index.ts';
@@ -17,6 +18,7 @@ export interface EngineCheckOptions {
   readonly store: Store;
   readonly audit: Pick<Audit, 'problem'>;
   readonly settings: SettingsService;
+  readonly secrets: Pick<Secrets, 'status' | 'list'>;
   readonly repository: SessionRepository;
   readonly holders: Holders;
   readonly spools: Spools;
@@ -28,11 +30,12 @@ export interface EngineCheckOptions {
 
 /** What is to be found in the engine's own parts and data. */
 export function engineChecks(options: EngineCheckOptions): readonly Check[] {
-  const { runtime, mendRuntime, store, audit, settings, repository, holders, spools, mirrorProblem, peerProblem } = options;
+  const { runtime, mendRuntime, store, audit, settings, secrets, repository, holders, spools, mirrorProblem, peerProblem } = options;
   return [
     settingsCheck(settings),
     { id: 'database', run: async () => database(store) },
     { id: 'audit', run: async () => auditLog(audit) },
+    { id: 'secrets', run: () => storeOfSecrets(secrets) },
     { id: 'holder', run: () => holderAnswers(holders, runtime.build) },
     { id: 'runtime', run: () => runtimeIsWhole(runtime), repair: mendRuntime },
     { id: 'mirror', run: async () => mirror(await mirrorProblem()) },
@@ -68,6 +71,19 @@ function auditLog(audit: Pick<Audit, 'problem'>): Finding {
   const problem = audit.problem();
   if (problem === null) return { ok: 'ok', message: 'doctor.audit.ok' };
   return { ok: 'failed', message: `doctor.audit.${problem.kind}`, values: { reason: problem.reason } };
+}
+
+async function storeOfSecrets(secrets: Pick<Secrets, 'status' | 'list'>): Promise<Finding> {
+  const all = await secrets.list();
+  const status = await secrets.status();
+  if (status.state === 'locked') {
+    // Nobody has kept anything yet: nothing to repair.
+    if (status.reason === 'no-store') return { ok: 'ok', message: 'doctor.secrets.none' };
+    return { ok: 'warning', message: `doctor.secrets.locked.${status.reason}`, values: { waiting: status.waiting } };
+  }
+  const due = all.filter((one) => one.due).map(({ name }) => name);
+  if (due.length > 0) return { ok: 'warning', message: 'doctor.secrets.due', values: { names: due } };
+  return { ok: 'ok', message: `doctor.secrets.${status.store}`, values: { count: all.length } };
 }
 
 async function holderAnswers(holders: Holders, build: string): Promise<Finding> {

@@ -24,6 +24,8 @@ export interface MachineCheckOptions {
   readonly dataFolder: string;
   readonly launch: LaunchResolver;
   readonly agents: Pick<AgentRegistry, 'list'>;
+  /** Why the keychain cannot be used; null when it can. */
+  readonly keychain: () => Promise<string | null>;
   /** Default: what this machine has. */
   readonly networks?: () => NodeJS.Dict<readonly { readonly internal: boolean }[]>;
   /** Default: asks the desktop. */
@@ -32,7 +34,7 @@ export interface MachineCheckOptions {
 
 /** What is to be found on the machine itself. */
 export function machineChecks(options: MachineCheckOptions): readonly Check[] {
-  const { dataFolder, launch, agents, networks = networkInterfaces } = options;
+  const { dataFolder, launch, agents, keychain, networks = networkInterfaces } = options;
   const { tray = () => traySupport(process.platform, process.env) } = options;
   return [
     { id: 'node', run: async () => nodeVersion(process.versions.node) },
@@ -41,7 +43,11 @@ export function machineChecks(options: MachineCheckOptions): readonly Check[] {
     { id: 'kimi', run: () => kimi(agents) },
     { id: 'git', run: () => git(launch) },
     { id: 'shell', run: () => shell(launch) },
-    { id: 'keychain', run: () => keys(auditPaths(dataFolder).key), repair: () => keepToOwner(auditPaths(dataFolder).key) },
+    {
+      id: 'keychain',
+      run: async () => keys(auditPaths(dataFolder).key, await keychain()),
+      repair: () => keepToOwner(auditPaths(dataFolder).key),
+    },
     { id: 'network', run: async () => network(networks()) },
     { id: 'tray', run: async () => trayIcon(await tray()) },
   ];
@@ -120,8 +126,8 @@ async function shell(launch: LaunchResolver): Promise<Finding> {
   }
 }
 
-/** This version keeps its keys in files; whoever else can read one of them can sign with it. */
-async function keys(path: string): Promise<Finding> {
+/** The audit log's key is in a file, keychain or not; whoever else can read it can sign with it. */
+async function keys(path: string, problem: string | null): Promise<Finding> {
   try {
     const { mode } = await stat(path);
     // Windows has no such bits: there the folder's list of rights decides.
@@ -133,7 +139,8 @@ async function keys(path: string): Promise<Finding> {
     // It is made with the first entry of the audit log.
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
   }
-  return { ok: 'ok', message: 'doctor.keychain.file', missing: 'keychain' };
+  if (problem === null) return { ok: 'ok', message: 'doctor.keychain.ok' };
+  return { ok: 'ok', message: 'doctor.keychain.none', values: { reason: problem }, missing: 'keychain' };
 }
 
 /** @throws KimiError DATA_FOLDER_UNWRITABLE */

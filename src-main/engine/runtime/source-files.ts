@@ -1,5 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
-import { basename, join, relative, sep } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import type { Installation } from '../types.ts';
 
 /** One file that belongs into a runtime folder. */
@@ -18,7 +18,7 @@ const DEMO_NAME = 'demo';
 
 /** What a runtime folder consists of, taken from the installation. @throws NodeJS.ErrnoException when a part of the installation is missing */
 export async function sourceFiles(installation: Installation): Promise<readonly SourceFile[]> {
-  const { mainFolder, nodeBinary, nodePtyFolder, sqliteFolder, descentFolder, demoFolder, rendererFolder } = installation;
+  const { mainFolder, nodeBinary, nodePtyFolder, sqliteFolder, descentFolder, keyringFolder, demoFolder, rendererFolder } = installation;
   const files: SourceFile[] = [{ source: nodeBinary, target: NODE_NAME }];
   for (const path of await filesBelow(mainFolder)) {
     if (path.endsWith('.js')) files.push({ source: join(mainFolder, path), target: path });
@@ -41,9 +41,26 @@ export async function sourceFiles(installation: Installation): Promise<readonly 
       files.push({ source: join(descentFolder, path), target: `node_modules/@kimi-shell/descent/${path}` });
     }
   }
+  if (keyringFolder !== null) files.push(...(await keyringFiles(keyringFolder)));
   // Fails here, with the path, rather than in the middle of copying.
   await stat(nodeBinary);
   return files.sort((a, b) => (a.target < b.target ? -1 : 1));
+}
+
+/**
+ * The package's code, and the binary of this system beside it, where it looks first: npm keeps that in a package of its own, a runtime and
+ * a packed app in this one.
+ */
+async function keyringFiles(folder: string): Promise<readonly SourceFile[]> {
+  const target = (name: string) => `node_modules/@napi-rs/keyring/${name}`;
+  const files = ['package.json', 'index.js', 'LICENSE'].map((name) => ({ source: join(folder, name), target: target(name) }));
+  const beside = (await readdir(dirname(folder))).filter((name) => name.startsWith(`keyring-${process.platform}-${process.arch}`));
+  for (const place of [folder, ...beside.map((name) => join(dirname(folder), name))]) {
+    for (const name of await readdir(place)) {
+      if (name.endsWith('.node')) files.push({ source: join(place, name), target: target(name) });
+    }
+  }
+  return files;
 }
 
 const DESCENT_FILES = ['package.json', 'build/Release/descent.node'];

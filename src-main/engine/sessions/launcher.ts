@@ -14,6 +14,8 @@ export interface LauncherOptions {
   readonly adapters: { get(agent: SessionRecord['agent']): AgentAdapter };
   readonly launch: LaunchResolver;
   readonly access: Pick<Access, 'childToken'>;
+  /** Puts values in place of references to secrets; waits while they are locked. */
+  readonly withSecrets: (env: Readonly<Record<string, string>>, signal?: AbortSignal) => Promise<Readonly<Record<string, string>>>;
   readonly holders: Holders;
   readonly spools: Spools;
   /** Socket on which children reach the engine. */
@@ -40,13 +42,14 @@ export class Launcher {
 
   /**
    * Finds the program, checks the folder and builds the environment. Bad input ends here, with nothing left behind.
-   * @throws KimiError KIMI_MISSING | BINARY_MISSING | BINARY_NOT_EXECUTABLE | FOLDER_MISSING | FOLDER_UNREADABLE | INVALID_INPUT
+   * @throws KimiError KIMI_MISSING | BINARY_MISSING | BINARY_NOT_EXECUTABLE | FOLDER_MISSING | FOLDER_UNREADABLE | INVALID_INPUT | SECRET_MISSING | SECRETS_DAMAGED
    */
   async prepare(
     session: Pick<SessionRecord, 'id' | 'agent' | 'cwd' | 'args' | 'env' | 'depth' | 'agentSession'>,
     size: { readonly cols: number; readonly rows: number },
+    signal?: AbortSignal,
   ): Promise<PreparedRun> {
-    const { adapters, launch, access, socket, keepMiB, newTerminalId, now } = this.#o;
+    const { adapters, launch, access, withSecrets, socket, keepMiB, newTerminalId, now } = this.#o;
     // First, because adapters too go by settings that a person may have just edited in the file.
     const keepBytes = (await keepMiB()) * MIB;
     const resume = session.agentSession === undefined ? {} : { resume: session.agentSession };
@@ -54,7 +57,7 @@ export class Launcher {
     const resolved = await launch.resolve({
       plan,
       cwd: session.cwd,
-      env: session.env,
+      env: await withSecrets(session.env, signal),
       own: await this.#own(session.id, session.depth, access, socket),
     });
     const id = TerminalId.parse(newTerminalId());

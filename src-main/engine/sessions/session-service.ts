@@ -66,9 +66,10 @@ export class SessionService {
 
   /**
    * Starts a session. When it throws, no session was made.
-   * @throws KimiError INVALID_INPUT | FOLDER_* | BINARY_* | KIMI_MISSING | SPAWN_FAILED | HOLDER_UNREACHABLE
+   * Waits while secrets that its environment refers to are locked; `signal` ends that.
+   * @throws KimiError INVALID_INPUT | FOLDER_* | BINARY_* | KIMI_MISSING | SECRET_MISSING | SPAWN_FAILED | HOLDER_UNREACHABLE
    */
-  async create(request: CreateRequest, caller: Caller): Promise<SessionInfo> {
+  async create(request: CreateRequest, caller: Caller, signal?: AbortSignal): Promise<SessionInfo> {
     const { newSessionId, now, launcher, repository, operations } = this.#o;
     const at = now();
     const id = SessionId.parse(newSessionId());
@@ -94,7 +95,7 @@ export class SessionService {
       updatedAt: at,
     };
     return operations.run(session.id, async () => {
-      const prepared = await launcher.prepare(session, request.size ?? DEFAULT_SIZE);
+      const prepared = await launcher.prepare(session, request.size ?? DEFAULT_SIZE, signal);
       await repository.create(session, prepared.terminal);
       await this.#start(session, prepared, () => repository.remove(session.id));
       return this.describe(session.id);
@@ -171,14 +172,18 @@ export class SessionService {
   }
 
   /** Launches an ended session's agent again, in a terminal of its own. @throws KimiError CONFLICT while it runs, and as `create` */
-  async restart(ref: string, size: { readonly cols: number; readonly rows: number } | undefined): Promise<SessionInfo> {
+  async restart(
+    ref: string,
+    size: { readonly cols: number; readonly rows: number } | undefined,
+    signal?: AbortSignal,
+  ): Promise<SessionInfo> {
     const { repository, launcher, operations, publisher, now } = this.#o;
     const { id } = await this.find(ref);
     return operations.run(id, async () => {
       const session = await this.find(id);
       const [last] = await repository.terminals(id);
       if (last !== undefined) await this.#endLeftover(session, last);
-      const prepared = await launcher.prepare(session, size ?? last ?? DEFAULT_SIZE);
+      const prepared = await launcher.prepare(session, size ?? last ?? DEFAULT_SIZE, signal);
       const { state, unseen, lifecycle } = session;
       await repository.addTerminal(prepared.terminal, { state: startingState(now()), unseen: false, lifecycle: 'active' });
       await this.#start(session, prepared, async () => {

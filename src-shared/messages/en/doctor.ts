@@ -20,7 +20,8 @@ export const doctor = {
   'doctor.git.problem': 'git does not run ({{reason}}). Reinstall it, or repair your PATH.',
   'doctor.shell.ok': 'Login shell {{path}}',
   'doctor.shell.problem': 'The login shell {{path}} cannot be run ({{reason}}). Set another one with chsh, or correct SHELL.',
-  'doctor.keychain.file': 'Keys are in files that only you can read',
+  'doctor.keychain.ok': 'The keychain of this system keeps what it is given',
+  'doctor.keychain.none': 'No keychain can be used here ({{reason}})',
   'doctor.keychain.open': 'Others can read the key {{path}}. Take that from them: chmod 600 {{path}}',
   'doctor.network.ok': 'Network: {{names}}',
   'doctor.network.none': 'This machine is connected to no network',
@@ -40,8 +41,21 @@ export const doctor = {
   'doctor.audit.ok': 'The audit log is being written',
   'doctor.audit.failing':
     'The audit log cannot be written ({{reason}}). New sessions, settings and links are refused until it can: make room, or see docs/audit.md.',
+  'doctor.audit.unsigned':
+    'The audit log is written, and its checkpoints stand still ({{reason}}). Unlock the keychain; the next change signs them.',
   'doctor.audit.contradiction':
     'The audit log is not as Kimi Shell left it: {{reason}}. Run “kimi-shell audit verify”, and keep audit.db and the folder audit as they are.',
+  'doctor.secrets.none': 'No secrets are kept',
+  'doctor.secrets.keychain': 'Secrets are in the keychain: {{count}}',
+  'doctor.secrets.passphrase': 'Secrets are in a file under your passphrase: {{count}}',
+  'doctor.secrets.machine': 'Secrets are in a file under a key of this machine, which any program of yours could make too: {{count}}',
+  'doctor.secrets.due': 'These secrets should be replaced by now: {{names}}. Run “kimi-shell secret rotate <name>”.',
+  'doctor.secrets.locked.passphrase':
+    'Secrets wait for their passphrase, and what needs one waits too ({{waiting}}). Run “kimi-shell secret unlock”.',
+  'doctor.secrets.locked.keychain':
+    'The keychain that has your secrets does not answer; what needs one waits ({{waiting}}). Unlock it, then run “kimi-shell secret unlock”.',
+  'doctor.secrets.locked.other-machine':
+    'The secrets were kept under the key of another machine. Move secrets.json away and set them again; {{waiting}} wait.',
   'doctor.holder.ok_one': '{{count}} program runs; processes that hold terminals: {{holders}}',
   'doctor.holder.ok_other': '{{count}} programs run; processes that hold terminals: {{holders}}',
   'doctor.holder.none': 'No terminal is open, so no process holds any',
@@ -83,6 +97,9 @@ export const doctor = {
   'notice.audit.failing':
     'The audit log cannot be written. New sessions, settings and links are refused until it can; what else is changed meanwhile is missing from it.',
   'notice.audit.ok': 'The audit log is written again, and says what it missed.',
+  'notice.secrets.waiting': 'Work waits for the secret {{name}}: the store of secrets is locked. Run “kimi-shell secret unlock”.',
+  'notice.secrets.unlocked': 'The store of secrets is unlocked; what waited goes on.',
+  'notice.secrets.due': 'These secrets should be replaced by now: {{names}}',
   'notice.disk.full': 'The disk is full. Sessions go on, but what they write now is missing from their recordings until there is room.',
   'notice.disk.ok': 'There is room on the disk again; recordings go on.',
 } as const;

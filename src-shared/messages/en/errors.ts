@@ -132,6 +132,24 @@ export const errors = {
   'error.AUDIT_DAMAGED.todo':
     'It was kept as it is. To begin a new one, stop the engine and move audit.db and the folder audit out of the data folder, together; keep them, they are your evidence.',
 
+  'error.SECRETS_LOCKED.what': 'The store of secrets is locked.',
+  'error.SECRETS_LOCKED.why': '[[{{reason}} ({{why}})||{{reason}}]]',
+  'error.SECRETS_LOCKED.todo': 'Run “kimi-shell secret unlock”; “kimi-shell secret status” says what it waits for.',
+
+  'error.SECRETS_DAMAGED.what': '[[The store of secrets {{path}} is damaged.||The store of secrets is damaged.]]',
+  'error.SECRETS_DAMAGED.why': '[[{{reason}}]]',
+  'error.SECRETS_DAMAGED.todo':
+    'It was kept as it is, and nothing is written over it. Put a copy in its place, or move it away and set the secrets again.',
+
+  'error.SECRET_PASSPHRASE_WRONG.what': 'This passphrase does not open the store of secrets.',
+  'error.SECRET_PASSPHRASE_WRONG.why': 'It is not the one that it was closed with.',
+  'error.SECRET_PASSPHRASE_WRONG.todo':
+    'Try again. Nobody can recover it: without it, move secrets.json out of the data folder and set the secrets again.',
+
+  'error.SECRET_MISSING.what': '[[There is no secret called “{{name}}”.||There is no such secret.]]',
+  'error.SECRET_MISSING.why': 'It was never set here, or it was deleted.',
+  'error.SECRET_MISSING.todo': '“kimi-shell secret list” shows what there is; “kimi-shell secret set” adds one.',
+
   'error.SERVICE_MANAGER_MISSING.what': 'No service manager of yours can be reached here.',
   'error.SERVICE_MANAGER_MISSING.why': '[[{{system}}: {{reason}}||{{system}} is not known.]]',
   'error.SERVICE_MANAGER_MISSING.todo':
@@ -342,6 +360,15 @@ export const errors = {
   'error.reason.it-is-missing': 'It is missing.',
   'error.reason.its-value-is-missing': 'Its value is missing.',
   'error.reason.it-is-too-long': 'It is too long.',
+  'error.reason.one-file-is-expected': 'Only one file can be named.',
+  'error.reason.the-two-are-not-the-same': 'What was typed twice is not the same.',
+  'error.reason.letters-digits-and-are-expected': 'Letters, digits, “.”, “_” and “-” are expected, at most 64.',
+  'error.reason.the-keychain-does-not-give-its-key': 'The keychain does not give its key.',
+  'error.reason.no-store': 'There is no keychain here, and nobody has said yet where else to keep secrets.',
+  'error.reason.passphrase': 'It waits for its passphrase.',
+  'error.reason.keychain': 'The keychain that has the values does not answer.',
+  'error.reason.other-machine': 'It was made on another machine, or by another user.',
+  'error.reason.no-machine-id': 'This system has no id that a key could come from.',
   'error.reason.it-is-no-address': 'It is no address.',
   'error.reason.it-is-an-address-of-something-else': 'It is an address of something else.',
   'error.reason.it-says-more-than-a-link-may': 'It says more than a link may: a link selects a session or proposes one, and nothing else.',

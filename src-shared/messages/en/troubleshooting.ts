@@ -65,6 +65,14 @@ export const troubleshooting = {
     'What changes something is only done when it can be recorded. A full or read-only disk is the usual cause; recording goes on by itself afterwards (docs/audit.md).',
   'error.AUDIT_DAMAGED.page':
     '“kimi-shell audit verify” says at which entry it is not as it was written. A disk fault does that, and so does somebody who changes it (docs/audit.md).',
+  'error.SECRETS_LOCKED.page':
+    'Where the system has no keychain, secrets are in a file that is opened with a passphrase once after each start of the engine, and the first time somebody says which of the two ways to take. A keychain that is locked, or whose session has ended, locks them too. Work that needs one waits (docs/secrets.md).',
+  'error.SECRETS_DAMAGED.page':
+    'secrets.json is encrypted so that any change to it shows, also one of a name or a date. A disk fault or an edit does that; so does a copy that was cut short. What is in it cannot be had without a whole copy.',
+  'error.SECRET_PASSPHRASE_WRONG.page':
+    'It is compared letter by letter, upper and lower case and blanks at its ends included. Look at the keyboard’s layout.',
+  'error.SECRET_MISSING.page':
+    'A session or a command refers to a secret by a name that is not there: it was deleted, or never set in this data folder.',
   'error.PORT_TAKEN.page':
     'Another program listens at that port. Without --port the engine takes the one of last time, or a free one. Ports below 1024 need rights that you should not give.',
   'error.SERVICE_MANAGER_MISSING.page':

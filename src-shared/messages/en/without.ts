@@ -3,9 +3,9 @@ import type { Part } from '../../degradation.ts';
 /** English texts: what goes on without a part, what does not, and how it comes back. docs/recovery.md is made from them. */
 export const without = {
   'without.keychain.name': 'a keychain',
-  'without.keychain.goes-on': 'Everything: keys are in files that only you can read.',
-  'without.keychain.stops': 'Nothing. A program that reads your files can read the keys too.',
-  'without.keychain.repair': 'Nothing is needed; keep the data folder yours alone (chmod 700).',
+  'without.keychain.goes-on': 'Everything: secrets are in an encrypted file, under a passphrase or, weaker, a key of this machine.',
+  'without.keychain.stops': 'With a passphrase, work that needs a secret waits after each start until you enter it (SECRETS_LOCKED).',
+  'without.keychain.repair': 'On Linux install and unlock gnome-keyring or KWallet; secrets that are in the file stay there.',
   'without.network.name': 'a network',
   'without.network.goes-on': 'Sessions, terminals, recordings, shells, windows, settings.',
   'without.network.stops':

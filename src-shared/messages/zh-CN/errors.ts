@@ -126,6 +126,22 @@ export const errors: Record<keyof typeof en, string> = {
   'error.AUDIT_DAMAGED.todo':
     '文件已原样保留。如需重新开始，请停止引擎，把 audit.db 和 audit 文件夹一起移出数据文件夹，并妥善保存：它们是证据。',
 
+  'error.SECRETS_LOCKED.what': '机密存储已锁定。',
+  'error.SECRETS_LOCKED.why': '[[{{reason}}（{{why}}）||{{reason}}]]',
+  'error.SECRETS_LOCKED.todo': '请运行“kimi-shell secret unlock”；“kimi-shell secret status”会说明它在等什么。',
+
+  'error.SECRETS_DAMAGED.what': '[[机密存储 {{path}} 已损坏。||机密存储已损坏。]]',
+  'error.SECRETS_DAMAGED.why': '[[{{reason}}]]',
+  'error.SECRETS_DAMAGED.todo': '文件保持原样，不会被覆盖。请用备份替换它，或把它移走后重新设置机密。',
+
+  'error.SECRET_PASSPHRASE_WRONG.what': '这个口令打不开机密存储。',
+  'error.SECRET_PASSPHRASE_WRONG.why': '与锁定时使用的口令不一致。',
+  'error.SECRET_PASSPHRASE_WRONG.todo': '请再试一次。口令无法找回：如果忘记，请把 secrets.json 移出数据文件夹，然后重新设置机密。',
+
+  'error.SECRET_MISSING.what': '[[没有名为“{{name}}”的机密。||没有这个机密。]]',
+  'error.SECRET_MISSING.why': '它从未在这里设置过，或已被删除。',
+  'error.SECRET_MISSING.todo': '“kimi-shell secret list”列出现有的机密；“kimi-shell secret set”可以添加。',
+
   'error.SERVICE_MANAGER_MISSING.what': '这里没有可用的用户服务管理器。',
   'error.SERVICE_MANAGER_MISSING.why': '[[{{system}}：{{reason}}||不支持 {{system}}。]]',
   'error.SERVICE_MANAGER_MISSING.todo':
@@ -333,6 +349,15 @@ export const errors: Record<keyof typeof en, string> = {
   'error.reason.the-text-did-not-appear-in-the-input-box': '文字没有出现在输入框中。',
   'error.reason.it-is-missing': '缺少这一项。',
   'error.reason.its-value-is-missing': '缺少它的值。',
+  'error.reason.one-file-is-expected': '只能指定一个文件。',
+  'error.reason.the-two-are-not-the-same': '两次输入的内容不一致。',
+  'error.reason.letters-digits-and-are-expected': '只能包含字母、数字、“.”、“_”和“-”，最多 64 个字符。',
+  'error.reason.the-keychain-does-not-give-its-key': '钥匙串没有给出它的密钥。',
+  'error.reason.no-store': '这里没有可用的钥匙串，也还没有指定把机密保存在哪里。',
+  'error.reason.passphrase': '正在等待口令。',
+  'error.reason.keychain': '保存机密的钥匙串没有响应。',
+  'error.reason.other-machine': '它是在另一台机器上或由另一个用户创建的。',
+  'error.reason.no-machine-id': '此系统没有可用来生成密钥的标识。',
   'error.reason.it-is-too-long': '它太长了。',
   'error.reason.it-is-no-address': '它不是一个地址。',
   'error.reason.it-is-an-address-of-something-else': '这不是 Kimi Shell 的地址。',

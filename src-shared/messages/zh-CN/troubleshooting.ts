@@ -50,6 +50,12 @@ export const troubleshooting: Record<keyof typeof en, string> = {
   'error.AUDIT_UNAVAILABLE.page': '凡是更改都必须能记录下来才会执行。通常是磁盘已满或只读；恢复后会自动继续记录（见 docs/audit.md）。',
   'error.AUDIT_DAMAGED.page':
     '“kimi-shell audit verify”会说明从哪一条开始与写入时不同。可能是磁盘故障，也可能是有人改动（见 docs/audit.md）。',
+  'error.SECRETS_LOCKED.page':
+    '系统没有钥匙串时，机密保存在一个文件中：首次使用时要选定方式，之后引擎每次启动都要用口令打开一次。钥匙串被锁定或其会话已结束时，机密同样会被锁定。需要机密的工作会等待（见 docs/secrets.md）。',
+  'error.SECRETS_DAMAGED.page':
+    'secrets.json 经过加密，任何改动都会被发现，包括名称和日期。磁盘故障、手工编辑或不完整的副本都会造成这种情况。没有完整的副本就无法取回其中的内容。',
+  'error.SECRET_PASSPHRASE_WRONG.page': '口令逐字比较，区分大小写，首尾空格也算在内。请检查键盘布局。',
+  'error.SECRET_MISSING.page': '会话或命令引用的机密不存在：它已被删除，或从未在这个数据文件夹中设置过。',
   'error.PORT_TAKEN.page':
     '另一个程序正在监听该端口。不带 --port 时，引擎使用上次的端口或任意空闲端口。1024 以下的端口需要不该授予的权限。',
   'error.SERVICE_MANAGER_MISSING.page':

@@ -7,7 +7,9 @@ import type { Anchor } from './anchor.ts';
 
 export interface ChainWriterOptions {
   readonly database: Database.Database;
-  readonly anchor: Anchor;
+  /** Null: the key of its checkpoints comes later, as a unit. Until then they stand still, as they do after a process was killed. */
+  readonly anchor: Anchor | null;
+  readonly openAnchor: (key: Uint8Array) => Anchor;
   /** ms since the epoch. */
   readonly now: () => number;
   /** Hears what does not fit together, once for each. */
@@ -31,8 +33,9 @@ export class ChainWriter {
   /** By how many rows each appends. */
   readonly #appends = new Map<number, Database.Statement>();
   readonly #newest: Database.Statement;
+  #anchor: Anchor | null;
   #head: Head;
-  #anchored: boolean;
+  #anchored = false;
 
   constructor(options: ChainWriterOptions) {
     this.#o = options;
@@ -40,11 +43,18 @@ export class ChainWriter {
     this.#begin = database.prepare('BEGIN IMMEDIATE');
     this.#commit = database.prepare('COMMIT');
     this.#newest = database.prepare('SELECT max(seq) FROM entries').pluck();
-    const { head, contradiction } = this.#whereToGoOn();
-    this.#head = head;
-    this.#anchored = contradiction === null;
-    if (contradiction !== null) options.onTrouble(contradiction);
-    else if (head.count > 0) this.#note();
+    this.#anchor = options.anchor;
+    this.#head = lastHead(database);
+    if (this.#anchor !== null) this.#goOn(this.#anchor);
+  }
+
+  /** Writes the checkpoints through to the disk when that is due. */
+  syncIfDue(): void {
+    this.#anchor?.syncIfDue();
+  }
+
+  close(): void {
+    this.#anchor?.close();
   }
 
   /** @returns nothing when all was committed (a reply that is as short as can be), else for each unit why nothing of the group was */
@@ -60,7 +70,7 @@ export class ChainWriter {
       const values: Value[] = [];
       for (const unit of units) {
         if (typeof unit === 'string') head = chained(unit, head, values);
-        else this.#sealed(unit.seal);
+        else if ('seal' in unit) this.#sealed(unit.seal);
       }
       this.#append(values);
       this.#commit.run();
@@ -71,7 +81,11 @@ export class ChainWriter {
       return units.map(() => refusal);
     }
     this.#head = head;
-    if (this.#anchored) this.#note();
+    const key = units.map((unit) => (typeof unit !== 'string' && 'sign' in unit ? unit.sign : null)).find((sign) => sign !== null);
+    if (key !== undefined && this.#anchor === null) {
+      this.#anchor = this.#o.openAnchor(key);
+      this.#goOn(this.#anchor);
+    } else if (this.#anchored) this.#note();
     return [];
   }
 
@@ -100,9 +114,17 @@ export class ChainWriter {
     database.prepare('DELETE FROM entries WHERE seq BETWEEN ? AND ?').run(first, last);
   }
 
+  #goOn(anchor: Anchor): void {
+    const { head, contradiction } = this.#whereToGoOn(anchor);
+    this.#head = head;
+    this.#anchored = contradiction === null;
+    if (contradiction !== null) this.#o.onTrouble(contradiction);
+    else if (head.count > 0) this.#note();
+  }
+
   #note(): void {
     try {
-      this.#o.anchor.note(this.#head, this.#o.now());
+      this.#anchor?.note(this.#head, this.#o.now());
     } catch (error) {
       // The entry is kept all the same; the next one tries again, and until then the doctor sees a checkpoint that is behind.
       this.#o.onTrouble(`the checkpoint could not be written: ${String(error)}`);
@@ -114,9 +136,9 @@ export class ChainWriter {
     this.#o.onTrouble(contradiction);
   }
 
-  #whereToGoOn(): { readonly head: Head; readonly contradiction: string | null } {
+  #whereToGoOn(anchor: Anchor): { readonly head: Head; readonly contradiction: string | null } {
     const last = lastHead(this.#o.database);
-    const checkpoint = this.#o.anchor.read();
+    const checkpoint = anchor.read();
     switch (checkpoint.kind) {
       case 'none':
         return { head: last, contradiction: last.count === 0 ? null : 'there are entries and no checkpoint' };

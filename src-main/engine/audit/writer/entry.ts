@@ -12,15 +12,16 @@ function main(): void {
   const tell = (report: WriterReport): void => port.postMessage(report);
   const { path, busyMs, checkpoint, key } = workerData as AuditWriterConfig;
   const database = openForWriting(path, busyMs);
-  const anchor = new Anchor(checkpoint, key);
-  const chain = new ChainWriter({ database, anchor, now: Date.now, onTrouble: (trouble) => tell({ trouble }) });
+  const openAnchor = (signingKey: Uint8Array) => new Anchor(checkpoint, signingKey);
+  const anchor = key === null ? null : openAnchor(key);
+  const chain = new ChainWriter({ database, anchor, openAnchor, now: Date.now, onTrouble: (trouble) => tell({ trouble }) });
   port.on('message', (order: WriterOrder<AuditUnit>) => {
     if ('commit' in order) {
       tell({ committed: chain.run(order.commit) });
-      anchor.syncIfDue();
+      chain.syncIfDue();
       return;
     }
-    anchor.close();
+    chain.close();
     database.close();
     // Without listeners on its port the worker ends by itself.
     port.close();

@@ -4,6 +4,7 @@ import { configEdit } from './config-edit.ts';
 import { DIAGNOSTICS } from './diagnostics.ts';
 import type { ExtraCommand } from './extra-command.ts';
 import { LOG_COMMANDS } from './logs.ts';
+import { SECRET_EXTRAS } from './secret-extras.ts';
 import { serve } from './serve.ts';
 import { serviceCommand } from './service.ts';
 
@@ -61,6 +62,7 @@ export const EXTRA_COMMANDS: readonly ExtraCommand[] = [
   },
   ...LOG_COMMANDS,
   DIAGNOSTICS,
+  ...SECRET_EXTRAS,
   {
     command: 'service install',
     summary: 'Let this system start the engine when you log in, and again when it fails',

@@ -4,6 +4,7 @@ import type { Behaviour } from './behaviour.ts';
 import { CONFIG_COMMANDS } from './config.ts';
 import { NOTIFICATION_COMMANDS } from './notifications.ts';
 import { OTHER_COMMANDS } from './others.ts';
+import { SECRET_COMMANDS } from './secrets.ts';
 import { SESSION_COMMANDS } from './sessions.ts';
 import { TAIL } from './tail.ts';
 
@@ -14,6 +15,7 @@ export const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   ...NOTIFICATION_COMMANDS,
   ...AUDIT_COMMANDS,
   ...CONFIG_COMMANDS,
+  ...SECRET_COMMANDS,
   'session attach': ATTACH,
   'session tail': TAIL,
 };

@@ -6,6 +6,7 @@ import { speak } from '#shared/messages/said.ts';
 import { createAgents } from '../../../engine/agents/index.ts';
 import { type Check, createDoctor, type Doctor, machineChecks, settingsCheck } from '../../../engine/doctor/index.ts';
 import { createLaunchResolver } from '../../../engine/launch/index.ts';
+import { keychainProblem, systemKeychain } from '../../../engine/secrets/index.ts';
 import { adminFile, createSettings } from '../../../engine/settings/index.ts';
 import type { Logger } from '../../../engine/types.ts';
 
@@ -27,7 +28,8 @@ export async function machineDoctor({ dataFolder, existing, nodeBinary, env }: M
   const agents = createAgents({ settings: () => settings, launch, nodeBinary });
   // That check makes the folder; and the demo brings a Kimi of its own.
   const left = new Set(['data-folder', ...(existsSync(join(dataFolder, 'demo', 'kimi')) ? ['kimi'] : [])]);
-  const checks = machineChecks({ dataFolder: existing, launch, agents }).filter(({ id }) => !left.has(id));
+  const keychain = () => keychainProblem(systemKeychain());
+  const checks = machineChecks({ dataFolder: existing, launch, agents, keychain }).filter(({ id }) => !left.has(id));
   return createDoctor([...found, ...checks]);
 }
 

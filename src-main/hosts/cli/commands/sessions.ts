@@ -1,15 +1,17 @@
 import { resolve } from 'node:path';
-import type { SessionInfo } from '#shared/contract/index.ts';
+import type { SecretStatus, SessionInfo } from '#shared/contract/index.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { listText } from '#shared/messages/list.ts';
 import type { CommandContext, Outcome } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
+import { say } from '../io.ts';
 import { oneLine } from '../output/table.ts';
 import { sessionView, tagList } from '../output/views.ts';
 import { attach } from './attach.ts';
 import type { Behaviour, Call } from './behaviour.ts';
 import { LIST } from './list.ts';
 import { lookOf, terminalSize } from './look.ts';
+import { statusView } from './secrets.ts';
 
 /** What the session commands do besides calling their procedure. */
 export const SESSION_COMMANDS: Readonly<Record<string, Behaviour>> = {
@@ -20,7 +22,7 @@ export const SESSION_COMMANDS: Readonly<Record<string, Behaviour>> = {
       const cwd = resolve(io.cwd, typeof input.cwd === 'string' ? input.cwd : '.');
       return { ...(size === undefined ? {} : { size }), ...input, cwd };
     },
-    view: (value, context) => created(value as SessionInfo, context),
+    run: create,
   },
   'session restart': {
     complete: (input, context) => {
@@ -77,6 +79,21 @@ function tagged(value: unknown, { texts }: CommandContext): string {
 function grouped(value: unknown, { texts }: CommandContext): string {
   const { name, group = '' } = value as SessionInfo;
   return texts.t(group === '' ? 'cli.session.no-group' : 'cli.session.group', { name: oneLine(name), group: oneLine(group) });
+}
+
+async function create({ spec, input }: Call, context: CommandContext): Promise<Outcome> {
+  const { call } = await context.engine();
+  const { env = {} } = input as { readonly env?: Readonly<Record<string, string>> };
+  if (Object.values(env).some((value) => value.startsWith('secret:'))) await sayWhatIsLocked(context);
+  const value = (await call(spec.procedure, input)) as SessionInfo;
+  return { kind: 'result', value, text: created(value, context) };
+}
+
+/** Before a call that waits while secrets are locked: nothing else would tell the person why. */
+async function sayWhatIsLocked(context: CommandContext): Promise<void> {
+  const { call } = await context.engine();
+  const status = (await call(['secret', 'status'], {})) as SecretStatus;
+  if (status.state === 'locked') await say(context.io.stderr, `${statusView(status, context)}\n${context.texts.t('cli.secret.waits')}\n`);
 }
 
 function created(session: SessionInfo, { texts, style }: CommandContext): string {

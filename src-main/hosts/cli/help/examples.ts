@@ -105,6 +105,36 @@ until kimi-shell session delete broken; do sleep 1; done
 `.trim(),
   },
   {
+    name: 'secret-import',
+    title: {
+      en: 'Keys from a .env file',
+      'zh-CN': '从 .env 文件导入密钥',
+    },
+    script: `
+kimi-shell secret unlock --machine
+echo 'DEMO_KEY=a-value-from-a-file' | kimi-shell secret import - --yes
+kimi-shell secret delete DEMO_KEY
+`.trim(),
+  },
+  {
+    name: 'secret',
+    title: {
+      en: 'A key by name: kept, given to a session by reference, replaced',
+      'zh-CN': '按名称保存密钥：保存、按引用交给会话、更换',
+    },
+    script: `
+kimi-shell secret unlock --machine
+echo first-value-of-a-key | kimi-shell secret set demo --rotate-days 90
+kimi-shell secret list
+kimi-shell session create holds-a-key --agent shell --env KEY=secret:demo
+echo second-value-of-a-key | kimi-shell secret rotate demo
+kimi-shell secret get demo --reveal
+kimi-shell secret status
+kimi-shell session delete holds-a-key --stop
+kimi-shell secret delete demo
+`.trim(),
+  },
+  {
     name: 'serve',
     title: {
       en: 'Serve for as long as a script needs it, with settings of its own',

@@ -18,6 +18,7 @@ async function found(
     readonly tray?: TraySupport;
     readonly kimi?: boolean;
     readonly open?: true;
+    readonly keychain?: string;
   } = {},
 ) {
   const dataFolder = await tempFolder();
@@ -40,7 +41,14 @@ async function found(
   };
   const networks = () => (machine.networks ?? { lo: [{ internal: true }], eth0: [{ internal: false }] }) as ReturnType<typeof Object>;
   const checks = await createDoctor(
-    machineChecks({ dataFolder, launch: shell, agents, networks, tray: async () => machine.tray ?? 'yes' }),
+    machineChecks({
+      dataFolder,
+      launch: shell,
+      agents,
+      networks,
+      keychain: async () => machine.keychain ?? null,
+      tray: async () => machine.tray ?? 'yes',
+    }),
   ).run();
   return (id: string) => checks.find((check) => check.id === id);
 }
@@ -70,8 +78,13 @@ describe('a part that is missing', () => {
     expect(textsIn('zh-CN').lookUp(message, values)).toContain('eth0、wlan0');
   });
 
-  it('does no harm where keys are in files of the owner’s, and does where others can read them', async () => {
-    expect((await found())('keychain')).toMatchObject({ ok: 'ok', missing: 'keychain' });
+  it('does no harm where there is no keychain, and does where others can read a key', async () => {
+    expect((await found())('keychain')).toEqual({ id: 'keychain', ok: 'ok', message: 'doctor.keychain.ok', values: {} });
+    expect((await found({ keychain: 'no bus' }))('keychain')).toMatchObject({
+      ok: 'ok',
+      values: { reason: 'no bus' },
+      missing: 'keychain',
+    });
     expect((await found({ open: true }))('keychain')).toMatchObject({ ok: 'failed', message: 'doctor.keychain.open' });
   });
 
@@ -82,8 +95,8 @@ describe('a part that is missing', () => {
     await writeFile(key, 'x');
     await chmod(key, 0o644);
     const unused = {} as Parameters<typeof machineChecks>[0];
-    const doctor = createDoctor(machineChecks({ ...unused, dataFolder }));
-    expect(await doctor.repair('keychain')).toMatchObject({ ok: 'ok', message: 'doctor.keychain.file' });
+    const doctor = createDoctor(machineChecks({ ...unused, dataFolder, keychain: async () => null }));
+    expect(await doctor.repair('keychain')).toMatchObject({ ok: 'ok', message: 'doctor.keychain.ok' });
     expect((await stat(key)).mode & 0o777).toBe(0o600);
   });
 

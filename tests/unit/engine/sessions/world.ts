@@ -169,6 +169,7 @@ export async function startWorld(ground: Ground) {
       }),
       loginEnvironment: async () => ({}),
     },
+    withSecrets: async (env) => env,
     access: { childToken: async (session, depth) => `token of ${session} at ${depth}` },
     holders,
     spools,

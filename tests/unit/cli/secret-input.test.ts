@@ -1,0 +1,67 @@
+import { PassThrough } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { readDotenv } from '#main/hosts/cli/commands/dotenv.ts';
+import { readSecret } from '#main/hosts/cli/commands/read-secret.ts';
+import type { CliIo } from '#main/hosts/cli/io.ts';
+
+describe('a .env file', () => {
+  it('is names and values, with comments and quotes', () => {
+    const text = `# comment
+A=one
+export B = two  # not three
+C="a \\"b\\"\\nc"
+D='as $it \\n stands'
+E="first
+second"
+F=
+`;
+    expect([...readDotenv(text)]).toEqual([
+      ['A', 'one'],
+      ['B', 'two'],
+      ['C', 'a "b"\nc'],
+      ['D', 'as $it \\n stands'],
+      ['E', 'first\nsecond'],
+      ['F', ''],
+    ]);
+  });
+
+  it.each(['A=1\nno line of one', 'A=1\nB="open'])('that is none is refused by the number of the line, which is not shown: %j', (text) => {
+    expect(() => readDotenv(text)).toThrow(expect.objectContaining({ context: expect.objectContaining({ value: 'line 2' }) }));
+  });
+});
+
+describe('a value', () => {
+  function terminal(isTTY: boolean) {
+    const stdin = Object.assign(new PassThrough(), { isTTY, modes: [] as boolean[], setRawMode: (raw: boolean) => stdin.modes.push(raw) });
+    const stderr = new PassThrough();
+    return { stdin, stderr, io: { stdin, stderr, stdout: new PassThrough() } as unknown as CliIo };
+  }
+
+  it('is typed without being shown, and the terminal is as it was', async () => {
+    const { stdin, stderr, io } = terminal(true);
+    const value = readSecret(io, 'Value: ');
+    stdin.write('secrex');
+    stdin.write('\u007ft\r');
+    expect(await value).toBe('secret');
+    expect(stdin.modes).toEqual([true, false]);
+    expect(String(stderr.read())).toBe('Value: \n');
+  });
+
+  it('that is broken off with Ctrl-C is none', async () => {
+    const { stdin, io } = terminal(true);
+    const value = readSecret(io, 'Value: ');
+    stdin.write('secr\u0003');
+    await expect(value).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+    expect(stdin.modes).toEqual([true, false]);
+  });
+
+  it.each([
+    ['one\n', 'one'],
+    ['two lines\nof one\r\n', 'two lines\nof one'],
+    [' blanks ', ' blanks '],
+  ])('comes from a pipe without the last line end: %j', async (text, value) => {
+    const { stdin, io } = terminal(false);
+    stdin.end(text);
+    expect(await readSecret(io, '')).toBe(value);
+  });
+});
