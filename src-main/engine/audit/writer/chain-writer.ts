@@ -81,7 +81,7 @@ export class ChainWriter {
       return units.map(() => refusal);
     }
     this.#head = head;
-    const key = units.map((unit) => (typeof unit !== 'string' && 'sign' in unit ? unit.sign : null)).find((sign) => sign !== null);
+    const key = units.flatMap((unit) => (typeof unit !== 'string' && 'sign' in unit ? [unit.sign] : []))[0];
     if (key !== undefined && this.#anchor === null) {
       this.#anchor = this.#o.openAnchor(key);
       this.#goOn(this.#anchor);
