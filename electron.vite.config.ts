@@ -8,7 +8,7 @@ import type { Plugin } from 'vite';
 const NATIVE = ['electron', 'node-pty', 'better-sqlite3'];
 // What `kimi-shell status` is made of, which is answered in the time that Node itself takes to start.
 const QUICK =
-  /src-main\/hosts\/cli\/(?:main|io|exit-codes|engine\/(?:data-folder|compiled-code|installation)|quick\/\w+|output\/(?:age|pairs|texts|status-view|choose-language))\.ts$|src-shared\/messages\/(?:fill|languages|en\/cli|zh-CN\/cli)\.ts$|get-east-asian-width\//;
+  /src-main\/hosts\/cli\/(?:main|io|exit-codes|engine\/(?:data-folder|compiled-code|installation)|quick\/\w+|output\/(?:age|pairs|texts|status-view|choose-language))\.ts$|src-shared\/(?:admin-file-path|messages\/(?:fill|languages|en\/cli|zh-CN\/cli))\.ts$|get-east-asian-width\//;
 // What the desktop is made of until its first window is asked for: the schemas, the engine and all the rest come after it. What other
 // programs use as well lies apart, since they have no `electron`.
 const FIRST_WINDOW =

@@ -6,8 +6,8 @@ const common = { passWithNoTests: true, testTimeout: 30_000, hookTimeout: 30_000
 
 /** Unit tests share no state: a worker loads the sources once for all of its files. By itself vitest leaves one core of a small machine out. */
 const light = { isolate: false, maxWorkers: 2 } as const;
-/** These wait for real processes most of the time: three files at once keep two cores busy, more would wait for each other. */
-const real = { maxWorkers: 3, testTimeout: 60_000 } as const;
+/** These wait for real processes most of the time: three files at once keep two cores busy, more would wait for each other. They come after the others. */
+const real = { maxWorkers: 3, testTimeout: 60_000, sequence: { groupOrder: 1 } } as const;
 /** Those that take longer than somebody waits: `npm run check` runs them. */
 const LONG = 'tests/integration/**/*.long.test.ts';
 

@@ -10,6 +10,7 @@ import { flood } from './cases/flood.ts';
 import { idle } from './cases/idle.ts';
 import { list } from './cases/list.ts';
 import { load } from './cases/load.ts';
+import { log } from './cases/log.ts';
 import { open } from './cases/open.ts';
 import { paste } from './cases/paste.ts';
 import { settings } from './cases/settings.ts';
@@ -39,6 +40,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   statusCommand,
   mainBundle,
   audit,
+  log,
   windowFlood,
   windowRedraws,
   windowKeys,

@@ -13,6 +13,9 @@ const FAULTS = { 'engine-kill': 2, 'mirror-kill': 1, 'lock-race': 1, 'hand-over'
 const ROUNDS = '1000';
 const MINUTE = 60_000;
 const BENCH_MS = 20 * MINUTE;
+/** Four times what it takes on two cores that others use too. */
+const COVERAGE_MS = 12 * MINUTE;
+const REFERENCE_MS = 5 * MINUTE;
 /** The window beside a bare page (W1 to W7) takes ten minutes more, P8 six, and they want a machine to themselves: `npm run bench` has them. */
 const BENCHMARKS = ['P2', 'P4', 'P4.blocked', 'P5', 'P6', 'P9', 'P10', 'S1', 'A1', 'W8', 'W9'];
 
@@ -22,6 +25,8 @@ try {
   await ensureInstalled();
   await ensureBuilt();
   await vitest(steps, 'integration (long)', ['integration-long']);
+  await steps.check('coverage', projectNode(), ['scripts/coverage.mjs'], { timeoutMs: COVERAGE_MS });
+  await steps.check('reference', projectNode(), ['scripts/reference.mjs'], { timeoutMs: REFERENCE_MS });
   await endToEnd(steps, 'long');
   if (existsSync(join(ROOT, 'tests/e2e/desktop'))) await endToEnd(steps, 'desktop');
   await endToEnd(steps, 'pictures');

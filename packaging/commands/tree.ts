@@ -4,6 +4,7 @@ import { textsIn } from '#main/hosts/cli/output/language.ts';
 import { buildProgram } from '#main/hosts/cli/program/build-program.ts';
 import { commandSpecs } from '#main/hosts/cli/program/command-specs.ts';
 import { SETTING_LEAVES } from '#shared/contract/setting-names.ts';
+import type { Language } from '#shared/messages/index.ts';
 
 /** What the completion of a word may offer. */
 export type Offer = { readonly kind: 'words'; readonly words: readonly string[] } | { readonly kind: 'folders' } | { readonly kind: 'any' };
@@ -38,10 +39,10 @@ export interface TreeCommand {
 
 const ANY: Offer = { kind: 'any' };
 
-/** Everything that `kimi-shell` understands, in English, out of the very program that understands it. */
-export function commandTree(version: string): TreeCommand {
+/** Everything that `kimi-shell` understands, out of the very program that understands it. */
+export function commandTree(version: string, language: Language = 'en'): TreeCommand {
   const specs = commandSpecs();
-  const program = buildProgram({ specs, behaviours: BEHAVIOURS, texts: textsIn('en'), version, onChosen: () => undefined });
+  const program = buildProgram({ specs, behaviours: BEHAVIOURS, texts: textsIn(language), version, onChosen: () => undefined });
   const choices = new Map(
     specs.flatMap(({ command, positionals }) =>
       positionals.flatMap(({ name, choices = [] }) => (choices.length === 0 ? [] : [[`${command} ${name}`, choices] as const])),

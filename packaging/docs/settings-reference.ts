@@ -1,14 +1,10 @@
 import { SETTING_LEAVES, type SettingLeaf, settingVariable } from '#shared/contract/setting-names.ts';
 import { catalogues } from '#shared/messages/index.ts';
+import { withMarked } from './marked.ts';
 
-const BEGIN = '<!-- settings: made by `npm run docs` -->';
-const END = '<!-- /settings -->';
-
-/** docs/settings.md with its table of every setting made anew from the schema and the catalogue. @throws Error when the marks are missing */
+/** docs/settings.md with its list of every setting made anew from the schema and the catalogue. @throws Error when the marks are missing */
 export function withSettingsReference(document: string): string {
-  const [start, end] = [document.indexOf(BEGIN), document.indexOf(END)];
-  if (start === -1 || end < start) throw new Error(`docs/settings.md has lost its marks ${BEGIN} and ${END}`);
-  return `${document.slice(0, start)}${BEGIN}\n\n${reference()}\n\n${document.slice(end)}`;
+  return withMarked(document, 'settings', reference());
 }
 
 function reference(): string {

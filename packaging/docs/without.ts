@@ -1,5 +1,6 @@
 import { PARTS } from '#shared/degradation.ts';
 import { textsIn } from '#shared/messages/texts-in.ts';
+import { markdownTable } from './table.ts';
 
 /** Where the table stands in docs/recovery.md. */
 export const WITHOUT_TABLE = /^\| Without .*(?:\n\|.*)+/m;
@@ -11,13 +12,5 @@ export function withoutTable(): string {
     ['Without', 'Goes on', 'Does not', 'Repair'],
     ...PARTS.map((part) => (['name', 'goes-on', 'stops', 'repair'] as const).map((about) => t(`without.${part}.${about}`))),
   ];
-  // In columns, as the formatter wants it.
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const lines = rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)));
-  lines.splice(
-    1,
-    0,
-    widths.map((width) => '-'.repeat(width)),
-  );
-  return lines.map((line) => `| ${line.join(' | ')} |`).join('\n');
+  return markdownTable(rows);
 }

@@ -19,6 +19,27 @@ export interface HostLogger extends Logger {
   close(): Promise<void>;
 }
 
+const MESSAGE = Symbol.for('message');
+
+/** Hands lines to the file. (winston's own takes a turn of the event loop for each.) */
+class ToFile extends winston.transports.Stream {
+  readonly #file: RotatingFile;
+  readonly #came: () => void;
+
+  /** @param came called for each line that the file was given */
+  constructor(file: RotatingFile, came: () => void) {
+    super({ stream: file });
+    this.#file = file;
+    this.#came = came;
+  }
+
+  override log(info: Readonly<Record<symbol, unknown>>, next: () => void): void {
+    this.#file.write(`${String(info[MESSAGE])}\n`);
+    this.#came();
+    next();
+  }
+}
+
 /**
  * JSON lines in `<data>/logs/<writer>.log`, rotated, each with who said it and the call that it was said for. `level` is LOG_LEVEL (error,
  * warn, info, debug); without one it is `setLevel`'s, at first info. Nothing logs a secret on purpose; what `redactor` (default: one that knows
@@ -38,20 +59,19 @@ export async function openLogger(
   const file = await RotatingFile.open({ path: logFile(dataFolder, writer), onProblem: complain });
   const fixed = LOG_LEVELS.find((known) => known === level?.toLowerCase());
   const who = { process: writer, processId: process.pid };
-  const transport = new winston.transports.Stream({ stream: file, eol: '\n' });
   const log = winston.createLogger({
     level: fixed ?? 'info',
     format: winston.format.combine(winston.format.timestamp(), winston.format.errors({ stack: true }), winston.format.json()),
-    transports: [transport],
+    transports: [new ToFile(file, () => came())],
   });
   // winston drops what is still on its way from logger to file when it is ended, so what was said and written is counted.
   let underWay = 0;
   let arrived = Promise.withResolvers<void>();
   arrived.resolve();
-  transport.on('logged', () => {
+  const came = (): void => {
     underWay -= 1;
     if (underWay === 0) arrived.resolve();
-  });
+  };
   log.on('error', complain);
   let closed = false;
   const say = (severity: LogLevel) => (message: string, fields?: Readonly<Record<string, unknown>>) => {

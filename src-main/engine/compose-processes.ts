@@ -17,19 +17,27 @@ export interface ProcessParts {
   readonly spools: Spools;
   /** What none of them waits for any longer once the machine is awake again. */
   readonly waits: RetryWaits;
+  /** How often a part was started again since this engine began. */
+  recoveries(): { readonly mirror: number; readonly gateway: number };
 }
 
 /** A gateway that starts. */
 export interface StartingGateway extends Pick<ProcessParts, 'gateway' | 'waits'> {
   /** Settles when it is there, or cannot be started. */
   readonly opened: Promise<void>;
+  readonly starts: Starts;
 }
 
 /** Starts the gateway, beside the data, which it needs nothing of: until a thread or process runs takes as long as all of that. */
 export function openGateway({ dataFolder, logger, startGateway }: EngineOptions, parts: EngineParts, cleanup: Cleanup): StartingGateway {
   const waits = new RetryWaits();
+  const starts: Starts = { mirror: 0, gateway: 0 };
   const gateway = new GatewayKeeper({
-    start: ({ allowedOrigins, ...start }) => startGateway({ ...start, dataFolder, port: 0, allowedOrigins: [...allowedOrigins] }),
+    start: async ({ allowedOrigins, ...start }) => {
+      const started = await startGateway({ ...start, dataFolder, port: 0, allowedOrigins: [...allowedOrigins] });
+      starts.gateway += 1;
+      return started;
+    },
     sign: parts.signTicket,
     logger,
     waits,
@@ -41,7 +49,7 @@ export function openGateway({ dataFolder, logger, startGateway }: EngineOptions,
   cleanup.add('starting gateway', async () => {
     await Promise.all([gateway.close(), over]);
   });
-  return { gateway, waits, opened };
+  return { gateway, waits, opened, starts };
 }
 
 /**
@@ -52,16 +60,24 @@ export function openGateway({ dataFolder, logger, startGateway }: EngineOptions,
 export async function openProcesses(
   options: EngineOptions,
   parts: EngineParts,
-  { gateway, waits, opened }: StartingGateway,
+  { gateway, waits, opened, starts }: StartingGateway,
   cleanup: Cleanup,
 ): Promise<ProcessParts> {
   // Each is waited for, also where the other one fails: what is opened after the clean-up nobody closes.
-  const [others, open] = await Promise.allSettled([openOthers(options, parts, cleanup, { gateway, waits }), opened]);
+  const [others, open] = await Promise.allSettled([openOthers(options, parts, cleanup, { gateway, waits, starts }), opened]);
   if (others.status === 'rejected') throw others.reason;
   if (open.status === 'rejected') throw open.reason;
   // Its viewers are told first of all that the engine ends.
   cleanup.add('gateway', () => gateway.close());
-  return { ...others.value, gateway, spools: parts.spools(options.dataFolder), waits };
+  const again = (count: number): number => Math.max(0, count - 1);
+  const recoveries = () => ({ mirror: again(starts.mirror), gateway: again(starts.gateway) });
+  return { ...others.value, gateway, spools: parts.spools(options.dataFolder), waits, recoveries };
+}
+
+/** How often each was started since this engine began. */
+interface Starts {
+  mirror: number;
+  gateway: number;
 }
 
 /** What the gateway need not wait for. */
@@ -69,15 +85,17 @@ async function openOthers(
   options: EngineOptions,
   parts: EngineParts,
   cleanup: Cleanup,
-  { gateway, waits }: Pick<ProcessParts, 'gateway' | 'waits'>,
-): Promise<Omit<ProcessParts, 'gateway' | 'spools' | 'waits'>> {
+  { gateway, waits, starts }: Pick<ProcessParts, 'gateway' | 'waits'> & { readonly starts: Starts },
+): Promise<Omit<ProcessParts, 'gateway' | 'spools' | 'waits' | 'recoveries'>> {
   const { dataFolder, installation, logger } = options;
   const runtime = await ensureRuntime({ dataFolder, installation, logger });
   const mend = asOne(() => mendRuntime(runtime, { dataFolder, installation, logger }));
   const screens = new MirrorKeeper({
     start: async () => {
       await mend();
-      return parts.startMirror({ dataFolder, runtime, logger });
+      const mirror = await parts.startMirror({ dataFolder, runtime, logger });
+      starts.mirror += 1;
+      return mirror;
     },
     logger,
     waits,

@@ -21,6 +21,7 @@ import type { Runtime } from './runtime/index.ts';
 import type { EngineServices } from './services.ts';
 import { createAgentService } from './system/agent-service.ts';
 import { createSystemService } from './system/system-service.ts';
+import { createTelemetry } from './telemetry/index.ts';
 import { createTerminals, OverallProgress } from './terminals/index.ts';
 import type { Engine, EngineOptions, ShutdownWish } from './types.ts';
 import { createWindowStreams, createWindows, WindowRequests } from './windows/index.ts';
@@ -114,6 +115,12 @@ async function compose(
   });
   const streams = createEventStreams({ bus, log, snapshot, limits, logger, now });
   cleanup.add('event streams', () => streams.closeAll());
+  const telemetry = createTelemetry({
+    settings: data.settings,
+    sources: { version: options.installation.version, sessions: () => sessions.count(), recoveries: processes.recoveries },
+    logger,
+  });
+  cleanup.add('telemetry', () => telemetry.close());
   const logs = createLogs({ dataFolder, now });
   cleanup.add('logs', () => logs.close());
   data.audit.onFailing((failing) =>
@@ -174,6 +181,7 @@ async function compose(
     layouts,
     audit,
     logs,
+    telemetry,
     events: createWindowStreams(streams, windows),
     windows,
     windowRequests: new WindowRequests(windows, bus),

@@ -18,6 +18,7 @@ import type { NotificationService } from './notifications/index.ts';
 import type { Power } from './power/index.ts';
 import type { Arrangement, SessionService } from './sessions/index.ts';
 import type { Layouts, SettingsService } from './settings/index.ts';
+import type { Telemetry } from './telemetry/index.ts';
 import type { TerminalService } from './terminals/index.ts';
 import type { Logger } from './types.ts';
 import type { WindowRequests, WindowStreams, Windows } from './windows/index.ts';
@@ -64,6 +65,7 @@ export interface EngineServices {
   readonly layouts: Layouts;
   readonly audit: Audit;
   readonly logs: Logs;
+  readonly telemetry: Pick<Telemetry, 'called'>;
   readonly events: WindowStreams;
   readonly windows: Windows;
   readonly windowRequests: WindowRequests;

@@ -1,16 +1,22 @@
 import { implement } from '@orpc/server';
 import { contract, type ProcedureMeta, roleAllows } from '#shared/contract/index.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
-import { type Audit, factsOf } from '../engine/audit/index.ts';
+import { factsOf } from '../engine/audit/index.ts';
 import { currentCall } from '../engine/calls/index.ts';
-import type { CallContext, Logger } from '../engine/types.ts';
+import type { EngineServices } from '../engine/services.ts';
+import type { CallContext } from '../engine/types.ts';
 import { isDefect, toWireError } from './errors.ts';
 
 /**
  * The contract, ready to be implemented, with what holds for every call: the role is checked, errors are told as data, and what changes
  * something is in the audit log before it is answered.
  */
-export function contractBuilder(dataFolder: string, logger: Logger, audit: Pick<Audit, 'record' | 'ready'>) {
+export function contractBuilder({
+  dataFolder,
+  logger,
+  audit,
+  telemetry,
+}: Pick<EngineServices, 'dataFolder' | 'logger' | 'audit' | 'telemetry'>) {
   const os = implement(contract).$context<CallContext>();
   return os
     .use(async ({ next, path, context, procedure }, input) => {
@@ -18,16 +24,22 @@ export function contractBuilder(dataFolder: string, logger: Logger, audit: Pick<
       // What changes something can be asked about later; what only looks would fill the log with nothing.
       const say = changes ? logger.info : logger.debug;
       const startedAt = performance.now();
+      const measured = (result: string) => {
+        const ms = performance.now() - startedAt;
+        telemetry.called({ procedure: path.join('.'), ms, result, call: currentCall() });
+        return Math.round(ms);
+      };
       const answered = { procedure: path.join('.'), context, input, call: currentCall() };
       try {
         const result = await next();
         if (changes) await audit.record(factsOf({ ...answered, output: result.output }));
-        say('a call was answered', { ...fieldsOf(path, context), ms: Math.round(performance.now() - startedAt) });
+        say('a call was answered', { ...fieldsOf(path, context), ms: measured('ok') });
         return result;
       } catch (thrown) {
         const error = toWireError(thrown, dataFolder);
         if (changes) await audit.record(factsOf({ ...answered, error: KimiError.from(error.cause) }));
         const fields = fieldsOf(path, context);
+        measured(error.message);
         if (isDefect(error)) logger.error('a call failed', { ...fields, error: stackOf(thrown) });
         else say('a call was refused', { ...fields, code: error.message });
         throw error;

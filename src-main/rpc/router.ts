@@ -12,7 +12,7 @@ import { terminalProcedures } from './terminals.ts';
 
 /** The contract, implemented by an engine's services. Every door serves this; who calls comes from the connection. */
 export function createRouter(services: EngineServices) {
-  const os = contractBuilder(services.dataFolder, services.logger, services.audit);
+  const os = contractBuilder(services);
   return os.router({
     system: systemProcedures(os.system, services),
     session: sessionProcedures(os.session, services),

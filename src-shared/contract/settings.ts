@@ -85,6 +85,21 @@ export const Settings = z.object({
   keys: z.record(z.string().regex(/^[a-z]+(?:-[a-zA-Z]+)*$/), KeySpec).prefault({}),
   kimi: z.object({ path: z.string().default('').describe('where the kimi program is; empty: look for it') }).prefault({}),
   log: z.object({ level: z.enum(LOG_LEVELS).default('info').describe('least grave lines that are written to the logs') }).prefault({}),
+  /** Metrics and traces for tools of the person's own; nothing leaves the machine unless they say where to. */
+  telemetry: z
+    .object({
+      export: z.enum(['off', 'otlp', 'prometheus']).default('off'),
+      /** Of an OTLP receiver over HTTP. */
+      endpoint: z
+        .string()
+        .max(500)
+        .regex(/^https?:\/\/[^\s/?#]+[^\s?#]*$/, 'an address of http or https is expected')
+        .default('http://127.0.0.1:4318'),
+      intervalSeconds: z.number().int().min(1).max(3600).default(60),
+      /** Of the Prometheus endpoint, on 127.0.0.1. */
+      port: z.number().int().min(1024).max(65_535).default(9464),
+    })
+    .prefault({}),
   spool: z.object({ keepMiB: z.number().int().min(1).max(4096).default(64).describe('newest output kept per terminal, MiB') }).prefault({}),
 });
 export type Settings = z.infer<typeof Settings>;

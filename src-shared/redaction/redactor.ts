@@ -18,16 +18,37 @@ export interface Redactor {
   data(value: unknown): unknown;
 }
 
+interface FieldName {
+  readonly shown: string;
+  /** What it holds must not be seen. */
+  readonly hides: boolean;
+}
+
+/** Names that are remembered; data from outside has names without end. */
+const MOST_NAMES = 1000;
+
 /** A redactor that knows no secret yet, only what tokens look like. */
 export function createRedactor(): Redactor {
   /** The longest first: a secret may be the beginning of another. */
   let forms: readonly string[] = [];
+  /** Of names of fields, of which there are few, and which stand in every line of a log. */
+  const names = new Map<string, FieldName>();
 
   const text = (given: string): string => {
     let left = given;
     // One by one: for the few secrets that somebody has, that takes a fraction of what one pattern of them all does.
     for (const form of forms) if (left.includes(form)) left = left.replaceAll(form, MARK);
     return withoutShapes(left);
+  };
+
+  const nameOf = (name: string): FieldName => {
+    let known = names.get(name);
+    if (known === undefined) {
+      known = { shown: text(name), hides: namesSecret(name) };
+      if (names.size >= MOST_NAMES) names.clear();
+      names.set(name, known);
+    }
+    return known;
   };
 
   const data = (value: unknown, hidden: boolean, above: readonly object[]): unknown => {
@@ -41,12 +62,16 @@ export function createRedactor(): Redactor {
     const { name, message, stack } = value as Partial<Error>;
     const fields = value instanceof Error ? Object.assign({ name, message, stack }, value) : value;
     return Object.fromEntries(
-      Object.entries(fields).map(([name, field]) => [text(name), data(field, hidden || namesSecret(name), within)]),
+      Object.entries(fields).map(([name, field]) => {
+        const { shown, hides } = nameOf(name);
+        return [shown, data(field, hidden || hides, within)];
+      }),
     );
   };
 
   return {
     know(secret) {
+      names.clear();
       forms = [...new Set([...forms, ...formsOf(secret)])].sort((one, other) => other.length - one.length);
     },
     text,

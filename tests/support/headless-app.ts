@@ -27,6 +27,8 @@ export interface HeadlessAppOptions {
   /** Installation to run from; default: this checkout. */
   readonly root?: string;
   readonly dataFolder?: string;
+  /** Words in front of the program, given the data folder. */
+  readonly before?: (dataFolder: string) => readonly string[];
 }
 
 /** Starts the built headless host and waits for its link. @throws Error with its output when it ends instead. */
@@ -41,7 +43,8 @@ export async function startHeadlessApp(options: HeadlessAppOptions = {}): Promis
 
   const start = async (): Promise<void> => {
     const args = [join(root, 'out/main/headless.js'), '--data', dataFolder, ...(options.demo === true ? ['--demo'] : [])];
-    const child = spawn(join(root, 'node_modules/node/bin/node'), args, {
+    const [program = '', ...words] = [...(options.before?.(dataFolder) ?? []), join(root, 'node_modules/node/bin/node'), ...args];
+    const child = spawn(program, words, {
       cwd: dataFolder,
       env: { PATH: process.env.PATH, HOME: home, SHELL: '/bin/sh', LANG: 'C.UTF-8', TMPDIR: tmpdir(), ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -30,7 +30,7 @@ export interface EngineCheckOptions {
 export function engineChecks(options: EngineCheckOptions): readonly Check[] {
   const { runtime, mendRuntime, store, audit, settings, repository, holders, spools, mirrorProblem, peerProblem } = options;
   return [
-    { id: 'settings', run: () => settingsFile(settings) },
+    settingsCheck(settings),
     { id: 'database', run: async () => database(store) },
     { id: 'audit', run: async () => auditLog(audit) },
     { id: 'holder', run: () => holderAnswers(holders, runtime.build) },
@@ -46,7 +46,12 @@ export function engineChecks(options: EngineCheckOptions): readonly Check[] {
   ];
 }
 
-async function settingsFile(settings: SettingsService): Promise<Finding> {
+/** Whether all of the settings is understood. It needs no engine. */
+export function settingsCheck(settings: Pick<SettingsService, 'get' | 'problems'>): Check {
+  return { id: 'settings', run: () => settingsFile(settings) };
+}
+
+async function settingsFile(settings: Pick<SettingsService, 'get' | 'problems'>): Promise<Finding> {
   await settings.get();
   const problems = settings.problems();
   if (problems.length === 0) return { ok: 'ok', message: 'doctor.settings.ok' };

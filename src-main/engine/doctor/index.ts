@@ -1,4 +1,5 @@
 export { createDoctor, type Doctor } from './doctor.ts';
-export { engineChecks } from './engine-checks.ts';
+export { engineChecks, settingsCheck } from './engine-checks.ts';
 export { machineChecks } from './machine-checks.ts';
 export { type TraySupport, traySupport } from './tray-support.ts';
+export type { Check } from './types.ts';

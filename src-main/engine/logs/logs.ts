@@ -14,6 +14,7 @@ export interface Logs {
   close(): void;
 }
 
+/** Reads and follows the logs of a data folder's processes. @param now ms since the epoch */
 export function createLogs({ dataFolder, now }: { readonly dataFolder: string; readonly now: () => number }): Logs {
   const folder = logsFolder(dataFolder);
   const closed = new AbortController();

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
-import { join } from 'node:path';
 import { TomlError, type TomlTable } from 'smol-toml';
+import { adminFilePath } from '#shared/admin-file-path.ts';
 import { Settings } from '#shared/contract/index.ts';
 import { settingLeaf } from '#shared/contract/setting-names.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
@@ -9,17 +9,10 @@ import type { AdminFile } from '../types.ts';
 import { flatten, type SettingValues } from './setting-values.ts';
 import { parseToml } from './toml-edit.ts';
 
-/** The administrator's file of this system. It cannot be moved by the environment: that would be a way around it. */
+/** The administrator's file of this system. */
 export function adminFile(platform: NodeJS.Platform = process.platform): AdminFile {
-  switch (platform) {
-    case 'win32':
-      // As the system has it by default; the variable ProgramData is anybody's to set.
-      return { path: 'C:\\ProgramData\\Kimi Shell\\settings.toml', owner: null };
-    case 'darwin':
-      return { path: '/Library/Application Support/Kimi Shell/settings.toml', owner: 0 };
-    default:
-      return { path: join('/etc', 'kimi-shell', 'settings.toml'), owner: 0 };
-  }
+  // On Windows the rights of the folder say enough.
+  return { path: adminFilePath(platform), owner: platform === 'win32' ? null : 0 };
 }
 
 const WRITABLE_BY_OTHERS = 0o022;

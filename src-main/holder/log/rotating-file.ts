@@ -21,7 +21,7 @@ interface OpenFile {
 }
 
 /** Most that is written at once: a burst takes few writes, and another process's lines come in between. */
-const BATCH_BYTES = 256 * 1024;
+const BATCH_BYTES = 1024 * 1024;
 const NEWLINE = Buffer.from('\n');
 
 /**

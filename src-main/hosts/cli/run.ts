@@ -1,21 +1,20 @@
 import { type Command, CommanderError } from 'commander';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { BEHAVIOURS } from './commands/index.ts';
-import { lookOf } from './commands/look.ts';
 import type { CommandContext, Outcome } from './context.ts';
 import { dataFolderOf } from './engine/data-folder.ts';
 import { doorOf } from './engine/door.ts';
 import { EngineCalls } from './engine/engine-calls.ts';
 import type { CliInstallation } from './engine/installation.ts';
 import { EXIT, type ExitCode, exitCodeOf } from './exit-codes.ts';
+import { explain } from './help/explain.ts';
 import { type CliIo, say } from './io.ts';
 import { chooseLanguage } from './output/choose-language.ts';
 import { textsIn } from './output/language.ts';
 import { errorForPerson, errorForProgram } from './output/print-error.ts';
 import { styleFor } from './output/style.ts';
-import { troubleshootView } from './output/troubleshoot-view.ts';
 import { valuesView } from './output/views.ts';
-import { buildProgram, type Chosen, findCommand, helpOf } from './program/build-program.ts';
+import { buildProgram, type Chosen, helpOf } from './program/build-program.ts';
 import { commandSpecs } from './program/command-specs.ts';
 import { asTyped, type RawValue, readInput } from './program/read-input.ts';
 import { usageError } from './program/usage-error.ts';
@@ -115,13 +114,11 @@ function parse(
 async function execute(chosen: Chosen | null, program: Command, context: CommandContext): Promise<Outcome> {
   if (chosen === null) throw new KimiError('INTERNAL', { reason: 'no command was chosen' });
   switch (chosen.kind) {
-    case 'help': {
-      const command = findCommand(program, chosen.words);
-      if (command === null) throw new KimiError('INVALID_INPUT', { field: chosen.words.join(' '), reason: 'there is no such command' });
-      return { kind: 'done', exit: await print(context.io, helpOf(command, context.io.stdout.columns), EXIT.done) };
-    }
+    case 'help':
+    case 'examples':
     case 'troubleshoot':
-      return { kind: 'done', exit: await print(context.io, troubleshootView(chosen.code, lookOf(context)), EXIT.done) };
+    case 'api':
+      return explain(chosen, program, context);
     case 'extra':
       return chosen.command.run(chosen.words, chosen.options, context);
     case 'contract':

@@ -64,6 +64,7 @@ export interface AuditTaskButtonsProps {
   readonly onExport: () => void;
 }
 
+/** What can be done with the audit log as a whole: having it checked, and taking it away as a file. */
 export function AuditTaskButtons({ busy, open, onVerify, onExport }: AuditTaskButtonsProps) {
   const t = useText();
   return (

@@ -3,7 +3,19 @@ import type { Settings } from '#shared/contract/settings.ts';
 import type { TextKey, Translate } from '../../i18n/text-key.ts';
 
 /** The parts of the settings page, in their order. */
-export const SECTIONS = ['window', 'notifications', 'terminal', 'keys', 'editor', 'kimi', 'spool', 'log', 'desktop', 'about'] as const;
+export const SECTIONS = [
+  'window',
+  'notifications',
+  'terminal',
+  'keys',
+  'editor',
+  'kimi',
+  'spool',
+  'log',
+  'telemetry',
+  'desktop',
+  'about',
+] as const;
 export type Section = (typeof SECTIONS)[number];
 
 /** One setting as the page shows it, made from the schema. */

@@ -31,6 +31,8 @@ export const doctor = {
   'doctor.without.stops': 'Does not',
   'doctor.without.repair': 'Repair',
   'doctor.settings.ok': 'The settings are all understood',
+  'doctor.settings.admin':
+    'The administrator’s settings cannot be used, and no engine starts without them: {{problems}}. Whoever looks after this machine has to correct or remove that file.',
   'doctor.settings.problem': 'Some of settings.toml was ignored: {{problems}}. Correct it there; until then the defaults hold.',
   'doctor.database.ok': 'The database {{path}} is sound',
   'doctor.database.damaged':

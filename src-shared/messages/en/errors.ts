@@ -296,6 +296,7 @@ export const errors = {
   'error.reason.one-of-these-is-expected': 'One of these is expected: {{allowed}}.',
   'error.reason.a-number-from-0-to-65535-is-expected': 'A number from 0 to 65535 is expected.',
   'error.reason.a-time-or-an-age-is-expected': 'A time (2026-11-28, 2026-11-28T14:00Z) or an age (90m, 24h, 7d) is expected.',
+  'error.reason.an-address-of-http-or-https-is-expected': 'An address of http or https is needed.',
   'error.reason.a-regular-expression-is-expected': 'It is no regular expression.',
   'error.reason.damaged': 'It is not what was written.',
   'error.reason.a-number-is-expected': 'A number is expected.',
@@ -351,9 +352,12 @@ export const errors = {
   'error.reason.one-link-or-folder-is-expected': 'One link of Kimi Shell, or one folder, is expected.',
   'error.reason.it-has-no-list-of-its-files': 'Its list of files is missing or cannot be read.',
   'error.reason.it-was-changed-or-deleted': 'It was changed or deleted.',
+  'error.reason.only-the-api-is-a-document': 'Only “kimi-shell help --api” answers with a document.',
   'error.reason.there-is-no-such-command': 'There is no such command; “kimi-shell help” lists them.',
   'error.reason.there-is-no-such-error-code':
     'There is no such error code[[; did you mean {{nearest}}?||.]] “kimi-shell help --troubleshoot” lists them.',
+  'error.reason.there-is-no-such-procedure':
+    'There is no such procedure[[; did you mean {{nearest}}?||.]] “kimi-shell help --api” lists them.',
   'error.reason.there-is-no-such-option': 'There is no such option; “kimi-shell help <command>” lists them.',
   'error.reason.a-command-is-missing': 'A command is missing; “kimi-shell help” lists them.',
   'error.reason.there-are-more-words-than-the-command-takes': 'There are more words than the command takes.',

@@ -327,6 +327,7 @@ export const window = {
   'window.settings.section.kimi': 'Kimi',
   'window.settings.section.spool': 'Recording',
   'window.settings.section.log': 'Logs',
+  'window.settings.section.telemetry': 'Telemetry',
   'window.settings.section.desktop': 'Desktop app',
   'window.settings.section.about': 'About',
   'window.settings.preview': 'What terminals look like',

@@ -30,6 +30,7 @@ export const doctor: Record<keyof typeof en, string> = {
   'doctor.without.stops': '不能',
   'doctor.without.repair': '修复',
   'doctor.settings.ok': '设置全部有效',
+  'doctor.settings.admin': '无法使用管理员设置，引擎因此不会启动：{{problems}}。需要本机的管理员更正或删除该文件。',
   'doctor.settings.problem': 'settings.toml 中有内容被忽略：{{problems}}。请在文件中更正，在此之前使用默认值。',
   'doctor.database.ok': '数据库 {{path}} 完好',
   'doctor.database.damaged': '数据库 {{path}} 已损坏：{{reason}}。旁边的 backups 文件夹里有迁移前的副本；请先停止引擎，再用副本替换。',

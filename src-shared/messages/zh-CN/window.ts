@@ -324,6 +324,7 @@ export const window: Record<keyof typeof en, string> = {
   'window.settings.section.kimi': 'Kimi',
   'window.settings.section.spool': '录制',
   'window.settings.section.log': '日志',
+  'window.settings.section.telemetry': '遥测',
   'window.settings.section.desktop': '桌面应用',
   'window.settings.section.about': '关于',
   'window.settings.preview': '终端的样子',

@@ -43,6 +43,17 @@ test('settings are imported, edited and exported; a mistake changes nothing', as
   expect(await json(['config', 'get', 'theme'])).toEqual({ key: 'theme', value: 'dark', source: 'file' });
 });
 
+test('a value that something else overrides is saved, and it is said what holds and why', async () => {
+  const { run, json, dataFolder } = await person({ KIMI_SHELL_THEME: 'light' });
+  const set = await run(['config', 'set', 'theme', 'dark', '--json']);
+  expect(JSON.parse(set.stdout)).toMatchObject({ theme: 'light' });
+  expect(set.stderr).toMatch(/theme stays light.*KIMI_SHELL_THEME/);
+  expect(await readFile(join(dataFolder, 'settings.toml'), 'utf8')).toBe('theme = "dark"\n');
+  expect((await run(['config', 'unset', 'theme'], { env: { LANG: 'zh_CN.UTF-8' } })).stderr).toContain('仍为 light');
+  expect(await run(['config', 'set', 'density', 'compact'])).toMatchObject({ code: 0, stderr: '' });
+  expect(await json(['config', 'get', 'theme'])).toEqual({ key: 'theme', value: 'light', source: 'environment' });
+});
+
 test('what is found on the machine is saved only where it was confirmed by name', async () => {
   const { run, json, dataFolder, enginePid } = await person({
     EDITOR: 'code --wait',

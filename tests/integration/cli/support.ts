@@ -20,6 +20,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
   readonly stdin?: string;
+  /** Words in front of the program; only for a process of its own. */
+  readonly before?: readonly string[];
 }
 
 /** A person with a data folder of their own and the built command line. */
@@ -61,7 +63,8 @@ export async function newPerson(extra: Readonly<Record<string, string>> = {}): P
   };
   const runProcess: Person['run'] = (args, options = {}) =>
     new Promise((done, failed) => {
-      const child = spawn(node, [cli, ...args], {
+      const [program = node, ...words] = [...(options.before ?? []), node, cli, ...args];
+      const child = spawn(program, words, {
         cwd: options.cwd ?? dataFolder,
         env: { ...env, ...options.env },
         stdio: ['pipe', 'pipe', 'pipe'],

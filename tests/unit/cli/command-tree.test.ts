@@ -21,7 +21,8 @@ function spokenTexts(): ReadonlySet<string> {
     ...[...extra.arguments, ...extra.options].map(({ description }) => description),
   ]);
   const behaviours = Object.values(BEHAVIOURS).flatMap(({ options = [] }) => options.map(({ description }) => description));
-  return new Set([...contract, ...extras, ...behaviours]);
+  const internal = procedures().flatMap(({ meta }) => ('internal' in meta.cli ? [meta.cli.internal] : []));
+  return new Set([...contract, ...extras, ...behaviours, ...internal]);
 }
 
 describe('the command tree', () => {

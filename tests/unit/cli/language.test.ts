@@ -25,6 +25,17 @@ describe('the language of the command line', () => {
     expect(await chooseLanguage(folder, { LC_ALL: '', LANG: 'zh_TW' })).toBe('zh-CN');
   });
 
+  it('is the administrator’s, whatever setting and variables say; also where that is the system’s', async () => {
+    const admin = join(folder, 'admin.toml');
+    await writeFile(join(folder, 'settings.toml'), 'language = "en"\n');
+    await writeFile(admin, 'language = "zh-CN"\n');
+    expect(await chooseLanguage(folder, { KIMI_SHELL_LANGUAGE: 'en', LANG: 'en_GB.UTF-8' }, admin)).toBe('zh-CN');
+    await writeFile(admin, 'language = "system"\n');
+    expect(await chooseLanguage(folder, { KIMI_SHELL_LANGUAGE: 'en', LANG: 'zh_CN.UTF-8' }, admin)).toBe('zh-CN');
+    await writeFile(admin, 'theme = "dark"\n');
+    expect(await chooseLanguage(folder, { LANG: 'zh_CN.UTF-8' }, admin)).toBe('en');
+  });
+
   it('is English where nothing says otherwise, and where the settings cannot be read', async () => {
     expect(await chooseLanguage(folder, {})).toBe('en');
     await writeFile(join(folder, 'settings.toml'), 'language = [broken');

@@ -30,7 +30,7 @@ it('counts the entry, what it imports and its styles, and not what is loaded lat
   const light = await page({ entry: 1_000, imported: 1_000, later: 300_000, style: 1_000 });
   expect(() => checkFirstPaint(light)).not.toThrow();
   const heavy = await page({ entry: 100_000, imported: 100_000, later: 1_000, style: 100_000 });
-  expect(() => checkFirstPaint(heavy)).toThrow(/b\.js[\s\S]*lazy/);
+  expect(() => checkFirstPaint(heavy)).toThrow(/b\.js[\s\S]*part/);
 });
 
 it('counts the texts of one language, the heavier of them', async () => {

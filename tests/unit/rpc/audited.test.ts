@@ -51,7 +51,13 @@ function engineThat(act: () => unknown, ready: () => Promise<void> = async () =>
     'power',
   ];
   const audit = { record: async (facts: AuditFacts) => void recorded.push(facts), ready };
-  const services = { ...Object.fromEntries(names.map((name) => [name, domain])), audit, dataFolder: '/data', logger: testLogger() };
+  const services = {
+    ...Object.fromEntries(names.map((name) => [name, domain])),
+    audit,
+    telemetry: { called: () => undefined },
+    dataFolder: '/data',
+    logger: testLogger(),
+  };
   return { router: createRouter(services as unknown as EngineServices), recorded };
 }
 
@@ -146,7 +152,13 @@ describe('what changes something', () => {
   it('is in the log before it is answered', async () => {
     const audit = await openAuditIn(await tempFolder());
     const domain = new Proxy({}, { get: () => () => ({ pages: 1 }) });
-    const router = createRouter({ system: domain, audit, dataFolder: '/data', logger: testLogger() } as unknown as EngineServices);
+    const router = createRouter({
+      system: domain,
+      audit,
+      telemetry: { called: () => undefined },
+      dataFolder: '/data',
+      logger: testLogger(),
+    } as unknown as EngineServices);
     expect(await outcomeOf(router, 'system.revokePages', {}, 'owner')).toBe('ok');
     await audit.close();
     expect((await audit.list({ limit: 10 })).entries).toMatchObject([{ procedure: 'system.revokePages', result: 'ok' }]);

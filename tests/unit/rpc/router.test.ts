@@ -42,6 +42,7 @@ function servicesThat(act: (name: string, args: readonly unknown[]) => unknown) 
   return {
     services: {
       ...Object.fromEntries(names.map((name) => [name, domain(name)])),
+      telemetry: { called: () => undefined },
       audit: { record: async () => undefined, ready: async () => undefined },
       dataFolder: '/data',
       logger,

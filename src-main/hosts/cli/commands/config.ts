@@ -1,14 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type SettingEntry, Settings } from '#shared/contract/index.ts';
-import { unknownSetting } from '#shared/contract/setting-names.ts';
+import { settingVariable, unknownSetting } from '#shared/contract/setting-names.ts';
 import { parseSettingPath, printSettingPath } from '#shared/contract/setting-path.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { CommandContext, Outcome } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
+import { say } from '../io.ts';
 import { oneLine, pairs } from '../output/table.ts';
 import { valuesView } from '../output/views.ts';
-import type { Behaviour } from './behaviour.ts';
+import type { Behaviour, Call } from './behaviour.ts';
 
 /** What settings are and where they come from. */
 export interface Described {
@@ -19,8 +20,8 @@ export interface Described {
 /** What the commands about settings do besides calling their procedure. */
 export const CONFIG_COMMANDS: Readonly<Record<string, Behaviour>> = {
   'config list': { run: (_, context) => list(context) },
-  'config set': { view: (value) => valuesView(value) },
-  'config unset': { view: (value) => valuesView(value) },
+  'config set': { run: change },
+  'config unset': { run: change },
 };
 
 /**
@@ -77,6 +78,21 @@ function entriesView(entries: readonly SettingEntry[], { texts, style }: Command
       return [key, `${oneLine(String(value))}${from}`];
     }),
   );
+}
+
+/** Changes the file, and says so when something else than the file decides what holds. */
+async function change({ spec, input }: Call, context: CommandContext): Promise<Outcome> {
+  const { call } = await context.engine();
+  const value = await call(spec.procedure, input);
+  const { entries } = (await call(['settings', 'describe'], {})) as Described;
+  const key = printSettingPath(parseSettingPath((input as { readonly key: string }).key));
+  const entry = entries.find((one) => one.key === key);
+  const { texts, io } = context;
+  if (entry?.source === 'environment' || entry?.source === 'flag') {
+    const holds = { key, value: oneLine(String(entry.value)), variable: settingVariable(key) };
+    await say(io.stderr, `${texts.t(`cli.config.overridden.${entry.source}`, holds)}\n`);
+  }
+  return { kind: 'result', value, text: valuesView(value) };
 }
 
 /** What the person set, as TOML that `config import` takes, without secrets. */

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Settings } from '#shared/contract/index.ts';
+import { KimiError } from '#shared/errors/kimi-error.ts';
+import { speak } from '#shared/messages/said.ts';
 import { createAgents } from '../../../engine/agents/index.ts';
-import { createDoctor, type Doctor, machineChecks } from '../../../engine/doctor/index.ts';
+import { type Check, createDoctor, type Doctor, machineChecks, settingsCheck } from '../../../engine/doctor/index.ts';
 import { createLaunchResolver } from '../../../engine/launch/index.ts';
 import { adminFile, createSettings } from '../../../engine/settings/index.ts';
 import type { Logger } from '../../../engine/types.ts';
@@ -20,15 +22,32 @@ export interface MachineDoctorOptions {
 
 /** The engine's own checks of the machine, without an engine. Looking changes nothing: the data folder is not made. */
 export async function machineDoctor({ dataFolder, existing, nodeBinary, env }: MachineDoctorOptions): Promise<Doctor> {
-  const settings = await createSettings({ path: join(dataFolder, 'settings.toml'), logger: SILENT, env, admin: adminFile() }).then(
-    ({ current }) => current,
-    // A file that cannot be read is the data folder's finding, and no reason to look at nothing else.
-    () => Settings.parse({}),
-  );
+  const { settings, found } = await settingsOf(dataFolder, env);
   const launch = createLaunchResolver({ nodeBinary, env });
   const agents = createAgents({ settings: () => settings, launch, nodeBinary });
   // That check makes the folder; and the demo brings a Kimi of its own.
   const left = new Set(['data-folder', ...(existsSync(join(dataFolder, 'demo', 'kimi')) ? ['kimi'] : [])]);
   const checks = machineChecks({ dataFolder: existing, launch, agents }).filter(({ id }) => !left.has(id));
-  return createDoctor(checks);
+  return createDoctor([...found, ...checks]);
+}
+
+/** The settings that an engine would start with, and what is to be said of them. */
+async function settingsOf(
+  dataFolder: string,
+  env: MachineDoctorOptions['env'],
+): Promise<{ readonly settings: Settings; readonly found: readonly Check[] }> {
+  try {
+    const settings = await createSettings({ path: join(dataFolder, 'settings.toml'), logger: SILENT, env, admin: adminFile() });
+    return { settings: settings.current, found: [settingsCheck(settings)] };
+  } catch (thrown) {
+    const settings = Settings.parse({});
+    const { code, context } = KimiError.from(thrown);
+    // A file that cannot be read is the data folder's finding, and no reason to look at nothing else.
+    if (code !== 'ADMIN_SETTINGS_BROKEN') return { settings, found: [] };
+    const problems = [speak('setting.admin', context).said];
+    return {
+      settings,
+      found: [{ id: 'settings', run: async () => ({ ok: 'failed', message: 'doctor.settings.admin', values: { problems } }) }],
+    };
+  }
 }

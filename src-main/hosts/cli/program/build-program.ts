@@ -23,9 +23,17 @@ export type Chosen =
       readonly words: readonly RawValue[];
       readonly options: Readonly<Record<string, RawValue>>;
     }
+  | HelpChosen;
+
+/** What somebody wants to know. */
+export type HelpChosen =
   | { readonly kind: 'help'; readonly words: readonly string[] }
+  /** Of a command, of a group of commands, or all. */
+  | { readonly kind: 'examples'; readonly words: readonly string[] }
   /** `code` as it was typed; null for the list of codes. */
-  | { readonly kind: 'troubleshoot'; readonly code: string | null };
+  | { readonly kind: 'troubleshoot'; readonly code: string | null }
+  /** `procedure` as it was typed; null for all. */
+  | { readonly kind: 'api'; readonly procedure: string | null };
 
 export interface ProgramOptions {
   readonly specs: readonly CommandSpec[];
@@ -87,12 +95,31 @@ export function buildProgram(options: ProgramOptions): Command {
 
   const help = prepare(program.command('help'), texts).description(texts.t('cli.help.summary'));
   help.argument('[command...]', texts.t('cli.help.argument'));
+  help.option('--examples', texts.t('cli.help.examples'));
   help.option('--troubleshoot [code]', texts.t('cli.help.troubleshoot'));
-  help.action((words: string[], { troubleshoot }: { troubleshoot?: string | true }) => {
-    if (troubleshoot === undefined) onChosen({ kind: 'help', words });
-    else onChosen({ kind: 'troubleshoot', code: troubleshoot === true ? null : troubleshoot });
-  });
+  help.option('--api [procedure]', texts.t('cli.help.api'));
+  help.option('--json', texts.t('cli.help.json'));
+  help.action((words: string[], wanted: HelpOptions) => onChosen(helpChosen(words, wanted)));
   return program;
+}
+
+interface HelpOptions {
+  readonly examples?: true;
+  readonly troubleshoot?: string | true;
+  readonly api?: string | true;
+  readonly json?: true;
+}
+
+/** @throws KimiError INVALID_INPUT for two questions at once, and for a document where there is none */
+function helpChosen(words: readonly string[], { examples, troubleshoot, api, json }: HelpOptions): HelpChosen {
+  const asked = Object.entries({ examples, troubleshoot, api }).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`]));
+  if (asked.length > 1)
+    throw new KimiError('INVALID_INPUT', { field: asked.join(' '), reason: 'one of these is expected', allowed: asked });
+  if (json === true && api === undefined) throw new KimiError('INVALID_INPUT', { field: '--json', reason: 'only the api is a document' });
+  if (examples !== undefined) return { kind: 'examples', words };
+  if (troubleshoot !== undefined) return { kind: 'troubleshoot', code: troubleshoot === true ? null : troubleshoot };
+  if (api !== undefined) return { kind: 'api', procedure: api === true ? null : api };
+  return { kind: 'help', words };
 }
 
 /** The command that words lead to, or null when they lead nowhere. */

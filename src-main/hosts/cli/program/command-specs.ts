@@ -1,4 +1,4 @@
-import { isContractProcedure } from '@orpc/contract';
+import { type AnySchema, isContractProcedure } from '@orpc/contract';
 import { z } from 'zod';
 import { contract, type ProcedureMeta } from '#shared/contract/index.ts';
 
@@ -43,8 +43,19 @@ interface JsonSchema {
   readonly required?: readonly string[];
 }
 
-/** Every procedure of the contract with its path and meta. */
-export function procedures(): readonly { readonly path: readonly string[]; readonly meta: ProcedureMeta; readonly input: z.ZodType }[] {
+/** A procedure as the contract declares it. */
+export interface ProcedureSpec {
+  readonly path: readonly string[];
+  readonly meta: ProcedureMeta;
+  readonly input: z.ZodType;
+  /** A zod schema, or oRPC's for a stream of events. */
+  readonly output: AnySchema | undefined;
+  /** Names of the errors that it may answer with. */
+  readonly errors: readonly string[];
+}
+
+/** Every procedure of the contract. */
+export function procedures(): readonly ProcedureSpec[] {
   return collect(contract, []);
 }
 
@@ -53,10 +64,10 @@ export function commandSpecs(): readonly CommandSpec[] {
   return procedures().flatMap(({ path, meta, input }) => ('command' in meta.cli ? [specOf(path, meta.cli, input)] : []));
 }
 
-function collect(node: unknown, path: readonly string[]): ReturnType<typeof procedures> {
+function collect(node: unknown, path: readonly string[]): readonly ProcedureSpec[] {
   if (isContractProcedure(node)) {
-    const { meta, inputSchema } = node['~orpc'];
-    return [{ path, meta: meta as ProcedureMeta, input: inputSchema as z.ZodType }];
+    const { meta, inputSchema, outputSchema, errorMap } = node['~orpc'];
+    return [{ path, meta: meta as ProcedureMeta, input: inputSchema as z.ZodType, output: outputSchema, errors: Object.keys(errorMap) }];
   }
   if (typeof node !== 'object' || node === null) return [];
   return Object.entries(node).flatMap(([name, below]) => collect(below, [...path, name]));

@@ -122,7 +122,7 @@ export const engineToFolder: Seam = {
 
 export const engineToTranscript: Seam = {
   name: 'engine → Kimi’s transcript',
-  sources: ['engine/agents/kimi', 'engine/agents/shell', 'engine/files'],
+  sources: ['engine/agents/kimi', 'engine/agents/shell', 'engine/files', 'engine/logs'],
   cells: {
     'time-out': cannot('it is a file; a disk that hangs keeps the last state, with its age'),
     reset: NO_CONNECTION,

@@ -1,8 +1,8 @@
 import { errorCodes, errorPage, readErrorCode } from '#shared/errors/error-page.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { exitCodeOf } from '../exit-codes.ts';
-import { pairs } from './table.ts';
-import type { Look } from './views.ts';
+import { pairs } from '../output/table.ts';
+import type { Look } from '../output/views.ts';
 
 /** The page of the error code that was typed, or the list of all for null. @throws KimiError INVALID_INPUT for a code that is none */
 export function troubleshootView(written: string | null, { texts, style }: Look): string {
