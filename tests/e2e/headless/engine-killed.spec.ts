@@ -36,7 +36,7 @@ test.describe('kill -9 of the engine', () => {
     await terminal.shows('This is a plain answer from the scripted demo.');
   });
 
-  test('again and again while output flows: not a byte of it is missing, doubled or changed', async ({ app, folder, openPage }) => {
+  test('again and again while output flows: not a byte of it is missing, doubled or changed @long', async ({ app, folder, openPage }) => {
     const bytes = 40_000 * LINE_BYTES;
     const command = `exec '${NODE}' '${OUTPUT_GENERATOR}' --bytes ${bytes} --rate 400000`;
     const made = await asOwner(app.dataFolder, (client) =>

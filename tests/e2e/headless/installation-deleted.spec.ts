@@ -7,7 +7,7 @@ import { processesMarked } from '../../support/processes.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 
-test('sessions outlive the installation that they were started from, and another one finds them', async ({
+test('sessions outlive the installation that they were started from, and another one finds them @long', async ({
   folder,
   startApp,
   openWindowOf,

@@ -80,7 +80,7 @@ test('axe finds nothing in any dialog or menu, nor in high contrast @long', asyn
   await visit(window, text, OPENED, (place) => isAccessibleIn(HIGH_CONTRAST, window.page, place));
 });
 
-test('at 200 % nothing is cut and everything is within reach; longer texts have room; nothing moves that need not', async ({
+test('at 200 % nothing is cut and everything is within reach; longer texts have room; nothing moves that need not @long', async ({
   app,
   folder,
   openWindow,
