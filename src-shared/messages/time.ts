@@ -12,3 +12,23 @@ export function timeText(at: number, language: Language): string {
   }
   return format.format(at);
 }
+
+const CLOCK: Intl.DateTimeFormatOptions = {
+  month: 'short',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+};
+const clocks = new Map<Language, Intl.DateTimeFormat>();
+
+/** A time to the second without its year, as lines of a log tell it. @param at ms since the epoch */
+export function clockText(at: number, language: Language): string {
+  let clock = clocks.get(language);
+  if (clock === undefined) {
+    clock = new Intl.DateTimeFormat(language, CLOCK);
+    clocks.set(language, clock);
+  }
+  return clock.format(at);
+}

@@ -122,7 +122,7 @@ export const FULL: readonly Place[] = [
     // A session that was started: how many other lines there are, and what processes they name, is a matter of chance.
     name: 'logs',
     show: async ({ page }, text) => {
-      await page.getByRole('button', { name: text('window.place.logs') }).click();
+      await page.getByRole('button', { name: text('window.place.logs'), exact: true }).click();
       await page.getByRole('searchbox', { name: text('window.logs.search') }).fill('session.create');
       const list = page.getByRole('list', { name: text('window.logs.list') });
       await expect(list.getByRole('button').filter({ hasNotText: 'session.create' })).toHaveCount(0);

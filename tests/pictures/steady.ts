@@ -9,7 +9,8 @@ const VALUES: readonly { readonly where: string; readonly what: string; readonly
   { where: 'dd', what: String.raw`^(\w+_\w+|token:\w+|[0-9a-f]{64}|\w+=(/|\w+_).*)$`, instead: '0' },
   { where: '#audit-entry', what: String.raw`\d+`, instead: '1' },
   // Lines of the logs: the calls, sessions and processes in them.
-  { where: '[data-log-line] span', what: String.raw`(?<==)(\w{3}_\w+|/\S*|\d+)`, instead: '0' },
+  { where: '[data-log-line] span', what: String.raw`(?<==)(\w{3}_\w+|\w+:[0-9a-f]{16}|/\S*|\d+)(?=\s|$)`, instead: '0' },
+  { where: '[data-log-line] time', what: '.+', instead: '0:00:00' },
   { where: 'dd', what: String.raw`^\w+ \(\d+\)$`, instead: 'engine (0)' },
   // Evidence names processes.
   { where: 'li > p', what: String.raw`(?<=\bprocess |进程 )\d+`, instead: '1' },

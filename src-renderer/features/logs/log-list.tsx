@@ -2,8 +2,8 @@ import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/rea
 import { Bug, CircleX, Info, type LucideIcon, TriangleAlert } from 'lucide-react';
 import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useRef } from 'react';
 import type { LogLevel, LogLine } from '#shared/contract/index.ts';
-import { Age } from '../../components/age.tsx';
-import { useText } from '../../i18n/use-text.ts';
+import { clockText } from '#shared/messages/time.ts';
+import { useLanguage, useText } from '../../i18n/use-text.ts';
 
 /** Height of a row, CSS pixels. */
 const ROW = 28;
@@ -37,6 +37,7 @@ export interface LogListProps {
  */
 export function LogList({ lines, selected, onSelect, onOlder }: LogListProps) {
   const t = useText();
+  const language = useLanguage();
   const scroller = useRef<HTMLDivElement>(null);
   const kept = Math.max(
     0,
@@ -125,9 +126,9 @@ export function LogList({ lines, selected, onSelect, onOlder }: LogListProps) {
                 onKeyDown={(event) => onKeyDown(event, index)}
                 className="flex h-full w-full items-center gap-3 px-4 text-left -outline-offset-2 hover:bg-hover aria-[current]:bg-selected"
               >
-                <span className="w-10 shrink-0">
-                  <Age since={line.at} />
-                </span>
+                <time dateTime={new Date(line.at).toISOString()} className="w-28 shrink-0 text-ink-3 text-xs tabular-nums">
+                  {clockText(line.at, language)}
+                </time>
                 <Mark
                   size={14}
                   strokeWidth={1.75}
