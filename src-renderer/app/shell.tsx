@@ -63,9 +63,7 @@ function Frame() {
       <ConnectionBanner />
       <div className="flex min-h-0 flex-1">
         <Rail />
-        {place !== 'settings' && place !== 'audit' && place !== 'logs' && view.sidebarOpen && !(here && narrow && view.inspectorOpen) ? (
-          <Sidebar />
-        ) : null}
+        {(here || place === 'welcome') && view.sidebarOpen && !(here && narrow && view.inspectorOpen) ? <Sidebar /> : null}
         <Stage />
         {here && view.inspectorOpen ? <Inspector /> : null}
         {place === 'sessions' ? null : (

@@ -5,12 +5,11 @@ const VALUES: readonly { readonly where: string; readonly what: string; readonly
   // Folders and facts of the inspector and the settings: times, sizes, processes, paths, the browser's name.
   { where: 'dd', what: String.raw`\d{4}.*\d:\d\d.*|[\d.,]+ (B|[KM]iB)|\d+|/\S+|Mozilla.*|.*\(?[0-9a-f]{12}\)?.*`, instead: '0' },
   // Entries of the audit log, and which of them is looked at: numbers, ids, folders, hashes.
-  { where: '[data-audit-entry] > span', what: String.raw`(?<==)(\w{3}_\w+|/\S*)`, instead: '0' },
   { where: 'dd', what: String.raw`^(\w+_\w+|token:\w+|[0-9a-f]{64}|\w+=(/|\w+_).*)$`, instead: '0' },
   { where: '#audit-entry', what: String.raw`\d+`, instead: '1' },
-  // Lines of the logs: the calls, sessions and processes in them.
-  { where: '[data-log-line] span', what: String.raw`(?<==)(\w{3}_\w+|\w+:[0-9a-f]{16}|/\S*|\d+)(?=\s|$)`, instead: '0' },
-  { where: '[data-log-line] time', what: '.+', instead: '0:00:00' },
+  // Rows of the audit log and of the logs: the calls, sessions, folders and processes in them, and when it was.
+  { where: '[data-row] span', what: String.raw`(?<==)(\w{3}_\w+|\w+:[0-9a-f]{16}|/\S*|\d+)(?=\s|$)`, instead: '0' },
+  { where: '[data-row] time', what: '.+', instead: '0:00:00' },
   { where: 'dd', what: String.raw`^\w+ \(\d+\)$`, instead: 'engine (0)' },
   // Evidence names processes.
   { where: 'li > p', what: String.raw`(?<=\bprocess |进程 )\d+`, instead: '1' },

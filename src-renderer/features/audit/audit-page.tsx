@@ -24,7 +24,7 @@ export default function AuditPage() {
   const { open, refresh, older, ...state } = useAudit(query);
   const { task, busy, verify, exportAll } = useAuditTasks();
   const page = useRef<HTMLElement>(null);
-  const toRow = () => page.current?.querySelector<HTMLElement>('[data-audit-entry][tabindex="0"]')?.focus();
+  const toRow = () => page.current?.querySelector<HTMLElement>('[data-row][tabindex="0"]')?.focus();
   const select = useCallback((seq: number | null) => setSelected(seq), []);
   const entries = state.found?.entries ?? [];
   const shown = entries.find(({ seq }) => seq === selected);

@@ -25,7 +25,7 @@ export default function LogsPage() {
   const [selected, setSelected] = useState<string | null>(null);
   const { open, refresh, older, ...state } = useLogs(query, following);
   const page = useRef<HTMLElement>(null);
-  const toRow = () => page.current?.querySelector<HTMLElement>('[data-log-line][tabindex="0"]')?.focus();
+  const toRow = () => page.current?.querySelector<HTMLElement>('[data-row][tabindex="0"]')?.focus();
   const select = useCallback((id: string | null) => setSelected(id), []);
   const lines = state.found?.lines ?? [];
   const shown = lines.find(({ id }) => id === selected);

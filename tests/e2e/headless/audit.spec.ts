@@ -103,7 +103,7 @@ test('a long log is read as far as one goes, and looking again moves nothing', a
   await page.getByRole('button', { name: text('window.place.audit') }).click();
   const log = page.getByRole('main', { name: text('window.place.audit') });
   const items = log.getByRole('listitem');
-  const entry = (seq: number) => log.locator(`[data-audit-entry="${seq}"]`);
+  const entry = (seq: number) => log.locator(`[data-row="${seq}"]`);
   await expect(items.first()).toHaveAttribute('aria-setsize', '200');
   expect(await items.count(), 'only what is in sight is drawn').toBeLessThan(100);
   await page.keyboard.press('ArrowDown');

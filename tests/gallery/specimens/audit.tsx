@@ -54,7 +54,7 @@ export const AUDIT: readonly Specimen[] = [
     height: 160,
     sessions: EACH_STATE,
     draw: () => (
-      <div className="flex h-full flex-col">
+      <div className="flex h-full w-full flex-col">
         <AuditList entries={ENTRIES} selected={3} onSelect={nothing} onOlder={nothing} />
       </div>
     ),

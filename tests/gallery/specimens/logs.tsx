@@ -26,7 +26,7 @@ export const LOGS: readonly Specimen[] = [
     width: 900,
     height: 160,
     draw: () => (
-      <div className="flex h-full flex-col">
+      <div className="flex h-full w-full flex-col">
         <LogList lines={LINES} selected="1:1" onSelect={nothing} onOlder={nothing} />
       </div>
     ),
