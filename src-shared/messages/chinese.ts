@@ -6,6 +6,7 @@ import { errors } from './zh-CN/errors.ts';
 import { logs } from './zh-CN/logs.ts';
 import { notifications } from './zh-CN/notifications.ts';
 import { said } from './zh-CN/said.ts';
+import { secrets } from './zh-CN/secrets.ts';
 import { settings } from './zh-CN/settings.ts';
 import { tray } from './zh-CN/tray.ts';
 import { troubleshooting } from './zh-CN/troubleshooting.ts';
@@ -13,4 +14,18 @@ import { window } from './zh-CN/window.ts';
 import { without } from './zh-CN/without.ts';
 
 /** Every text of the product in Simplified Chinese. */
-export const chinese = together(window, audit, logs, without, errors, cli, doctor, said, settings, notifications, tray, troubleshooting);
+export const chinese = together(
+  window,
+  audit,
+  logs,
+  secrets,
+  without,
+  errors,
+  cli,
+  doctor,
+  said,
+  settings,
+  notifications,
+  tray,
+  troubleshooting,
+);

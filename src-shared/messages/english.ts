@@ -5,6 +5,7 @@ import { errors } from './en/errors.ts';
 import { logs } from './en/logs.ts';
 import { notifications } from './en/notifications.ts';
 import { said } from './en/said.ts';
+import { secrets } from './en/secrets.ts';
 import { settings } from './en/settings.ts';
 import { tray } from './en/tray.ts';
 import { troubleshooting } from './en/troubleshooting.ts';
@@ -13,4 +14,18 @@ import { without } from './en/without.ts';
 import { together } from './together.ts';
 
 /** Every text of the product in English. */
-export const english = together(window, audit, logs, without, errors, cli, doctor, said, settings, notifications, tray, troubleshooting);
+export const english = together(
+  window,
+  audit,
+  logs,
+  secrets,
+  without,
+  errors,
+  cli,
+  doctor,
+  said,
+  settings,
+  notifications,
+  tray,
+  troubleshooting,
+);

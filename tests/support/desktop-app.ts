@@ -66,10 +66,12 @@ export async function startDesktopApp(options: DesktopAppOptions = {}): Promise<
   const taken = new Set<number>();
   const calls = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
 
-  const run = (args: readonly string[]): ChildProcess =>
-    spawn(
-      join(root, 'node_modules/node/bin/node'),
+  const run = (args: readonly string[]): ChildProcess => {
+    const [program = '', ...words] = [...(options.before?.(dataFolder) ?? []), join(root, 'node_modules/node/bin/node')];
+    return spawn(
+      program,
       [
+        ...words,
         '--disable-warning=ExperimentalWarning',
         join(import.meta.dirname, 'electron/launch.ts'),
         join(root, 'out/main/electron.js'),
@@ -86,6 +88,7 @@ export async function startDesktopApp(options: DesktopAppOptions = {}): Promise<
         serialization: 'advanced',
       },
     );
+  };
 
   const app: DesktopApp = {
     dataFolder,

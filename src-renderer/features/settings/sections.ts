@@ -14,6 +14,7 @@ export const SECTIONS = [
   'log',
   'telemetry',
   'desktop',
+  'secrets',
   'about',
 ] as const;
 export type Section = (typeof SECTIONS)[number];

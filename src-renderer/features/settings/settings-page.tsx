@@ -7,6 +7,7 @@ import { INPUT } from '../../components/field.tsx';
 import { laterTexts } from '../../i18n/create-i18n.ts';
 import type { Translate } from '../../i18n/text-key.ts';
 import { useLanguage, useText } from '../../i18n/use-text.ts';
+import { SecretsSection } from '../secrets/secrets-section.tsx';
 import { About } from './about.tsx';
 import { KeyRow } from './key-row.tsx';
 import { found, SECTIONS, SETTINGS, type Section, settingTexts } from './sections.ts';
@@ -81,6 +82,7 @@ export default function SettingsPage() {
 function contentOf(section: Section, search: string, locked: ReadonlySet<string>, t: Translate): ReactNode {
   const whole = found(search, t(`window.settings.section.${section}`));
   if (section === 'about') return whole ? <About /> : null;
+  if (section === 'secrets') return whole || found(search, t('window.secrets.about')) ? <SecretsSection /> : null;
   if (section === 'keys') {
     const actions = ACTIONS.filter((action) => whole || found(search, t(action.title)));
     if (actions.length === 0) return null;

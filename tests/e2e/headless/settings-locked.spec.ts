@@ -18,7 +18,7 @@ test.describe('settings of the administrator', () => {
     test.skip(machine === null, 'needs root on Linux, to lay a file of the administrator over /etc');
   });
 
-  test('hold, say that they are locked, and offer no change; the others are the person’s', { tag: '@browser' }, async ({ openWindow }) => {
+  test('hold, say that they are locked, and offer no change; the others are the person’s', async ({ openWindow }) => {
     const window = await openWindow();
     const { page } = window;
     await expect(page.locator('html')).toHaveAttribute('data-contrast', 'high');

@@ -4,6 +4,7 @@ import { COMPONENTS, ERRORS } from './components.tsx';
 import { DIALOGS } from './dialogs.tsx';
 import { FRAME } from './frame.tsx';
 import { LOGS } from './logs.tsx';
+import { SECRETS } from './secrets.tsx';
 import { SESSIONS } from './sessions.tsx';
 import { SETTINGS_PLACE } from './settings.tsx';
 import { STAGE } from './stage.tsx';
@@ -17,6 +18,7 @@ export const SPECIMENS: Readonly<Record<string, readonly Specimen[]>> = {
   audit: AUDIT,
   logs: LOGS,
   settings: SETTINGS_PLACE,
+  secrets: SECRETS,
   dialogs: DIALOGS,
   errors: ERRORS,
 };

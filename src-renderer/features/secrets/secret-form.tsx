@@ -1,0 +1,98 @@
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import type { SecretInfo } from '#shared/contract/index.ts';
+import { Button } from '../../components/button.tsx';
+import { Field, INPUT } from '../../components/field.tsx';
+import { useText } from '../../i18n/use-text.ts';
+
+/** A secret as it goes to the engine. */
+export interface NewSecret {
+  readonly name: string;
+  readonly value: string;
+  readonly rotateDays?: number;
+}
+
+interface SecretFormProps {
+  /** The secret that gets another value; null: a new one is kept. */
+  readonly replacing: SecretInfo | null;
+  readonly busy: boolean;
+  readonly onCancel: () => void;
+  /** @returns whether it was kept */
+  readonly onKeep: (secret: NewSecret) => Promise<boolean>;
+}
+
+/** Keeps a value under a name. The value is not shown, and leaves the page as soon as it is kept. */
+export function SecretForm({ replacing, busy, onCancel, onKeep }: SecretFormProps) {
+  const t = useText();
+  const id = useId();
+  const [name, setName] = useState(replacing?.name ?? '');
+  const [value, setValue] = useState('');
+  const [days, setDays] = useState(replacing?.rotateDays?.toString() ?? '');
+  const valueField = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (replacing !== null) valueField.current?.focus();
+  }, [replacing]);
+  const keep = async (event: FormEvent) => {
+    event.preventDefault();
+    if (busy || name.trim() === '' || value === '') return;
+    const kept = await onKeep({ name: name.trim(), value, ...(days === '' ? {} : { rotateDays: Number(days) }) });
+    if (!kept) return;
+    setName('');
+    setValue('');
+    setDays('');
+  };
+  return (
+    <form
+      onSubmit={(event) => void keep(event)}
+      aria-label={t(replacing === null ? 'window.secrets.new' : 'window.secrets.replace.name', { name })}
+      className="flex flex-col gap-2 rounded border border-line bg-canvas p-3"
+    >
+      <div className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)_minmax(0,1.4fr)] gap-2 max-[719px]:grid-cols-1">
+        <Field id={`${id}-name`} label={t('window.secrets.name')}>
+          <input
+            id={`${id}-name`}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+            readOnly={replacing !== null}
+            autoComplete="off"
+            spellCheck={false}
+            className={`${INPUT} font-mono text-sm`}
+          />
+        </Field>
+        <Field id={`${id}-value`} label={t('window.secrets.value')}>
+          <input
+            ref={valueField}
+            id={`${id}-value`}
+            type="password"
+            value={value}
+            onChange={(event) => setValue(event.target.value)}
+            // No browser is to keep it too.
+            autoComplete="new-password"
+            className={INPUT}
+          />
+        </Field>
+        <Field id={`${id}-days`} label={t('window.secrets.days')}>
+          <input
+            id={`${id}-days`}
+            type="number"
+            min={0}
+            max={3650}
+            value={days}
+            onChange={(event) => setDays(event.target.value)}
+            placeholder={t('window.secrets.never')}
+            className={INPUT}
+          />
+        </Field>
+      </div>
+      <div className="flex gap-2">
+        <Button type="submit" size="small" look="primary" disabled={name.trim() === '' || value === ''} aria-disabled={busy}>
+          {t(replacing === null ? 'window.secrets.keep' : 'window.secrets.replace')}
+        </Button>
+        {replacing === null ? null : (
+          <Button size="small" onClick={onCancel}>
+            {t('window.cancel')}
+          </Button>
+        )}
+      </div>
+    </form>
+  );
+}
