@@ -18,7 +18,7 @@ const REDRAWING = `draw() { set -- $(stty size); printf '\\033[H\\033[2J'; i=1; 
 
 const CALM = { width: 1100, height: 700 };
 
-test.describe('a storm of sizes', () => {
+test.describe('a storm of sizes @long', () => {
   const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31));
 
   test("leaves a redrawing program's screen as a fresh attach shows it", async ({ openWindow, folder }) => {

@@ -77,7 +77,7 @@ test('terminals are read to screen readers, select in lines, join signs and lose
   await expect(region.locator('.xterm-rows')).toContainText('still-here');
 });
 
-test('letters that the graphics card garbles are noticed, and the terminal is drawn without it; what is drawn well is left alone', async ({
+test('letters that the graphics card garbles are noticed, and the terminal is drawn without it; what is drawn well is left alone @long', async ({
   openWindow,
   folder,
 }) => {

@@ -59,7 +59,7 @@ export const GUARDS: readonly Guard[] = [
     refuses: /from 'node:timers\/promises'|=>\s*setTimeout\(|\bwaitForTimeout\(|\bsleep\(/,
     except: {
       'tests/integration/demo/model.test.ts': 'proves that nothing comes, which takes a stretch of time',
-      'tests/integration/holder/leaks.test.ts': 'measures what a holder does in a stretch of stillness',
+      'tests/integration/holder/leaks.long.test.ts': 'measures what a holder does in a stretch of stillness',
       'tests/integration/engine/starting.test.ts': 'kills an engine at given moments of its start',
       'tests/e2e/desktop/what-breaks.spec.ts': 'lets a process stand still for a stretch of time',
       'tests/e2e/headless/idle-window.spec.ts': 'records what a window does in a stretch of stillness',
