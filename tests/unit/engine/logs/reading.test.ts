@@ -37,6 +37,15 @@ describe('reading the logs', () => {
     expect(said((await read()).lines)).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
   });
 
+  it('is in the order of writing where a file was put aside within a millisecond', async () => {
+    await writeFile(asideName(file('engine')), line(1, 'a') + line(1, 'b'));
+    await writeFile(file('engine'), line(1, 'c') + line(1, 'd'));
+    expect(said((await read()).lines)).toEqual(['a', 'b', 'c', 'd']);
+    const { lines, older } = await read({}, 1);
+    expect(said(lines)).toEqual(['d']);
+    expect(said((await read({}, 10, older ?? undefined)).lines)).toEqual(['a', 'b', 'c']);
+  });
+
   it('gives each line with who said it, for which call, and everything that was said besides', async () => {
     await writeFile(file('engine'), line(1, 'x', { level: 'warn', processId: 7, call: 'cal_nightly', pid: 3, list: [1] }));
     expect((await read()).lines).toEqual([
