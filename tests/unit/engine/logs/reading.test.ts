@@ -140,6 +140,29 @@ describe('following the logs', () => {
     expect([first, second, third, fourth].map(({ lines }) => said(lines))).toEqual([['a'], ['b', 'c', 'd'], ['begun'], ['e']]);
   });
 
+  it('tells nothing of a line that is too long, whole or while it is being written, and all that comes behind it', async () => {
+    const long = 'x'.repeat(2_500_000);
+    const told: string[] = [];
+    let end: LogPlace = {};
+    const catchUp = async () => {
+      for (let before = ''; before !== JSON.stringify(end); ) {
+        before = JSON.stringify(end);
+        const found = await readNewLines(folder, all(), end);
+        end = found.end;
+        told.push(...said(found.lines));
+      }
+    };
+    await writeFile(file('engine'), `${line(1, long)}${line(2, 'a')}${line(3, long)}`);
+    await catchUp();
+    await appendFile(file('engine'), `${line(4, 'b')}${long}`);
+    await catchUp();
+    await appendFile(file('engine'), long);
+    await catchUp();
+    await appendFile(file('engine'), `\n${line(5, 'c')}`);
+    await catchUp();
+    expect(told).toEqual(['a', 'b', 'c']);
+  });
+
   it('tells what comes as it comes, only what is wanted, and ends with its signal', async () => {
     const stop = new AbortController();
     const following = followLogs(folder, all({ level: 'error' }), {}, stop.signal);
