@@ -83,8 +83,7 @@ describe('the key of the checkpoints', () => {
     state.there = false;
     const audit = await open(folder, keychain);
     expect(await audit.record(fact())).toBe(true);
-    await audit.ready();
-    expect(audit.problem()).toMatchObject({ kind: 'unsigned' });
+    await expect.poll(() => audit.problem()).toMatchObject({ kind: 'unsigned' });
     await expect(audit.verify()).rejects.toMatchObject({ code: 'AUDIT_UNAVAILABLE' });
     state.there = true;
     // Behind the checkpoint, and in one chain with it.
