@@ -95,6 +95,46 @@ describe('a store in the keychain', () => {
   });
 });
 
+describe('a keychain that gives some of its values', () => {
+  it('is locked until it gives all; then what waits goes on, and each value is hidden', async () => {
+    const folder = await tempFolder();
+    const { keychain } = memoryKeychain();
+    const before = open(folder, { keychain }).secrets;
+    await before.set({ name: 'a', value: VALUE, replace: false });
+    await before.set({ name: 'b', value: 'planted-value-0002', replace: false });
+    let denied = true;
+    const picky: Keychain = {
+      ...keychain,
+      get: async (account) => {
+        if (denied && account.endsWith('/b')) throw new KimiError('SECRETS_LOCKED', { reason: 'keychain', why: 'it was denied' });
+        return keychain.get(account);
+      },
+    };
+    const { secrets, redactor, told } = open(folder, { keychain: picky });
+    const waiting = secrets.value('a');
+    await expect.poll(() => secrets.status()).toEqual({ state: 'locked', reason: 'keychain', why: 'it was denied', waiting: 1 });
+    denied = false;
+    expect(await secrets.unlock({ machine: false })).toEqual({ state: 'ready', store: 'keychain', waiting: expect.any(Number) });
+    expect(await waiting).toBe(VALUE);
+    expect(redactor.text('planted-value-0002')).toBe('[secret]');
+    expect(told).toEqual(['notice.secrets.waiting', 'notice.secrets.unlocked']);
+  });
+});
+
+describe('a name that every object has', () => {
+  it('is no secret before it was kept, and one afterwards', async () => {
+    const { keychain } = memoryKeychain();
+    const { secrets } = open(await tempFolder(), { keychain });
+    expect(await refused(secrets.set({ name: 'constructor', value: VALUE, replace: true }))).toBe('SECRET_MISSING');
+    expect(await refused(secrets.remove('toString'))).toBe('SECRET_MISSING');
+    expect(await refused(secrets.reveal('valueOf'))).toBe('SECRET_MISSING');
+    await secrets.set({ name: 'constructor', value: VALUE, replace: false });
+    expect(await secrets.reveal('constructor')).toBe(VALUE);
+    await secrets.remove('constructor');
+    expect(await secrets.list()).toEqual([]);
+  });
+});
+
 describe('a store in a file', () => {
   it('is not made before somebody says under which key', async () => {
     const { secrets, path } = open(await tempFolder());
