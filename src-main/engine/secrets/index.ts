@@ -1,4 +1,4 @@
-export { keychainProblem, systemKeychain } from './keychain.ts';
+export { KEYCHAIN_ANSWER_MS, keychainProblem, systemKeychain } from './keychain.ts';
 export { noticeOf } from './news.ts';
 export { Secrets, type SecretsOptions } from './secret-service.ts';
 export { secretsPath } from './secrets-file.ts';
