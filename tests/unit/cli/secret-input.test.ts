@@ -1,8 +1,11 @@
 import { PassThrough } from 'node:stream';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { readDotenv } from '#main/hosts/cli/commands/dotenv.ts';
 import { readSecret } from '#main/hosts/cli/commands/read-secret.ts';
+import { SESSION_COMMANDS } from '#main/hosts/cli/commands/sessions.ts';
+import type { CommandContext } from '#main/hosts/cli/context.ts';
 import type { CliIo } from '#main/hosts/cli/io.ts';
+import { textsIn } from '#main/hosts/cli/output/language.ts';
 
 describe('a .env file', () => {
   it('is names and values, with comments and quotes', () => {
@@ -64,4 +67,24 @@ describe('a value', () => {
     stdin.end(text);
     expect(await readSecret(io, '')).toBe(value);
   });
+});
+
+it('a restart that waits for a secret says so, and how to unlock', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const stderr = new PassThrough();
+  const restarted = Promise.withResolvers<object>();
+  const call = async ([group]: readonly string[]) =>
+    group === 'session' ? restarted.promise : { state: 'locked', reason: 'passphrase', waiting: 1 };
+  const texts = textsIn('en');
+  const style = { paint: (_look: string, text: string) => text };
+  const context = { io: { stderr }, texts, style, engine: async () => ({ call }) } as unknown as CommandContext;
+  const spec = { procedure: ['session', 'restart'] } as never;
+  const done = SESSION_COMMANDS['session restart']?.run?.({ spec, input: { session: 'work' }, extra: {} }, context);
+  await vi.advanceTimersByTimeAsync(1000);
+  const said = String(stderr.read());
+  expect(said).toContain('secret unlock');
+  expect(said).toContain(texts.t('cli.secret.waits'));
+  restarted.resolve({ id: 'ses_1', name: 'work' });
+  expect(await done).toMatchObject({ kind: 'result', value: { id: 'ses_1' } });
 });
