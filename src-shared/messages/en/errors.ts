@@ -361,6 +361,8 @@ export const errors = {
   'error.reason.its-value-is-missing': 'Its value is missing.',
   'error.reason.it-is-too-long': 'It is too long.',
   'error.reason.one-file-is-expected': 'Only one file can be named.',
+  'error.reason.several-lines-at-a-prompt':
+    'It has several lines, and a prompt takes one: give it on stdin, for example “kimi-shell secret set NAME < FILE”.',
   'error.reason.the-two-are-not-the-same': 'What was typed twice is not the same.',
   'error.reason.letters-digits-and-are-expected': 'Letters, digits, “.”, “_” and “-” are expected, at most 64.',
   'error.reason.the-keychain-does-not-give-its-key': 'The keychain does not give its key.',

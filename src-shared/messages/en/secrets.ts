@@ -16,6 +16,8 @@ export const secrets = {
   'window.secrets.new': 'New secret',
   'window.secrets.name': 'Name',
   'window.secrets.value': 'Value',
+  'window.secrets.lines_one': '{{count}} line',
+  'window.secrets.lines_other': '{{count}} lines, kept as they were pasted; typing begins anew',
   'window.secrets.days': 'Remind after days',
   'window.secrets.never': 'never',
   'window.secrets.keep': 'Keep',

@@ -350,6 +350,7 @@ export const errors: Record<keyof typeof en, string> = {
   'error.reason.it-is-missing': '缺少这一项。',
   'error.reason.its-value-is-missing': '缺少它的值。',
   'error.reason.one-file-is-expected': '只能指定一个文件。',
+  'error.reason.several-lines-at-a-prompt': '内容有多行，而提示处只接受一行：请通过标准输入提供，例如“kimi-shell secret set NAME < FILE”。',
   'error.reason.the-two-are-not-the-same': '两次输入的内容不一致。',
   'error.reason.letters-digits-and-are-expected': '只能包含字母、数字、“.”、“_”和“-”，最多 64 个字符。',
   'error.reason.the-keychain-does-not-give-its-key': '钥匙串没有给出它的密钥。',

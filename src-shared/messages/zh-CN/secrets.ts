@@ -18,6 +18,8 @@ export const secrets: Record<keyof typeof english, string> = {
   'window.secrets.new': '新密钥',
   'window.secrets.name': '名称',
   'window.secrets.value': '值',
+  'window.secrets.lines_one': '{{count}} 行',
+  'window.secrets.lines_other': '{{count}} 行，按粘贴的内容保存；再输入会重新开始',
   'window.secrets.days': '提醒更换（天）',
   'window.secrets.never': '不提醒',
   'window.secrets.keep': '保存',

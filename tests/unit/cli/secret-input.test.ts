@@ -58,6 +58,17 @@ describe('a value', () => {
     expect(stdin.modes).toEqual([true, false]);
   });
 
+  it('of several lines that is pasted at the prompt is refused, not cut; one line with its end is taken', async () => {
+    const { stdin, io } = terminal(true);
+    const value = readSecret(io, 'Value: ');
+    stdin.write('-----BEGIN\rabc\r');
+    await expect(value).rejects.toMatchObject({ code: 'INVALID_INPUT', context: { reason: 'several lines at a prompt' } });
+    expect(stdin.modes).toEqual([true, false]);
+    const next = readSecret(io, 'Value: ');
+    stdin.write('one line\r\n');
+    expect(await next).toBe('one line');
+  });
+
   it.each([
     ['one\n', 'one'],
     ['two lines\nof one\r\n', 'two lines\nof one'],
