@@ -31,6 +31,8 @@ export const secrets = {
   'window.secrets.locked.passphrase': 'Locked: the file waits for its passphrase.',
   'window.secrets.locked.keychain': 'Locked: the keychain that has the values does not answer ({{why}}). Unlock it, then look again.',
   'window.secrets.locked.other-machine': 'Locked: the file was made on another machine, or by another user.',
+  'window.secrets.locked.no-machine-id':
+    'Locked: the system did not say its own id, which the key of the file comes from. Look again in a moment.',
   'window.secrets.passphrase': 'Passphrase',
   'window.secrets.passphrase.again': 'Once more',
   'window.secrets.passphrase.use': 'Use a passphrase',

@@ -32,6 +32,7 @@ export const secrets: Record<keyof typeof english, string> = {
   'window.secrets.locked.passphrase': '已锁定：文件在等待口令。',
   'window.secrets.locked.keychain': '已锁定：存放密钥的钥匙串没有响应（{{why}}）。请解锁钥匙串，然后重新查看。',
   'window.secrets.locked.other-machine': '已锁定：该文件是在另一台机器上或由另一个用户创建的。',
+  'window.secrets.locked.no-machine-id': '已锁定：系统没有给出自身的标识，而文件的密钥由它生成。请稍后重新查看。',
   'window.secrets.passphrase': '口令',
   'window.secrets.passphrase.again': '再次输入',
   'window.secrets.passphrase.use': '使用口令',

@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { readDotenv } from '#main/hosts/cli/commands/dotenv.ts';
 import { readSecret } from '#main/hosts/cli/commands/read-secret.ts';
+import { SECRET_EXTRAS } from '#main/hosts/cli/commands/secret-extras.ts';
 import { SESSION_COMMANDS } from '#main/hosts/cli/commands/sessions.ts';
 import type { CommandContext } from '#main/hosts/cli/context.ts';
 import type { CliIo } from '#main/hosts/cli/io.ts';
@@ -98,4 +99,18 @@ it('a restart that waits for a secret says so, and how to unlock', async () => {
   expect(said).toContain(texts.t('cli.secret.waits'));
   restarted.resolve({ id: 'ses_1', name: 'work' });
   expect(await done).toMatchObject({ kind: 'result', value: { id: 'ses_1' } });
+});
+
+it.each([
+  ['A=1\n_B=2', '_B', 'letters, digits, ".", "_" and "-" are expected'],
+  [`A=1\nB=${'x'.repeat(16_385)}`, 'B', 'it is too long'],
+])('an import keeps nothing when one of it cannot be kept', async (text, value, reason) => {
+  const stdin = new PassThrough();
+  stdin.end(text);
+  const kept: unknown[] = [];
+  const engine = async () => ({ call: async (...given: unknown[]) => kept.push(given) });
+  const context = { io: { stdin, env: {}, cwd: '/' }, texts: textsIn('en'), json: false, engine } as unknown as CommandContext;
+  const run = SECRET_EXTRAS.find(({ command }) => command === 'secret import')?.run;
+  await expect(run?.([['-']], { yes: true }, context)).rejects.toMatchObject({ code: 'INVALID_INPUT', context: { value, reason } });
+  expect(kept).toEqual([]);
 });

@@ -179,6 +179,23 @@ describe('a store in a file', () => {
     expect(await refused(elsewhere.secrets.reveal('a'))).toBe('SECRETS_LOCKED');
   });
 
+  it('under a key of the machine is not another machine’s because the system did not say who it is', async () => {
+    const folder = await tempFolder();
+    const one = open(folder).secrets;
+    await one.unlock({ machine: true });
+    await one.set({ name: 'a', value: VALUE, replace: false });
+    let says = false;
+    const machineId = async () => {
+      if (!says) throw new KimiError('SECRETS_LOCKED', { reason: 'no-machine-id' });
+      return 'machine one';
+    };
+    const { secrets } = open(folder, { machineId });
+    expect(await secrets.status()).toEqual({ state: 'locked', reason: 'no-machine-id', waiting: 0 });
+    await expect(secrets.unlock({ machine: false })).rejects.toMatchObject({ context: { reason: 'no-machine-id' } });
+    says = true;
+    expect(await secrets.reveal('a')).toBe(VALUE);
+  });
+
   it.each([
     ['the values', (file: Record<string, unknown>) => ({ ...file, data: flipped(file.data as string) })],
     ['the tag', (file: Record<string, unknown>) => ({ ...file, tag: flipped(file.tag as string) })],
