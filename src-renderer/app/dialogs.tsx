@@ -1,10 +1,10 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
-import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { SessionId } from '#shared/ids.ts';
 import { ErrorBoundary } from '../components/error-boundary.tsx';
 import { part } from '../components/part.tsx';
+import { PartMissing } from './part-missing.tsx';
 import { useServices } from './services.ts';
 
 const NewSessionDialog = part(async () => (await import('../features/sessions/new-session-dialog.tsx')).default);
@@ -26,7 +26,7 @@ export function Dialogs() {
   if (dialog === null) return null;
   return (
     // The code of a dialog may fail to arrive when the engine has just gone; the window itself must not go with it.
-    <ErrorBoundary key={dialog.kind} fallback={({ error }) => <DialogFailed error={error} onClose={close} />}>
+    <ErrorBoundary key={dialog.kind} fallback={({ error }) => <PartMissing error={error} parts={PARTS} onClose={close} />}>
       {dialog.kind === 'new-session' ? <NewSessionDialog proposed={dialog.proposed} onClose={close} /> : null}
       {dialog.kind === 'about' ? <AboutDialog onClose={close} /> : null}
       {dialog.kind === 'palette' ? <Palette only={dialog.only} onClose={close} /> : null}
@@ -35,17 +35,6 @@ export function Dialogs() {
       {dialog.kind === 'rename-group' ? <RenameGroupDialog group={dialog.group} onClose={close} /> : null}
     </ErrorBoundary>
   );
-}
-
-function DialogFailed({ error, onClose }: { readonly error: unknown; readonly onClose: () => void }) {
-  const { notices } = useServices();
-  useEffect(() => {
-    const reason = error instanceof Error ? error.message : String(error);
-    notices.getState().error(new KimiError('ENGINE_UNREACHABLE', { reason }));
-    for (const code of PARTS) code.forgetFailure();
-    onClose();
-  }, [notices, error, onClose]);
-  return null;
 }
 
 interface OfSessionsProps {

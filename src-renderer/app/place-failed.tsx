@@ -3,14 +3,20 @@ import { Button } from '../components/button.tsx';
 import { ErrorNotice } from '../components/error-notice.tsx';
 import { useText } from '../i18n/use-text.ts';
 
+interface PlaceFailedProps {
+  readonly error: unknown;
+  /** Fetches its code once more; without it the whole page is loaded anew. */
+  readonly onAgain?: () => void;
+}
+
 /** Stands in for a part of the window that could not be drawn, most often because the engine went away before it had sent its code. */
-export function PlaceFailed({ error }: { readonly error: unknown }) {
+export function PlaceFailed({ error, onAgain }: PlaceFailedProps) {
   const t = useText();
   const reason = error instanceof Error ? error.message : String(error);
   return (
     <div className="flex flex-1 flex-col items-start gap-3 bg-surface p-6">
       <ErrorNotice error={new KimiError('ENGINE_UNREACHABLE', { reason })} />
-      <Button onClick={() => window.location.reload()}>{t('window.retry')}</Button>
+      <Button onClick={onAgain ?? (() => window.location.reload())}>{t('window.retry')}</Button>
     </div>
   );
 }

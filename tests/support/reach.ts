@@ -56,7 +56,8 @@ export async function isWithinReach(page: Page, what: string): Promise<void> {
         problems.push(`scrolls in two directions: ${element.outerHTML.slice(0, 120)}`);
       }
     }
-    const { scrollWidth, clientWidth } = document.documentElement;
+    const { scrollWidth, clientWidth, scrollHeight, clientHeight } = document.documentElement;
+    if (scrollHeight > clientHeight) problems.push(`the page is ${scrollHeight - clientHeight} px too high`);
     if (scrollWidth > clientWidth) problems.push(`the page is ${scrollWidth - clientWidth} px too wide`);
 
     const modal = document.querySelector('[role="dialog"], [role="menu"]') ?? document;

@@ -49,7 +49,7 @@ export interface AuditPiece {
   readonly next: number | null;
 }
 
-/** `failing`: it cannot be written; `contradiction`: what is there is not what we left; `unsigned`: the keychain does not give its key. */
+/** `failing`: it cannot be written; `contradiction`: what is there is not what we left; `unsigned`: its checkpoints stand still. */
 export interface AuditProblem {
   readonly kind: 'failing' | 'contradiction' | 'unsigned';
   readonly reason: string;
@@ -85,10 +85,13 @@ export function auditPaths(dataFolder: string) {
 
 /** Another process has the file only for a moment (a person with sqlite3): three seconds outlast that. */
 const BUSY_MS = 3000;
-/** A writer that did not start is not asked again at once: each try reads the whole database. */
+/**
+ * A writer that did not start is not asked again at once (each try reads the whole database), and neither is one that did not take the key.
+ */
 const RETRY_MS = 2000;
 /** A keychain that did not give the key is asked again with an entry after so long; it may have to ask the person. */
 const ASK_KEY_AGAIN_MS = 60_000;
+const WITHHELD = 'the keychain does not give its key';
 /** What is left of the second that the engine gives one part to end in, beside what the writer takes. */
 const SEALER_ENDS_MS = 90;
 
@@ -107,8 +110,10 @@ export async function openAudit(options: OpenAuditOptions): Promise<Audit> {
   const paths = auditPaths(dataFolder);
   let contradiction: string | null = null;
   let key: Uint8Array | null = null;
-  let askedForKeyAt: number | null = null;
-  let withheld = false;
+  /** By `performance.now`. */
+  let askForKeyFrom = 0;
+  /** Why checkpoints are not signed, as far as it was noticed. */
+  let unsigned: string | null = null;
   let refusal: { readonly error: unknown; readonly at: number } | null = null;
 
   const startThread = async () => {
@@ -129,15 +134,28 @@ export async function openAudit(options: OpenAuditOptions): Promise<Audit> {
   const writer = new GroupWriter<AuditUnit>({ start: startThread, logger });
   const open = () => new Snapshot(paths.database, paths.sealed);
   const sealer = new Sealer({ snapshot: open, folder: paths.sealed, write: (unit) => writer.write(unit), logger, sizes: sealSizes });
+  /**
+   * Not while checkpoints stand still: they are checked against the entries of the database, and the last one that was signed for has to be
+   * among those when the key comes.
+   */
+  const seal = () => {
+    if (key !== null) void sealer.run();
+  };
   /** Lets checkpoints be signed that were not yet, because the keychain has the key; no entry waits for that. */
   const sign = async () => {
-    if (key !== null || (askedForKeyAt !== null && performance.now() - askedForKeyAt < ASK_KEY_AGAIN_MS)) return;
-    askedForKeyAt = performance.now();
+    if (key !== null || performance.now() < askForKeyFrom) return;
+    askForKeyFrom = performance.now() + ASK_KEY_AGAIN_MS;
     try {
-      key = await keys.key();
-      withheld = key === null;
-      if (key !== null) await writer.write({ sign: key });
+      const given = await keys.key();
+      unsigned = given === null ? WITHHELD : null;
+      if (given === null) return;
+      await writer.write({ sign: given });
+      // Only now: a writer that did not take it is to be given it again.
+      key = given;
+      seal();
     } catch (error) {
+      askForKeyFrom = performance.now() + RETRY_MS;
+      unsigned = error instanceof Error ? error.message : String(error);
       logger.error('the checkpoints of the audit log are not signed', { reason: String(error) });
     }
   };
@@ -156,13 +174,13 @@ export async function openAudit(options: OpenAuditOptions): Promise<Audit> {
       unsealed += 1;
       if (unsealed < sealSizes.chunk) return;
       unsealed = 0;
-      void sealer.run();
+      seal();
     },
   });
   await log.open();
   if (log.failure === null) {
     void sign();
-    void sealer.run();
+    seal();
   }
 
   /** Lets somebody read the log as it is now. */
@@ -198,15 +216,14 @@ export async function openAudit(options: OpenAuditOptions): Promise<Audit> {
     async verify() {
       // Before the snapshot: what is committed meanwhile is then in the snapshot and not in the checkpoint, never the other way round.
       const signedWith = key ?? (await keys.key());
-      if (signedWith === null)
-        throw new KimiError('AUDIT_UNAVAILABLE', { path: paths.checkpoint, reason: 'the keychain does not give its key' });
+      if (signedWith === null) throw new KimiError('AUDIT_UNAVAILABLE', { path: paths.checkpoint, reason: WITHHELD });
       const checkpoint = readCheckpoint(await readIfThere(paths.checkpoint), signedWith);
       return reading((snapshot) => verify(snapshot, checkpoint));
     },
     problem() {
       if (log.failure !== null) return { kind: 'failing', reason: String(log.failure.context.reason ?? log.failure.code) };
       if (contradiction !== null) return { kind: 'contradiction', reason: contradiction };
-      return withheld ? { kind: 'unsigned', reason: 'the keychain does not give its key' } : null;
+      return unsigned === null ? null : { kind: 'unsigned', reason: unsigned };
     },
     onFailing: (listener) => log.onFailing(listener),
     async close() {

@@ -3,8 +3,8 @@ import { delimiter } from 'node:path';
 import { SETTING_LEAVES, settingVariable } from '#shared/contract/setting-names.ts';
 import { allowedEnvironment } from '../launch/index.ts';
 
-/** Our own settings that an engine may be given by its environment. */
-const OWN = ['KIMI_SHELL_HOME', 'LOG_LEVEL', ...[...SETTING_LEAVES.keys()].map(settingVariable)];
+/** Our own settings that an engine may be given by its environment, and what is sent along with measurements (docs/logs.md). */
+const OWN = ['KIMI_SHELL_HOME', 'LOG_LEVEL', 'OTEL_EXPORTER_OTLP_HEADERS', ...[...SETTING_LEAVES.keys()].map(settingVariable)];
 
 /** Where a system keeps its programs; folders that are not there are left out. */
 const SYSTEM_FOLDERS = [

@@ -130,7 +130,7 @@ async function shell(launch: LaunchResolver): Promise<Finding> {
   }
 }
 
-/** Where the audit log's key is still in a file, whoever else can read it can sign with it. */
+/** The audit log's key is in a file until a keychain has it; whoever else can read that file can sign with it. */
 async function keys(path: string, problem: string | null): Promise<Finding> {
   try {
     const { mode } = await stat(path);
@@ -140,7 +140,7 @@ async function keys(path: string, problem: string | null): Promise<Finding> {
       return { ok: 'failed', message: 'doctor.keychain.open', values: { path }, missing: 'keychain', remedy };
     }
   } catch (error) {
-    // It is made with the first entry of the audit log.
+    // Not made yet, or in the keychain.
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
   }
   if (problem === null) return { ok: 'ok', message: 'doctor.keychain.ok' };

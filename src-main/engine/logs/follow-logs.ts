@@ -47,21 +47,24 @@ export async function* followLogs(
   }
 }
 
-/** Reads whole lines from a byte on; answers where it stopped. */
+/** Reads whole lines from a byte on, not those that begin before it; answers where it stopped. */
 async function readFrom(file: LogFile, start: number, wanted: WantedLines, into: LogLine[]): Promise<number> {
-  const bytes = await pieceOf(file.path, start, Math.min(file.bytes - start, PIECE_BYTES));
+  // With the byte before: no line end means that what comes first is the rest of a line that is not told.
+  const from = Math.max(0, start - 1);
+  const bytes = await pieceOf(file.path, from, Math.min(file.bytes - from, PIECE_BYTES));
   let near = file.changedAt;
-  let at = 0;
-  for (let stop = bytes.indexOf(NEWLINE); stop >= 0; stop = bytes.indexOf(NEWLINE, at)) {
+  let at = start === 0 ? 0 : bytes.indexOf(NEWLINE) + 1;
+  for (let stop = bytes.indexOf(NEWLINE, at); stop >= 0; stop = bytes.indexOf(NEWLINE, at)) {
     const text = bytes.toString('utf8', at, stop);
-    const line = text === '' ? null : parseLine(text, { id: `${file.id}:${start + at}`, writer: file.writer, near });
+    const line = text === '' ? null : parseLine(text, { id: `${file.id}:${from + at}`, writer: file.writer, near });
     at = stop + 1;
     if (line === null) continue;
     near = line.at;
     if (wanted.text(text) && wanted.line(line)) into.push(line);
   }
+  const end = Math.max(start, from + at);
   // A line that is longer than a piece is not told; what comes behind it is.
-  return start + (at === 0 && bytes.length === PIECE_BYTES ? bytes.length : at);
+  return end === start && bytes.length === PIECE_BYTES ? from + bytes.length : end;
 }
 
 async function pieceOf(path: string, start: number, length: number): Promise<Buffer> {

@@ -52,11 +52,11 @@ export async function readLogs(folder: string, { wanted, limit, before, signal }
   }
 }
 
-/** The one whose next line is the newest; of equally new ones the file that is written now, whose line came later. */
+/** The one whose next line is the newest; of equally new ones the file that was begun later, whose line came later. */
 function newestOf(sources: readonly Source[]): Source | null {
   let newest: Source | null = null;
   for (const source of sources) {
-    if (source.head !== null && (newest?.head == null || source.head.at > newest.head.at)) newest = source;
+    if (source.head !== null && (newest?.head == null || source.head.at >= newest.head.at)) newest = source;
   }
   return newest;
 }

@@ -10,8 +10,8 @@ import type { Logger } from '../types.ts';
 import { servePrometheus } from './prometheus.ts';
 import type { AnsweredCall, Exporting, TelemetryConfig, TelemetrySources } from './types.ts';
 
-/** A receiver that takes longer than this for the last batch is not waited for: the engine's whole end has 5 s. */
-const LAST_BATCH_MS = 1000;
+/** A receiver that takes longer than this for the last batch is not waited for; below what the engine gives one part to end in (1 s). */
+const LAST_BATCH_MS = 800;
 /** Longest time for one batch, ms. */
 const BATCH_MS = 10_000;
 /** How often the event loop's delay is sampled, ms. */

@@ -41,7 +41,7 @@ export function asideName(path: string): string {
   return path.replace(/\.log$/, `-${ulid()}.log`);
 }
 
-/** The files of the logs; none where there is no folder yet. @throws NodeJS.ErrnoException when the folder cannot be read */
+/** The files of the logs, those of each writer in the order in which it began them; none where there is no folder yet. @throws NodeJS.ErrnoException when the folder cannot be read */
 export async function listLogFiles(folder: string): Promise<readonly LogFile[]> {
   const files: LogFile[] = [];
   for (const name of await namesIn(folder)) {
@@ -65,7 +65,13 @@ export async function listLogFiles(folder: string): Promise<readonly LogFile[]> 
       if (errorCode(error) !== 'ENOENT') throw error;
     }
   }
-  return files;
+  return files.toSorted(asBegun);
+}
+
+/** A file that was put aside comes by the time in its name, the one that is written now last. */
+function asBegun(a: LogFile, b: LogFile): number {
+  if (a.aside === b.aside) return 0;
+  return b.aside === null || (a.aside !== null && a.aside < b.aside) ? -1 : 1;
 }
 
 /**
@@ -74,7 +80,7 @@ export async function listLogFiles(folder: string): Promise<readonly LogFile[]> 
  */
 export async function keepBudget(folder: string, budgetBytes: number, fileBytes: number): Promise<void> {
   const files = await listLogFiles(folder);
-  const aside = files.filter((file) => file.aside !== null).toSorted((a, b) => ((a.aside ?? '') < (b.aside ?? '') ? -1 : 1));
+  const aside = files.filter((file) => file.aside !== null);
   let used = files.reduce((sum, file) => sum + (file.aside === null ? Math.max(file.bytes, fileBytes) : file.bytes), 0);
   for (const { path, bytes } of aside) {
     if (used <= budgetBytes) return;

@@ -1,11 +1,18 @@
 import { useStore } from 'zustand';
+import { PlaceFailed } from '../../app/place-failed.tsx';
 import { useServices } from '../../app/services.ts';
+import { ErrorBoundary } from '../../components/error-boundary.tsx';
 import { part } from '../../components/part.tsx';
 import { SideHandle } from '../../components/side-handle.tsx';
 import { useText } from '../../i18n/use-text.ts';
 import { focusedPane } from '../../state/layout-tree.ts';
 
 const AboutSession = part(async () => (await import('./about-session.tsx')).default);
+
+function fetchAnew(again: () => void): void {
+  AboutSession.code.forgetFailure();
+  again();
+}
 
 const LEAST = 200;
 const MOST = 480;
@@ -34,7 +41,13 @@ export function Inspector() {
       <h2 className="flex h-8 shrink-0 items-center px-3 font-semibold">{t('window.inspector')}</h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <div data-inspector tabIndex={0} className="min-h-0 flex-1 overflow-y-auto pb-3">
-        {session === undefined ? <p className="px-3 text-ink-2">{t('window.inspector.none')}</p> : <AboutSession session={session} />}
+        {session === undefined ? (
+          <p className="px-3 text-ink-2">{t('window.inspector.none')}</p>
+        ) : (
+          <ErrorBoundary fallback={({ error }, again) => <PlaceFailed error={error} onAgain={() => fetchAnew(again)} />}>
+            <AboutSession session={session} />
+          </ErrorBoundary>
+        )}
       </div>
     </aside>
   );

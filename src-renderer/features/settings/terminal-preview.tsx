@@ -41,7 +41,7 @@ export function TerminalPreview() {
   const look = terminalLook(state);
   const theme = terminalTheme(look.theme, look.highContrast);
   return (
-    <figure className="my-2 overflow-x-auto rounded border border-line p-3" style={{ background: theme.background }}>
+    <figure className="relative my-2 overflow-x-auto rounded border border-line p-3" style={{ background: theme.background }}>
       <figcaption className="sr-only">{t('window.settings.preview')}</figcaption>
       <pre
         aria-hidden="true"

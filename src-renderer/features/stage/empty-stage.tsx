@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { actionOf } from '../../actions/actions.ts';
 import { useServices } from '../../app/services.ts';
 import { Button } from '../../components/button.tsx';
+import { ErrorBoundary } from '../../components/error-boundary.tsx';
 import { ActionKey } from '../../components/key-caps.tsx';
 import { part } from '../../components/part.tsx';
 import { useText } from '../../i18n/use-text.ts';
@@ -43,7 +44,10 @@ export function EmptyStage() {
         </div>
         {kimi !== null && !kimi.found ? (
           <div className="mt-3">
-            <KimiMissing kimi={kimi} onAgain={refresh} />
+            {/* A window without these words is better than none. */}
+            <ErrorBoundary fallback={() => null}>
+              <KimiMissing kimi={kimi} onAgain={refresh} />
+            </ErrorBoundary>
           </div>
         ) : null}
       </div>

@@ -1,8 +1,11 @@
 import { Radio } from 'lucide-react';
+import { useCallback } from 'react';
 import { useStore } from 'zustand';
 import type { SessionInfo } from '#shared/contract/index.ts';
+import { PartMissing } from '../../app/part-missing.tsx';
 import { useServices } from '../../app/services.ts';
 import { Button } from '../../components/button.tsx';
+import { ErrorBoundary } from '../../components/error-boundary.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { part } from '../../components/part.tsx';
 import { formatBytes } from '../../i18n/format.ts';
@@ -16,6 +19,7 @@ import { PasteQuestion } from './paste-question.tsx';
 import { ProgressLine } from './progress-line.tsx';
 
 const FindBar = part(async () => (await import('./find-bar.tsx')).default);
+const FIND_PARTS = [FindBar.code];
 // Notes that come and go lie over the terminal: in the flow they would change its size each time, and with it the program's.
 const NOTE =
   'absolute right-3 bottom-2 left-auto flex max-w-[calc(100%-24px)] items-center gap-2 rounded border border-line bg-raised px-2 py-1 text-ink-2 text-sm shadow-raised';
@@ -27,6 +31,7 @@ export function TerminalOverlays({ controller, session }: { readonly controller:
   const services = useServices();
   const engineOpen = useStore(services.link, (state) => state.phase.kind === 'open');
   const state = useStore(controller.store);
+  const closeFind = useCallback(() => controller.closeFind(), [controller]);
   const { link, exit, history, sending, hoveredLink } = state;
   const together = useStore(services.layout, (layout) => layout.typedTogether(session.id).length > 0);
   const known = currentTerminal(session);
@@ -36,7 +41,11 @@ export function TerminalOverlays({ controller, session }: { readonly controller:
   const over = orphaned !== null || (ended !== null && state.drawn);
   return (
     <>
-      {state.find.open ? <FindBar controller={controller} /> : null}
+      {state.find.open ? (
+        <ErrorBoundary fallback={({ error }) => <PartMissing error={error} parts={FIND_PARTS} onClose={closeFind} />}>
+          <FindBar controller={controller} />
+        </ErrorBoundary>
+      ) : null}
       {link.kind === 'attaching' && !state.drawn ? (
         <p className="appear-late pointer-events-none absolute top-2 left-3 text-ink-3">{t('window.pane.attaching')}</p>
       ) : null}

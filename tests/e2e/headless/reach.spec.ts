@@ -108,6 +108,8 @@ test('at 200 % nothing is cut and everything is within reach; longer texts have 
       '[0-9a-f]{16}|[0-9a-f]{64}',
       'session\\.create|[A-Z_]+|\\w+=.+|token:\\w+|cal_\\w+',
       'Look at what is there|nothing has this|Mozilla/.*|--ks-accent: .*|kimi',
+      'a call was .+|engine( \\(\\d+\\))?|caller|cli|window|connection|page:\\w+|ms|procedure|code',
+      '\\w{3} \\d+, \\d\\d:\\d\\d:\\d\\d',
       '\\w{3} \\d+, \\d{4}, \\d+:\\d+:\\d+\\s[AP]M',
       '[\\d.,]+ ([KMG]i)?B',
     ].join('|'),

@@ -138,6 +138,27 @@ test('a pane that cannot be drawn says so, gives a report, and is drawn when it 
   await crashed.getByRole('button', { name: text('window.retry') }).click();
   await window.terminal('fragile').ready();
 
+  // Nor does what is searched with: that is said, and the keys go on to the terminal.
+  await page.route(/find-bar[^/]*\.js/, (route) => route.abort());
+  await page.reload();
+  await window.terminal('fragile').ready();
+  await page.keyboard.press('Control+Shift+F');
+  await expect(page.getByRole('alert').filter({ hasText: 'find-bar' })).toBeVisible();
+  await window.terminal('fragile').run('echo searched-"not"');
+  await window.terminal('fragile').shows('searched-not');
+  await page.unroute(/find-bar[^/]*\.js/);
+
+  // And what the inspector says: the window goes on, and it comes when it is tried again.
+  await page.route(/about-session[^/]*\.js/, (route) => route.abort());
+  await page.reload();
+  await window.terminal('fragile').ready();
+  await page.keyboard.press('Control+Shift+X');
+  const inspector = page.getByRole('complementary', { name: text('window.inspector') });
+  await expect(inspector.getByRole('alert')).toBeVisible();
+  await page.unroute(/about-session[^/]*\.js/);
+  await inspector.getByRole('button', { name: text('window.retry') }).click();
+  await expect(inspector.getByText(text('window.inspector.evidence'))).toBeVisible();
+
   // What runs here, and whether it is in order, from anywhere.
   await page.keyboard.press('Control+Shift+P');
   await page.keyboard.type(text('window.action.about'));

@@ -1,10 +1,13 @@
-import { access, readFile } from 'node:fs/promises';
+import { access, readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { auditPaths, keychainKey } from '../../../../src-main/engine/audit/index.ts';
+import { auditPaths, keychainKey, type OpenAuditOptions } from '../../../../src-main/engine/audit/index.ts';
+import type { AuditUnit } from '../../../../src-main/engine/audit/types.ts';
 import type { Keychain } from '../../../../src-main/engine/secrets/index.ts';
+import { startWriter } from '../../../../src-main/engine/store/index.ts';
 import { fact, openAuditIn, withSqlite } from '../../../support/audit.ts';
 import { tempFolder } from '../../../support/temp-folder.ts';
 import { testLogger } from '../../../support/test-logger.ts';
+import { until } from '../../../support/until.ts';
 
 function memoryKeychain() {
   const entries = new Map<string, string>();
@@ -21,10 +24,11 @@ function memoryKeychain() {
   return { keychain, entries, state };
 }
 
-const open = async (folder: string, keychain: Keychain) => {
+const open = async (folder: string, keychain: Keychain, options: Partial<OpenAuditOptions> = {}) => {
   const logger = testLogger();
   const { key, keyAccount } = auditPaths(folder);
-  const audit = await openAuditIn(folder, { keys: keychainKey({ file: key, account: keyAccount, keychain, logger }), logger });
+  const keys = keychainKey({ file: key, account: keyAccount, keychain, logger });
+  const audit = await openAuditIn(folder, { keys, logger, ...options });
   onTestFinished(() => audit.close());
   return audit;
 };
@@ -104,5 +108,54 @@ describe('the key of the checkpoints', () => {
     await audit.close();
     state.there = true;
     expect((await (await open(folder, keychain)).verify()).verdict).not.toBe('intact');
+  });
+
+  it('is given again to a writer that did not take it', async () => {
+    const { folder, keychain } = await moved();
+    let refused = 0;
+    const refusing: typeof startWriter<AuditUnit> = async (...start) => {
+      const thread = await startWriter<AuditUnit>(...start);
+      const refusal = { code: 'SQLITE_FULL', message: 'database or disk is full' };
+      return {
+        ...thread,
+        async commit(units) {
+          if (refused > 0 || units.every((unit) => typeof unit === 'string')) return thread.commit(units);
+          refused += 1;
+          return units.map(() => refusal);
+        },
+      };
+    };
+    const audit = await open(folder, keychain, { startWriter: refusing });
+    const problem = await until('the key was refused', () => audit.problem());
+    expect(problem).toEqual({ kind: 'unsigned', reason: 'database or disk is full' });
+    const last = await until('an entry took the key with it', async () => {
+      await audit.record(fact());
+      if (audit.problem() !== null) return null;
+      return (await audit.list({ limit: 1 })).entries[0]?.seq;
+    });
+    expect(refused).toBe(1);
+    await audit.close();
+    withSqlite(auditPaths(folder).database, (database) => database.exec(`DELETE FROM entries WHERE seq = ${last}`));
+    expect(await (await open(folder, keychain)).verify()).toMatchObject({ verdict: 'truncated', at: last });
+  });
+
+  it('raises no alarm when it comes back after more entries than the database keeps', async () => {
+    const { folder, keychain, state } = await moved();
+    const sealSizes = { keep: 30, chunk: 20 };
+    const record = async (audit: Awaited<ReturnType<typeof open>>, count: number) => {
+      for (let i = 0; i < count; i += 1) await audit.record(fact());
+    };
+    state.there = false;
+    const audit = await open(folder, keychain, { sealSizes });
+    await record(audit, 100);
+    await audit.close();
+    state.there = true;
+    const next = await open(folder, keychain, { sealSizes });
+    await record(next, 1);
+    await expect.poll(() => next.problem()).toBeNull();
+    // What was due meanwhile is sealed now.
+    await until('it was sealed', async () => (await readdir(auditPaths(folder).sealed).catch(() => [])).length === 3);
+    expect(await next.verify()).toEqual({ verdict: 'intact', at: null, entries: 103 });
+    expect(next.problem()).toBeNull();
   });
 });

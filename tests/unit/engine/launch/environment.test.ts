@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { engineEnvironment } from '#main/engine/background/index.ts';
 import { allowedEnvironment, cleanLoginEnvironment, cleanPath, readVariable, terminalVariables } from '#main/engine/launch/environment.ts';
 
 describe('what children see of the engine’s own environment', () => {
@@ -34,6 +35,13 @@ describe('what children see of the engine’s own environment', () => {
     expect(allowedEnvironment(engine, 'linux')).toEqual({});
     expect(allowedEnvironment(engine, 'darwin')).toEqual({});
     expect(allowedEnvironment(engine, 'win32')).toEqual({});
+  });
+
+  it('is less than what an engine is given: our settings, and the headers that its measurements go with', () => {
+    const given = { KIMI_SHELL_HOME: '/x', LOG_LEVEL: 'debug', OTEL_EXPORTER_OTLP_HEADERS: 'authorization=secret' };
+    const engine = engineEnvironment({ ...given, OTEL_EXPORTER_OTLP_ENDPOINT: 'http://elsewhere', TOKEN: 'secret' }, 'win32');
+    expect(engine).toEqual(given);
+    expect(allowedEnvironment(engine, 'linux')).toEqual({});
   });
 
   it('on Windows is what programs need to start, whatever the case of the names', () => {

@@ -37,6 +37,15 @@ describe('reading the logs', () => {
     expect(said((await read()).lines)).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
   });
 
+  it('is in the order of writing where a file was put aside within a millisecond', async () => {
+    await writeFile(asideName(file('engine')), line(1, 'a') + line(1, 'b'));
+    await writeFile(file('engine'), line(1, 'c') + line(1, 'd'));
+    expect(said((await read()).lines)).toEqual(['a', 'b', 'c', 'd']);
+    const { lines, older } = await read({}, 1);
+    expect(said(lines)).toEqual(['d']);
+    expect(said((await read({}, 10, older ?? undefined)).lines)).toEqual(['a', 'b', 'c']);
+  });
+
   it('gives each line with who said it, for which call, and everything that was said besides', async () => {
     await writeFile(file('engine'), line(1, 'x', { level: 'warn', processId: 7, call: 'cal_nightly', pid: 3, list: [1] }));
     expect((await read()).lines).toEqual([
@@ -129,6 +138,29 @@ describe('following the logs', () => {
     await writeFile(file('engine'), line(6, 'e'));
     const fourth = await readNewLines(folder, all(), third.end);
     expect([first, second, third, fourth].map(({ lines }) => said(lines))).toEqual([['a'], ['b', 'c', 'd'], ['begun'], ['e']]);
+  });
+
+  it('tells nothing of a line that is too long, whole or while it is being written, and all that comes behind it', async () => {
+    const long = 'x'.repeat(2_500_000);
+    const told: string[] = [];
+    let end: LogPlace = {};
+    const catchUp = async () => {
+      for (let before = ''; before !== JSON.stringify(end); ) {
+        before = JSON.stringify(end);
+        const found = await readNewLines(folder, all(), end);
+        end = found.end;
+        told.push(...said(found.lines));
+      }
+    };
+    await writeFile(file('engine'), `${line(1, long)}${line(2, 'a')}${line(3, long)}`);
+    await catchUp();
+    await appendFile(file('engine'), `${line(4, 'b')}${long}`);
+    await catchUp();
+    await appendFile(file('engine'), long);
+    await catchUp();
+    await appendFile(file('engine'), `\n${line(5, 'c')}`);
+    await catchUp();
+    expect(told).toEqual(['a', 'b', 'c']);
   });
 
   it('tells what comes as it comes, only what is wanted, and ends with its signal', async () => {
