@@ -1,6 +1,6 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type Keychain, noticeOf, Secrets, type SecretsOptions, secretsPath } from '#main/engine/secrets/index.ts';
+import { type Keychain, newsPublisher, Secrets, type SecretsOptions, secretsPath } from '#main/engine/secrets/index.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { createRedactor } from '#shared/redaction/index.ts';
 import { tempFolder } from '../../../support/temp-folder.ts';
@@ -42,7 +42,7 @@ function open(dataFolder: string, over: Partial<SecretsOptions> = {}) {
   const secrets = new Secrets(options);
   onTestFinished(() => secrets.close());
   const told: string[] = [];
-  secrets.onNews((news) => told.push(noticeOf(news).message));
+  secrets.onNews(newsPublisher({ first: Promise.resolve() }, (notice) => told.push(notice.message)));
   return { secrets, redactor: options.redactor, told, clock, path: secretsPath(dataFolder) };
 }
 
