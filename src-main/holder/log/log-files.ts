@@ -1,6 +1,6 @@
 import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ulid } from 'ulid';
+import { monotonicFactory } from 'ulid';
 import { errorCode } from '../file-errors.ts';
 
 /** What all files of a data folder's logs may take together, bytes: months of an ordinary engine. The oldest go first. */
@@ -36,9 +36,12 @@ export function logFile(dataFolder: string, writer: string): string {
   return join(logsFolder(dataFolder), `${writer}.log`);
 }
 
-/** A name for a file that is put aside, which no other process gives and no file has. */
+/** Of one millisecond too, in the order in which they were asked for. */
+const nextUlid = monotonicFactory();
+
+/** A name for a file that is put aside, which no other process gives and no file has; it sorts behind those that this process gave before. */
 export function asideName(path: string): string {
-  return path.replace(/\.log$/, `-${ulid()}.log`);
+  return path.replace(/\.log$/, `-${nextUlid()}.log`);
 }
 
 /** The files of the logs, those of each writer in the order in which it began them; none where there is no folder yet. @throws NodeJS.ErrnoException when the folder cannot be read */

@@ -42,7 +42,7 @@ export const doctor = {
   'doctor.audit.failing':
     'The audit log cannot be written ({{reason}}). New sessions, settings and links are refused until it can: make room, or see docs/audit.md.',
   'doctor.audit.unsigned':
-    'The audit log is written, and its checkpoints stand still ({{reason}}). Unlock the keychain; the next change signs them.',
+    'The audit log is written, and its checkpoints stand still ({{reason}}). If the keychain is locked, unlock it; the next change signs them.',
   'doctor.audit.contradiction':
     'The audit log is not as Kimi Shell left it: {{reason}}. Run “kimi-shell audit verify”, and keep audit.db and the folder audit as they are.',
   'doctor.secrets.none': 'No secrets are kept',

@@ -37,7 +37,7 @@ export const doctor: Record<keyof typeof en, string> = {
   'doctor.database.damaged': '数据库 {{path}} 已损坏：{{reason}}。旁边的 backups 文件夹里有迁移前的副本；请先停止引擎，再用副本替换。',
   'doctor.audit.ok': '审计日志写入正常',
   'doctor.audit.failing': '审计日志无法写入（{{reason}}）。恢复之前不能新建会话、更改设置或生成链接：请腾出空间，或参阅 docs/audit.md。',
-  'doctor.audit.unsigned': '审计日志仍在写入，但检查点没有更新（{{reason}}）。请解锁钥匙串；下一次更改会为其签名。',
+  'doctor.audit.unsigned': '审计日志仍在写入，但检查点没有更新（{{reason}}）。如果钥匙串已锁定，请解锁；之后的更改会为其签名。',
   'doctor.audit.contradiction':
     '审计日志与 Kimi Shell 留下的不一致：{{reason}}。请运行 “kimi-shell audit verify”，并保持 audit.db 和 audit 文件夹原样。',
   'doctor.secrets.none': '没有保存任何机密',

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { listLogFiles } from '#main/holder/log/log-files.ts';
+import { asideName, listLogFiles } from '#main/holder/log/log-files.ts';
 import { RotatingFile } from '#main/holder/log/rotating-file.ts';
 
 let folder: string;
@@ -34,6 +34,11 @@ test('a full file is put aside, and the oldest go when all together are more tha
   for (const line of ['11111\n', '22222\n', '33333\n', '44444\n']) await write(file, line);
   await close(file);
   expect(await contents()).toEqual(['22222\n', '33333\n', '44444\n']);
+});
+
+test('files that are put aside within a millisecond keep their order', () => {
+  const names = Array.from({ length: 100 }, () => asideName('engine.log'));
+  expect(names.toSorted()).toEqual(names);
 });
 
 test('the budget is of all writers together, and leaves room for those that write now', async () => {
