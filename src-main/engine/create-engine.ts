@@ -18,7 +18,7 @@ import { createLogs } from './logs/index.ts';
 import type { EngineParts } from './parts.ts';
 import { Power } from './power/index.ts';
 import type { Runtime } from './runtime/index.ts';
-import { noticeOf } from './secrets/index.ts';
+import { newsPublisher } from './secrets/index.ts';
 import type { EngineServices } from './services.ts';
 import { createAgentService } from './system/agent-service.ts';
 import { createSystemService } from './system/system-service.ts';
@@ -128,7 +128,7 @@ async function compose(
     bus.publish({ type: 'notice', message: failing ? 'notice.audit.failing' : 'notice.audit.ok', values: {} }),
   );
 
-  data.secrets.onNews((news) => bus.publish(noticeOf(news)));
+  data.secrets.onNews(newsPublisher(windows, (notice) => bus.publish(notice)));
 
   const { lock, store, settings, layouts, repository, access, audit, secrets } = data;
   const { holders, screens, gateway, spools, runtime, mendRuntime } = processes;

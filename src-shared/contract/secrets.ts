@@ -6,7 +6,7 @@ export const STORE_KINDS = ['keychain', 'passphrase', 'machine'] as const;
 export type StoreKind = (typeof STORE_KINDS)[number];
 
 /** Why secrets cannot be had: it has to be said where to keep them, or the store waits for its passphrase, the keychain, its machine. */
-export const LOCKED_REASONS = ['no-store', 'passphrase', 'keychain', 'other-machine'] as const;
+export const LOCKED_REASONS = ['no-store', 'passphrase', 'keychain', 'other-machine', 'no-machine-id'] as const;
 export type LockedReason = (typeof LOCKED_REASONS)[number];
 
 export const SecretStatus = z.discriminatedUnion('state', [
@@ -43,10 +43,10 @@ export const SecretInfo = z.object({
 export type SecretInfo = z.infer<typeof SecretInfo>;
 
 /** No NUL: it could be in no environment. */
-const Value = z
+export const SecretValue = z
   .string()
   .min(1)
-  .max(16_384)
+  .max(16_384, 'it is too long')
   .regex(/^[^\0]*$/, 'it has a NUL character');
 const RotateDays = z.number().int().min(0).max(3650).optional().describe('remind after so many days; 0: never');
 /** NIST SP 800-63B: at least eight characters where people choose them. */
@@ -77,7 +77,7 @@ export const secrets = {
     needsAudit: true,
     cli: { internal: 'behind secret set and import, which never take a value as an argument' },
   })
-    .input(z.object({ name: Name, value: Value, rotateDays: RotateDays }))
+    .input(z.object({ name: Name, value: SecretValue, rotateDays: RotateDays }))
     .output(SecretInfo),
 
   rotate: procedure({
@@ -86,7 +86,7 @@ export const secrets = {
     needsAudit: true,
     cli: { internal: 'behind secret rotate, which never takes a value as an argument' },
   })
-    .input(z.object({ name: Name, value: Value, rotateDays: RotateDays }))
+    .input(z.object({ name: Name, value: SecretValue, rotateDays: RotateDays }))
     .output(SecretInfo),
 
   /** Reading a value is recorded as a change is. */

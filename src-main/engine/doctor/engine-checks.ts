@@ -6,6 +6,7 @@ import type { SessionRepository } from '../sessions/index.ts';
 import type { SettingsService } from '../settings/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Spools } from '../terminals/index.ts';
+import { KEYCHAIN_CHECK_MS } from './machine-checks.ts';
 import type { Check, Finding } from './types.ts';
 
 /** A person waits for the doctor; fifty full recordings are 3 GB to read. */
@@ -35,7 +36,7 @@ export function engineChecks(options: EngineCheckOptions): readonly Check[] {
     settingsCheck(settings),
     { id: 'database', run: async () => database(store) },
     { id: 'audit', run: async () => auditLog(audit) },
-    { id: 'secrets', run: () => storeOfSecrets(secrets) },
+    { id: 'secrets', run: () => storeOfSecrets(secrets), withinMs: KEYCHAIN_CHECK_MS },
     { id: 'holder', run: () => holderAnswers(holders, runtime.build) },
     { id: 'runtime', run: () => runtimeIsWhole(runtime), repair: mendRuntime },
     { id: 'mirror', run: async () => mirror(await mirrorProblem()) },

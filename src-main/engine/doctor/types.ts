@@ -25,6 +25,8 @@ export interface Finding {
 export interface Check {
   readonly id: string;
   run(): Promise<Finding>;
+  /** How long that may take, where it waits for more than the machine. Default: what the doctor gives every check. */
+  readonly withinMs?: number;
   /** Does what the remedy of its finding says. @throws when it cannot */
   readonly repair?: () => Promise<void>;
 }

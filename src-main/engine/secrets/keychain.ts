@@ -8,7 +8,7 @@ import type { Keychain } from './types.ts';
 const SERVICE = 'Kimi Shell';
 
 /** A keychain that asks the person first has this long; after that it counts as locked, and is asked again with the next need. */
-const ANSWER_MS = 10_000;
+export const KEYCHAIN_ANSWER_MS = 10_000;
 
 /**
  * Only the Secret Service: the package would otherwise fall back to the kernel's keyring, which is empty after the next start of the
@@ -25,7 +25,7 @@ export function systemKeychain(): Keychain {
     try {
       const { AsyncEntry } = await import('@napi-rs/keyring');
       const answer = ask(new AsyncEntry(SERVICE, account, STORE));
-      if (!(await settlesWithin(answer, ANSWER_MS))) throw new Error(`no answer within ${ANSWER_MS / 1000} s`);
+      if (!(await settlesWithin(answer, KEYCHAIN_ANSWER_MS))) throw new Error(`no answer within ${KEYCHAIN_ANSWER_MS / 1000} s`);
       return await answer;
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);

@@ -9,14 +9,20 @@ const ASK_MS = 5000;
 /**
  * What this system calls itself for as long as it is installed, with the account: systemd's machine id, macOS' platform UUID, Windows'
  * MachineGuid. Any program of this machine can read it.
- * @throws KimiError SECRETS_LOCKED when the system has none
+ * @throws KimiError SECRETS_LOCKED when the system has none, or does not say it this time
  */
-export async function machineId(platform: NodeJS.Platform = process.platform): Promise<string> {
-  const id = await ask(platform).catch((error: unknown) => {
-    throw new KimiError('SECRETS_LOCKED', { reason: 'no machine id' }, { cause: error });
-  });
-  if (id === undefined || id === '') throw new KimiError('SECRETS_LOCKED', { reason: 'no machine id' });
-  return `${id} ${userInfo().username}`;
+export async function machineId(
+  platform: NodeJS.Platform = process.platform,
+  account: () => string = () => userInfo().username,
+): Promise<string> {
+  try {
+    const id = await ask(platform);
+    // An account that the system does not list has no name, and throws.
+    if (id !== undefined && id !== '') return `${id} ${account()}`;
+  } catch (error) {
+    throw new KimiError('SECRETS_LOCKED', { reason: 'no-machine-id' }, { cause: error });
+  }
+  throw new KimiError('SECRETS_LOCKED', { reason: 'no-machine-id' });
 }
 
 async function ask(platform: NodeJS.Platform): Promise<string | undefined> {

@@ -6,8 +6,19 @@ export type SecretsNews =
   | { readonly kind: 'unlocked' }
   | { readonly kind: 'due'; readonly names: readonly string[] };
 
+/**
+ * Publishes news as notices. What is due is found at the start, before there is any window, and a notice is not said again to one that comes
+ * later: it is kept for the first.
+ */
+export function newsPublisher(windows: { readonly first: Promise<void> }, publish: (notice: ReturnType<typeof noticeOf>) => void) {
+  return (news: SecretsNews): void => {
+    if (news.kind === 'due') void windows.first.then(() => publish(noticeOf(news)));
+    else publish(noticeOf(news));
+  };
+}
+
 /** News as a notice for windows. Pure. */
-export function noticeOf(news: SecretsNews) {
+function noticeOf(news: SecretsNews) {
   switch (news.kind) {
     case 'waiting':
       return { type: 'notice' as const, message: 'notice.secrets.waiting', values: { name: news.name } };

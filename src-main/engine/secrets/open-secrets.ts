@@ -39,12 +39,21 @@ export async function openStore(opener: Opener): Promise<Opened | Locked> {
     if (problem !== null) return { locked: file === null ? 'no-store' : 'keychain', why: problem };
     return { store: keychainStore(keychain, path, file?.id ?? ulid()), entries: file?.entries ?? {} };
   }
-  if (file.key.kind === 'scrypt') return { locked: 'passphrase' };
+  return file.key.kind === 'scrypt' ? { locked: 'passphrase' } : openByMachine(opener, file, file.key);
+}
+
+type MachineKey = Extract<SealedFile['key'], { readonly kind: 'machine' }>;
+
+/** @throws KimiError SECRETS_DAMAGED */
+async function openByMachine(opener: Opener, file: SealedFile, key: MachineKey): Promise<Opened | Locked> {
   try {
-    return opened(keyFromMachine(await (opener.machineId ?? machineId)(), file.key), file, path);
+    return opened(keyFromMachine(await (opener.machineId ?? machineId)(), key), file, opener.path);
   } catch (error) {
-    // The key is right or it is not: nobody can enter another one.
-    if (error instanceof KimiError && error.code !== 'SECRETS_DAMAGED') return { locked: 'other-machine' };
+    if (!(error instanceof KimiError)) throw error;
+    // Nobody can enter another key.
+    if (error.code === 'SECRET_PASSPHRASE_WRONG') return { locked: 'other-machine' };
+    // The system did not say who it is; it may the next time.
+    if (error.code === 'SECRETS_LOCKED') return { locked: 'no-machine-id' };
     throw error;
   }
 }
@@ -67,7 +76,11 @@ export async function unlockStore(
   }
   if (machine) throw new KimiError('CONFLICT', { reason: 'there is a store of secrets already' });
   if (file.store === 'keychain') throw new KimiError('SECRETS_LOCKED', { reason: 'keychain' });
-  if (file.key.kind === 'machine') throw new KimiError('SECRETS_LOCKED', { reason: 'other-machine' });
+  if (file.key.kind === 'machine') {
+    const found = await openByMachine(opener, file, file.key);
+    if ('store' in found) return found;
+    throw new KimiError('SECRETS_LOCKED', { reason: found.locked });
+  }
   if (passphrase === undefined) throw new KimiError('SECRETS_LOCKED', { reason: 'passphrase' });
   return opened(await keyFromPassphrase(passphrase, file.key), file, path);
 }

@@ -76,7 +76,7 @@ export class Secrets {
     this.#o.redactor.know(value);
     return this.#inTurn(async () => {
       const { store, entries } = await this.#ready();
-      const before = entries[name];
+      const before = entryOf(entries, name);
       if (replace && before === undefined) throw new KimiError('SECRET_MISSING', { name });
       const at = this.#o.now();
       const days = rotateDays === undefined ? (before?.rotateDays ?? null) : rotateDays || null;
@@ -97,8 +97,8 @@ export class Secrets {
   remove(name: string): Promise<void> {
     return this.#inTurn(async () => {
       const { store, entries } = await this.#ready();
-      const { [name]: gone, ...rest } = entries;
-      if (gone === undefined) throw new KimiError('SECRET_MISSING', { name });
+      if (entryOf(entries, name) === undefined) throw new KimiError('SECRET_MISSING', { name });
+      const { [name]: _gone, ...rest } = entries;
       await this.#using(() => store.commit({ name, value: null }, rest));
       this.#opened = { store, entries: rest };
     });
@@ -176,11 +176,10 @@ export class Secrets {
     return this.#opened?.entries ?? (await readSecretsFile(this.#opener.path))?.entries ?? {};
   }
 
-  async #open() {
+  async #open(): Promise<Opened | Locked> {
     if (this.#opened !== null) return this.#opened;
     const found = await openStore(this.#opener);
-    if ('store' in found) await this.#accept(found);
-    return found;
+    return 'store' in found ? this.#accept(found) : found;
   }
 
   async #ready(): Promise<Opened> {
@@ -196,8 +195,7 @@ export class Secrets {
     try {
       return await this.#read(opened, name);
     } catch (error) {
-      if (error instanceof KimiError && error.code === 'SECRETS_LOCKED') return { locked: 'keychain' };
-      throw error;
+      return lockedBy(error);
     }
   }
 
@@ -211,19 +209,25 @@ export class Secrets {
     }
   }
 
-  async #accept(opened: Opened): Promise<void> {
-    this.#opened = opened;
+  /** A store counts as open once each of its values could be had: what the redactor does not know, it cannot hide. */
+  async #accept(opened: Opened): Promise<Opened | Locked> {
     for (const name of Object.keys(opened.entries)) {
-      const value = await opened.store.read(name);
-      if (value !== null) this.#o.redactor.know(value);
-      else this.#o.logger.warn('a secret is listed and not in its store', { name });
+      try {
+        const value = await opened.store.read(name);
+        if (value !== null) this.#o.redactor.know(value);
+        else this.#o.logger.warn('a secret is listed and not in its store', { name });
+      } catch (error) {
+        return lockedBy(error);
+      }
     }
+    this.#opened = opened;
     if (this.#waiting.size > 0) this.#listener({ kind: 'unlocked' });
     for (const go of this.#waiting) go();
+    return opened;
   }
 
   async #read({ store, entries }: Opened, name: string): Promise<string> {
-    const value = entries[name] === undefined ? null : await this.#using(() => store.read(name));
+    const value = entryOf(entries, name) === undefined ? null : await this.#using(() => store.read(name));
     if (value === null) throw new KimiError('SECRET_MISSING', { name });
     this.#o.redactor.know(value);
     return value;
@@ -236,6 +240,18 @@ export class Secrets {
     this.#last = result.then(done, done);
     return result;
   }
+}
+
+/** A name may also be that of something every object has, such as `constructor`. */
+function entryOf(entries: SecretEntries, name: string): SecretEntries[string] | undefined {
+  return Object.hasOwn(entries, name) ? entries[name] : undefined;
+}
+
+/** What a keychain that gives no value means for who needs it. @throws the error when it is another one */
+function lockedBy(error: unknown): Locked {
+  if (!(error instanceof KimiError) || error.code !== 'SECRETS_LOCKED') throw error;
+  const { why } = error.context;
+  return { locked: 'keychain', ...(typeof why === 'string' ? { why } : {}) };
 }
 
 function listed(entries: SecretEntries, now: number): readonly SecretInfo[] {

@@ -41,15 +41,24 @@ export class Launcher {
   }
 
   /**
+   * A session's own environment with the values of the secrets that it refers to; waits while they are locked.
+   * @throws KimiError SECRET_MISSING | SECRETS_DAMAGED | ENGINE_ENDING; the signal's reason when it is aborted
+   */
+  environment({ env }: Pick<SessionRecord, 'env'>, signal?: AbortSignal): Promise<Readonly<Record<string, string>>> {
+    return this.#o.withSecrets(env, signal);
+  }
+
+  /**
    * Finds the program, checks the folder and builds the environment. Bad input ends here, with nothing left behind.
-   * @throws KimiError KIMI_MISSING | BINARY_MISSING | BINARY_NOT_EXECUTABLE | FOLDER_MISSING | FOLDER_UNREADABLE | INVALID_INPUT | SECRET_MISSING | SECRETS_DAMAGED
+   * @param env the session's own environment, as `environment` gives it; asked for when the program was found
+   * @throws KimiError KIMI_MISSING | BINARY_MISSING | BINARY_NOT_EXECUTABLE | FOLDER_MISSING | FOLDER_UNREADABLE | INVALID_INPUT, and as `env`
    */
   async prepare(
-    session: Pick<SessionRecord, 'id' | 'agent' | 'cwd' | 'args' | 'env' | 'depth' | 'agentSession'>,
+    session: Pick<SessionRecord, 'id' | 'agent' | 'cwd' | 'args' | 'depth' | 'agentSession'>,
     size: { readonly cols: number; readonly rows: number },
-    signal?: AbortSignal,
+    env: () => Promise<Readonly<Record<string, string>>>,
   ): Promise<PreparedRun> {
-    const { adapters, launch, access, withSecrets, socket, keepMiB, newTerminalId, now } = this.#o;
+    const { adapters, launch, access, socket, keepMiB, newTerminalId, now } = this.#o;
     // First, because adapters too go by settings that a person may have just edited in the file.
     const keepBytes = (await keepMiB()) * MIB;
     const resume = session.agentSession === undefined ? {} : { resume: session.agentSession };
@@ -57,7 +66,7 @@ export class Launcher {
     const resolved = await launch.resolve({
       plan,
       cwd: session.cwd,
-      env: await withSecrets(session.env, signal),
+      env: await env(),
       own: await this.#own(session.id, session.depth, access, socket),
     });
     const id = TerminalId.parse(newTerminalId());

@@ -95,7 +95,7 @@ export class SessionService {
       updatedAt: at,
     };
     return operations.run(session.id, async () => {
-      const prepared = await launcher.prepare(session, request.size ?? DEFAULT_SIZE, signal);
+      const prepared = await launcher.prepare(session, request.size ?? DEFAULT_SIZE, () => launcher.environment(session, signal));
       await repository.create(session, prepared.terminal);
       await this.#start(session, prepared, () => repository.remove(session.id));
       return this.describe(session.id);
@@ -178,12 +178,17 @@ export class SessionService {
     signal?: AbortSignal,
   ): Promise<SessionInfo> {
     const { repository, launcher, operations, publisher, now } = this.#o;
-    const { id } = await this.find(ref);
+    const found = await this.find(ref);
+    const { id } = found;
+    const [newest] = await repository.terminals(id);
+    if (newest !== undefined && !hasEnded(newest)) throw running(found);
+    // Not in the session's turn: whatever else is to happen to it, it being deleted too, must not wait for an unlocking.
+    const env = await launcher.environment(found, signal);
     return operations.run(id, async () => {
       const session = await this.find(id);
       const [last] = await repository.terminals(id);
       if (last !== undefined) await this.#endLeftover(session, last);
-      const prepared = await launcher.prepare(session, size ?? last ?? DEFAULT_SIZE, signal);
+      const prepared = await launcher.prepare(session, size ?? last ?? DEFAULT_SIZE, async () => env);
       const { state, unseen, lifecycle } = session;
       await repository.addTerminal(prepared.terminal, { state: startingState(now()), unseen: false, lifecycle: 'active' });
       await this.#start(session, prepared, async () => {

@@ -4,6 +4,8 @@ import type { SessionId, WindowId } from '#shared/ids.ts';
 export interface Windows {
   /** A window opened an event stream; the result says that this stream closed. A window may have several for a moment. */
   connected(window: WindowId): () => void;
+  /** Resolves when the first window has connected. */
+  readonly first: Promise<void>;
   /** The person focused a window. */
   focused(window: WindowId): void;
   /** The connected window that was focused last, else the one that connected last; null when none is connected. */
@@ -36,18 +38,21 @@ export function createWindows(onFocused: () => void = () => undefined): Windows 
     for (const listener of [...listeners]) listener(sessions);
   };
   const waiting = new Set<(window: WindowId) => void>();
+  const first = Promise.withResolvers<void>();
   const target = () => {
     const there = order.filter((window) => streams.has(window));
     return there.filter((window) => focusedOnce.has(window)).at(-1) ?? there.at(-1) ?? null;
   };
 
   return {
+    first: first.promise,
     connected(window) {
       streams.set(window, (streams.get(window) ?? 0) + 1);
       if (!order.includes(window)) use(window);
       const already = seen.get(window);
       if (already !== undefined) look(already);
       for (const found of [...waiting]) found(window);
+      first.resolve();
       let open = true;
       return () => {
         if (!open) return;

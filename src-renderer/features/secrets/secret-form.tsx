@@ -1,15 +1,9 @@
-import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import { type ClipboardEvent, type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import type { SecretInfo } from '#shared/contract/index.ts';
 import { Button } from '../../components/button.tsx';
 import { Field, INPUT } from '../../components/field.tsx';
 import { useText } from '../../i18n/use-text.ts';
-
-/** A secret as it goes to the engine. */
-export interface NewSecret {
-  readonly name: string;
-  readonly value: string;
-  readonly rotateDays?: number;
-}
+import { linesOf, type NewSecret, newSecret, pastedValue, typedValue } from './secret-input.ts';
 
 interface SecretFormProps {
   /** The secret that gets another value; null: a new one is kept. */
@@ -33,13 +27,19 @@ export function SecretForm({ replacing, busy, onCancel, onKeep }: SecretFormProp
   }, [replacing]);
   const keep = async (event: FormEvent) => {
     event.preventDefault();
-    if (busy || name.trim() === '' || value === '') return;
-    const kept = await onKeep({ name: name.trim(), value, ...(days === '' ? {} : { rotateDays: Number(days) }) });
-    if (!kept) return;
+    const secret = newSecret({ name, value, days }, replacing);
+    if (busy || secret === null || !(await onKeep(secret))) return;
     setName('');
     setValue('');
     setDays('');
   };
+  const paste = (event: ClipboardEvent) => {
+    const pasted = pastedValue(event.clipboardData.getData('text'));
+    if (pasted === null) return;
+    event.preventDefault();
+    setValue(pasted);
+  };
+  const lines = linesOf(value);
   return (
     <form
       onSubmit={(event) => void keep(event)}
@@ -58,13 +58,22 @@ export function SecretForm({ replacing, busy, onCancel, onKeep }: SecretFormProp
             className={`${INPUT} font-mono text-sm`}
           />
         </Field>
-        <Field id={`${id}-value`} label={t('window.secrets.value')}>
+        <Field
+          id={`${id}-value`}
+          label={t('window.secrets.value')}
+          {...(lines > 1 ? { hint: t('window.secrets.lines', { count: lines }) } : {})}
+        >
           <input
             ref={valueField}
             id={`${id}-value`}
             type="password"
             value={value}
-            onChange={(event) => setValue(event.target.value)}
+            onChange={(event) => {
+              const { data = null } = event.nativeEvent as InputEvent;
+              setValue(typedValue(value, event.target.value, data));
+            }}
+            onPaste={paste}
+            aria-describedby={lines > 1 ? `${id}-value-hint` : undefined}
             // No browser is to keep it too.
             autoComplete="new-password"
             className={INPUT}

@@ -45,7 +45,7 @@ export function StoreState({ status, busy, onLook, onChange }: StoreStateProps) 
           <span className="text-ink-2 text-sm">{t('window.secrets.machine.about')}</span>
         </div>
       ) : null}
-      {reason === 'keychain' || reason === 'no-store' ? (
+      {reason === 'keychain' || reason === 'no-store' || reason === 'no-machine-id' ? (
         <Button size="small" className="self-start" aria-disabled={busy} onClick={onLook}>
           {t('window.secrets.look')}
         </Button>

@@ -240,6 +240,8 @@ export const cli = {
   'cli.secret.locked.keychain':
     'Locked: the keychain that has the values does not answer ({{why}}). Unlock it, then run “kimi-shell secret unlock”.',
   'cli.secret.locked.other-machine': 'Locked: the file was made on another machine, or by another user.',
+  'cli.secret.locked.no-machine-id':
+    'Locked: the system did not say its own id, which the key of the file comes from. Run “kimi-shell secret status” again in a moment.',
   'cli.secret.waits': 'Waiting for it…',
   'cli.secret.waiting_one': '{{count}} call waits for a secret.',
   'cli.secret.waiting_other': '{{count}} calls wait for a secret.',

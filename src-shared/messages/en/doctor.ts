@@ -56,6 +56,8 @@ export const doctor = {
     'The keychain that has your secrets does not answer; what needs one waits ({{waiting}}). Unlock it, then run “kimi-shell secret unlock”.',
   'doctor.secrets.locked.other-machine':
     'The secrets were kept under the key of another machine. Move secrets.json away and set them again; {{waiting}} wait.',
+  'doctor.secrets.locked.no-machine-id':
+    'The system did not say its own id, which the key of your secrets comes from; what needs one waits ({{waiting}}). Keep secrets.json, and run “kimi-shell secret status” again in a moment.',
   'doctor.holder.ok_one': '{{count}} program runs; processes that hold terminals: {{holders}}',
   'doctor.holder.ok_other': '{{count}} programs run; processes that hold terminals: {{holders}}',
   'doctor.holder.none': 'No terminal is open, so no process holds any',

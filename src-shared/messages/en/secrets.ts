@@ -16,6 +16,8 @@ export const secrets = {
   'window.secrets.new': 'New secret',
   'window.secrets.name': 'Name',
   'window.secrets.value': 'Value',
+  'window.secrets.lines_one': '{{count}} line',
+  'window.secrets.lines_other': '{{count}} lines, kept as they were pasted; typing begins anew',
   'window.secrets.days': 'Remind after days',
   'window.secrets.never': 'never',
   'window.secrets.keep': 'Keep',
@@ -29,6 +31,8 @@ export const secrets = {
   'window.secrets.locked.passphrase': 'Locked: the file waits for its passphrase.',
   'window.secrets.locked.keychain': 'Locked: the keychain that has the values does not answer ({{why}}). Unlock it, then look again.',
   'window.secrets.locked.other-machine': 'Locked: the file was made on another machine, or by another user.',
+  'window.secrets.locked.no-machine-id':
+    'Locked: the system did not say its own id, which the key of the file comes from. Look again in a moment.',
   'window.secrets.passphrase': 'Passphrase',
   'window.secrets.passphrase.again': 'Once more',
   'window.secrets.passphrase.use': 'Use a passphrase',

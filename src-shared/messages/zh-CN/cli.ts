@@ -237,6 +237,7 @@ export const cli: Record<keyof typeof en, string> = {
   'cli.secret.locked.passphrase': '已锁定：文件正在等待口令。请运行“kimi-shell secret unlock”。',
   'cli.secret.locked.keychain': '已锁定：保存机密的钥匙串没有响应（{{why}}）。请解锁钥匙串，然后运行“kimi-shell secret unlock”。',
   'cli.secret.locked.other-machine': '已锁定：该文件是在另一台机器上或由另一个用户创建的。',
+  'cli.secret.locked.no-machine-id': '已锁定：系统没有给出自身的标识，而文件的密钥由它生成。请稍后再运行“kimi-shell secret status”。',
   'cli.secret.waits': '正在等待…',
   'cli.secret.waiting_one': '{{count}} 个调用在等待机密。',
   'cli.secret.waiting_other': '{{count}} 个调用在等待机密。',

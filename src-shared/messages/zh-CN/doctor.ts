@@ -49,6 +49,8 @@ export const doctor: Record<keyof typeof en, string> = {
   'doctor.secrets.locked.keychain':
     '保存机密的钥匙串没有响应，需要机密的工作正在等待（{{waiting}}）。请解锁钥匙串，然后运行“kimi-shell secret unlock”。',
   'doctor.secrets.locked.other-machine': '这些机密由另一台机器的密钥保护。请把 secrets.json 移走后重新设置；{{waiting}} 项工作在等待。',
+  'doctor.secrets.locked.no-machine-id':
+    '系统没有给出自身的标识，而保护机密的密钥由它生成；需要机密的工作正在等待（{{waiting}}）。请保留 secrets.json，稍后再运行“kimi-shell secret status”。',
   'doctor.holder.ok_one': '{{holders}} 个进程托管着终端，{{count}} 个程序正在运行',
   'doctor.holder.ok_other': '{{holders}} 个进程托管着终端，{{count}} 个程序正在运行',
   'doctor.holder.none': '没有打开的终端，也就没有托管进程',

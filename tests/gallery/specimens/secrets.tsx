@@ -1,5 +1,5 @@
+import type { Secrets } from '#renderer/features/secrets/secret-tasks.ts';
 import { SecretsView } from '#renderer/features/secrets/secrets-section.tsx';
-import type { Secrets } from '#renderer/features/secrets/use-secrets.ts';
 import { pageNow } from '#renderer/rpc/page-clock.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { Specimen } from '../specimen.ts';

@@ -1,8 +1,12 @@
 import { PassThrough } from 'node:stream';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { readDotenv } from '#main/hosts/cli/commands/dotenv.ts';
 import { readSecret } from '#main/hosts/cli/commands/read-secret.ts';
+import { SECRET_EXTRAS } from '#main/hosts/cli/commands/secret-extras.ts';
+import { SESSION_COMMANDS } from '#main/hosts/cli/commands/sessions.ts';
+import type { CommandContext } from '#main/hosts/cli/context.ts';
 import type { CliIo } from '#main/hosts/cli/io.ts';
+import { textsIn } from '#main/hosts/cli/output/language.ts';
 
 describe('a .env file', () => {
   it('is names and values, with comments and quotes', () => {
@@ -55,6 +59,17 @@ describe('a value', () => {
     expect(stdin.modes).toEqual([true, false]);
   });
 
+  it('of several lines that is pasted at the prompt is refused, not cut; one line with its end is taken', async () => {
+    const { stdin, io } = terminal(true);
+    const value = readSecret(io, 'Value: ');
+    stdin.write('-----BEGIN\rabc\r');
+    await expect(value).rejects.toMatchObject({ code: 'INVALID_INPUT', context: { reason: 'several lines at a prompt' } });
+    expect(stdin.modes).toEqual([true, false]);
+    const next = readSecret(io, 'Value: ');
+    stdin.write('one line\r\n');
+    expect(await next).toBe('one line');
+  });
+
   it.each([
     ['one\n', 'one'],
     ['two lines\nof one\r\n', 'two lines\nof one'],
@@ -64,4 +79,38 @@ describe('a value', () => {
     stdin.end(text);
     expect(await readSecret(io, '')).toBe(value);
   });
+});
+
+it('a restart that waits for a secret says so, and how to unlock', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const stderr = new PassThrough();
+  const restarted = Promise.withResolvers<object>();
+  const call = async ([group]: readonly string[]) =>
+    group === 'session' ? restarted.promise : { state: 'locked', reason: 'passphrase', waiting: 1 };
+  const texts = textsIn('en');
+  const style = { paint: (_look: string, text: string) => text };
+  const context = { io: { stderr }, texts, style, engine: async () => ({ call }) } as unknown as CommandContext;
+  const spec = { procedure: ['session', 'restart'] } as never;
+  const done = SESSION_COMMANDS['session restart']?.run?.({ spec, input: { session: 'work' }, extra: {} }, context);
+  await vi.advanceTimersByTimeAsync(1000);
+  const said = String(stderr.read());
+  expect(said).toContain('secret unlock');
+  expect(said).toContain(texts.t('cli.secret.waits'));
+  restarted.resolve({ id: 'ses_1', name: 'work' });
+  expect(await done).toMatchObject({ kind: 'result', value: { id: 'ses_1' } });
+});
+
+it.each([
+  ['A=1\n_B=2', '_B', 'letters, digits, ".", "_" and "-" are expected'],
+  [`A=1\nB=${'x'.repeat(16_385)}`, 'B', 'it is too long'],
+])('an import keeps nothing when one of it cannot be kept', async (text, value, reason) => {
+  const stdin = new PassThrough();
+  stdin.end(text);
+  const kept: unknown[] = [];
+  const engine = async () => ({ call: async (...given: unknown[]) => kept.push(given) });
+  const context = { io: { stdin, env: {}, cwd: '/' }, texts: textsIn('en'), json: false, engine } as unknown as CommandContext;
+  const run = SECRET_EXTRAS.find(({ command }) => command === 'secret import')?.run;
+  await expect(run?.([['-']], { yes: true }, context)).rejects.toMatchObject({ code: 'INVALID_INPUT', context: { value, reason } });
+  expect(kept).toEqual([]);
 });

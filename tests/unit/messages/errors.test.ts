@@ -63,6 +63,18 @@ describe('an error', () => {
     expect(errorText({ code: 'SPAWN_FAILED', context: { reason: 'Exec format error' } }, textsIn('zh-CN')).why).toBe('Exec format error');
   });
 
+  it.each(['it is no JSON', 'it is not what was encrypted', 'there is a store of secrets already', 'several lines at a prompt'])(
+    'says what is wrong with secrets in the reader’s language: %s',
+    (reason) => {
+      const [english, chinese] = ['en', 'zh-CN'].map(
+        (one) => errorText({ code: 'SECRETS_DAMAGED', context: { reason } }, textsIn(one as 'en')).why,
+      );
+      expect(english).not.toBe(reason);
+      expect(chinese).toMatch(/\p{Script=Han}/u);
+      expect(chinese).not.toContain(reason);
+    },
+  );
+
   it('has no text for a code that does not exist', () => {
     const texts = Object.keys(catalogues.en).filter((key) => key.startsWith('error.') && !/^error\.(reason|field)\./.test(key));
     expect(texts.filter((key) => !CODES.some((code) => key.startsWith(`error.${code}.`)))).toEqual([]);

@@ -39,7 +39,13 @@ async function typed({ stdin, stderr }: CliIo, prompt: string): Promise<string> 
   let text = '';
   const done = Promise.withResolvers<string>();
   const onData = (data: Buffer | string) => {
-    for (const character of data.toString()) {
+    const given = data.toString();
+    // A prompt takes one line. The rest of a paste would be lost without a word, and a private key is of no use then.
+    if (/(\r\n?|\n)[^\r\n]/.test(given)) {
+      done.reject(new KimiError('INVALID_INPUT', { field: 'stdin', reason: 'several lines at a prompt' }));
+      return;
+    }
+    for (const character of given) {
       if (character === END || character === CLOSE) done.resolve('');
       else if (ENTER.includes(character)) done.resolve(text);
       else if (BACK.includes(character)) text = [...text].slice(0, -1).join('');

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import type { SecretInfo, SecretStatus } from '#shared/contract/index.ts';
+import { type SecretInfo, SecretName, type SecretStatus, SecretValue } from '#shared/contract/index.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { CommandContext, Outcome } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -102,6 +102,8 @@ async function importAll(what: readonly string[], { fromEnv, yes }: ImportOption
   const found = fromEnv ? variables(what, io.env) : await fromFile(what, context);
   const names = [...found.keys()];
   const listed = names.join(', ');
+  // Before the first is kept: what cannot be kept is not to leave the others half imported.
+  for (const [name, value] of found) mayBeKept(name, value);
   if (names.length > 0 && !yes) {
     const asks = !json && io.stdin.isTTY === true && what[0] !== '-';
     if (!asks) throw new KimiError('INVALID_INPUT', { field: '--yes', value: listed, reason: 'it is missing' });
@@ -114,6 +116,13 @@ async function importAll(what: readonly string[], { fromEnv, yes }: ImportOption
   for (const [name, value] of found) kept.push((await call(['secret', 'set'], { name, value })) as SecretInfo);
   const text = kept.length === 0 ? texts.t('cli.secret.import-none') : texts.t('cli.secret.imported', { names: listed });
   return { kind: 'result', value: kept, text, exit: EXIT.done };
+}
+
+/** @throws KimiError INVALID_INPUT, with the name, never the value */
+function mayBeKept(name: string, value: string): void {
+  const { error } = SecretName.safeParse(name);
+  const reason = (error ?? SecretValue.safeParse(value).error)?.issues[0]?.message;
+  if (reason !== undefined) throw new KimiError('INVALID_INPUT', { field: '<what>', value: name, reason });
 }
 
 function variables(names: readonly string[], env: Readonly<Record<string, string | undefined>>): Map<string, string> {

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { SecretStatus, SessionInfo } from '#shared/contract/index.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { listText } from '#shared/messages/list.ts';
+import { settlesWithin } from '#shared/settles-within.ts';
 import type { CommandContext, Outcome } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { say } from '../io.ts';
@@ -12,6 +13,9 @@ import type { Behaviour, Call } from './behaviour.ts';
 import { LIST } from './list.ts';
 import { lookOf, terminalSize } from './look.ts';
 import { statusView } from './secrets.ts';
+
+/** A restart that has not answered by then may wait for a secret. */
+const SOON_MS = 1000;
 
 /** What the session commands do besides calling their procedure. */
 export const SESSION_COMMANDS: Readonly<Record<string, Behaviour>> = {
@@ -29,7 +33,7 @@ export const SESSION_COMMANDS: Readonly<Record<string, Behaviour>> = {
       const size = terminalSize(context);
       return { ...(size === undefined ? {} : { size }), ...input };
     },
-    view: (value, context) => created(value as SessionInfo, context),
+    run: restart,
   },
   'session list': LIST,
   'session propose': {
@@ -89,11 +93,24 @@ async function create({ spec, input }: Call, context: CommandContext): Promise<O
   return { kind: 'result', value, text: created(value, context) };
 }
 
-/** Before a call that waits while secrets are locked: nothing else would tell the person why. */
-async function sayWhatIsLocked(context: CommandContext): Promise<void> {
+async function restart({ spec, input }: Call, context: CommandContext): Promise<Outcome> {
+  const { call } = await context.engine();
+  const restarted = call(spec.procedure, input);
+  // Only the engine knows whether the session's environment refers to secrets; one that is started soon waits for none.
+  if (!(await settlesWithin(restarted, SOON_MS))) await sayWhatIsLocked(context, 1);
+  const value = (await restarted) as SessionInfo;
+  return { kind: 'result', value, text: created(value, context) };
+}
+
+/**
+ * Where a call waits while secrets are locked: nothing else would tell the person why.
+ * @param waiting says it only when so many calls wait
+ */
+async function sayWhatIsLocked(context: CommandContext, waiting = 0): Promise<void> {
   const { call } = await context.engine();
   const status = (await call(['secret', 'status'], {})) as SecretStatus;
-  if (status.state === 'locked') await say(context.io.stderr, `${statusView(status, context)}\n${context.texts.t('cli.secret.waits')}\n`);
+  if (status.state === 'locked' && status.waiting >= waiting)
+    await say(context.io.stderr, `${statusView(status, context)}\n${context.texts.t('cli.secret.waits')}\n`);
 }
 
 function created(session: SessionInfo, { texts, style }: CommandContext): string {

@@ -1,5 +1,6 @@
-import { expect, it } from 'vitest';
-import { createDoctor } from '../../../../src-main/engine/doctor/index.ts';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { createDoctor, machineChecks } from '../../../../src-main/engine/doctor/index.ts';
+import { KEYCHAIN_ANSWER_MS } from '../../../../src-main/engine/secrets/index.ts';
 import { doctor as en } from '../../../../src-shared/messages/en/doctor.ts';
 import { doctor as zh } from '../../../../src-shared/messages/zh-CN/doctor.ts';
 
@@ -17,6 +18,18 @@ it('gives every check its finding, also those that throw or hang', async () => {
     { id: 'throws', ok: 'failed', message: 'doctor.crashed', values: { reason: 'Error: disk on fire' } },
     { id: 'hangs', ok: 'failed', values: { reason: 'Error: no answer in 20 ms' } },
   ]);
+});
+
+it('gives a check that asks a keychain the time in which that has counted as locked', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const silent = () => new Promise<string>((resolve) => setTimeout(resolve, KEYCHAIN_ANSWER_MS, 'no answer'));
+  const options = { dataFolder: '/nowhere', keychain: silent } as unknown as Parameters<typeof machineChecks>[0];
+  const checks = machineChecks(options);
+  const found = createDoctor(checks.filter(({ id }) => id === 'keychain')).run();
+  await vi.advanceTimersByTimeAsync(2 * KEYCHAIN_ANSWER_MS);
+  vi.useRealTimers();
+  expect(await found).toMatchObject([{ ok: 'ok', message: 'doctor.keychain.none', values: { reason: 'no answer' } }]);
 });
 
 it('repairs what a finding offers, and says what is found then; nothing else', async () => {

@@ -1,6 +1,6 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type Keychain, noticeOf, Secrets, type SecretsOptions, secretsPath } from '#main/engine/secrets/index.ts';
+import { type Keychain, newsPublisher, Secrets, type SecretsOptions, secretsPath } from '#main/engine/secrets/index.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { createRedactor } from '#shared/redaction/index.ts';
 import { tempFolder } from '../../../support/temp-folder.ts';
@@ -42,7 +42,7 @@ function open(dataFolder: string, over: Partial<SecretsOptions> = {}) {
   const secrets = new Secrets(options);
   onTestFinished(() => secrets.close());
   const told: string[] = [];
-  secrets.onNews((news) => told.push(noticeOf(news).message));
+  secrets.onNews(newsPublisher({ first: Promise.resolve() }, (notice) => told.push(notice.message)));
   return { secrets, redactor: options.redactor, told, clock, path: secretsPath(dataFolder) };
 }
 
@@ -95,6 +95,46 @@ describe('a store in the keychain', () => {
   });
 });
 
+describe('a keychain that gives some of its values', () => {
+  it('is locked until it gives all; then what waits goes on, and each value is hidden', async () => {
+    const folder = await tempFolder();
+    const { keychain } = memoryKeychain();
+    const before = open(folder, { keychain }).secrets;
+    await before.set({ name: 'a', value: VALUE, replace: false });
+    await before.set({ name: 'b', value: 'planted-value-0002', replace: false });
+    let denied = true;
+    const picky: Keychain = {
+      ...keychain,
+      get: async (account) => {
+        if (denied && account.endsWith('/b')) throw new KimiError('SECRETS_LOCKED', { reason: 'keychain', why: 'it was denied' });
+        return keychain.get(account);
+      },
+    };
+    const { secrets, redactor, told } = open(folder, { keychain: picky });
+    const waiting = secrets.value('a');
+    await expect.poll(() => secrets.status()).toEqual({ state: 'locked', reason: 'keychain', why: 'it was denied', waiting: 1 });
+    denied = false;
+    expect(await secrets.unlock({ machine: false })).toEqual({ state: 'ready', store: 'keychain', waiting: expect.any(Number) });
+    expect(await waiting).toBe(VALUE);
+    expect(redactor.text('planted-value-0002')).toBe('[secret]');
+    expect(told).toEqual(['notice.secrets.waiting', 'notice.secrets.unlocked']);
+  });
+});
+
+describe('a name that every object has', () => {
+  it('is no secret before it was kept, and one afterwards', async () => {
+    const { keychain } = memoryKeychain();
+    const { secrets } = open(await tempFolder(), { keychain });
+    expect(await refused(secrets.set({ name: 'constructor', value: VALUE, replace: true }))).toBe('SECRET_MISSING');
+    expect(await refused(secrets.remove('toString'))).toBe('SECRET_MISSING');
+    expect(await refused(secrets.reveal('valueOf'))).toBe('SECRET_MISSING');
+    await secrets.set({ name: 'constructor', value: VALUE, replace: false });
+    expect(await secrets.reveal('constructor')).toBe(VALUE);
+    await secrets.remove('constructor');
+    expect(await secrets.list()).toEqual([]);
+  });
+});
+
 describe('a store in a file', () => {
   it('is not made before somebody says under which key', async () => {
     const { secrets, path } = open(await tempFolder());
@@ -137,6 +177,23 @@ describe('a store in a file', () => {
     const elsewhere = open(folder, { machineId: async () => 'machine two' });
     expect(await elsewhere.secrets.status()).toMatchObject({ state: 'locked', reason: 'other-machine' });
     expect(await refused(elsewhere.secrets.reveal('a'))).toBe('SECRETS_LOCKED');
+  });
+
+  it('under a key of the machine is not another machine’s because the system did not say who it is', async () => {
+    const folder = await tempFolder();
+    const one = open(folder).secrets;
+    await one.unlock({ machine: true });
+    await one.set({ name: 'a', value: VALUE, replace: false });
+    let says = false;
+    const machineId = async () => {
+      if (!says) throw new KimiError('SECRETS_LOCKED', { reason: 'no-machine-id' });
+      return 'machine one';
+    };
+    const { secrets } = open(folder, { machineId });
+    expect(await secrets.status()).toEqual({ state: 'locked', reason: 'no-machine-id', waiting: 0 });
+    await expect(secrets.unlock({ machine: false })).rejects.toMatchObject({ context: { reason: 'no-machine-id' } });
+    says = true;
+    expect(await secrets.reveal('a')).toBe(VALUE);
   });
 
   it.each([

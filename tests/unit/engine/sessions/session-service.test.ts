@@ -252,6 +252,22 @@ describe('a session', () => {
     expect(launches.at(-1)).toEqual({ cwd: '/w', args: ['--yolo'], resume: 'session_kimi' });
   });
 
+  it('can be deleted while its restart waits for a secret, which then finds it gone', async () => {
+    const ground = await Ground.make();
+    const { sessions, settled } = await startWorld(ground);
+    const { id, terminals } = await sessions.create(request, OWNER);
+    ground.holders[0]!.exit(terminals[0]!.id);
+    ground.holders[0]!.children.delete(terminals[0]!.id);
+    await settled();
+    const unlocked = Promise.withResolvers<void>();
+    ground.unlocked = unlocked.promise;
+    const restarted = sessions.restart(id, undefined).catch((error: unknown) => error);
+    await sessions.settled(id);
+    expect(await sessions.delete(id, false)).toEqual({ id, name: 'work' });
+    unlocked.resolve();
+    expect(await restarted).toMatchObject({ code: 'NOT_FOUND' });
+  });
+
   it('stays what it was when its restart fails', async () => {
     const ground = await Ground.make();
     const { sessions, settled, holders } = await startWorld(ground);

@@ -75,6 +75,8 @@ export class Ground {
   readonly spools = new Map<string, SpoolFacts>();
   /** Whether nobody can be looking at a window. */
   away = false;
+  /** Resolves when the secrets can be had. */
+  unlocked: Promise<void> = Promise.resolve();
   lost: LostChild[] = [];
   ended: string[] = [];
 
@@ -169,7 +171,10 @@ export async function startWorld(ground: Ground) {
       }),
       loginEnvironment: async () => ({}),
     },
-    withSecrets: async (env) => env,
+    withSecrets: async (env) => {
+      await ground.unlocked;
+      return env;
+    },
     access: { childToken: async (session, depth) => `token of ${session} at ${depth}` },
     holders,
     spools,

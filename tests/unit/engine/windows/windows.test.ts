@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createEventStreams } from '../../../../src-main/engine/bus/index.ts';
 import { CallerLimits, LIMITS } from '../../../../src-main/engine/limits/index.ts';
+import { newsPublisher } from '../../../../src-main/engine/secrets/index.ts';
 import { createWindowStreams, createWindows, WindowRequests } from '../../../../src-main/engine/windows/index.ts';
 import type { SessionId, WindowId } from '../../../../src-shared/ids.ts';
 import { OWNER } from '../../../support/callers.ts';
@@ -103,6 +104,22 @@ describe('the window that a session is shown in', () => {
     await stream.return?.();
     expect(windows.target()).toBeNull();
   });
+});
+
+it('what is due of the secrets at a start is told to the first window, which finds it behind its snapshot', async () => {
+  const windows = createWindows();
+  const { bus, log } = await openEvents();
+  const limits = new CallerLimits({ limits: LIMITS });
+  const streams = createWindowStreams(
+    createEventStreams({ bus, log, snapshot: async () => ({ sessions: [] }), limits, logger: testLogger(), now: Date.now }),
+    windows,
+  );
+  newsPublisher(windows, (notice) => bus.publish(notice))({ kind: 'due', names: ['api'] });
+  await bus.idle();
+  const stream = streams.open({ connection: 'a', caller: OWNER, window: id(1) });
+  expect((await stream.next()).value).toMatchObject({ type: 'snapshot' });
+  expect((await stream.next()).value).toMatchObject({ type: 'notice', message: 'notice.secrets.due', values: { names: 'api' } });
+  await stream.return?.();
 });
 
 describe('what the person sees', () => {
