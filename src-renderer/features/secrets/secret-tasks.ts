@@ -40,7 +40,11 @@ export function secretTasks<Client extends Asked>(client: Client, update: (chang
     /** Asks anew, and disturbs nobody: an error that is shown stays, and so does what is typed. Never rejects. */
     async lookQuietly(): Promise<void> {
       const before = changes;
-      const known = await ask().catch(() => null);
+      // An engine that is away has a banner of its own.
+      const known = await ask().then(
+        (answer) => answer,
+        () => null,
+      );
       // A change that began meanwhile knows better.
       if (known === null || changes !== before) return;
       update((shown) => (shown.busy ? shown : { ...shown, known, error: shown.known === null ? null : shown.error }));

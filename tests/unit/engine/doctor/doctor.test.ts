@@ -23,7 +23,11 @@ it('gives every check its finding, also those that throw or hang', async () => {
 it('gives a check that asks a keychain the time in which that has counted as locked', async () => {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
-  const silent = () => new Promise<string>((resolve) => setTimeout(resolve, KEYCHAIN_ANSWER_MS, 'no answer'));
+  const { promise: answer, resolve } = Promise.withResolvers<string>();
+  const silent = () => {
+    setTimeout(() => resolve('no answer'), KEYCHAIN_ANSWER_MS);
+    return answer;
+  };
   const options = { dataFolder: '/nowhere', keychain: silent } as unknown as Parameters<typeof machineChecks>[0];
   const checks = machineChecks(options);
   const found = createDoctor(checks.filter(({ id }) => id === 'keychain')).run();
