@@ -1,8 +1,6 @@
-import { Search } from 'lucide-react';
-import { useEffect, useRef } from 'react';
 import { AUDIT_CALLERS } from '#shared/contract/index.ts';
 import { Choice } from '../../components/choice.tsx';
-import { INPUT } from '../../components/field.tsx';
+import { SearchField } from '../../components/search-field.tsx';
 import { useText } from '../../i18n/use-text.ts';
 import { type AuditQuery, OUTCOMES, SINCE } from './query.ts';
 
@@ -16,30 +14,18 @@ export interface AuditFiltersProps {
 /** What narrows the log down. The caret begins in the search. */
 export function AuditFilters({ query, onChange, onDown }: AuditFiltersProps) {
   const t = useText();
-  const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
   return (
     <search className="flex flex-wrap gap-2">
       <div className="relative min-w-48 flex-1">
-        <Search size={14} aria-hidden="true" className="absolute top-1.5 left-2 text-ink-3" />
-        <input
-          ref={field}
-          type="search"
-          aria-label={t('window.audit.search')}
-          placeholder={t('window.audit.search')}
+        <SearchField
+          label={t('window.audit.search')}
           title={t('window.audit.search')}
           maxLength={200}
           spellCheck={false}
           autoComplete="off"
           value={query.text}
-          onChange={(event) => onChange({ ...query, text: event.target.value })}
-          onKeyDown={(event) => {
-            if (event.key === 'ArrowDown') {
-              event.preventDefault();
-              onDown();
-            }
-          }}
-          className={`${INPUT} pl-7!`}
+          onText={(text) => onChange({ ...query, text })}
+          onDown={onDown}
         />
       </div>
       <Choice

@@ -5,6 +5,7 @@ import { useServices } from '../../app/services.ts';
 import { Button } from '../../components/button.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { IconButton } from '../../components/icon-button.tsx';
+import type { PagesState } from '../../components/use-pages.ts';
 import { laterTexts } from '../../i18n/create-i18n.ts';
 import { useLanguage, useText } from '../../i18n/use-text.ts';
 import { AuditDetails } from './audit-details.tsx';
@@ -12,7 +13,7 @@ import { AuditFilters } from './audit-filters.tsx';
 import { AuditList } from './audit-list.tsx';
 import { AuditTaskButtons, AuditTaskSaid, useAuditTasks } from './audit-tasks.tsx';
 import { EVERYTHING, isEverything } from './query.ts';
-import { type AuditState, useAudit } from './use-audit.ts';
+import { type Found, useAudit } from './use-audit.ts';
 
 /** The audit log: who changed what, from where, whether it was allowed, and how it ended; verified and exported. */
 export default function AuditPage() {
@@ -81,7 +82,15 @@ export default function AuditPage() {
 }
 
 /** What stands in the place of the list: it is on its way, it cannot be had, or nothing is in it. */
-function NoEntries({ state, narrowed, onClear }: { readonly state: AuditState; readonly narrowed: boolean; readonly onClear: () => void }) {
+function NoEntries({
+  state,
+  narrowed,
+  onClear,
+}: {
+  readonly state: PagesState<Found>;
+  readonly narrowed: boolean;
+  readonly onClear: () => void;
+}) {
   const t = useText();
   const services = useServices();
   const gone = useStore(services.link, ({ phase }) => phase.kind === 'lost' || phase.kind === 'crowded');

@@ -1,8 +1,7 @@
-import { Search, X } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { X } from 'lucide-react';
 import { Choice } from '../../components/choice.tsx';
-import { INPUT } from '../../components/field.tsx';
 import { IconButton } from '../../components/icon-button.tsx';
+import { SearchField } from '../../components/search-field.tsx';
 import { useText } from '../../i18n/use-text.ts';
 import { LEVELS, type LogQuery, SINCE } from './query.ts';
 
@@ -16,30 +15,18 @@ export interface LogFiltersProps {
 /** What narrows the logs down. The caret begins in the search. */
 export function LogFilters({ query, onChange, onDown }: LogFiltersProps) {
   const t = useText();
-  const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
   return (
     <search className="flex flex-wrap items-center gap-2">
       <div className="relative min-w-48 flex-1">
-        <Search size={14} aria-hidden="true" className="absolute top-1.5 left-2 text-ink-3" />
-        <input
-          ref={field}
-          type="search"
-          aria-label={t('window.logs.search')}
-          placeholder={t('window.logs.search')}
+        <SearchField
+          label={t('window.logs.search')}
           title={t('window.logs.search')}
           maxLength={200}
           spellCheck={false}
           autoComplete="off"
           value={query.text}
-          onChange={(event) => onChange({ ...query, text: event.target.value })}
-          onKeyDown={(event) => {
-            if (event.key === 'ArrowDown') {
-              event.preventDefault();
-              onDown();
-            }
-          }}
-          className={`${INPUT} pl-7!`}
+          onText={(text) => onChange({ ...query, text })}
+          onDown={onDown}
         />
       </div>
       <Choice

@@ -5,6 +5,7 @@ import { useServices } from '../../app/services.ts';
 import { Button } from '../../components/button.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { IconButton } from '../../components/icon-button.tsx';
+import type { PagesState } from '../../components/use-pages.ts';
 import { laterTexts } from '../../i18n/create-i18n.ts';
 import { useLanguage, useText } from '../../i18n/use-text.ts';
 import { DiagnosticsBundle } from './diagnostics-bundle.tsx';
@@ -12,7 +13,7 @@ import { LogDetails } from './log-details.tsx';
 import { LogFilters } from './log-filters.tsx';
 import { LogList } from './log-list.tsx';
 import { EVERYTHING, isEverything } from './query.ts';
-import { type LogsState, useLogs } from './use-logs.ts';
+import { type Found, useLogs } from './use-logs.ts';
 
 /** What every process logged, newest first: searched, narrowed down, followed; and the bundle for whoever helps. */
 export default function LogsPage() {
@@ -93,7 +94,15 @@ export default function LogsPage() {
 }
 
 /** What stands in the place of the list: it is on its way, it cannot be had, or nothing is in it. */
-function NoLines({ state, narrowed, onClear }: { readonly state: LogsState; readonly narrowed: boolean; readonly onClear: () => void }) {
+function NoLines({
+  state,
+  narrowed,
+  onClear,
+}: {
+  readonly state: PagesState<Found>;
+  readonly narrowed: boolean;
+  readonly onClear: () => void;
+}) {
   const t = useText();
   const services = useServices();
   const gone = useStore(services.link, ({ phase }) => phase.kind === 'lost' || phase.kind === 'crowded');

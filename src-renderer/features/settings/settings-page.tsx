@@ -1,9 +1,8 @@
-import { Search } from 'lucide-react';
-import { type ReactNode, use, useEffect, useRef, useState } from 'react';
+import { type ReactNode, use, useState } from 'react';
 import { ACTIONS } from '../../actions/actions.ts';
 import { keyName } from '../../actions/key-map.ts';
 import { useServices } from '../../app/services.ts';
-import { INPUT } from '../../components/field.tsx';
+import { SearchField } from '../../components/search-field.tsx';
 import { laterTexts } from '../../i18n/create-i18n.ts';
 import type { Translate } from '../../i18n/text-key.ts';
 import { useLanguage, useText } from '../../i18n/use-text.ts';
@@ -22,8 +21,6 @@ export default function SettingsPage() {
   const t = useText();
   const locked = useLocked();
   const [search, setSearch] = useState('');
-  const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
   const shown = SECTIONS.flatMap((section) => {
     const content = contentOf(section, search, locked, t);
     return content === null ? [] : [{ section, content }];
@@ -50,16 +47,7 @@ export default function SettingsPage() {
         <div className="mx-auto max-w-2xl">
           <div className="sticky top-0 z-10 bg-surface pt-4 pb-2">
             <div className="relative">
-              <Search size={14} aria-hidden="true" className="absolute top-1.5 left-2 text-ink-3" />
-              <input
-                ref={field}
-                type="search"
-                aria-label={t('window.settings.search')}
-                placeholder={t('window.settings.search')}
-                value={search}
-                onChange={(event) => setSearch(event.target.value)}
-                className={`${INPUT} pl-7!`}
-              />
+              <SearchField label={t('window.settings.search')} value={search} onText={setSearch} />
             </div>
           </div>
           {shown.length === 0 ? <p className="py-4 text-ink-2">{t('window.settings.none')}</p> : null}
