@@ -66,9 +66,11 @@ try {
 }
 process.exitCode = steps.finish();
 
-function faultCounts({ rounds, lost, doubled, corrupted, failed = 0 }) {
+function faultCounts({ rounds, lost, doubled, corrupted, failed = 0, seed, broke }) {
   const clean = rounds > 0 && lost === 0 && doubled === 0 && corrupted === 0 && failed === 0;
-  return { passed: clean ? 1 : 0, failed: clean ? 0 : 1 };
+  if (clean) return { passed: 1, failed: 0 };
+  const what = broke ?? `${rounds} rounds: ${lost} lost, ${doubled} doubled, ${corrupted} corrupted, ${failed} failed`;
+  return { passed: 0, failed: 1, failures: [`seed ${seed}: ${what}`] };
 }
 
 /**
@@ -84,6 +86,7 @@ function benchCounts(report) {
         `benchmark ${id} misses its target: ${ratio.toFixed(2)}, wanted ${target}${notYet === undefined ? '' : ` (${notYet})`}`,
       );
   }
-  const failed = figures.filter(([, { clearMiss }]) => clearMiss).length;
-  return { passed: figures.length - failed, failed };
+  const clear = figures.filter(([, { clearMiss }]) => clearMiss);
+  const failures = clear.map(([id, { ratio, target, problem }]) => `${id}: ${problem ?? `${ratio.toFixed(2)}, wanted ${target}`}`);
+  return { passed: figures.length - clear.length, failed: clear.length, failures };
 }

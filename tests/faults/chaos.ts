@@ -9,8 +9,6 @@ import type { FaultSuite } from './types.ts';
 const LONGEST_CALM_MS = 300;
 /** Longest that a process stands still in the mix; ten seconds are tried by `stop`. */
 const LONGEST_STOP_MS = 2000;
-/** A part that is not back within this is a failure, ms. Keepers wait up to 10 s before a part that dies young is started again. */
-const BACK_WITHIN_MS = 40_000;
 
 /** Resolves with the bytes that were found wrong by it. */
 type Action = (ordeal: Ordeal, random: () => number) => Promise<number>;
@@ -40,7 +38,7 @@ const deleted =
 const holderLost =
   (...others: readonly Exclude<Part, 'holder'>[]): Action =>
   async (ordeal) => {
-    const wrong = await ordeal.loseHolder(others, BACK_WITHIN_MS);
+    const wrong = await ordeal.loseHolder(others);
     await ordeal.begin('another');
     return wrong;
   };
@@ -84,9 +82,9 @@ export const chaos: FaultSuite = async ({ rounds, budgetMs, random, report }) =>
           await pause(random() * LONGEST_CALM_MS);
           wrong += await action(ordeal, random);
         }
-        await ordeal.goesOn(BACK_WITHIN_MS);
-        wrong += await ordeal.wrongOnScreen(BACK_WITHIN_MS);
-        await ordeal.eventsArrive(BACK_WITHIN_MS);
+        await ordeal.goesOn();
+        wrong += await ordeal.wrongOnScreen();
+        await ordeal.eventsArrive();
       } catch (error) {
         throw new Error(`round ${done + 1} (${what})`, { cause: error });
       }

@@ -99,12 +99,21 @@ export async function mirrorOf(host: number): Promise<number | undefined> {
 /** Process ids of the holders that have a record in the data folder. */
 export async function holderPids(dataFolder: string): Promise<readonly number[]> {
   const folder = join(dataFolder, 'holders');
-  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
+  const names = (await unlessGone(readdir(folder))) ?? [];
+  const records = await Promise.all(
+    names.filter((name) => name.endsWith('.json')).map((name) => unlessGone(readFile(join(folder, name), 'utf8'))),
+  );
+  return records.filter((record) => record !== null).map((record) => (JSON.parse(record) as { pid: number }).pid);
+}
+
+/** null for what is not there, or was taken away while it was looked for. */
+async function unlessGone<T>(read: Promise<T>): Promise<T | null> {
+  try {
+    return await read;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
-  });
-  const records = await Promise.all(names.filter((name) => name.endsWith('.json')).map((name) => readFile(join(folder, name), 'utf8')));
-  return records.map((record) => (JSON.parse(record) as { pid: number }).pid);
+  }
 }
 
 /**

@@ -1,13 +1,16 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { ORPCError } from '@orpc/client';
 import type { ViewerClient } from '../../src-main/gateway/client.ts';
 import { doorOf } from '../../src-main/hosts/cli/engine/door.ts';
 import { followEngine } from '../../src-main/hosts/cli/engine/event-feed.ts';
 import type { EngineEvent } from '../../src-shared/contract/index.ts';
+import { KimiError } from '../../src-shared/errors/kimi-error.ts';
 import { readOn, startGenerator } from './generator-session.ts';
 import { type HeadlessApp, holderPids, mirrorOf, startHeadlessApp } from './headless-app.ts';
 import { expectedOutput, OutputVerifier } from './output-verifier.ts';
 import { asOwner } from './owner-client.ts';
+import { isRunning } from './processes.ts';
 import { readRecording } from './recording.ts';
 import { wrongOnScreen } from './shown-lines.ts';
 import { until } from './until.ts';
@@ -18,11 +21,22 @@ export type Part = 'gateway' | 'mirror' | 'engine' | 'holder';
 const RATE = 256 * 1024;
 /** So much more has to come before a stream counts as going on: more than what was under way in any buffer. */
 const GOES_ON_BYTES = 96 * 1024;
+/** An outage that lasts longer than this is a failure, ms. Keepers wait up to 10 s before a part that dies young is started again. */
+const BACK_WITHIN_MS = 40_000;
 
-/** Whether a call never got in: nobody listened, so that it did nothing and may be made again. */
-function isOutside(error: unknown): boolean {
-  const cause = error instanceof Error ? error.cause : null;
-  return cause instanceof Error && 'code' in cause && (cause.code === 'ENOENT' || cause.code === 'ECONNREFUSED');
+/** Whether a call is made again as a person's client would make it: no answer came, or one that asks for it. */
+function isAskedAgain(error: unknown): boolean {
+  return !(error instanceof ORPCError) || KimiError.from(error.data).retryable;
+}
+
+/** Sends a signal. Resolves whether there was still somebody to get it: keepers end and replace parts meanwhile. */
+function signalled(pid: number, signal: NodeJS.Signals): boolean {
+  try {
+    return process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
+    throw error;
+  }
 }
 
 /**
@@ -45,6 +59,8 @@ export class Ordeal {
   #seq: number | null = null;
   #holes = 0;
   #renames = 0;
+  /** What ended the follower, which nothing may. */
+  #deaf: unknown = null;
 
   private constructor(app: HeadlessApp) {
     this.app = app;
@@ -54,6 +70,8 @@ export class Ordeal {
       apply: async (event) => this.#heard(event),
       onLost: () => undefined,
       signal: this.#stop.signal,
+    }).catch((error: unknown) => {
+      this.#deaf = error;
     });
   }
 
@@ -106,7 +124,7 @@ export class Ordeal {
    * compared already; what is left on the disk must be right up to its end, where the last write may be cut short and named.
    * @returns bytes of the recording that are wrong
    */
-  async loseHolder(others: readonly Exclude<Part, 'holder'>[], withinMs: number): Promise<number> {
+  async loseHolder(others: readonly Exclude<Part, 'holder'>[], withinMs = BACK_WITHIN_MS): Promise<number> {
     this.#holderLost = true;
     await this.kill('holder', ...others);
     await this.leave();
@@ -127,33 +145,40 @@ export class Ordeal {
   async kill(...parts: readonly Part[]): Promise<void> {
     // All looked up first: with its engine a mirror goes by itself.
     const found = await Promise.all(parts.map(async (part) => ({ part, pid: await this.pidOf(part) })));
-    for (const { part, pid } of found) process.kill(pid, part === 'gateway' ? 'SIGUSR2' : 'SIGKILL');
+    for (const { part, pid } of found) signalled(pid, part === 'gateway' ? 'SIGUSR2' : 'SIGKILL');
     if (parts.includes('engine')) await this.app.killHard();
   }
 
   /** Stops a part as it stands for `ms`, and lets it go on. */
   async stopFor(part: Exclude<Part, 'gateway'>, ms: number): Promise<void> {
-    const pid = await this.pidOf(part);
-    process.kill(pid, 'SIGSTOP');
+    const pid = await until(`a ${part} stands still`, async () => {
+      const found = await this.pidOf(part);
+      return signalled(found, 'SIGSTOP') && found;
+    });
     await new Promise((go) => setTimeout(go, ms));
-    process.kill(pid, 'SIGCONT');
+    // Its keeper may have ended it for its silence, and put another in its place.
+    signalled(pid, 'SIGCONT');
   }
 
   /** Process of a part; the gateway's is its host's. */
   async pidOf(part: Part): Promise<number> {
     if (part === 'engine' || part === 'gateway') return this.app.pid;
     if (part === 'mirror') return until('a mirror runs', () => mirrorOf(this.app.pid));
-    return until('a holder runs', async () => (await holderPids(this.app.dataFolder))[0]);
+    return until('a holder runs', async () => {
+      // A record stays for a moment after the holder that it names.
+      for (const pid of await holderPids(this.app.dataFolder)) if (await isRunning(pid)) return pid;
+      return null;
+    });
   }
 
   /** Resolves when the viewer has got clearly more than it has now. */
-  async goesOn(withinMs = 20_000): Promise<void> {
+  async goesOn(withinMs = BACK_WITHIN_MS): Promise<void> {
     const { end } = this.seen;
     await until('the stream goes on', () => this.seen.end > end + GOES_ON_BYTES, withinMs);
   }
 
   /** Bytes that a fresh screen shows wrongly; tried again while there is no gateway or no mirror. */
-  async wrongOnScreen(withinMs = 20_000): Promise<number> {
+  async wrongOnScreen(withinMs = BACK_WITHIN_MS): Promise<number> {
     const tried = async (): Promise<{ readonly wrong: number } | null> => {
       try {
         const rights = 'read';
@@ -168,12 +193,16 @@ export class Ordeal {
   }
 
   /** Makes something happen and waits until the follower heard of it, and so of everything before. */
-  async eventsArrive(withinMs = 20_000): Promise<void> {
+  async eventsArrive(withinMs = BACK_WITHIN_MS): Promise<void> {
     this.#renames += 1;
     const name = `renamed ${this.#renames}`;
     const rename = () => asOwner(this.app.dataFolder, (client) => client.session.rename({ session: this.#session, name }));
     await this.#onceReached('the session is renamed', rename);
-    await until('the follower hears of it', () => this.#names.has(name), withinMs);
+    const heard = () => {
+      if (this.#deaf !== null) throw new Error('the follower has ended', { cause: this.#deaf });
+      return this.#names.has(name);
+    };
+    await until('the follower hears of it', heard, withinMs);
   }
 
   async close(): Promise<void> {
@@ -183,17 +212,23 @@ export class Ordeal {
     await this.app.close();
   }
 
-  /** Calls the engine, again while its door is not there: what was deleted or killed a moment ago is being put back. */
+  /** Calls the engine, again while the outage lasts: what was deleted or killed a moment ago is being put back. */
   async #onceReached<T>(what: string, call: () => Promise<T>): Promise<T> {
+    let last: unknown;
     const tried = async (): Promise<{ readonly answer: T } | null> => {
       try {
         return { answer: await call() };
       } catch (error) {
-        if (isOutside(error)) return null;
-        throw error;
+        if (!isAskedAgain(error)) throw error;
+        last = error;
+        return null;
       }
     };
-    return (await until(what, tried)).answer;
+    try {
+      return (await until(what, tried, BACK_WITHIN_MS)).answer;
+    } catch (error) {
+      throw last === undefined ? error : new Error(what, { cause: last });
+    }
   }
 
   #heard(event: EngineEvent): void {
