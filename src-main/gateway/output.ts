@@ -10,6 +10,11 @@ export const SKIP_BEHIND = 4 * 1024 * 1024;
 const MOST_CREDIT = 2 * SKIP_BEHIND;
 /** A viewer that was skipped gets its next picture after this time at the earliest: each costs the mirror a parse of all that was skipped. */
 const SKIP_PAUSE_MS = 500;
+/**
+ * A picture that is not there by then is late: while somebody types elsewhere the mirror reads at a rate that leaves room for the keys
+ * (holder/paced-output.ts). Until it comes the viewer goes on where it is, for a terminal that stands still looks like a program that does.
+ */
+const LATE_MS = 150;
 
 export interface OutputOptions {
   readonly source: ChildSource;
@@ -29,6 +34,7 @@ type State =
   | { readonly kind: 'streaming'; readonly stream: ByteStream }
   /** Too far behind: nothing is read until the viewer takes something again, then a picture replaces what it missed. */
   | { readonly kind: 'behind' }
+  /** A picture is being made, and nothing is read yet (`#asked`). */
   | { readonly kind: 'skipping' }
   | { readonly kind: 'done' };
 
@@ -44,6 +50,9 @@ export class Output {
   #end: number;
   #skippedAt = Number.NEGATIVE_INFINITY;
   #pause: NodeJS.Timeout | null = null;
+  /** Whether a picture is being made. */
+  #asked = false;
+  #late: NodeJS.Timeout | null = null;
 
   constructor(options: OutputOptions) {
     this.#o = options;
@@ -69,6 +78,7 @@ export class Output {
 
   close(): void {
     if (this.#pause !== null) clearTimeout(this.#pause);
+    if (this.#late !== null) clearTimeout(this.#late);
     if (this.#state.kind === 'streaming') this.#state.stream.close();
     this.#state = { kind: 'done' };
   }
@@ -128,7 +138,8 @@ export class Output {
 
   #behind(end: number): void {
     this.#end = Math.max(this.#end, end);
-    if (this.#o.picture === null || this.#state.kind !== 'streaming' || this.#end - this.#position <= SKIP_BEHIND) return;
+    if (this.#o.picture === null || this.#asked || this.#state.kind !== 'streaming') return;
+    if (this.#end - this.#position <= SKIP_BEHIND) return;
     this.#state.stream.close();
     this.#state = { kind: 'behind' };
     this.#skipWhenReady();
@@ -153,15 +164,23 @@ export class Output {
   async #skip(): Promise<void> {
     const { picture, source, socket } = this.#o;
     if (picture === null) return;
+    this.#asked = true;
+    this.#late = setTimeout(() => this.#stream(), LATE_MS);
     const snapshot = await picture(await source.currentEnd());
-    if (this.#state.kind !== 'skipping') return;
+    this.#asked = false;
+    clearTimeout(this.#late);
+    if (this.#state.kind === 'done') return;
     this.#skippedAt = performance.now();
-    // A snapshot in the middle of a very long sequence can stand before what the viewer has: then the raw bytes go on.
+    // A viewer that went on may have come further by itself, and a snapshot in the middle of a very long sequence can stand before what
+    // it has: then the raw bytes go on.
     if (snapshot.offset > this.#position) {
+      if (this.#state.kind === 'streaming') this.#state.stream.close();
+      this.#state = { kind: 'skipping' };
+      this.#frames.flush();
       socket.send({ type: 'gap', from: this.#position, to: snapshot.offset, reason: 'skipped' });
       socket.send({ type: 'snapshot', ...snapshot });
       this.#position = snapshot.offset;
     }
-    this.#stream();
+    if (this.#state.kind !== 'streaming') this.#stream();
   }
 }

@@ -10,12 +10,17 @@ import { availableParallelism } from 'node:os';
 /** Keys come some 100 ms apart; after a pause of this length nobody types any more. */
 const HANDS_MS = 500;
 /**
- * What a flood may cost while somebody types elsewhere, bytes a second for each core, each byte counted once for being read and once for
- * each that it is handed to. On two cores a hidden terminal, which only its mirror follows, comes to 3 MiB/s, one that a window shows to 2.
- * The figure is from P5 (bench/RESULTS.md).
+ * What a flood that several viewers show may cost while somebody types elsewhere, bytes a second for each core, each byte counted once for
+ * being read and once for each that it is handed to. On two cores two windows come to 1.5 MiB/s. The figure is from P5 (bench/RESULTS.md).
  */
 const BUDGET_PER_CORE = 3 * 1024 * 1024;
-const BUDGET = BUDGET_PER_CORE * availableParallelism();
+/**
+ * What a flood that one window shows at most may come to, bytes a second for each core: what a window can draw of it, beside which keys of the
+ * same window are drawn as soon as beside the slowest page (W3, bench/RESULTS.md).
+ */
+const ONE_WINDOW_PER_CORE = 3.75 * 1024 * 1024;
+/** The mirror, and a window. */
+const FEW_READERS = 2;
 /** However many see it, a flood costs no more than as many as this: viewers must not slow a program for as long as they like. */
 const MOST_READERS = 7;
 /** Handed on in one piece: what a piece costs on its way, it costs for each that it is handed to. */
@@ -134,7 +139,9 @@ export class PacedOutput {
 
   /** How long so many bytes take at the rate, ms; never longer than it is kept. */
   #paced(bytes: number): number {
-    return Math.min((bytes * (1 + Math.min(this.#o.readers(), MOST_READERS)) * 1000) / BUDGET, HANDS_MS);
+    const readers = Math.min(this.#o.readers(), MOST_READERS);
+    const perCore = readers <= FEW_READERS ? ONE_WINDOW_PER_CORE : BUDGET_PER_CORE / (1 + readers);
+    return Math.min((bytes * 1000) / (perCore * availableParallelism()), HANDS_MS);
   }
 
   #resume(): void {

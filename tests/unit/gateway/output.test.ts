@@ -156,6 +156,62 @@ test('skips follow each other with a pause', async () => {
   expect(pictures).toBe(2);
 });
 
+test('a viewer goes on where it is while its picture takes its time, and is skipped when that comes', async () => {
+  const made = Promise.withResolvers<Snapshot>();
+  const { child, output, messages } = viewer({ picture: () => made.promise });
+  output.start();
+  child.send(0, 1000);
+  child.moveTo(4 * SKIP_BEHIND);
+  output.grant(1000);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(child.opened).toEqual([0]);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(child.opened).toEqual([0, 1000]);
+  child.send(1000, 600);
+  // One picture at a time.
+  child.moveTo(8 * SKIP_BEHIND);
+  const waiting = child.stream;
+  made.resolve(snapshotAt(4 * SKIP_BEHIND));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(waiting?.closed).toBe(true);
+  expect(messages).toMatchObject([
+    { type: 'data', offset: 0 },
+    { type: 'data', offset: 1000 },
+    { type: 'gap', from: 1600, to: 4 * SKIP_BEHIND, reason: 'skipped' },
+    { type: 'snapshot', offset: 4 * SKIP_BEHIND },
+  ]);
+  expect(child.opened).toEqual([0, 1000, 4 * SKIP_BEHIND]);
+  expect(child.stream?.granted).toBe(400);
+});
+
+test('one that comes further by itself than its late picture goes on without it', async () => {
+  const made = Promise.withResolvers<Snapshot>();
+  const { child, output, messages } = viewer({ picture: () => made.promise, credit: 4 * SKIP_BEHIND });
+  output.start();
+  child.moveTo(SKIP_BEHIND + 1);
+  output.grant(SKIP_BEHIND);
+  await vi.advanceTimersByTimeAsync(200);
+  child.send(0, SKIP_BEHIND + 10);
+  made.resolve(snapshotAt(SKIP_BEHIND + 1));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(kinds(messages)).toEqual(['data']);
+  expect(child.stream?.closed).toBe(false);
+});
+
+test('one that leaves while its picture is late hears nothing more', async () => {
+  const made = Promise.withResolvers<Snapshot>();
+  const { child, output, messages } = viewer({ picture: () => made.promise });
+  output.start();
+  child.moveTo(4 * SKIP_BEHIND);
+  await vi.advanceTimersByTimeAsync(50);
+  output.close();
+  await vi.advanceTimersByTimeAsync(500);
+  made.resolve(snapshotAt(4 * SKIP_BEHIND));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(messages).toEqual([]);
+  expect(child.opened).toEqual([0]);
+});
+
 test('a picture from before what the viewer has is not shown', async () => {
   const { child, output, messages } = viewer({ picture: () => Promise.resolve(snapshotAt(10)) });
   output.start();
