@@ -58,6 +58,7 @@ export const ERROR_CODES = {
   SECRETS_LOCKED: { kind: 'user', severity: 'medium', retryable: false, status: 423 },
   SECRETS_DAMAGED: { kind: 'system', severity: 'critical', retryable: false, status: 500 },
   SECRET_PASSPHRASE_WRONG: { kind: 'user', severity: 'low', retryable: false, status: 401 },
+  SECRET_EXISTS: { kind: 'user', severity: 'low', retryable: false, status: 409 },
   SECRET_MISSING: { kind: 'user', severity: 'low', retryable: false, status: 404 },
   PORT_TAKEN: { kind: 'system', severity: 'low', retryable: true, status: 503 },
   SERVICE_MANAGER_MISSING: { kind: 'system', severity: 'medium', retryable: false, status: 501 },

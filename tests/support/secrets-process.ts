@@ -18,6 +18,6 @@ const secrets = new Secrets({
 });
 // Long, so that a write takes time: a file written in place would be found cut short.
 for (let i = 1; ; i += 1) {
-  await secrets.set({ name: 'a', value: `${i} ${'x'.repeat(16_000)}`, replace: false });
+  await secrets.set({ name: 'a', value: `${i} ${'x'.repeat(16_000)}`, replace: true });
   process.send?.(i);
 }

@@ -62,8 +62,8 @@ export class Secrets {
   }
 
   /**
-   * Keeps a value under a name. `rotateDays`: undefined leaves it as it is, 0 ends the reminding. `replace`: only what is there.
-   * @throws KimiError SECRETS_LOCKED | SECRETS_DAMAGED | SECRET_MISSING
+   * Keeps a value under a new name, or with `replace` under one that is there. `rotateDays`: undefined leaves it as it is, 0 ends the reminding.
+   * @throws KimiError SECRETS_LOCKED | SECRETS_DAMAGED | SECRET_EXISTS, with `replace` SECRET_MISSING
    */
   set(given: {
     readonly name: string;
@@ -78,6 +78,8 @@ export class Secrets {
       const { store, entries } = await this.#ready();
       const before = entryOf(entries, name);
       if (replace && before === undefined) throw new KimiError('SECRET_MISSING', { name });
+      // The value that it has may be nowhere else.
+      if (!replace && before !== undefined) throw new KimiError('SECRET_EXISTS', { name });
       const at = this.#o.now();
       const days = rotateDays === undefined ? (before?.rotateDays ?? null) : rotateDays || null;
       const entry = { createdAt: before?.createdAt ?? at, rotatedAt: at, rotateDays: days };

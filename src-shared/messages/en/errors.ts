@@ -146,6 +146,11 @@ export const errors = {
   'error.SECRET_PASSPHRASE_WRONG.todo':
     'Try again. Nobody can recover it: without it, move secrets.json out of the data folder and set the secrets again.',
 
+  'error.SECRET_EXISTS.what': '[[There is a secret called “{{name}}” already.||There is such a secret already.]]',
+  'error.SECRET_EXISTS.why': 'A new value would take the place of the one that it has, which may be nowhere else. Nothing was changed.',
+  'error.SECRET_EXISTS.todo':
+    'Choose another name. To replace the value, use “Replace” in the window, “kimi-shell secret rotate”, or “kimi-shell secret import --replace”.',
+
   'error.SECRET_MISSING.what': '[[There is no secret called “{{name}}”.||There is no such secret.]]',
   'error.SECRET_MISSING.why': 'It was never set here, or it was deleted.',
   'error.SECRET_MISSING.todo': '“kimi-shell secret list” shows what there is; “kimi-shell secret set” adds one.',

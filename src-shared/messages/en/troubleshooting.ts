@@ -71,6 +71,8 @@ export const troubleshooting = {
     'secrets.json is encrypted so that any change to it shows, also one of a name or a date. A disk fault or an edit does that; so does a copy that was cut short. What is in it cannot be had without a whole copy.',
   'error.SECRET_PASSPHRASE_WRONG.page':
     'It is compared letter by letter, upper and lower case and blanks at its ends included. Look at the keyboard’s layout.',
+  'error.SECRET_EXISTS.page':
+    'Keeping a secret makes a new one. Only rotating gives another value to one that is there, so that a name typed by mistake costs nobody a key.',
   'error.SECRET_MISSING.page':
     'A session or a command refers to a secret by a name that is not there: it was deleted, or never set in this data folder.',
   'error.PORT_TAKEN.page':

@@ -138,6 +138,11 @@ export const errors: Record<keyof typeof en, string> = {
   'error.SECRET_PASSPHRASE_WRONG.why': '与锁定时使用的口令不一致。',
   'error.SECRET_PASSPHRASE_WRONG.todo': '请再试一次。口令无法找回：如果忘记，请把 secrets.json 移出数据文件夹，然后重新设置机密。',
 
+  'error.SECRET_EXISTS.what': '[[已有名为“{{name}}”的机密。||已有同名的机密。]]',
+  'error.SECRET_EXISTS.why': '新的值会取代原来的值，而原来的值可能别处没有。没有做任何更改。',
+  'error.SECRET_EXISTS.todo':
+    '请换一个名称。要更换它的值，请使用窗口里的“更换”、“kimi-shell secret rotate”或“kimi-shell secret import --replace”。',
+
   'error.SECRET_MISSING.what': '[[没有名为“{{name}}”的机密。||没有这个机密。]]',
   'error.SECRET_MISSING.why': '它从未在这里设置过，或已被删除。',
   'error.SECRET_MISSING.todo': '“kimi-shell secret list”列出现有的机密；“kimi-shell secret set”可以添加。',

@@ -55,6 +55,7 @@ export const troubleshooting: Record<keyof typeof en, string> = {
   'error.SECRETS_DAMAGED.page':
     'secrets.json 经过加密，任何改动都会被发现，包括名称和日期。磁盘故障、手工编辑或不完整的副本都会造成这种情况。没有完整的副本就无法取回其中的内容。',
   'error.SECRET_PASSPHRASE_WRONG.page': '口令逐字比较，区分大小写，首尾空格也算在内。请检查键盘布局。',
+  'error.SECRET_EXISTS.page': '保存机密会新建一个；只有轮换才会给已有的机密换上另一个值，这样输错名称不会让任何人丢失密钥。',
   'error.SECRET_MISSING.page': '会话或命令引用的机密不存在：它已被删除，或从未在这个数据文件夹中设置过。',
   'error.PORT_TAKEN.page':
     '另一个程序正在监听该端口。不带 --port 时，引擎使用上次的端口或任意空闲端口。1024 以下的端口需要不该授予的权限。',

@@ -24,7 +24,9 @@ test('a process that is killed while it replaces a secret leaves the old value o
       now: Date.now,
       machineId: async () => 'this machine',
     });
-  await open().unlock({ machine: true });
+  const secrets = open();
+  await secrets.unlock({ machine: true });
+  await secrets.set({ name: 'a', value: `0 ${'x'.repeat(16_000)}`, replace: false });
   for (let round = 0; round < 5; round += 1) {
     const child = fork(join(import.meta.dirname, '../../support/secrets-process.ts'), [dataFolder], { execArgv: [] });
     let told = 0;

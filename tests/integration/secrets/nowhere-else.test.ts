@@ -62,6 +62,9 @@ test('values are in no file, no process’ arguments and no answer but the one t
   expect((await run(['secret', 'import', envFile])).code).toBe(2);
   await must(['secret', 'import', envFile, '--yes']);
   await must(['secret', 'import', '--env', 'IMPORTED_VARIABLE', '--yes']);
+  const again = await run(['secret', 'import', envFile, '--yes']);
+  expect(again).toMatchObject({ code: 2, stderr: expect.stringContaining('SECRET_EXISTS') });
+  await must(['secret', 'import', envFile, '--yes', '--replace']);
   await must(['secret', 'rotate', 'word'], `${PLANTED.word}\n`);
   await must(['secret', 'get', 'word']);
   await must(['secret', 'list']);

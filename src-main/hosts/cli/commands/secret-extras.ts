@@ -43,9 +43,11 @@ export const SECRET_EXTRAS: readonly ExtraCommand[] = [
     arguments: [{ syntax: '<what...>', description: 'the file (- for stdin), or names of variables with --env' }],
     options: [
       { flags: '--env', description: 'take these variables of the environment instead of a file' },
+      { flags: '--replace', description: 'give another value to those that are there, too' },
       { flags: '--yes', description: 'without asking' },
     ],
-    run: ([what], { env, yes }, context) => importAll(words(what), { fromEnv: env === true, yes: yes === true }, context),
+    run: ([what], { env, replace, yes }, context) =>
+      importAll(words(what), { fromEnv: env === true, replace: replace === true, yes: yes === true }, context),
   },
   {
     command: 'secret unlock',
@@ -94,16 +96,22 @@ async function get(name: string, reveal: boolean, context: CommandContext): Prom
 
 interface ImportOptions {
   readonly fromEnv: boolean;
+  /** Also those that are there. */
+  readonly replace: boolean;
   readonly yes: boolean;
 }
 
-async function importAll(what: readonly string[], { fromEnv, yes }: ImportOptions, context: CommandContext): Promise<Outcome> {
+async function importAll(what: readonly string[], { fromEnv, replace, yes }: ImportOptions, context: CommandContext): Promise<Outcome> {
   const { io, texts, json } = context;
   const found = fromEnv ? variables(what, io.env) : await fromFile(what, context);
   const names = [...found.keys()];
   const listed = names.join(', ');
   // Before the first is kept: what cannot be kept is not to leave the others half imported.
   for (const [name, value] of found) mayBeKept(name, value);
+  const { call } = await context.engine();
+  const known = new Set(((await call(['secret', 'list'], {})) as readonly SecretInfo[]).map(({ name }) => name));
+  const there = names.filter((name) => known.has(name));
+  if (there.length > 0 && !replace) throw new KimiError('SECRET_EXISTS', { name: there.join(', ') });
   if (names.length > 0 && !yes) {
     const asks = !json && io.stdin.isTTY === true && what[0] !== '-';
     if (!asks) throw new KimiError('INVALID_INPUT', { field: '--yes', value: listed, reason: 'it is missing' });
@@ -111,9 +119,11 @@ async function importAll(what: readonly string[], { fromEnv, yes }: ImportOption
     const answer = await lines.question(texts.t('cli.secret.import-ask', { names: listed })).finally(() => lines.close());
     if (!/^(y|yes|是)$/i.test(answer.trim())) found.clear();
   }
-  const { call } = await context.engine();
   const kept: SecretInfo[] = [];
-  for (const [name, value] of found) kept.push((await call(['secret', 'set'], { name, value })) as SecretInfo);
+  for (const [name, value] of found) {
+    const how = known.has(name) ? 'rotate' : 'set';
+    kept.push((await call(['secret', how], { name, value })) as SecretInfo);
+  }
   const text = kept.length === 0 ? texts.t('cli.secret.import-none') : texts.t('cli.secret.imported', { names: listed });
   return { kind: 'result', value: kept, text, exit: EXIT.done };
 }

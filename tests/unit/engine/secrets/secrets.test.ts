@@ -312,6 +312,14 @@ describe('age', () => {
     expect(await refused(secrets.set({ name: 'a', value: VALUE, replace: true }))).toBe('SECRET_MISSING');
   });
 
+  it('is not lost to somebody who keeps another under the same name', async () => {
+    const { keychain } = memoryKeychain();
+    const { secrets } = open(await tempFolder(), { keychain });
+    await secrets.set({ name: 'a', value: VALUE, replace: false });
+    expect(await refused(secrets.set({ name: 'a', value: 'another value', replace: false }))).toBe('SECRET_EXISTS');
+    expect(await secrets.reveal('a')).toBe(VALUE);
+  });
+
   it('is nothing that a start without secrets looks for', async () => {
     const never: Keychain = { get: refuse, set: refuse, remove: refuse };
     const { secrets, path } = open(await tempFolder(), { keychain: never });
