@@ -1,5 +1,5 @@
 # A key by name: kept, given to a session by reference, replaced
-# 按名称保存密钥：保存、按引用交给会话、更换
+# 按名称保存机密：保存、按引用交给会话、更换
 kimi-shell secret unlock --machine
 echo first-value-of-a-key | kimi-shell secret set demo --rotate-days 90
 kimi-shell secret list

@@ -230,8 +230,8 @@ export const cli: Record<keyof typeof en, string> = {
   'cli.secret.import-ask': '保存 {{names}}？[y/N] ',
   'cli.secret.import-none': '没有保存任何内容。',
   'cli.secret.store.keychain': '机密保存在系统的钥匙串中。',
-  'cli.secret.store.passphrase': '机密保存在由您的口令保护的加密文件中，引擎结束前一直处于解锁状态。',
-  'cli.secret.store.machine': '机密保存在由本机密钥保护的加密文件中。这种方式较弱：您的任何程序都能生成同样的密钥。',
+  'cli.secret.store.passphrase': '机密保存在由你的口令保护的加密文件中，引擎结束前一直处于解锁状态。',
+  'cli.secret.store.machine': '机密保存在由本机密钥保护的加密文件中。这种方式较弱：你的任何程序都能生成同样的密钥。',
   'cli.secret.locked.no-store':
     '这里没有可用的钥匙串（{{why}}），也还没有选择其他方式。“kimi-shell secret unlock”把机密保存在由口令保护的文件中；“secret unlock --machine”使用较弱的本机密钥。',
   'cli.secret.locked.passphrase': '已锁定：文件正在等待口令。请运行“kimi-shell secret unlock”。',

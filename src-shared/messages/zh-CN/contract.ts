@@ -60,7 +60,7 @@ export const contractTexts: Readonly<Record<string, string>> = {
   'remind after so many days; 0: never': '多少天后提醒更换；0 表示不提醒',
   'Open the store of secrets with its passphrase, or make one where there is no keychain': '用口令打开机密存储；没有钥匙串时创建一个',
   'make one under a key of this machine instead of a passphrase: weaker, any program of yours could make it too':
-    '用本机密钥代替口令创建：较弱，您的任何程序也能生成该密钥',
+    '用本机密钥代替口令创建：较弱，你的任何程序也能生成该密钥',
   'Install the Kimi CLI in a terminal that you can watch': '在可以查看的终端中安装 Kimi CLI',
   'Show every setting': '查看全部设置',
   'Change one setting': '修改一项设置',

@@ -42,8 +42,8 @@ export const doctor: Record<keyof typeof en, string> = {
     '审计日志与 Kimi Shell 留下的不一致：{{reason}}。请运行 “kimi-shell audit verify”，并保持 audit.db 和 audit 文件夹原样。',
   'doctor.secrets.none': '没有保存任何机密',
   'doctor.secrets.keychain': '机密保存在钥匙串中：{{count}} 个',
-  'doctor.secrets.passphrase': '机密保存在由您的口令保护的文件中：{{count}} 个',
-  'doctor.secrets.machine': '机密保存在由本机密钥保护的文件中，您的任何程序也能生成该密钥：{{count}} 个',
+  'doctor.secrets.passphrase': '机密保存在由你的口令保护的文件中：{{count}} 个',
+  'doctor.secrets.machine': '机密保存在由本机密钥保护的文件中，你的任何程序也能生成该密钥：{{count}} 个',
   'doctor.secrets.due': '这些机密该更换了：{{names}}。请运行“kimi-shell secret rotate <name>”。',
   'doctor.secrets.locked.passphrase': '机密正在等待口令，需要机密的工作也在等待（{{waiting}}）。请运行“kimi-shell secret unlock”。',
   'doctor.secrets.locked.keychain':

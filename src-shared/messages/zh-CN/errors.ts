@@ -241,7 +241,7 @@ export const errors: Record<keyof typeof en, string> = {
   'error.PROMPT_NOT_CONFIRMED.todo': '再次发送之前，请先看一下终端。',
 
   'error.MODEL_OVERLOADED.what': '模型过载。',
-  'error.MODEL_OVERLOADED.why': '[[{{reason}}||提供商的请求超出了承受能力。您这边没有问题。]]',
+  'error.MODEL_OVERLOADED.why': '[[{{reason}}||提供商的请求超出了承受能力。你这边没有问题。]]',
   'error.MODEL_OVERLOADED.todo': '请过几分钟重新发送，或用 /model 选择另一个模型。',
 
   'error.MODEL_RATE_LIMITED.what': '模型暂时不再接受请求。',
@@ -269,7 +269,7 @@ export const errors: Record<keyof typeof en, string> = {
   'error.MODEL_UNREACHABLE.todo': '请检查网络，然后重新发送。',
 
   'error.MODEL_SERVER_FAILED.what': '模型的服务器出错。',
-  'error.MODEL_SERVER_FAILED.why': '[[{{reason}}||它返回了自身的错误，或什么也没有返回。您这边没有问题。]]',
+  'error.MODEL_SERVER_FAILED.why': '[[{{reason}}||它返回了自身的错误，或什么也没有返回。你这边没有问题。]]',
   'error.MODEL_SERVER_FAILED.todo': '请稍后重新发送。',
 
   'error.MODEL_CONVERSATION_TOO_LONG.what': '对话对模型来说太长了。',
@@ -381,8 +381,8 @@ export const errors: Record<keyof typeof en, string> = {
   'error.reason.only-the-api-is-a-document': '只有 “kimi-shell help --api” 能输出文档。',
   'error.reason.there-is-no-such-command': '没有这个命令；“kimi-shell help” 会列出全部命令。',
   'error.reason.there-is-no-such-error-code':
-    '没有这个错误代码[[；您是指 {{nearest}} 吗？||。]]“kimi-shell help --troubleshoot”会列出全部代码。',
-  'error.reason.there-is-no-such-procedure': '没有这个接口[[；您是指 {{nearest}} 吗？||。]]“kimi-shell help --api”会列出全部代码。',
+    '没有这个错误代码[[；你是指 {{nearest}} 吗？||。]]“kimi-shell help --troubleshoot”会列出全部代码。',
+  'error.reason.there-is-no-such-procedure': '没有这个接口[[；你是指 {{nearest}} 吗？||。]]“kimi-shell help --api”会列出全部代码。',
   'error.reason.there-is-no-such-option': '没有这个选项；“kimi-shell help <命令>” 会列出全部选项。',
   'error.reason.a-command-is-missing': '缺少命令；“kimi-shell help” 会列出全部命令。',
   'error.reason.there-are-more-words-than-the-command-takes': '多出了命令不需要的内容。',

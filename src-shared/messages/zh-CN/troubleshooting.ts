@@ -13,7 +13,7 @@ export const troubleshooting: Record<keyof typeof en, string> = {
     '所有者的令牌在数据文件夹中，命令从那里读取。KIMI_SHELL_HOME 指向的不是引擎的文件夹、由其他用户发起、或页面的访问权已被终止时，都会失败。',
   'error.TOO_MANY_STREAMS.page':
     '每个窗口和每个“--follow”各占一个连接。关掉一个就好了。一下子有很多，说明有脚本不断打开新连接而不关闭旧的。',
-  'error.TOO_MANY_CALLS.page': '每个调用方都有限额，以免循环调用拖慢您的窗口。一秒之内就会恢复。会话内的程序限额更小。',
+  'error.TOO_MANY_CALLS.page': '每个调用方都有限额，以免循环调用拖慢你的窗口。一秒之内就会恢复。会话内的程序限额更小。',
   'error.READER_TOO_SLOW.page':
     '被暂停的程序或被挂起的标签页不会读取发来的内容，而内存不会无限期地为它保留。窗口和“--follow”会自动重新连接，不会丢失内容。',
   'error.TIMED_OUT.page':
@@ -21,10 +21,10 @@ export const troubleshooting: Record<keyof typeof en, string> = {
   'error.CONFLICT.page': '有别的事情挡着：仍在运行的智能体、已被占用的名称、无法结束的进程。原因会说明是哪一种。',
   'error.LINK_CODE_WRONG.page': '在浏览器中打开应用的链接只能用一次，几分钟内有效。终端回滚区里的旧链接，或复制时被截断的链接，都会这样。',
   'error.LINK_CODE_USED.page':
-    '一个链接只打开一个页面。已获准的页面会一直有效，同一个浏览器不需要第二个链接。如果不是您用的，请警惕这台机器上的其他用户：“kimi-shell page revoke”会终止所有页面的访问。',
-  'error.FOREIGN_ORIGIN.page': '您浏览器中的其他网站试图连接引擎，已被拒绝。会改变地址的代理或端口转发也会这样。',
+    '一个链接只打开一个页面。已获准的页面会一直有效，同一个浏览器不需要第二个链接。如果不是你用的，请警惕这台机器上的其他用户：“kimi-shell page revoke”会终止所有页面的访问。',
+  'error.FOREIGN_ORIGIN.page': '你浏览器中的其他网站试图连接引擎，已被拒绝。会改变地址的代理或端口转发也会这样。',
   'error.FOREIGN_HOST.page':
-    '引擎只应答它的回环地址。您在 /etc/hosts 中自定的名称或前置的代理都会被拒绝，因为外部网站也可能利用这样的名称（DNS 重绑定）。',
+    '引擎只应答它的回环地址。你在 /etc/hosts 中自定的名称或前置的代理都会被拒绝，因为外部网站也可能利用这样的名称（DNS 重绑定）。',
   'error.BODY_TOO_LARGE.page': '单条消息或请求有大小限制，以免占满内存。智能体会自己读文件：请写出文件名，而不是粘贴内容。',
   'error.TICKET_INVALID.page': '终端凭一次性票据打开。如果期间引擎重新启动过，票据就失效了；重新打开会话会得到新的。',
   'error.TICKET_REVOKED.page': '访问权被终止时，已打开的终端会立即断开。会话本身不受影响。',
@@ -36,7 +36,7 @@ export const troubleshooting: Record<keyof typeof en, string> = {
   'error.ENGINE_ALREADY_RUNNING.page':
     '一个数据文件夹只有一个引擎。“kimi-shell status”说明是哪一个、由谁启动。另一个数据文件夹（KIMI_SHELL_HOME）可以有自己的引擎。',
   'error.ENGINE_STUCK.page': '已请求引擎结束，但它没有结束。接管会强制结束它；所有已确认的内容都在磁盘上。',
-  'error.ENGINE_ENDING.page': '您正好碰上一个引擎结束、下一个启动之间，例如更新或应用正在接管。窗口会自动等待。',
+  'error.ENGINE_ENDING.page': '你正好碰上一个引擎结束、下一个启动之间，例如更新或应用正在接管。窗口会自动等待。',
   'error.ENGINE_START_FAILED.page':
     '原因在数据文件夹的日志里（logs/engine.log）。常见的有：数据文件夹不可写、磁盘已满、数据库损坏、缺少程序文件。退出码 5。',
   'error.DATA_FOLDER_UNWRITABLE.page':
@@ -77,12 +77,12 @@ export const troubleshooting: Record<keyof typeof en, string> = {
   'error.MIRROR_UNAVAILABLE.page': 'mirror 是知道屏幕内容的进程。它会自动重新启动，通常在一秒之内；已打开的终端不受影响。',
   'error.FOLDER_MISSING.page':
     '会话在某个文件夹中启动。它被移动、删除，或所在的磁盘没有挂载。已有的会话会保留文件夹名称：重新建立它即可在那里重启。',
-  'error.FOLDER_UNREADABLE.page': '您的用户无权列出或进入该文件夹。在 macOS 上，系统的隐私设置也可能拒绝。',
+  'error.FOLDER_UNREADABLE.page': '你的用户无权列出或进入该文件夹。在 macOS 上，系统的隐私设置也可能拒绝。',
   'error.BINARY_MISSING.page':
     '程序不在登录 shell 所设的 PATH 中，而会话使用的正是这个 PATH。只在交互式 shell 中修改 PATH 的工具不会被看到。',
   'error.BINARY_NOT_EXECUTABLE.page': '文件存在但没有执行权限，或所在磁盘以 noexec 挂载。“ls -l”和“mount”可以看出是哪一种。',
   'error.FILE_TOO_LARGE.page': '拖入浏览器页面的文件会复制到引擎所在的机器。在桌面应用中只传递路径，大小不限。',
-  'error.EDITOR_MISSING.page': '终端中的路径会在您的编辑器中打开。程序会在 PATH 和常见位置中查找编辑器。',
+  'error.EDITOR_MISSING.page': '终端中的路径会在你的编辑器中打开。程序会在 PATH 和常见位置中查找编辑器。',
   'error.EDITOR_FAILED.page': '编辑器启动后立即出错结束；如果它有说明，原因就是它的原话。',
   'error.KIMI_MISSING.page':
     '会在设置 kimi.path、登录 shell 的 PATH 以及安装程序的常用位置查找 Kimi；“kimi-shell agent list”说明查找了哪里。shell 会话和正在运行的会话不需要它。',
@@ -98,7 +98,7 @@ export const troubleshooting: Record<keyof typeof en, string> = {
   'error.MODEL_SIGN_IN_REFUSED.page':
     'HTTP 401 或 403。Kimi Shell 从不改动 Kimi 的凭据，它们在 Kimi 自己的文件夹中。其他地区或平台的密钥也会这样。',
   'error.MODEL_KEY_MISSING.page':
-    'Kimi 从未在这台机器上登录，或它的文件夹（KIMI_CODE_HOME）与您自己终端中的不同。Kimi 不读取 shell 变量中的密钥。',
+    'Kimi 从未在这台机器上登录，或它的文件夹（KIMI_CODE_HOME）与你自己终端中的不同。Kimi 不读取 shell 变量中的密钥。',
   'error.MODEL_UNKNOWN.page': 'HTTP 404，或 config.toml 中没有的别名。更新 Kimi 或更换套餐后，模型可能改名：“kimi provider list”会列出。',
   'error.MODEL_UNREACHABLE.page':
     '可能是网络、代理（登录 shell 中的 HTTPS_PROXY）或提供商的问题。此前 Kimi 会自动重试多次。会话和终端不需要网络，只有模型需要。',

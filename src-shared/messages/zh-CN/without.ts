@@ -4,7 +4,7 @@ import type { without as en } from '../en/without.ts';
 export const without: Record<keyof typeof en, string> = {
   'without.keychain.name': '钥匙串',
   'without.keychain.goes-on': '一切照常：机密保存在加密文件中，由口令保护，或由较弱的本机密钥保护。',
-  'without.keychain.stops': '使用口令时，每次启动后需要机密的工作会等到您输入口令（SECRETS_LOCKED）。',
+  'without.keychain.stops': '使用口令时，每次启动后需要机密的工作会等到你输入口令（SECRETS_LOCKED）。',
   'without.keychain.repair': '在 Linux 上安装并解锁 gnome-keyring 或 KWallet；已在文件中的机密仍留在文件中。',
   'without.network.name': '网络',
   'without.network.goes-on': '会话、终端、录制、shell、窗口、设置。',

@@ -123,7 +123,7 @@ until kimi-shell session delete broken; do sleep 1; done
     name: 'secret-import',
     title: {
       en: 'Keys from a .env file',
-      'zh-CN': '从 .env 文件导入密钥',
+      'zh-CN': '从 .env 文件导入机密',
     },
     script: `
 kimi-shell secret unlock --machine
@@ -135,7 +135,7 @@ kimi-shell secret delete DEMO_KEY
     name: 'secret',
     title: {
       en: 'A key by name: kept, given to a session by reference, replaced',
-      'zh-CN': '按名称保存密钥：保存、按引用交给会话、更换',
+      'zh-CN': '按名称保存机密：保存、按引用交给会话、更换',
     },
     script: `
 kimi-shell secret unlock --machine
