@@ -53,6 +53,7 @@ export const contractTexts: Readonly<Record<string, string>> = {
   'Replace the value of a secret; the new one is asked for, or read from stdin': '更换机密的值；新值会在提示后输入，或从标准输入读取',
   'Print the value of a secret, if --reveal says so': '在指定 --reveal 时输出机密的值',
   'print it to stdout': '输出到标准输出',
+  'give another value to those that are there, too': '已有的也换成新值',
   'Keep secrets from a .env file, or from variables of this environment': '从 .env 文件或当前环境的变量中导入机密',
   'the file (- for stdin), or names of variables with --env': '文件（- 表示标准输入），或与 --env 一起给出的变量名',
   'take these variables of the environment instead of a file': '从环境变量而不是文件中读取',

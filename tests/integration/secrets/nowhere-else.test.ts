@@ -63,7 +63,7 @@ test('values are in no file, no process’ arguments and no answer but the one t
   await must(['secret', 'import', envFile, '--yes']);
   await must(['secret', 'import', '--env', 'IMPORTED_VARIABLE', '--yes']);
   const again = await run(['secret', 'import', envFile, '--yes']);
-  expect(again).toMatchObject({ code: 2, stderr: expect.stringContaining('SECRET_EXISTS') });
+  expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('SECRET_EXISTS') });
   await must(['secret', 'import', envFile, '--yes', '--replace']);
   await must(['secret', 'rotate', 'word'], `${PLANTED.word}\n`);
   await must(['secret', 'get', 'word']);
