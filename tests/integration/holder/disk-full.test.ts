@@ -64,8 +64,9 @@ describe('a disk without room', () => {
     const holder = await openTestHolder(disk.dataFolder);
     const { child, stream, verifier, print } = await stepped(holder);
     await print(MIB);
-    await writeFile(join(disk.spools, 'filler'), Buffer.alloc(64 * MIB)).catch(() => undefined);
+    // Listened for before: what was printed may still be on its way to the disk when that is full.
     const full = nextEvent(holder.client, 'disk');
+    await writeFile(join(disk.spools, 'filler'), Buffer.alloc(64 * MIB)).catch(() => undefined);
     await print(MIB);
     expect(await full).toEqual({ kind: 'disk', childId: child.id, state: 'full' });
     // More than memory keeps, so that the middle has to go.
