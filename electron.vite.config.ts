@@ -37,16 +37,21 @@ function takeByName(): Plugin {
 const at = (path: string) => resolve(import.meta.dirname, path);
 // scripts/lib/build.mjs builds beside the last good build and swaps the two.
 const OUT = process.env.KIMI_SHELL_BUILD_OUT ?? 'out';
+// It hands in what it builds from, too. 64 bits tell a machine's few builds apart.
+const BUILT_FROM = process.env.KIMI_SHELL_BUILT_FROM?.slice(0, 16);
 
 export default defineConfig({
   main: {
     plugins: [takeByName()],
+    // What V8 makes of the code is kept by build (src-main/holder/compiled-code.ts).
+    define: BUILT_FROM === undefined ? {} : { KIMI_SHELL_BUILD: JSON.stringify(BUILT_FROM) },
     build: {
       outDir: at(`${OUT}/main`),
       emptyOutDir: true,
       externalizeDeps: false,
       minify: false,
-      sourcemap: true,
+      // For coverage. Hidden, because a Node that records reads every map that a file names, which costs a start 100 ms.
+      sourcemap: 'hidden',
       rolldownOptions: {
         // Everything else is bundled, because the copied runtime folder has no node_modules but node-pty's.
         external: [/^node:/, ...NATIVE],
@@ -100,7 +105,8 @@ export default defineConfig({
       // electron-vite leaves it off by default; the page travels over a socket and is parsed at every start.
       minify: true,
       emptyOutDir: true,
-      sourcemap: false,
+      // For coverage; scripts/lib/build.mjs puts them aside.
+      sourcemap: 'hidden',
       rolldownOptions: { input: at('src-renderer/index.html') },
     },
   },

@@ -11,6 +11,7 @@ const README = /@readme/;
 export default defineConfig<{ host: Host }>({
   testDir: 'tests/e2e',
   outputDir: 'test-results',
+  globalSetup: './tests/support/own-home.ts',
   // Every spec runs a host, a holder, a browser and often Kimi itself, and waits for them most of the time: two at once keep one core busy.
   workers: 2,
   fullyParallel: false,

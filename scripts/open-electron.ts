@@ -12,8 +12,10 @@ const PASSED_ON = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 const drawn = WINDOWS.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]] as const]));
 const app = spawn(program, args, { env: { ...engineEnvironment(process.env), ...Object.fromEntries(drawn) }, stdio: 'inherit' });
+const asked = new Set<NodeJS.Signals>();
 for (const signal of PASSED_ON) {
   process.on(signal, () => {
+    asked.add(signal);
     // Ctrl-C reaches the app by itself when we share a terminal.
     if (signal !== 'SIGINT' || process.stdin.isTTY !== true) app.kill(signal);
   });
@@ -22,4 +24,11 @@ app.once('error', (error) => {
   console.error(error.message);
   process.exit(1);
 });
-app.once('close', (code, signal) => process.exit(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));
+app.once('close', (code, signal) => {
+  // It cannot say so itself, and nothing else would be on this terminal.
+  if (signal !== null && !asked.has(signal))
+    console.error(
+      `The app was ended by ${signal}, from outside. Sessions run on in their holder; start it again as you did, and it finds them.`,
+    );
+  process.exit(code ?? 128 + (signal === null ? 0 : constants.signals[signal]));
+});

@@ -15,13 +15,21 @@ export function nearestWord<Word extends string>(written: string, known: readonl
   return near[0]?.word ?? null;
 }
 
-/** Letters to add, drop or change from one word to the other (Levenshtein). */
+/** Letters to add, drop or change, and neighbours to swap, from one word to the other (Levenshtein, Damerau). */
 export function letterDistance(from: string, to: string): number {
+  let above: readonly number[] = [];
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (const [above, letter] of [...from].entries()) {
-    const next = [above + 1];
-    for (const [index, other] of [...to].entries())
-      next.push(Math.min((row[index] ?? 0) + (letter === other ? 0 : 1), (row[index + 1] ?? 0) + 1, (next[index] ?? 0) + 1));
+  const letters = [...from];
+  for (const [at, letter] of letters.entries()) {
+    const next = [at + 1];
+    for (const [index, other] of [...to].entries()) {
+      const swapped =
+        letter === to[index - 1] && letters[at - 1] === other
+          ? (above[index - 1] ?? Number.POSITIVE_INFINITY) + 1
+          : Number.POSITIVE_INFINITY;
+      next.push(Math.min((row[index] ?? 0) + (letter === other ? 0 : 1), (row[index + 1] ?? 0) + 1, (next[index] ?? 0) + 1, swapped));
+    }
+    above = row;
     row = next;
   }
   return row[to.length] ?? 0;

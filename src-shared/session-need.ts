@@ -1,4 +1,5 @@
-import type { SessionInfo, SessionStateName } from './contract/sessions.ts';
+import type { SessionStateName } from './contract/session-words.ts';
+import type { SessionInfo } from './contract/sessions.ts';
 
 /** What a session wants of the person. */
 export type Need = 'needs-you' | 'working' | 'done-unseen' | 'rest';
@@ -7,7 +8,7 @@ const NEEDS_YOU: ReadonlySet<SessionStateName> = new Set(['waiting', 'trust', 'f
 const WORKING: ReadonlySet<SessionStateName> = new Set(['starting', 'working']);
 const DONE: ReadonlySet<SessionStateName> = new Set(['finished', 'exited', 'idle']);
 
-/** What a session wants of the person. A failure that was looked at wants nothing any more. The same for window, tray and badge. */
+/** What a session wants of the person. A failure that was looked at wants nothing any more. The same for window, tray, badge and doctor. */
 export function needOf(session: Pick<SessionInfo, 'state' | 'unseen' | 'lifecycle'>): Need {
   if (session.state === 'failed') return session.unseen ? 'needs-you' : 'rest';
   if (NEEDS_YOU.has(session.state)) return 'needs-you';

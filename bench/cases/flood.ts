@@ -24,7 +24,7 @@ export const flood: Benchmark = {
   peer: 'node-pty + @xterm/headless in one process',
   needs: ['cat'],
   pairs: 15,
-  metrics: [{ id: 'P2', unit: 'MiB/s', bound: 'least', target: 1.2, notYet: ONE_PROCESS }],
+  metrics: [{ id: 'P2', unit: 'MiB/s', bound: 'least', target: 1.2, notYet: { why: ONE_PROCESS, meanwhile: 0.8 } }],
   async open() {
     const folder = await mkdtemp(join(tmpdir(), 'kimi-shell-corpus-'));
     const corpus = join(folder, 'lines.txt');

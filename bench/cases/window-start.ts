@@ -24,8 +24,8 @@ export const windowStart: Benchmark = {
   needs: [],
   pairs: 5,
   metrics: [
-    { id: 'W6', unit: 'ms', bound: 'most', target: 1.5, notYet: WHOLE_ENGINE },
-    { id: 'W6.first', unit: 'ms', bound: 'most', target: 1.5, notYet: ONCE },
+    { id: 'W6', unit: 'ms', bound: 'most', target: 1.5, notYet: { why: WHOLE_ENGINE, meanwhile: 6 } },
+    { id: 'W6.first', unit: 'ms', bound: 'most', target: 1.5, notYet: { why: ONCE, meanwhile: 12 } },
   ],
   async open(): Promise<PairRunner> {
     const browser = await chromium.launch(CHROMIUM_OPTIONS);

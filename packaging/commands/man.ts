@@ -15,6 +15,7 @@ const EXIT_TEXTS: Readonly<Record<keyof typeof EXIT, string>> = {
   denied: 'not allowed, or not known to this engine',
   unreachable: 'no engine can be reached, or it did not start',
   timedOut: 'it took too long, or the engine said nothing for 15 s',
+  brokenOff: 'you broke it off at a prompt; nothing was done',
 };
 
 const ENVIRONMENT: readonly (readonly [string, string])[] = [

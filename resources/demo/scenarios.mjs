@@ -134,7 +134,7 @@ export const SCENARIOS = [
   },
   {
     id: 'subagent',
-    words: ['subagent', 'subagents', '子代理'],
+    words: ['subagent', 'subagents', '子智能体', '子代理'],
     about: 'work handed to a subagent',
     play: twoSteps(
       (turn) => [say('I hand this to a subagent.'), subagent(turn, 'Say one line', 'You are a helper. Answer briefly and stop.')],
@@ -182,7 +182,7 @@ export const SCENARIOS = [
   {
     id: 'write',
     words: ['write', 'file', '文件'],
-    about: 'writes kimi-shell-demo.txt, after you approve',
+    about: 'writes kimi-shell-demo.txt, after you approve; in a git folder Kimi does not ask',
     play: twoSteps(
       (turn) => [
         say('I will write a file.'),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { checkFirstPaint } from './first-paint.mjs';
 import { CACHE, projectNode, ROOT, tool } from './project.mjs';
 import { run } from './run.mjs';
@@ -20,6 +20,8 @@ const SOURCES = [
 ];
 const OUT = join(ROOT, 'out');
 const STAMP = '.sources';
+/** Folder of a build with the source maps of its page, at the places of what they are of. */
+export const PAGE_MAPS = 'renderer-maps';
 const ASK_AGAIN_MS = 100;
 
 /** What a build must have left for it to count. */
@@ -60,10 +62,11 @@ async function build(wanted) {
   const staging = join(CACHE, 'build');
   rmSync(staging, { recursive: true, force: true });
   const code = await run(projectNode(), [tool('electron-vite/bin/electron-vite.js'), 'build', '--logLevel', 'error'], {
-    env: { KIMI_SHELL_BUILD_OUT: staging },
+    env: { KIMI_SHELL_BUILD_OUT: staging, KIMI_SHELL_BUILT_FROM: wanted },
     output: 'stderr',
   });
   if (code !== 0) throw new Error(`The build ended with code ${code}; its own words are above.`);
+  putMapsAside(staging);
   checkFirstPaint(join(staging, 'renderer'));
   await drawTrayIcons(join(staging, 'tray'));
   // Taken before the build: a file that was edited meanwhile makes the next build, rather than being missed.
@@ -73,6 +76,16 @@ async function build(wanted) {
   if (existsSync(OUT)) renameSync(OUT, old);
   renameSync(staging, OUT);
   rmSync(old, { recursive: true, force: true });
+}
+
+/** Only coverage reads the page's source maps: out of the folder that is served, copied and packed. */
+function putMapsAside(staging) {
+  const page = join(staging, 'renderer');
+  for (const file of filesOf(page).filter((path) => path.endsWith('.map'))) {
+    const aside = join(staging, PAGE_MAPS, relative(page, file));
+    mkdirSync(dirname(aside), { recursive: true });
+    renameSync(file, aside);
+  }
 }
 
 /** What the build that is there was made from; null when there is none, or it is not whole. */
@@ -108,7 +121,8 @@ function ownerLives(path) {
   }
 }
 
-function sourcesHash() {
+/** Of everything that a build is made from. */
+export function sourcesHash() {
   const hash = createHash('sha256');
   for (const source of SOURCES) {
     for (const path of filesOf(join(ROOT, source))) {

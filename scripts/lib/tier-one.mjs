@@ -1,4 +1,5 @@
 import { ensureChromium } from './chromium.mjs';
+import { RECORDING, reporting } from './coverage/recording.mjs';
 import { projectNode, tool } from './project.mjs';
 import { playwrightCounts, vitestCounts } from './steps.mjs';
 
@@ -15,8 +16,15 @@ export async function checks(steps) {
   await steps.check('rules', node, ['scripts/rules.mjs'], options);
 }
 
+/** The tests of this tier. @param record whether to keep what they reach (coverage/recording.mjs), which takes them a tenth longer */
+export async function tests(steps, { record }) {
+  await vitest(steps, 'unit', ['unit', 'renderer'], { record });
+  await vitest(steps, 'integration', ['integration'], { record });
+  await endToEnd(steps, 'headless', { record });
+}
+
 /** One or more projects of vitest. */
-export function vitest(steps, name, projects) {
+export function vitest(steps, name, projects, { record = false } = {}) {
   return steps.tests(
     name,
     (report) => ({
@@ -28,15 +36,16 @@ export function vitest(steps, name, projects) {
         '--reporter=default',
         '--reporter=json',
         `--outputFile.json=${report}`,
+        ...(record ? reporting(name) : []),
       ],
-      options: { timeoutMs: TESTS_MS },
+      options: { timeoutMs: TESTS_MS, env: record ? RECORDING : {} },
     }),
     vitestCounts,
   );
 }
 
 /** One project of Playwright, in the Chromium that is there or can be got. */
-export async function endToEnd(steps, project, timeoutMs = TESTS_MS) {
+export async function endToEnd(steps, project, { record = false } = {}) {
   const name = `end to end (${project})`;
   const chromium = await ensureChromium();
   if (chromium === null) {
@@ -48,7 +57,10 @@ export async function endToEnd(steps, project, timeoutMs = TESTS_MS) {
     (report) => ({
       file: projectNode(),
       args: [tool('@playwright/test/cli.js'), 'test', `--project=${project}`, '--reporter=list,json'],
-      options: { timeoutMs, env: { CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: report } },
+      options: {
+        timeoutMs: TESTS_MS,
+        env: { CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: report, ...(record ? RECORDING : {}) },
+      },
     }),
     playwrightCounts,
   );

@@ -48,7 +48,7 @@ export interface Doors {
 }
 
 /**
- * Opens the local socket and the page, and tells the engine where the page is.
+ * Opens the page, tells the engine where it is, and opens the local socket.
  * @throws KimiError PORT_TAKEN, or NodeJS.ErrnoException when the socket cannot be made
  */
 export async function openDoors(options: DoorsOptions): Promise<Doors> {
@@ -60,30 +60,32 @@ export async function openDoors(options: DoorsOptions): Promise<Doors> {
   const unread = new UnreadWatch();
   const local = createLocalDoor({ passage, unread, access, peers: new Peers(options.dataFolder), logger });
   const unheard = new UnheardConnections(local);
+  let port = 0;
+  const page = createPageServer({ ...options, access, port: () => port });
+  const door = openPageDoor({ server: page, passage, unread, access, port: () => port, logger });
   const socketFile = new SocketFile({
     server: local,
     path: socketPath(options.dataFolder, 'engine'),
     log: (message) => logger.warn(message),
   });
-  await socketFile.listen();
-
-  let port = 0;
-  const page = createPageServer({ ...options, access, port: () => port });
-  const door = openPageDoor({ server: page, passage, unread, access, port: () => port, logger });
   const wanted = options.wantedPort ?? ports.get('page') ?? 0;
+  let origin: string;
   try {
     port = await listenOnLoopback(page, wanted);
+    if (wanted !== 0 && port !== wanted) options.onPortTaken(wanted, port);
+    await ports.remember('page', port);
+    origin = `http://127.0.0.1:${port}`;
+    await engine.setPageOrigin(origin);
+    // Last: whoever is answered here at all may ask for a link to the page.
+    await socketFile.listen();
   } catch (error) {
-    await socketFile.leave();
-    local.close();
-    local.closeAllConnections();
+    await socketFile.close();
+    door.close();
+    page.close();
+    page.closeAllConnections();
     unread.close();
     throw error;
   }
-  if (wanted !== 0 && port !== wanted) options.onPortTaken(wanted, port);
-  await ports.remember('page', port);
-  const origin = `http://127.0.0.1:${port}`;
-  await engine.setPageOrigin(origin);
 
   return {
     origin,
@@ -91,6 +93,7 @@ export async function openDoors(options: DoorsOptions): Promise<Doors> {
     link: () => pageLink(origin, engine.access.issueLinkCode()),
     async close() {
       calls.close();
+      engine.endWaits();
       const pageClosed = new Promise((resolve) => page.close(resolve));
       // Nobody new finds the socket; whoever connected before is still told that this engine ends.
       await socketFile.leave();

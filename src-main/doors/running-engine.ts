@@ -29,7 +29,7 @@ export async function askRunningEngine(dataFolder: string): Promise<RunningEngin
     try {
       return await askOnce(dataFolder);
     } catch (error) {
-      const closed = error instanceof KimiError && (error.code === 'ENGINE_ENDING' || error.code === 'CONFLICT' || isShut(error));
+      const closed = error instanceof KimiError && (error.code === 'ENGINE_ENDING' || isShut(error));
       if (!closed || performance.now() > giveUpAt || !(await somebodyRuns(dataFolder))) throw error;
     }
     await delay(ASK_AGAIN_MS);

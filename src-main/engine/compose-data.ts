@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { Redactor } from '#shared/redaction/index.ts';
 import { startTimeOf } from '../holder/process/process-list.ts';
 import type { Access } from './access/index.ts';
@@ -8,7 +9,7 @@ import type { Cleanup } from './cleanup.ts';
 import { acquireEngineLock, type EngineLock, prepareDataFolder } from './lock/index.ts';
 import { makeWay } from './ownership/index.ts';
 import type { EngineParts } from './parts.ts';
-import { Secrets, systemKeychain } from './secrets/index.ts';
+import { keychainUntil, Secrets, systemKeychain } from './secrets/index.ts';
 import { SessionRepository } from './sessions/index.ts';
 import { adminFile, createLayouts, createSettings, type Layouts, type SettingsService } from './settings/index.ts';
 import { openStore, type Store } from './store/index.ts';
@@ -26,6 +27,8 @@ export interface DataParts {
   readonly audit: Audit;
   /** Socket on which the command line and children reach this engine. */
   readonly socket: string;
+  /** Refuses, as ENGINE_ENDING, what waits for somebody to unlock a secret, and what would wait from now on. */
+  readonly endWaits: () => void;
 }
 
 /** The data folder while it is ours alone. */
@@ -56,7 +59,9 @@ export async function openData(
 ): Promise<DataParts> {
   const { dataFolder, installation, logger, redactor, now, flags = {}, admin = adminFile() } = options;
   // Beside the rest, because its thread needs a moment to start; closed after it, because the end of a part may still be recorded.
-  const keychain = options.keychain ?? systemKeychain();
+  const ended = new AbortController();
+  const endWaits = () => ended.abort(new KimiError('ENGINE_ENDING'));
+  const keychain = keychainUntil(options.keychain ?? systemKeychain({ logger }), ended.signal);
   const audit = auditPaths(dataFolder);
   const opening = openAudit({
     dataFolder,
@@ -70,17 +75,21 @@ export async function openData(
   const writerScript = join(installation.mainFolder, 'state-writer.js');
   const store = await openStore({ path: join(dataFolder, 'state.db'), logger, now, writerScript });
   cleanup.add('database', () => store.close());
-  const repository = new SessionRepository(store, now);
+  const repository = new SessionRepository(store, now, logger);
   const sessionExists = async (id: string) => (await repository.session(id)) !== undefined;
   const sessionOfChild = async (childId: string) => {
     const terminal = await repository.terminal(childId);
     const session = terminal === undefined ? undefined : await repository.session(terminal.sessionId);
     return session === undefined ? null : { session: session.id, depth: session.depth };
   };
-  const settings = await createSettings({ path: join(dataFolder, 'settings.toml'), logger, env: process.env, flags, admin, follow: true });
+  const path = join(dataFolder, 'settings.toml');
+  const settings = await createSettings({ path, logger, env: process.env, flags, admin, follow: true, migrate: true, now });
   cleanup.add('settings files', () => settings.close());
-  const secrets = new Secrets({ dataFolder, keychain, redactor, logger, now });
-  cleanup.add('secrets', () => secrets.close());
+  const secrets = new Secrets({ dataFolder, keychain, redactor, logger, now, ended: ended.signal });
+  cleanup.add('secrets', () => {
+    endWaits();
+    return secrets.close();
+  });
   return {
     lock,
     store,
@@ -91,5 +100,6 @@ export async function openData(
     secrets,
     audit: await opening,
     socket,
+    endWaits,
   };
 }

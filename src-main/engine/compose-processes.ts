@@ -1,4 +1,5 @@
 import type { Cleanup } from './cleanup.ts';
+import { MODEL_CHILD } from './demo/index.ts';
 import { connectHolders, type Holders } from './holders/index.ts';
 import type { EngineParts } from './parts.ts';
 import { RetryWaits } from './power/index.ts';
@@ -21,15 +22,25 @@ export interface ProcessParts {
   recoveries(): { readonly mirror: number; readonly gateway: number };
 }
 
-/** A gateway that starts. */
-export interface StartingGateway extends Pick<ProcessParts, 'gateway' | 'waits'> {
-  /** Settles when it is there, or cannot be started. */
+/** What starts beside the data. */
+export interface Starting extends Pick<ProcessParts, 'gateway' | 'waits'> {
+  /** Settles when the gateway is there, or cannot be started. */
   readonly opened: Promise<void>;
+  readonly runtime: Promise<Runtime>;
+  /** Resolves when the runtime was looked through, whatever came of it. */
+  readonly looked: Promise<unknown>;
   readonly starts: Starts;
 }
 
-/** Starts the gateway, beside the data, which it needs nothing of: until a thread or process runs takes as long as all of that. */
-export function openGateway({ dataFolder, logger, startGateway }: EngineOptions, parts: EngineParts, cleanup: Cleanup): StartingGateway {
+/**
+ * Starts the gateway and looks through the runtime, beside the data, which they need nothing of: until a thread or process runs takes as
+ * long as all of that.
+ */
+export function startBeside(
+  { dataFolder, installation, logger, startGateway }: EngineOptions,
+  parts: EngineParts,
+  cleanup: Cleanup,
+): Starting {
   const waits = new RetryWaits();
   const starts: Starts = { mirror: 0, gateway: 0 };
   const gateway = new GatewayKeeper({
@@ -45,11 +56,13 @@ export function openGateway({ dataFolder, logger, startGateway }: EngineOptions,
   const opened = gateway.open();
   // Whoever waits for it hears why it failed; where something else failed before, nobody waits.
   const over = opened.catch((error: unknown) => logger.debug('the first gateway did not start', { reason: String(error) }));
+  const runtime = ensureRuntime({ dataFolder, installation, logger });
+  const looked = runtime.catch((error: unknown) => logger.debug('the runtime could not be used', { reason: String(error) }));
   // What is opened after the clean-up nobody closes.
   cleanup.add('starting gateway', async () => {
     await Promise.all([gateway.close(), over]);
   });
-  return { gateway, waits, opened, starts };
+  return { gateway, waits, opened, runtime, looked, starts };
 }
 
 /**
@@ -60,11 +73,12 @@ export function openGateway({ dataFolder, logger, startGateway }: EngineOptions,
 export async function openProcesses(
   options: EngineOptions,
   parts: EngineParts,
-  { gateway, waits, opened, starts }: StartingGateway,
+  starting: Starting,
   cleanup: Cleanup,
 ): Promise<ProcessParts> {
+  const { gateway, waits, opened, starts } = starting;
   // Each is waited for, also where the other one fails: what is opened after the clean-up nobody closes.
-  const [others, open] = await Promise.allSettled([openOthers(options, parts, cleanup, { gateway, waits, starts }), opened]);
+  const [others, open] = await Promise.allSettled([openOthers(options, parts, cleanup, starting), opened]);
   if (others.status === 'rejected') throw others.reason;
   if (open.status === 'rejected') throw open.reason;
   // Its viewers are told first of all that the engine ends.
@@ -85,14 +99,17 @@ async function openOthers(
   options: EngineOptions,
   parts: EngineParts,
   cleanup: Cleanup,
-  { gateway, waits, starts }: Pick<ProcessParts, 'gateway' | 'waits'> & { readonly starts: Starts },
+  { gateway, waits, starts, runtime: found }: Starting,
 ): Promise<Omit<ProcessParts, 'gateway' | 'spools' | 'waits' | 'recoveries'>> {
   const { dataFolder, installation, logger } = options;
-  const runtime = await ensureRuntime({ dataFolder, installation, logger });
+  const runtime = await found;
   const mend = asOne(() => mendRuntime(runtime, { dataFolder, installation, logger }));
+  // The first start comes right after the runtime was looked through; one that failed may have found it broken since.
+  let justLooked = true;
   const screens = new MirrorKeeper({
     start: async () => {
-      await mend();
+      if (!justLooked) await mend();
+      justLooked = false;
       const mirror = await parts.startMirror({ dataFolder, runtime, logger });
       starts.mirror += 1;
       return mirror;
@@ -105,7 +122,9 @@ async function openOthers(
   screens.open();
   cleanup.add('mirror', () => screens.close());
   const tools = parts.holderTools({ dataFolder, runtime, logger });
-  const holders = await connectHolders({ tools, build: runtime.build, logger, waits, mendRuntime: mend });
+  // The demo's model is nothing that the person started: it would be one program too many wherever they are counted.
+  const isProgram = (childId: string) => childId !== MODEL_CHILD;
+  const holders = await connectHolders({ tools, build: runtime.build, logger, waits, mendRuntime: mend, isProgram });
   cleanup.add('holders', () => holders.close());
   const inUse = new Set([runtime.build, ...holders.status().map((holder) => holder.build)]);
   await removeUnusedRuntimes(dataFolder, inUse, logger);

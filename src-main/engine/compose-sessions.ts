@@ -69,7 +69,7 @@ export async function openSessions(
     holders,
     spools,
     socket,
-    keepMiB: async () => (await settings.get()).spool.keepMiB,
+    keepMiB: async () => (await settings.get()).recording.keepMiB,
     newTerminalId: () => `trm_${newId()}`,
     now,
   });
@@ -87,9 +87,11 @@ export async function openSessions(
   const arrangement = new Arrangement({ repository, publisher, sessions, newSessionId, away, changes: new KeyedQueue() });
   const recovery = new Recovery({ repository, runs, holders, spools, publisher, operations, states, logger, now });
 
+  repository.onWrittenLate((id) => publisher.changed(id));
   cleanup.add('sessions', async () => {
     runs.close();
     await states.idle();
+    await repository.close();
     await publisher.idle();
   });
   cleanup.add('holder events', followHolders(holders, runs, recovery, bus, logger));

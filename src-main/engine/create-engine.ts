@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
+import type { WindowId } from '#shared/ids.ts';
 import { createRedactor, type Redactor } from '#shared/redaction/index.ts';
+import { settlesWithin } from '#shared/settles-within.ts';
 import { peerPidProblem } from '../holder/native.ts';
 import { PAGE_CONNECTIONS } from './access/index.ts';
 import { Awake, guardedSessions } from './awake/index.ts';
@@ -7,7 +9,7 @@ import { createBus, createEventStreams, EventLog } from './bus/index.ts';
 import { Cleanup } from './cleanup.ts';
 import { holdFolder, openData } from './compose-data.ts';
 import { openNotifications } from './compose-notifications.ts';
-import { openGateway, openProcesses } from './compose-processes.ts';
+import { openProcesses, startBeside } from './compose-processes.ts';
 import { openSessions } from './compose-sessions.ts';
 import { defaultParts } from './default-parts.ts';
 import { createDoctor, engineChecks, machineChecks } from './doctor/index.ts';
@@ -17,8 +19,8 @@ import { asDataFolderError } from './lock/index.ts';
 import { createLogs } from './logs/index.ts';
 import type { EngineParts } from './parts.ts';
 import { Power } from './power/index.ts';
-import type { Runtime } from './runtime/index.ts';
-import { newsPublisher } from './secrets/index.ts';
+import { type Runtime, removeUnusedCompiledCode } from './runtime/index.ts';
+import { keychainCalls, newsPublisher, noticeOnOpening } from './secrets/index.ts';
 import type { EngineServices } from './services.ts';
 import { createAgentService } from './system/agent-service.ts';
 import { createSystemService } from './system/system-service.ts';
@@ -36,6 +38,13 @@ export interface RunningEngine extends Engine {
 
 /** All that a shutdown may take. Nothing is lost by leaving a part behind: what matters is on disk when a call answers. */
 const SHUTDOWN_MS = 5000;
+/** A keychain that answers does so within some milliseconds; one that asks the person may never. */
+const KEYCHAIN_MS = 500;
+/**
+ * So long after the page is open what nobody waits for is done, when the page has drawn itself: the login shell is asked for its environment,
+ * whose start-up files often take half a second, and compiled code of old builds is removed.
+ */
+const WARM_UP_MS = 1000;
 
 /**
  * Starts the engine of a data folder: the one place where its parts are put together.
@@ -43,6 +52,8 @@ const SHUTDOWN_MS = 5000;
  */
 export async function createEngine(options: EngineOptions, parts: EngineParts = defaultParts): Promise<RunningEngine> {
   const cleanup = new Cleanup(options.logger);
+  // Last of all, with the folder free: what a keychain that answers is just doing, such as taking out what was tried, is done.
+  cleanup.add('keychain', async () => void (await settlesWithin(keychainCalls.over(), KEYCHAIN_MS)));
   // One spelling of the path, because sockets are named by it.
   const dataFolder = resolve(options.dataFolder);
   try {
@@ -60,8 +71,11 @@ async function compose(
 ): Promise<RunningEngine> {
   const { dataFolder, logger, redactor, now } = options;
   const held = await holdFolder(options, parts, cleanup);
-  const starting = openGateway(options, parts, cleanup);
-  const data = await openData(options, held, cleanup);
+  const starting = startBeside(options, parts, cleanup);
+  // Also where it fails: a runtime that is still being copied would meet the next engine's copy.
+  const [opened] = await Promise.allSettled([openData(options, held, cleanup), starting.looked]);
+  if (opened.status === 'rejected') throw opened.reason;
+  const data = opened.value;
   const processes = await openProcesses(options, parts, starting, cleanup);
   const log = new EventLog({ store: data.store, now });
   const bus = createBus(log, logger);
@@ -129,6 +143,10 @@ async function compose(
   );
 
   data.secrets.onNews(newsPublisher(windows, (notice) => bus.publish(notice)));
+  const windowOpened = (window: WindowId) => {
+    const notice = noticeOnOpening(window, data.secrets.awaited);
+    if (notice !== null) bus.publish(notice);
+  };
 
   const { lock, store, settings, layouts, repository, access, audit, secrets } = data;
   const { holders, screens, gateway, spools, runtime, mendRuntime } = processes;
@@ -148,6 +166,7 @@ async function compose(
       holders,
       spools,
       mirrorProblem: () => screens.problem(),
+      telemetry,
       peerProblem: peerPidProblem,
     }),
   ]);
@@ -187,7 +206,7 @@ async function compose(
     audit,
     logs,
     telemetry,
-    events: createWindowStreams(streams, windows),
+    events: createWindowStreams(streams, windows, windowOpened),
     windows,
     windowRequests: new WindowRequests(windows, bus),
     power,
@@ -198,6 +217,16 @@ async function compose(
 
   // Nobody waits for it: where the secrets are in a keychain, that may have to ask the person first.
   void secrets.recall();
+  let warmUp: NodeJS.Timeout | undefined;
+  let tidied: Promise<unknown> = Promise.resolve();
+  const warm = () => {
+    void launch.loginEnvironment();
+    tidied = removeUnusedCompiledCode(dataFolder, logger);
+  };
+  cleanup.add('warm-up', async () => {
+    clearTimeout(warmUp);
+    await tidied;
+  });
   let ending: Promise<void> | null = null;
   return {
     access,
@@ -208,6 +237,8 @@ async function compose(
     shutdownRequested: shutdownRequested.promise,
     async setPageOrigin(origin) {
       pageOrigin = origin;
+      // Somebody may come now, whose first session would wait for it.
+      if (origin !== null) warmUp ??= setTimeout(warm, WARM_UP_MS).unref();
       gateway.setAllowedOrigins(origin === null ? [] : [origin]);
       try {
         await lock.setUrl(origin);
@@ -215,6 +246,7 @@ async function compose(
         logger.error('engine.json could not be written', { reason: String(error) });
       }
     },
+    endWaits: data.endWaits,
     async settle() {
       await bus.idle();
       streams.closeAll();

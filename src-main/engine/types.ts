@@ -81,6 +81,8 @@ export interface Engine {
   setPageOrigin(origin: string | null): Promise<void>;
   /** Bounded (5 s): children live on in their holders. */
   shutdown(): Promise<void>;
+  /** Refuses, as ENGINE_ENDING, calls that wait for a person to unlock a secret: with the end of the engine nobody is waited for. */
+  endWaits(): void;
   /** Lets nothing that happened wait any more: what was published is written down and told, and event streams come to their end. */
   settle(): Promise<void>;
   /** Resolves when somebody asked the engine to end; the host then ends. */

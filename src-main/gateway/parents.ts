@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import type { Port } from './port-channel.ts';
 import { type ControlMessage, GatewayConfig, type GatewayReport } from './types.ts';
 
@@ -20,38 +20,34 @@ interface UtilityPort {
 
 /** The host of this worker thread or, in a utility process, the desktop. @throws Error when it is neither */
 export async function findParent(): Promise<Parent> {
-  if (parentPort !== null) return hostOfWorker(parentPort);
   const { parentPort: utility } = process as { readonly parentPort?: UtilityPort };
+  if (parentPort !== null) {
+    const port = parentPort;
+    const told = await toldFirst((hear) => port.on('message', (message: unknown) => hear(message, [])));
+    return { ...told, tell: (report) => port.postMessage(report), leave: () => port.close() };
+  }
   if (utility === undefined) throw new Error('the gateway runs as a worker thread or as a utility process');
-  return desktop(utility);
+  const told = await toldFirst((hear) => utility.on('message', ({ data, ports }) => hear(data, ports)));
+  return { ...told, tell: (report) => utility.postMessage(report), leave: () => process.exit(0) };
 }
 
-function hostOfWorker(port: NonNullable<typeof parentPort>): Parent {
-  return {
-    config: GatewayConfig.parse(workerData),
-    tell: (report) => port.postMessage(report),
-    onControl: (listener) => port.on('message', (message: ControlMessage) => listener(message, [])),
-    leave: () => port.close(),
-  };
-}
+type Hear = (message: unknown, ports: readonly Port[]) => void;
 
-/** A utility process has no data of its own at the start: its configuration is the first thing it is told. */
-async function desktop(utility: UtilityPort): Promise<Parent> {
+/** Its configuration is the first thing that it is told. By one listener, so that nothing that comes right after it is missed. */
+async function toldFirst(listen: (hear: Hear) => void): Promise<Pick<Parent, 'config' | 'onControl'>> {
   let hear: (message: ControlMessage, ports: readonly Port[]) => void = () => undefined;
   const config = await new Promise<unknown>((resolve) => {
     let started = false;
-    utility.on('message', ({ data, ports }) => {
-      if (started) hear(data as ControlMessage, ports);
-      else resolve(data);
+    listen((message, ports) => {
+      if (started) hear(message as ControlMessage, ports);
+      else resolve(message);
       started = true;
     });
   });
   return {
     config: GatewayConfig.parse(config),
-    tell: (report) => utility.postMessage(report),
     onControl(listener) {
       hear = listener;
     },
-    leave: () => process.exit(0),
   };
 }

@@ -1,6 +1,5 @@
 import { settlesWithin } from '#shared/settles-within.ts';
-import { keepsCompiled } from '../holder/compiled-code.ts';
-import type { ControlMessage, Gateway, GatewayConfig, GatewayLog, GatewayReport } from './types.ts';
+import type { ControlMessage, Gateway, GatewayLog, GatewayReport } from './types.ts';
 
 /** After it was told to close a gateway ends within milliseconds. */
 const CLOSE_MS = 2000;
@@ -66,10 +65,4 @@ export function gatewayIn(home: GatewayHome, log: GatewayLog): Promise<Gateway> 
       }
     });
   });
-}
-
-/** A gateway's environment. Of its host's it has what the paths of sockets depend on. */
-export function gatewayEnvironment({ dataFolder }: Pick<GatewayConfig, 'dataFolder'>): NodeJS.ProcessEnv {
-  const { XDG_RUNTIME_DIR } = process.env;
-  return { ...keepsCompiled(dataFolder), ...(XDG_RUNTIME_DIR === undefined ? {} : { XDG_RUNTIME_DIR }) };
 }

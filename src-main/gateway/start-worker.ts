@@ -1,5 +1,6 @@
-import { Worker } from 'node:worker_threads';
-import { gatewayEnvironment, gatewayIn } from './remote-gateway.ts';
+import { startThread } from '../threads/start-thread.ts';
+import { gatewayEnvironment } from './environment.ts';
+import { gatewayIn } from './remote-gateway.ts';
 import type { Gateway, GatewayConfig, GatewayLog, GatewayReport } from './types.ts';
 
 /**
@@ -9,8 +10,7 @@ import type { Gateway, GatewayConfig, GatewayLog, GatewayReport } from './types.
  * @throws whatever made the worker end before it listened
  */
 export function startGatewayWorker(script: string | URL, config: GatewayConfig, log: GatewayLog = () => undefined): Promise<Gateway> {
-  // A worker takes its host's arguments and environment unless told otherwise; it needs neither.
-  const worker = new Worker(script, { workerData: config, argv: [], env: gatewayEnvironment(config) });
+  const worker = startThread(script, config, gatewayEnvironment(config.dataFolder));
   let failure: Error | null = null;
   const closed = new Promise<Error | null>((gone) => {
     worker.once('error', (error) => {

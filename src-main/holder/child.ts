@@ -66,6 +66,7 @@ export class Child implements FollowedChild {
     this.#output = new PacedOutput({
       hands: options.hands,
       readers: () => this.#followers.size,
+      behind: () => [...this.#followers].some((follower) => follower.behind),
       deliver: (bytes) => this.#append(bytes),
       setPaused: (paused) => this.#pause('hands', paused),
     });
@@ -129,6 +130,11 @@ export class Child implements FollowedChild {
   /** See PacedOutput. */
   rest(bytes: number): number {
     return this.#output.rest(bytes);
+  }
+
+  /** See PacedOutput. */
+  caughtUp(): void {
+    this.#output.caughtUp();
   }
 
   info(): ChildInfo {

@@ -298,6 +298,7 @@ export class HolderConnection {
       get congested() {
         return socket.writableLength > CONGESTED_ABOVE;
       },
+      looked: this.#role !== 'mirror',
       piece: (piece) => this.#piece(ref, piece),
       behind: (end) => this.#write(encodeOffset(T.behind, ref, end)),
       failed: (error) => {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { errorCode } from './file-errors.ts';
+import { errorCode, unreadableAsKimi } from './file-errors.ts';
 
 /**
  * Replaces a file so that a reader, or a machine that loses power, sees the old content or the new one and never a part.
@@ -39,6 +39,15 @@ export async function readIfThere(path: string): Promise<string | null> {
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return null;
     throw error;
+  }
+}
+
+/** The same, with a refusal that names the file. @throws KimiError FILE_UNREADABLE: what is in it is then not known */
+export async function readNamed(path: string): Promise<string | null> {
+  try {
+    return await readIfThere(path);
+  } catch (error) {
+    throw unreadableAsKimi(error, path);
   }
 }
 

@@ -15,6 +15,8 @@ const MOST_CREDIT = 64 * 1024 * 1024;
 export interface FollowerOutput {
   /** True while the connection has more waiting than it should; `resume` is called when it has not. */
   readonly congested: boolean;
+  /** Somebody looks at it, so that a flood need not be faster than it is taken; the mirror comes after, by itself. */
+  readonly looked: boolean;
   piece(piece: Piece): void;
   behind(end: number): void;
   /** The disk failed; the follower is closed. */
@@ -29,6 +31,8 @@ export interface FollowedChild {
   readonly exit: ExitRecord | undefined;
   /** How long to rest after so many bytes from the disk, ms; 0 while nobody types elsewhere. */
   rest(bytes: number): number;
+  /** A follower that somebody looks at has been handed all there is. */
+  caughtUp(): void;
 }
 
 /**
@@ -75,6 +79,11 @@ export class Follower {
     this.pump();
   }
 
+  /** Whether somebody who looks was not handed all the output yet. */
+  get behind(): boolean {
+    return this.#out.looked && this.#state === 'open' && this.#position < this.#child.spool.end;
+  }
+
   /** Goes forward to `offset`, at most to the end; never back. */
   skipTo(offset: number): void {
     const to = Math.min(offset, this.#child.spool.end);
@@ -97,6 +106,7 @@ export class Follower {
   /** Sends what can be sent. Called whenever there may be more output, credit, or room in the connection. */
   pump(): void {
     while (this.#state === 'open' && !this.#reading && this.#step());
+    if (this.#out.looked && !this.behind) this.#child.caughtUp();
   }
 
   /** @returns whether something was sent and there may be more */

@@ -1,8 +1,9 @@
 /*
  * Who types goes first. One thread reads all terminals of a holder, and a program that floods takes that thread, and with its mirror and
  * its viewers every core of a small machine: a key pressed elsewhere would wait behind it on each leg of its way. So while somebody
- * types in one terminal, the floods of the others are read in slices, at a rate that leaves room. It is bounded from below too: no viewer
- * that is slow or stands still has a say in it, and nothing is lost. The program waits for its terminal, as it does for a disk.
+ * types in one terminal, the floods of the others are read in slices, at a rate that leaves room, and one that a single window shows no faster
+ * than that window takes it: it would be skipped forward by pictures, which cost it more than the bytes. It is bounded from below too: no viewer
+ * that stands still has a say in it, and nothing is lost. The program waits for its terminal, as it does for a disk.
  */
 
 import { availableParallelism } from 'node:os';
@@ -14,11 +15,10 @@ const HANDS_MS = 500;
  * being read and once for each that it is handed to. On two cores two windows come to 1.5 MiB/s. The figure is from P5 (bench/RESULTS.md).
  */
 const BUDGET_PER_CORE = 3 * 1024 * 1024;
-/**
- * What a flood that one window shows at most may come to, bytes a second for each core: what a window can draw of it, beside which keys of the
- * same window are drawn as soon as beside the slowest page (W3, bench/RESULTS.md).
- */
-const ONE_WINDOW_PER_CORE = 3.75 * 1024 * 1024;
+/** What a flood that one window shows at most may come to, bytes a second for each core (W3, bench/RESULTS.md). */
+const ONE_WINDOW_PER_CORE = 6 * 1024 * 1024;
+/** And what it comes to at least, however little the window takes: it may be stuck. */
+const ONE_WINDOW_LEAST_PER_CORE = 1024 * 1024;
 /** The mirror, and a window. */
 const FEW_READERS = 2;
 /** However many see it, a flood costs no more than as many as this: viewers must not slow a program for as long as they like. */
@@ -56,6 +56,8 @@ export interface PacedOutputOptions {
   readonly hands: Hands;
   /** How many the output is handed to. */
   readonly readers: () => number;
+  /** Whether one of them that somebody looks at has not been handed all of it yet, because it has yet to take what it was handed before. */
+  readonly behind: () => boolean;
   /** Takes the output, in order. */
   readonly deliver: (bytes: Buffer) => void;
   /** Stops and resumes reading. */
@@ -71,6 +73,8 @@ export class PacedOutput {
   #since = 0;
   #sliceTimer: NodeJS.Timeout | null = null;
   #pauseTimer: NodeJS.Timeout | null = null;
+  /** Reading goes on no sooner, whoever has taken all of it. */
+  #earliest = 0;
 
   constructor(options: PacedOutputOptions) {
     this.#o = options;
@@ -96,6 +100,11 @@ export class PacedOutput {
    */
   rest(bytes: number): number {
     return this.#o.hands.elsewhere(this.#typedAt) ? this.#paced(bytes) : 0;
+  }
+
+  /** A reader that somebody looks at has been handed all there is. */
+  caughtUp(): void {
+    if (this.#pauseTimer !== null && this.#o.hands.now() >= this.#earliest && !this.#o.behind()) this.#resume();
   }
 
   /** Whether what comes is put together into slices at the moment. */
@@ -140,8 +149,7 @@ export class PacedOutput {
   /** How long so many bytes take at the rate, ms; never longer than it is kept. */
   #paced(bytes: number): number {
     const readers = Math.min(this.#o.readers(), MOST_READERS);
-    const perCore = readers <= FEW_READERS ? ONE_WINDOW_PER_CORE : BUDGET_PER_CORE / (1 + readers);
-    return Math.min((bytes * 1000) / (perCore * availableParallelism()), HANDS_MS);
+    return timeFor(bytes, readers <= FEW_READERS ? ONE_WINDOW_PER_CORE : BUDGET_PER_CORE / (1 + readers));
   }
 
   #resume(): void {
@@ -151,14 +159,32 @@ export class PacedOutput {
     this.#o.setPaused(false);
   }
 
-  /** Hands a slice on; the next one begins when its time has come. */
+  /** Hands a slice on; the next one begins when its time has come, and a single window has room for it. */
   #endSlice(): void {
     const { hands, setPaused } = this.#o;
-    const wait = this.#paced(this.#bytes) - (hands.now() - this.#since);
+    const bytes = this.#bytes;
+    this.#earliest = this.#since + this.#paced(bytes);
     this.flush();
     // What is still on its way when reading has been stopped goes with the next slice.
-    if (wait <= 0 || this.#pauseTimer !== null) return;
+    if (this.#pauseTimer !== null) return;
+    const wait = this.#earliest - hands.now();
+    if (wait <= 0 && !this.#waits()) return;
     setPaused(true);
-    this.#pauseTimer = setTimeout(() => this.#resume(), wait);
+    this.#pauseTimer = setTimeout(() => this.#timeHasCome(bytes), Math.max(wait, 0));
   }
+
+  #timeHasCome(bytes: number): void {
+    const wait = this.#waits() ? this.#since + timeFor(bytes, ONE_WINDOW_LEAST_PER_CORE) - this.#o.hands.now() : 0;
+    if (wait > 0) this.#pauseTimer = setTimeout(() => this.#resume(), wait);
+    else this.#resume();
+  }
+
+  #waits(): boolean {
+    return this.#o.readers() <= FEW_READERS && this.#o.behind();
+  }
+}
+
+/** How long so many bytes take at a rate of so many a second and core, ms; never longer than hands rest. */
+function timeFor(bytes: number, perCore: number): number {
+  return Math.min((bytes * 1000) / (perCore * availableParallelism()), HANDS_MS);
 }

@@ -1,3 +1,4 @@
+import { followThemeWish, type ThemeWish, WISH_SEQUENCES } from '#shared/terminal/theme-mode.ts';
 import { Utf8Carry } from '#shared/terminal/utf8-carry.ts';
 import { Palette } from './palette.ts';
 import { PartialSequence } from './partial-sequence.ts';
@@ -36,6 +37,8 @@ export class Screen {
   readonly #partial = new PartialSequence();
   readonly #signals = new PieceSignals();
   readonly #onSignal: ScreenOptions['onSignal'];
+  /** Mode 2031, which the terminal does not keep itself. */
+  #themeWish: ThemeWish = 'nothing';
   #parsed: number;
   #pieceEnd: number;
   /** The last snapshot, while nothing changed since: a quiet session is looked at again and again (tabs, reloads). */
@@ -46,6 +49,9 @@ export class Screen {
     this.#scrollback = scrollback;
     this.#raw = internals(this.#terminal);
     this.#palette = new Palette(this.#terminal);
+    followThemeWish(this.#terminal.parser, (wish) => {
+      this.#themeWish = wish;
+    });
     this.#parsed = from;
     this.#pieceEnd = from;
     this.#onSignal = onSignal;
@@ -136,7 +142,7 @@ export class Screen {
 
   #takeSnapshot(scrollback: number): Snapshot {
     const title = this.#raw._inputHandler._windowTitle;
-    const extra = this.#palette.sequences() + (title ? `\u001b]2;${title}\u001b\\` : '');
+    const extra = this.#palette.sequences() + (title ? `\u001b]2;${title}\u001b\\` : '') + WISH_SEQUENCES[this.#themeWish];
     const state = takeSnapshot(this.#terminal, scrollback, extra);
     const { offset, suffix } = this.#partial.resume(this.#parsed);
     let data = state;

@@ -1,8 +1,8 @@
 import { implement } from '@orpc/server';
-import { contract, type ProcedureMeta, roleAllows } from '#shared/contract/index.ts';
+import { type AskedCall, contract, type ProcedureMeta, roleAllows } from '#shared/contract/index.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
-import { factsOf } from '../engine/audit/index.ts';
-import { currentCall } from '../engine/calls/index.ts';
+import { type AnsweredCall, type AuditFacts, factsOf } from '../engine/audit/index.ts';
+import { currentCall, type FoundSessions, notingSessions } from '../engine/calls/index.ts';
 import type { EngineServices } from '../engine/services.ts';
 import type { CallContext } from '../engine/types.ts';
 import { isDefect, toWireError } from './errors.ts';
@@ -20,24 +20,32 @@ export function contractBuilder({
   const os = implement(contract).$context<CallContext>();
   return os
     .use(async ({ next, path, context, procedure }, input) => {
-      const { changes }: ProcedureMeta = procedure['~orpc'].meta;
-      // What changes something can be asked about later; what only looks would fill the log with nothing.
-      const say = changes ? logger.info : logger.debug;
+      const meta: ProcedureMeta = procedure['~orpc'].meta;
+      // Most calls only look: nothing is put together for them.
+      const mayBeEntry = meta.changes || meta.handsOut !== undefined;
+      const found: FoundSessions = new Map();
+      /** Whether it is an entry decides how loudly the log says it: what nobody asks about would fill that with nothing, too. */
+      const record = async (outcome: Pick<AnsweredCall, 'output' | 'error'>) => {
+        if (!mayBeEntry) return logger.debug;
+        const facts = factsOf({ procedure: path.join('.'), context, input, call: currentCall(), sessions: found, ...outcome });
+        const entry = isEntry(meta, { caller: context.caller, input }, facts.decision);
+        if (entry) await audit.record(facts);
+        return entry ? logger.info : logger.debug;
+      };
       const startedAt = performance.now();
       const measured = (result: string) => {
         const ms = performance.now() - startedAt;
         telemetry.called({ procedure: path.join('.'), ms, result, call: currentCall() });
         return Math.round(ms);
       };
-      const answered = { procedure: path.join('.'), context, input, call: currentCall() };
       try {
-        const result = await next();
-        if (changes) await audit.record(factsOf({ ...answered, output: result.output }));
+        const result = await (mayBeEntry ? notingSessions(found, next) : next());
+        const say = await record({ output: result.output });
         say('a call was answered', { ...fieldsOf(path, context), ms: measured('ok') });
         return result;
       } catch (thrown) {
         const error = toWireError(thrown, dataFolder);
-        if (changes) await audit.record(factsOf({ ...answered, error: KimiError.from(error.cause) }));
+        const say = await record({ error: KimiError.from(error.cause) });
         const fields = fieldsOf(path, context);
         measured(error.message);
         if (isDefect(error)) logger.error('a call failed', { ...fields, error: stackOf(thrown) });
@@ -54,6 +62,13 @@ export function contractBuilder({
 }
 
 export type ContractBuilder = ReturnType<typeof contractBuilder>;
+
+/** Whether a call of what changes something, or hands something out, is an entry of the audit log. */
+function isEntry({ changes, unaudited, handsOut }: ProcedureMeta, call: AskedCall, decision: AuditFacts['decision']): boolean {
+  // Who is denied was stopped, by whatever is no entry otherwise.
+  if (decision === 'denied') return true;
+  return changes ? unaudited === undefined : handsOut?.(call) === true;
+}
 
 function fieldsOf(path: readonly string[], { caller, connection }: CallContext) {
   return { procedure: path.join('.'), caller: caller.kind, connection };

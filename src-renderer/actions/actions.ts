@@ -1,3 +1,4 @@
+import type { ActionId } from '#shared/action-ids.ts';
 import { ACTION_KEYS } from '#shared/action-keys.ts';
 import { FONT_SIZE } from '#shared/contract/settings.ts';
 import type { AppServices } from '../app/services.ts';
@@ -12,7 +13,7 @@ import { copySelection, pasteFromClipboard } from './terminal-clipboard.ts';
 
 /** Everything a person can do in the window, by key or from the palette. */
 export interface Action {
-  readonly id: string;
+  readonly id: ActionId;
   readonly title: TextKey;
   /** Browsers keep Ctrl+Shift+N, T and W for themselves, so no action uses those. */
   readonly keys?: Keys;
@@ -66,7 +67,8 @@ export const ACTIONS: readonly Action[] = [
     keys: ACTION_KEYS['session.next'],
     run: (s) => {
       const next = nextNeedingYou(Object.values(s.sessions.getState().byId), current(s)?.id ?? null, s.habits.store.getState().groups);
-      if (next !== null) s.openSession(next.id);
+      if (next === null) s.notices.getState().info('window.notice.nothing-needs');
+      else s.openSession(next.id);
     },
   },
   {
@@ -79,6 +81,11 @@ export const ACTIONS: readonly Action[] = [
     id: 'palette',
     title: 'window.action.palette',
     keys: ACTION_KEYS.palette,
+    // In the list of all commands it would lead to itself.
+    when: (s) => {
+      const { dialog } = s.dialogs.getState();
+      return dialog?.kind !== 'palette' || dialog.only !== 'all';
+    },
     run: (s) => s.dialogs.getState().open({ kind: 'palette', only: 'all' }),
   },
   {
@@ -490,6 +497,22 @@ export const ACTIONS: readonly Action[] = [
       title: `window.action.theme-${theme}`,
       when: (s) => s.preferences.getState().settings.theme !== theme,
       run: (s) => void s.setSetting('theme', theme),
+    }),
+  ),
+  ...(['system', 'normal', 'high'] as const).map(
+    (contrast): Action => ({
+      id: `contrast.${contrast}`,
+      title: `window.action.contrast-${contrast}`,
+      when: (s) => s.preferences.getState().settings.contrast !== contrast,
+      run: (s) => void s.setSetting('contrast', contrast),
+    }),
+  ),
+  ...(['comfortable', 'compact'] as const).map(
+    (density): Action => ({
+      id: `density.${density}`,
+      title: `window.action.density-${density}`,
+      when: (s) => s.preferences.getState().settings.density !== density,
+      run: (s) => void s.setSetting('density', density),
     }),
   ),
   ...(['system', 'en', 'zh-CN'] as const).map(

@@ -1,5 +1,6 @@
+import { parseKeys } from '#shared/key-combination.ts';
 import type { KeyMap } from './key-map.ts';
-import { isModifier, type KeyPress, matches, parseKeys } from './keys.ts';
+import { isModifier, type KeyPress, matches } from './keys.ts';
 
 /**
  * Decides which action a key press means. After `literal()`, the next press that is not a bare modifier means none, so that

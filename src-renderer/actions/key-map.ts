@@ -1,4 +1,6 @@
-import type { KeySpec, Keys } from './keys.ts';
+import { keyName } from '#shared/action-ids.ts';
+import { type KeySpec, normalKeys } from '#shared/key-combination.ts';
+import type { Keys } from './keys.ts';
 
 /** What the key of an action depends on. */
 export interface KeyedAction {
@@ -8,11 +10,6 @@ export interface KeyedAction {
 
 /** The combination of each action that has one, by the action's id. */
 export type KeyMap = ReadonlyMap<string, KeySpec>;
-
-/** The name of an action in the settings' table `keys`. */
-export function keyName(id: string): string {
-  return id.replaceAll('.', '-');
-}
 
 /**
  * The keys that hold: the person's own where there are some (empty takes an action's key away), else the table's.
@@ -25,15 +22,6 @@ export function keyMap(actions: readonly KeyedAction[], mac: boolean, own: Reado
     if (spec !== '') map.set(id, normalKeys(spec));
   }
   return map;
-}
-
-const ORDER = ['Ctrl', 'Alt', 'Shift', 'Cmd'];
-
-/** The same combination with its modifiers in one order, so that equal ones are equal text. */
-export function normalKeys(spec: KeySpec): KeySpec {
-  const parts = spec.split('+');
-  const code = parts.pop() ?? '';
-  return [...ORDER.filter((modifier) => parts.includes(modifier)), code].join('+');
 }
 
 /** Actions that share a key with this one; only the first of them in the table gets it. */

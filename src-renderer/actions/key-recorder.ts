@@ -1,24 +1,5 @@
-import { isModifier, type KeyPress, type KeySpec, parseKeys } from './keys.ts';
-
-const FUNCTION_KEY = /^F\d{1,2}$/;
-
-/** Why a combination can be no key of an action. */
-export type KeyProblem =
-  /** Without Ctrl, Alt or Cmd it is text for the terminal. */
-  | 'text'
-  /** The browser acts on it before the page sees it. */
-  | 'browser';
-
-/** Chromium takes these before the page sees them (Cmd on a Mac, Ctrl elsewhere). */
-const BROWSERS_OWN = ['KeyN', 'KeyT', 'KeyW'];
-
-/** What speaks against a combination as the key of an action; null: nothing. */
-export function keyProblem(spec: KeySpec, mac: boolean): KeyProblem | null {
-  const { ctrl, alt, meta, code } = parseKeys(spec);
-  if (!ctrl && !alt && !meta && !FUNCTION_KEY.test(code)) return 'text';
-  const main = mac ? meta && !ctrl : ctrl && !meta;
-  return main && !alt && BROWSERS_OWN.includes(code) ? 'browser' : null;
-}
+import { type KeySpec, parseKeys } from '#shared/key-combination.ts';
+import { isModifier, type KeyPress } from './keys.ts';
 
 /** Whether a program in a terminal can see this combination, and might want it: app keys are Ctrl+Shift, on a Mac Cmd. */
 export function isTerminals(spec: KeySpec): boolean {

@@ -1,33 +1,9 @@
-/** A combination as it is written in the table of actions: modifiers and `KeyboardEvent.code`, joined by `+`. */
-export type KeySpec = string;
+import { type Combination, type KeySpec, parseKeys } from '#shared/key-combination.ts';
 
 /** Keys of one action; `other` is everything that is not macOS. */
 export interface Keys {
   readonly mac: KeySpec;
   readonly other: KeySpec;
-}
-
-export interface Combination {
-  readonly ctrl: boolean;
-  readonly shift: boolean;
-  readonly alt: boolean;
-  readonly meta: boolean;
-  readonly code: string;
-}
-
-/** Reads a specification such as `Ctrl+Shift+KeyP`. @throws Error for an unknown modifier: the table is ours */
-export function parseKeys(spec: KeySpec): Combination {
-  const parts = spec.split('+');
-  const code = parts.pop() ?? '';
-  const found = { ctrl: false, shift: false, alt: false, meta: false };
-  for (const part of parts) {
-    if (part === 'Ctrl') found.ctrl = true;
-    else if (part === 'Shift') found.shift = true;
-    else if (part === 'Alt') found.alt = true;
-    else if (part === 'Cmd') found.meta = true;
-    else throw new Error(`unknown modifier ${part} in ${spec}`);
-  }
-  return { ...found, code };
 }
 
 /** What matching needs of a key event. `code` names the place of the key, so that layouts with other letters keep the hand's habit. */

@@ -3,6 +3,11 @@ import type { AppServices } from '../app/services.ts';
 import { ACTIONS } from './actions.ts';
 import { KeyDispatch } from './key-dispatch.ts';
 
+/** Whether a key belongs to an input method. 229 is its first one, and in Safari the one that ends it, which do not say so otherwise. */
+function isComposing(event: KeyboardEvent): boolean {
+  return event.isComposing || event.keyCode === 229;
+}
+
 /** Listens for the app's keys before anything else in the page does; a terminal never sees them. */
 export function useKeys(services: AppServices): void {
   useEffect(() => {
@@ -25,6 +30,12 @@ export function useKeys(services: AppServices): void {
         event.preventDefault();
         event.stopPropagation();
         services.keyRecorder.take(event);
+        return;
+      }
+      if (isComposing(event)) {
+        // Enter takes a candidate of the input method, and Escape drops it: no field may do its own with them. A terminal has to hear
+        // of them, to know what is being composed.
+        if (!(event.target instanceof Element && event.target.closest('.xterm') !== null)) event.stopPropagation();
         return;
       }
       const { dialog } = services.dialogs.getState();

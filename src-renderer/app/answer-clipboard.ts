@@ -11,7 +11,7 @@ export interface ClipboardServices {
   readonly notices: NoticesStore;
   readonly preferences: PreferencesStore;
   readonly texts: { readonly language: string };
-  setSetting(key: string, value: string): Promise<void>;
+  setSetting(key: string, value: string): Promise<unknown>;
 }
 
 /**

@@ -4,6 +4,7 @@ import { type DropPlace, type GroupPlace, groupStep, orderWith, stepFrom } from 
 import { type Group, groupSessions } from '../features/sessions/grouping.ts';
 import type { EngineClient } from '../rpc/client.ts';
 import type { SessionsStore } from '../state/sessions-store.ts';
+import { eachAtOnce } from './each-at-once.ts';
 import type { HabitsKeeper } from './habits-keeper.ts';
 
 /** Groups whose order is remembered: more than anybody moves, so that those of folders long gone do not pile up. */
@@ -29,30 +30,30 @@ export class ArrangeCommands {
   }
 
   async pin(ids: readonly SessionId[], pinned: boolean): Promise<void> {
-    await this.each(ids, (client, session) => (pinned ? client.session.pin({ session }) : client.session.unpin({ session })));
+    await this.all(ids, (client, session) => (pinned ? client.session.pin({ session }) : client.session.unpin({ session })));
   }
 
   /** Has an engine stay for sessions when the app is closed, or not. */
   async guard(ids: readonly SessionId[], guarded: boolean): Promise<void> {
-    await this.each(ids, (client, session) => (guarded ? client.session.guard({ session }) : client.session.unguard({ session })));
+    await this.all(ids, (client, session) => (guarded ? client.session.guard({ session }) : client.session.unguard({ session })));
   }
 
   async tag(ids: readonly SessionId[], tag: string): Promise<void> {
-    await this.each(ids, (client, session) => client.session.tag({ session, tags: [tag] }));
+    await this.all(ids, (client, session) => client.session.tag({ session, tags: [tag] }));
   }
 
   async untag(ids: readonly SessionId[], tag: string): Promise<void> {
-    await this.each(ids, (client, session) => client.session.untag({ session, tags: [tag] }));
+    await this.all(ids, (client, session) => client.session.untag({ session, tags: [tag] }));
   }
 
   /** Puts sessions into a group, or out of theirs. */
   async group(ids: readonly SessionId[], group: string | undefined): Promise<void> {
-    await this.each(ids, (client, session) => client.session.group({ session, ...(group === undefined ? {} : { group }) }));
+    await this.all(ids, (client, session) => client.session.group({ session, ...(group === undefined ? {} : { group }) }));
   }
 
   async mark(ids: readonly SessionId[], as: 'read' | 'unread'): Promise<void> {
     if (as === 'unread') this.services.leaveUnread(ids);
-    await this.each(ids, (client, session) => client.session.mark({ session, as }));
+    await this.all(ids, (client, session) => client.session.mark({ session, as }));
   }
 
   /** Puts sessions, in their order, where they were let go. */
@@ -60,7 +61,11 @@ export class ArrangeCommands {
     if (place.kind === 'beside') {
       const { other, where } = place;
       const inTurn = where === 'before' ? ids : ids.toReversed();
-      await this.each(inTurn, (client, session) => client.session.move({ session, where, other }));
+      const { put } = this.services.sessions.getState();
+      await this.services.attempt(async (client) => {
+        // One after the other: each comes right beside `other`, between it and the one before.
+        for (const session of inTurn) put(await client.session.move({ session, where, other }));
+      });
       return;
     }
     if (group.kind === 'pinned') await this.pin(ids, true);
@@ -78,7 +83,7 @@ export class ArrangeCommands {
   async step(id: SessionId, by: -1 | 1): Promise<boolean> {
     const place = stepFrom(id, by, this.groups());
     if (place === null) return false;
-    await this.each([id], (client, session) => client.session.move({ session, where: place.where, other: place.other }));
+    await this.all([id], (client, session) => client.session.move({ session, where: place.where, other: place.other }));
     return true;
   }
 
@@ -101,12 +106,9 @@ export class ArrangeCommands {
     return groupSessions(Object.values(sessions.getState().byId), habits.store.getState().groups);
   }
 
-  // One after the other, so that what is made of the one before is true; the first failure is told, and ends it.
-  private async each(ids: readonly SessionId[], run: (client: EngineClient, id: SessionId) => Promise<SessionInfo>): Promise<void> {
-    for (const id of ids) {
-      const session = await this.services.attempt((client) => run(client, id));
-      if (session === null) return;
-      this.services.sessions.getState().put(session);
-    }
+  // The first failure is told, and ends it.
+  private async all(ids: readonly SessionId[], run: (client: EngineClient, id: SessionId) => Promise<SessionInfo>): Promise<void> {
+    const { put } = this.services.sessions.getState();
+    await this.services.attempt((client) => eachAtOnce(ids, async (id) => put(await run(client, id))));
   }
 }

@@ -7,7 +7,7 @@ export type Dialog =
   | { readonly kind: 'new-session'; readonly proposed?: { readonly cwd?: string | undefined; readonly name?: string | undefined } }
   | { readonly kind: 'about' }
   | { readonly kind: 'rename'; readonly session: SessionId }
-  | { readonly kind: 'stop' | 'delete' | 'tags' | 'new-group'; readonly sessions: readonly SessionId[] }
+  | { readonly kind: 'stop' | 'restart' | 'delete' | 'tags' | 'new-group'; readonly sessions: readonly SessionId[] }
   | { readonly kind: 'rename-group'; readonly group: string }
   | { readonly kind: 'palette'; readonly only: 'all' | 'sessions' };
 

@@ -38,7 +38,7 @@ export function Dialogs() {
 }
 
 interface OfSessionsProps {
-  readonly kind: 'rename' | 'stop' | 'delete' | 'tags' | 'new-group';
+  readonly kind: 'rename' | 'stop' | 'restart' | 'delete' | 'tags' | 'new-group';
   readonly ids: readonly SessionId[];
   readonly onClose: () => void;
 }

@@ -14,8 +14,9 @@ interface PartMissingProps {
 export function PartMissing({ error, parts, onClose }: PartMissingProps) {
   const { notices } = useServices();
   useEffect(() => {
-    const reason = error instanceof Error ? error.message : String(error);
-    notices.getState().error(new KimiError('ENGINE_UNREACHABLE', { reason }));
+    // The browser's own words, in its own language: they belong to the details.
+    const browser = error instanceof Error ? error.message : String(error);
+    notices.getState().error(new KimiError('ENGINE_UNREACHABLE', { browser }));
     for (const part of parts) part.forgetFailure();
     onClose();
   }, [notices, error, parts, onClose]);

@@ -45,6 +45,8 @@ import { windowId } from './window-id.ts';
 
 // Changes of sessions come in bursts; the status line may be this old.
 const STATUS_SETTLE_MS = 500;
+/** All of them as one task: most of what refuses one, like a file that is no TOML, is over when any is taken. */
+const SETTINGS = 'settings';
 
 /** The composition root of the window: every store, the connection, the terminals, and what ties them together. */
 export class AppServices {
@@ -121,7 +123,10 @@ export class AppServices {
         else this.feed.stop();
       }),
       this.layout.subscribe((state, before) => {
-        if (state.place !== before.place) this.tellSeen();
+        if (state.place !== before.place) {
+          this.notices.getState().wentTo(state.place);
+          this.tellSeen();
+        }
         if (state.layout === before.layout) return;
         const open = sessionsIn(state.layout);
         this.pool?.keepOnly(open);
@@ -150,7 +155,7 @@ export class AppServices {
       this.connection.open();
       this.tellSeen();
     });
-    this.cleanups.push(keepFocus(() => this.focusStage()));
+    this.cleanups.push(keepFocus(() => this.focusPlace()));
     this.connection.open();
   }
 
@@ -174,14 +179,23 @@ export class AppServices {
     return this.connection.client;
   }
 
-  /** Calls the engine for something the person asked; a failure becomes a notice, and null. */
-  async attempt<T>(run: (client: EngineClient) => Promise<T>): Promise<T | null> {
+  /**
+   * Calls the engine for something the person asked; a failure becomes a notice of the place that is shown, and null.
+   * @param task what it is; a success takes the notices of failures of the same away
+   */
+  async attempt<T>(run: (client: EngineClient) => Promise<T>, task?: string): Promise<T | null> {
     try {
-      return await run(this.connection.client);
+      const result = await run(this.connection.client);
+      if (task !== undefined) this.notices.getState().succeeded(task);
+      return result;
     } catch (thrown) {
-      this.notices.getState().error(toKimiError(thrown));
+      this.failed(toKimiError(thrown), task);
       return null;
     }
+  }
+
+  private failed(error: KimiError, task?: string): void {
+    this.notices.getState().error(error, { place: this.layout.getState().place, ...(task === undefined ? {} : { task }) });
   }
 
   private async loadTerminals(): Promise<TerminalPool> {
@@ -255,6 +269,16 @@ export class AppServices {
     else document.querySelector<HTMLElement>(`[data-pane="${CSS.escape(pane.id)}"] button`)?.focus();
   }
 
+  /** The caret into the place that is shown, which stays the one that is shown: the stage, or the page in its stead. */
+  focusPlace(): void {
+    if (this.layout.getState().place === 'sessions') {
+      this.focusStage();
+      return;
+    }
+    const page = document.querySelector('main:not([hidden])');
+    (page?.querySelector<HTMLElement>('[type=search]') ?? page?.querySelector<HTMLElement>('input, button'))?.focus();
+  }
+
   /** Opens the session list, in a narrow window in the inspector's place. */
   showList(): void {
     this.layout.getState().setView({ sidebarOpen: true, ...(isNarrow() ? { inspectorOpen: false } : {}) });
@@ -275,11 +299,15 @@ export class AppServices {
     requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-inspector]')?.focus());
   }
 
-  /** The search of the session list, opened or closed. */
+  /** The search of the session list: opened, gone to from a terminal, or closed. */
   searchSessions(): void {
     const { search, setSearch } = this.list.getState();
-    const shown = this.layout.getState().place === 'sessions' && this.layout.getState().view.sidebarOpen;
-    if (search !== null && shown) {
+    const field = document.querySelector<HTMLElement>('[data-session-search]');
+    if (search !== null && field !== null) {
+      if (document.activeElement?.closest('main') != null) {
+        field.focus();
+        return;
+      }
       setSearch(null);
       this.focusStage();
       return;
@@ -309,25 +337,49 @@ export class AppServices {
   }
 
   /** Changes one setting, here at once and at the engine for all windows to come. */
-  async setSetting(key: string, value: string): Promise<void> {
+  async setSetting(key: string, value: string): Promise<boolean> {
     if (key === 'notifications.browser' && value === 'true' && !(await PageTeller.ask())) {
       this.notices.getState().info('window.notice.notifications-refused');
-      return;
+      return false;
     }
+    return (await this.attempt(() => this.changeSetting(key, value), SETTINGS)) !== null;
+  }
+
+  /** The same for a field that says itself what is wrong with its value. @returns what that is; null when there is nothing to say at the field */
+  async setFieldsSetting(key: string, value: string): Promise<KimiError | null> {
+    try {
+      await this.changeSetting(key, value);
+      this.notices.getState().succeeded(SETTINGS);
+    } catch (thrown) {
+      const error = toKimiError(thrown);
+      if (error.code === 'INVALID_INPUT' && error.context.field === key) return error;
+      // What else is amiss, like a file that is no TOML, is no matter of this field.
+      this.failed(error, SETTINGS);
+    }
+    return null;
+  }
+
+  /** @throws what the engine refuses it with; the window is as before then */
+  private async changeSetting(key: string, value: string): Promise<void> {
     const { settings: before, setSettings } = this.preferences.getState();
     // At once, so that a key that is held down counts from what is on the screen.
     const expected = withSetting(before, key, value);
     if (expected !== null) setSettings(expected);
     this.settingsUnderWay += 1;
-    const settings = await this.attempt((client) => client.settings.set({ key, value }));
-    this.settingsUnderWay -= 1;
-    if (settings === null) setSettings(before);
-    else if (this.preferences.getState().settings === expected) setSettings(settings);
+    try {
+      const settings = await this.connection.client.settings.set({ key, value });
+      if (this.preferences.getState().settings === expected || expected === null) setSettings(settings);
+    } catch (thrown) {
+      setSettings(before);
+      throw thrown;
+    } finally {
+      this.settingsUnderWay -= 1;
+    }
   }
 
   /** Gives one setting its default back, for all windows to come. */
   async unsetSetting(key: string): Promise<void> {
-    const settings = await this.attempt((client) => client.settings.unset({ key }));
+    const settings = await this.attempt((client) => client.settings.unset({ key }), SETTINGS);
     if (settings !== null) this.preferences.getState().setSettings(settings);
   }
 
@@ -391,7 +443,7 @@ export class AppServices {
         return;
       case 'notice':
         // The engine names a key of the same catalogue; an unknown one is shown as it is.
-        this.notices.getState().info(event.message as TextKey, event.values);
+        if ((event.window ?? this.windowId) === this.windowId) this.notices.getState().info(event.message as TextKey, event.values);
         return;
       case 'reset':
       case 'heartbeat':

@@ -33,6 +33,7 @@ export function StatusBar() {
   return (
     <footer className="flex h-6 shrink-0 items-center gap-4 overflow-hidden whitespace-nowrap border-line border-t bg-canvas px-3 text-ink-2 text-sm">
       <Item
+        className="shrink-0"
         words={t(standing === 'open' ? 'window.status.connected' : standing === 'gone' ? 'window.status.lost' : 'window.status.connecting')}
         title={
           status === null
@@ -52,7 +53,10 @@ export function StatusBar() {
       <Item words={t('window.status.sessions', { count })} />
       <span className="flex-1" />
       {status?.demo === true ? <Item words={t('window.status.demo')} /> : null}
-      {status === null ? null : <Item words={t('window.status.version', { version: status.version })} title={status.build} />}
+      {/* In a narrow window the rest is said whole instead; About has the version. */}
+      {status === null ? null : (
+        <Item className="max-[719px]:hidden" words={t('window.status.version', { version: status.version })} title={status.build} />
+      )}
     </footer>
   );
 }

@@ -4,7 +4,7 @@ import { actionOf } from '../actions/actions.ts';
 import { ActionButton } from '../components/icon-button.tsx';
 import { ActionKey } from '../components/key-caps.tsx';
 import { useNarrow } from '../components/narrow.ts';
-import { folderName } from '../i18n/format.ts';
+import { folderBeside, nameTitle } from '../i18n/format.ts';
 import { useText } from '../i18n/use-text.ts';
 import { focusedPane } from '../state/layout-tree.ts';
 import { useServices } from './services.ts';
@@ -22,6 +22,8 @@ export function TitleBar() {
   const narrow = useNarrow();
   const id = useStore(services.layout, (state) => focusedPane(state.layout)?.session ?? null);
   const session = useStore(services.sessions, (state) => (id === null ? undefined : state.byId[id]));
+  // In a narrow window a session's name has what room there is: before its folder, and before the palette's key.
+  const folder = session === undefined || narrow ? null : folderBeside(session);
   return (
     <header className="flex h-9 shrink-0 items-center gap-2 border-line border-b bg-canvas px-1.5">
       <div className="flex min-w-0 flex-1 items-center gap-2">
@@ -36,8 +38,8 @@ export function TitleBar() {
           <h1 className="truncate font-semibold">{t(place === 'sessions' ? 'window.product' : `window.place.${place}`)}</h1>
         ) : (
           <span className="flex min-w-0 items-baseline gap-2" title={session.cwd}>
-            <span className="min-w-0 shrink-[2] truncate text-ink-2">{folderName(session.cwd)}</span>
-            <h1 className="min-w-0 truncate font-semibold" title={session.name}>
+            {folder === null ? null : <span className="min-w-0 shrink-[2] truncate text-ink-2">{folder}</span>}
+            <h1 className="min-w-0 truncate font-semibold" title={nameTitle(session)}>
               {session.name}
             </h1>
           </span>
@@ -47,11 +49,11 @@ export function TitleBar() {
         type="button"
         onClick={() => PALETTE.run(services)}
         title={t('window.titlebar.search')}
-        className="flex h-6 w-72 min-w-0 shrink items-center gap-2 rounded border border-line bg-surface px-2 text-ink-2 hover:bg-hover"
+        className="flex h-6 w-72 min-w-0 max-[719px]:w-52 shrink items-center gap-2 rounded border border-line bg-surface px-2 text-ink-2 hover:bg-hover"
       >
         <Search size={12} strokeWidth={1.75} aria-hidden="true" className="shrink-0" />
         <span className="min-w-0 flex-1 truncate text-left text-sm">{t('window.titlebar.search')}</span>
-        <ActionKey action={PALETTE} />
+        {narrow ? null : <ActionKey action={PALETTE} />}
       </button>
       <div className="flex flex-1 items-center justify-end gap-0.5">
         <ActionButton

@@ -18,7 +18,7 @@ export function Choice<V extends string>({ label, value, options, onChoose }: Ch
         const chosen = options.find(([option]) => option === event.target.value);
         if (chosen !== undefined) onChoose(chosen[0]);
       }}
-      className={`${INPUT} w-auto! min-w-0 max-w-full`}
+      className={`${INPUT} w-auto! min-w-0 max-w-full max-[719px]:[field-sizing:content]`}
     >
       {options.map(([option, name]) => (
         <option key={option} value={option}>

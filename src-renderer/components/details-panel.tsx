@@ -51,7 +51,7 @@ export function Fact({ name, value, mono = false }: { readonly name: string; rea
   return (
     <div className="flex gap-3">
       <dt className="w-20 shrink-0 break-words text-ink-2">{name}</dt>
-      <dd className={`min-w-0 flex-1 select-text break-words ${mono ? 'break-all font-mono text-sm' : ''}`}>{value}</dd>
+      <dd className={`min-w-0 flex-1 select-text whitespace-pre-line break-words ${mono ? 'break-all font-mono text-sm' : ''}`}>{value}</dd>
     </div>
   );
 }

@@ -6,6 +6,8 @@ export interface DialogFrameProps {
   readonly title: string;
   /** One sentence under the title; also what screen readers tell first. */
   readonly about?: string | undefined;
+  /** For what is read rather than filled in. */
+  readonly wide?: boolean;
   readonly onClose: () => void;
   /** The caret goes here; without it to the first field. */
   readonly onOpenFocus?: (event: Event) => void;
@@ -15,7 +17,7 @@ export interface DialogFrameProps {
 }
 
 /** A dialog in the middle of the window that keeps the focus until it is closed. */
-export function DialogFrame({ title, about, onClose, onOpenFocus, onCloseFocus, children }: DialogFrameProps) {
+export function DialogFrame({ title, about, wide = false, onClose, onOpenFocus, onCloseFocus, children }: DialogFrameProps) {
   const returnFocus = useReturnFocus();
   return (
     <Dialog.Root
@@ -33,7 +35,7 @@ export function DialogFrame({ title, about, onClose, onOpenFocus, onCloseFocus, 
             onCloseFocus?.(event);
             if (!event.defaultPrevented) returnFocus(event);
           }}
-          className="appear fixed top-[8%] left-1/2 z-30 flex max-h-[84%] w-[min(480px,calc(100%-32px))] -translate-x-1/2 flex-col overflow-auto scroll-pb-14 rounded border border-line bg-raised p-4 shadow-raised focus:outline-none"
+          className={`${wide ? 'w-[min(960px,calc(100%-32px))]' : 'w-[min(480px,calc(100%-32px))]'} appear fixed top-[8%] left-1/2 z-30 flex max-h-[84%] -translate-x-1/2 flex-col overflow-auto scroll-pb-14 rounded border border-line bg-raised p-4 shadow-raised focus:outline-none`}
         >
           <Dialog.Title className="font-semibold text-lg">{title}</Dialog.Title>
           {about === undefined ? null : <Dialog.Description className="mt-1 text-ink-2">{about}</Dialog.Description>}

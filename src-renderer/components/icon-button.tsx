@@ -1,7 +1,8 @@
 import type { LucideIcon } from 'lucide-react';
 import type { ButtonHTMLAttributes, Ref } from 'react';
+import type { KeySpec } from '#shared/key-combination.ts';
 import type { Action } from '../actions/actions.ts';
-import { ariaKeys, isMac, type KeySpec, keyCaps } from '../actions/keys.ts';
+import { ariaKeys, isMac, keyCaps } from '../actions/keys.ts';
 import { useActionKey } from '../actions/use-action-key.ts';
 import { useServices } from '../app/services.ts';
 

@@ -1,5 +1,6 @@
+import type { KeySpec } from '#shared/key-combination.ts';
 import type { Action } from '../actions/actions.ts';
-import { isMac, type KeySpec, keyCaps } from '../actions/keys.ts';
+import { isMac, keyCaps } from '../actions/keys.ts';
 import { useActionKey } from '../actions/use-action-key.ts';
 
 const MAC = isMac(navigator.platform);

@@ -1,3 +1,5 @@
+import { renewPage } from './renew-page.ts';
+
 /** Where code that is fetched late stands. */
 export type Fetched<T> = { readonly kind: 'absent' } | Outcome<T>;
 
@@ -8,16 +10,21 @@ const ABSENT = { kind: 'absent' } as const;
 /**
  * Code that is fetched when it is needed first. Where React's `lazy` stays broken for good after one fetch that failed, this
  * fetches anew once `forgetFailure` was called, which is what "try again" needs; and what is there already is known at once, without
- * a promise to wait for.
+ * a promise to wait for. Most browsers keep a module that failed to come failed for as long as the page lives, Chromium 150 among them: where
+ * fetching anew does not help either, the page itself is loaded anew, which brings back what it showed.
  */
 export class LateCode<T> {
   private readonly load: () => Promise<T>;
+  private readonly renew: () => Promise<void>;
+  private forgotten = false;
   private loading: Promise<Outcome<T>> | null = null;
   private now: Fetched<T> = ABSENT;
   private readonly listeners = new Set<() => void>();
 
-  constructor(load: () => Promise<T>) {
+  /** @param renew loads the page anew where it can be had */
+  constructor(load: () => Promise<T>, renew: () => Promise<void> = renewPage) {
     this.load = load;
+    this.renew = renew;
   }
 
   /** Where it stands; the same object until that changes. */
@@ -47,6 +54,7 @@ export class LateCode<T> {
   forgetFailure(): void {
     if (this.now.kind !== 'failed') return;
     this.loading = null;
+    this.forgotten = true;
     this.move(ABSENT);
   }
 
@@ -56,6 +64,7 @@ export class LateCode<T> {
       (error: unknown): Outcome<T> => ({ kind: 'failed', error }),
     );
     this.move(outcome);
+    if (outcome.kind === 'failed' && this.forgotten) await this.renew();
     return outcome;
   }
 

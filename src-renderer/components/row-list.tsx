@@ -19,6 +19,8 @@ export interface RowListProps<T, K extends string | number> {
   /** The end is near: so few rows are left below what is in sight. */
   readonly ahead: number;
   readonly onOlder: () => void;
+  /** What stands above each part of the rows, laid out like them; told to nobody who hears the rows. */
+  readonly head?: ReactNode;
   /** What stands in a row. */
   readonly draw: (row: T) => ReactNode;
 }
@@ -36,6 +38,7 @@ export function RowList<T, K extends string | number>({
   onSelect,
   ahead,
   onOlder,
+  head,
   draw,
 }: RowListProps<T, K>) {
   const scroller = useRef<HTMLDivElement>(null);
@@ -105,35 +108,46 @@ export function RowList<T, K extends string | number>({
     event.preventDefault();
   };
   return (
-    <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto pb-2">
-      <ul aria-label={label} className="relative" style={{ height: virtual.getTotalSize() }}>
-        {items.map(({ index, start }) => {
-          const row = rows[index];
-          if (row === undefined) return null;
-          const key = keyOf(row);
-          return (
-            <li
-              key={key}
-              aria-setsize={rows.length}
-              aria-posinset={index + 1}
-              className="absolute inset-x-0 top-0"
-              style={{ height: ROW, transform: `translateY(${start}px)` }}
-            >
-              <button
-                type="button"
-                data-row={key}
-                tabIndex={index === kept ? 0 : -1}
-                aria-current={key === selected ? 'true' : undefined}
-                onClick={() => onSelect(key)}
-                onKeyDown={(event) => onKeyDown(event, index)}
-                className="flex h-full w-full items-center gap-3 px-4 text-left -outline-offset-2 hover:bg-hover aria-[current]:bg-selected"
+    <div className="@container flex min-h-0 flex-1 flex-col">
+      {head === undefined ? null : (
+        // Where the rows have a scroll bar, it has the room of one.
+        <div
+          aria-hidden="true"
+          className="flex h-6 shrink-0 items-center gap-3 overflow-hidden border-line border-b px-4 text-ink-2 text-xs [scrollbar-gutter:stable] max-[719px]:hidden"
+        >
+          {head}
+        </div>
+      )}
+      <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto pb-2 [scrollbar-gutter:stable]">
+        <ul aria-label={label} className="relative" style={{ height: virtual.getTotalSize() }}>
+          {items.map(({ index, start }) => {
+            const row = rows[index];
+            if (row === undefined) return null;
+            const key = keyOf(row);
+            return (
+              <li
+                key={key}
+                aria-setsize={rows.length}
+                aria-posinset={index + 1}
+                className="absolute inset-x-0 top-0"
+                style={{ height: ROW, transform: `translateY(${start}px)` }}
               >
-                {draw(row)}
-              </button>
-            </li>
-          );
-        })}
-      </ul>
+                <button
+                  type="button"
+                  data-row={key}
+                  tabIndex={index === kept ? 0 : -1}
+                  aria-current={key === selected ? 'true' : undefined}
+                  onClick={() => onSelect(key)}
+                  onKeyDown={(event) => onKeyDown(event, index)}
+                  className="flex h-full w-full items-center gap-3 px-4 text-left -outline-offset-2 hover:bg-hover aria-[current]:bg-selected"
+                >
+                  {draw(row)}
+                </button>
+              </li>
+            );
+          })}
+        </ul>
+      </div>
     </div>
   );
 }

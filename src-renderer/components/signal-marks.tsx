@@ -24,7 +24,7 @@ export function ProgressLine({ session }: { readonly session: SessionId | null }
   const percent = progress.kind === 'busy' ? 100 : progress.percent;
   const words = progress.kind === 'busy' ? t('window.pane.progress.busy') : t('window.pane.progress', { percent });
   return (
-    <span role="img" aria-label={words} title={words} className="absolute inset-x-0 bottom-0 h-0.5">
+    <span role="img" aria-label={words} title={words} data-progress className="absolute inset-x-0 bottom-0 h-0.5">
       <span
         className={`block h-full ${GROUND[progress.kind]} ${progress.kind === 'busy' ? 'opacity-50' : ''}`}
         style={{ width: `${percent}%` }}

@@ -12,15 +12,16 @@ interface Spoken extends Reader {
 
 const spoken = new WeakMap<i18n, Spoken>();
 
-/** What a catalogue says now; the same object until its language changes. */
+/** What a catalogue says now; the same object until its language changes, or texts are added that came later. */
 function spokenBy(texts: i18n): Spoken {
   const known = spoken.get(texts);
-  if (known?.tag === texts.language) return known;
+  const catalogue = texts.getResourceBundle(texts.language, 'translation') as Catalogue;
+  if (known?.tag === texts.language && known.catalogue === catalogue) return known;
   const now: Spoken = {
     tag: texts.language,
     language: pickLanguage([texts.language]),
     t: (key, values) => texts.t(key, { ...values }),
-    catalogue: texts.getResourceBundle(texts.language, 'translation') as Catalogue,
+    catalogue,
   };
   spoken.set(texts, now);
   return now;
@@ -44,7 +45,7 @@ export function useText(): Translate {
   return useSpoken().t;
 }
 
-/** Who reads the window: its language and all texts in it, for what chooses its keys at run time. The same object until the language changes. */
+/** Who reads the window: its language and all texts in it, for what chooses its keys at run time. The same object until that or they change. */
 export function useReader(): Reader {
   return useSpoken();
 }

@@ -6,6 +6,8 @@ export interface Situation {
   readonly typing: boolean;
   /** Other panes are on show beside this one. */
   readonly neighbours: boolean;
+  /** A key was pressed in one of them a moment ago. */
+  readonly handsElsewhere: boolean;
 }
 
 const KIB = 1024;
@@ -18,12 +20,14 @@ export const FIRST_CREDIT = 64 * KIB;
 
 /**
  * Credit window in bytes. Small where a hand or a neighbour waits: everything in flight is parsed before the next key's
- * echo, and 256 KiB is about 12 ms of parsing, one frame. Larger when alone, where throughput counts: with 1 MiB in
- * flight it was 57 MB/s between processes, with 4 MiB 58, and what was granted cannot be taken back when a key comes. Hidden
- * terminals get just enough to go on and to answer queries.
+ * echo, and 256 KiB is about 12 ms of parsing, one frame; half of it while the key is pressed beside this terminal, which is
+ * drawn in fewer frames then (frames.ts). Larger when alone, where throughput counts: with 1 MiB in flight it was 57 MB/s between
+ * processes, with 4 MiB 58, and what was granted cannot be taken back when a key comes. Hidden terminals get just enough to go on
+ * and to answer queries.
  */
 export function creditWindow(situation: Situation): number {
   if (!situation.visible) return FIRST_CREDIT;
+  if (situation.handsElsewhere) return 128 * KIB;
   return situation.typing || situation.neighbours ? 256 * KIB : KIB * KIB;
 }
 

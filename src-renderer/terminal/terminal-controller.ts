@@ -8,6 +8,7 @@ import type { ClipboardRequest } from './clipboard-request.ts';
 import { creditWindow } from './credit.ts';
 import { type DescribeGap, gapLine } from './gap-line.ts';
 import { GatewayLink, SNAPSHOT_LINES } from './gateway-link.ts';
+import type { Hands } from './hands.ts';
 import { latin1, utf8 } from './input-bytes.ts';
 import type { ClickedPath } from './links/path-links.ts';
 import { type PasteAnswer, Pasting } from './pasting.ts';
@@ -26,6 +27,8 @@ import { HISTORY_LINES, type ScreenLook, XtermScreen } from './xterm-screen.ts';
 const TYPING_MS = 2_000;
 // A dragged separator gives a size per frame; each would be a SIGWINCH and a redraw of the whole program.
 const RESIZE_SETTLE_MS = 60;
+// A smaller piece is no flood: an echo, a line, a clock. It is drawn at once, whoever types elsewhere.
+const FLOOD_BYTES = 2048;
 // A new terminal is spoken to at this size until its pane was measured.
 const FIRST_SIZE = { cols: 80, rows: 24 };
 
@@ -68,6 +71,7 @@ export class TerminalController {
   readonly store: TerminalStore = createTerminalStore(FIRST_SIZE);
   private readonly session: SessionId;
   private readonly around: TerminalSurroundings;
+  private readonly hands: Hands;
   private readonly link: GatewayLink;
   private readonly size = new SizeClaim({
     room: () => this.screen.fit(),
@@ -100,9 +104,11 @@ export class TerminalController {
   /** More lines exist above what the last snapshot brought. */
   private moreAbove = false;
 
-  constructor(session: SessionId, around: TerminalSurroundings) {
+  /** @param hands where somebody types in this window */
+  constructor(session: SessionId, around: TerminalSurroundings, hands: Hands) {
     this.session = session;
     this.around = around;
+    this.hands = hands;
     this.screen = this.newScreen(FIRST_SIZE);
     this.link = new GatewayLink({
       openWire: around.openWire,
@@ -111,7 +117,12 @@ export class TerminalController {
       drawnTo: (terminal) => (terminal === this.terminalId && this.store.getState().drawn ? this.offset : null),
       size: (led) => this.size.attach(led || document.hasFocus()),
       window: () =>
-        creditWindow({ visible: this.visible, typing: performance.now() - this.lastKeyAt < TYPING_MS, neighbours: this.neighbours }),
+        creditWindow({
+          visible: this.visible,
+          typing: performance.now() - this.lastKeyAt < TYPING_MS,
+          neighbours: this.neighbours,
+          handsElsewhere: hands.elsewhere(session),
+        }),
       ended: () => this.store.getState().exit !== null,
       orphaned: () => this.orphaned,
       onState: (link) => this.linkMoved(link),
@@ -326,6 +337,7 @@ export class TerminalController {
       listener: {
         onText: (text) => this.typed(utf8(text)),
         onBinary: (text) => this.typed(latin1(text)),
+        onReport: (text) => this.input(utf8(text)),
         onPaste: (text) => this.paste(text),
         onFiles: (files, folders) => this.pasteFiles(files, folders),
         onNothing: () => this.around.onNothing(this),
@@ -348,6 +360,7 @@ export class TerminalController {
 
   private typed(bytes: Uint8Array): void {
     this.lastKeyAt = performance.now();
+    this.hands.typed(this.session);
     // Who types here works here, whichever window had the focus event last.
     const { owner, exit } = this.store.getState();
     if (!owner && exit === null) this.claim();
@@ -389,7 +402,8 @@ export class TerminalController {
         return;
       case 'responder':
         this.set({ owner: message.you });
-        if (!message.you) this.size.lose();
+        if (message.you) this.screen.themeReports.tellAnew();
+        else this.size.lose();
         return;
       case 'error': {
         const error = KimiError.from(parseJson(message.json));
@@ -416,6 +430,7 @@ export class TerminalController {
     terminal.write(message.data);
     terminal.write('\u001b[?2026l', () => {
       screen.setLive(true);
+      screen.themeReports.tell();
       const { active } = terminal.buffer;
       this.moreAbove = active.type === 'normal' && active.baseY >= SNAPSHOT_LINES;
       if (reading !== null) {
@@ -428,6 +443,7 @@ export class TerminalController {
 
   private draw(bytes: Uint8Array, offset: number): void {
     this.offset = offset + bytes.length;
+    if (bytes.length >= FLOOD_BYTES && this.hands.elsewhere(this.session)) this.screen.holdFrames();
     this.screen.terminal.write(this.carry.push(bytes), this.link.arrived(bytes.length));
   }
 

@@ -1,9 +1,11 @@
 import type { SessionId } from '#shared/ids.ts';
+import { Hands } from './hands.ts';
 import { TerminalController, type TerminalSurroundings } from './terminal-controller.ts';
 
 /** The live terminals of this window, one for each session on the stage; they outlive the React components that show them. */
 export class TerminalPool {
   private readonly around: TerminalSurroundings;
+  private readonly hands = new Hands();
   private readonly live = new Map<SessionId, TerminalController>();
 
   constructor(around: TerminalSurroundings) {
@@ -14,7 +16,7 @@ export class TerminalPool {
   get(session: SessionId): TerminalController {
     const known = this.live.get(session);
     if (known !== undefined) return known;
-    const made = new TerminalController(session, this.around);
+    const made = new TerminalController(session, this.around, this.hands);
     this.live.set(session, made);
     return made;
   }

@@ -4,6 +4,7 @@ import { type IDisposable, Terminal } from '@xterm/xterm';
 import { guardEraseAbove } from '#shared/terminal/erase-above-guard.ts';
 import { type ClipboardRequest, parseClipboardRequest } from './clipboard-request.ts';
 import { characterWidth, columnsThatFit } from './columns.ts';
+import { Frames } from './frames.ts';
 import { Ligatures } from './ligatures.ts';
 import { type ClickedPath, type PathLink, PathLinks } from './links/path-links.ts';
 import { type Locate, PathLookup } from './links/path-lookup.ts';
@@ -17,6 +18,7 @@ import { guardQueries } from './query-guard.ts';
 import { ReadingAnchor } from './reading-anchor.ts';
 import { guardRectangles } from './rectangles.ts';
 import { selectSmartly } from './smart-selection.ts';
+import { ThemeReports } from './theme-reports.ts';
 import { type GivenUp, type RendererChoice, WebglDrawing } from './webgl.ts';
 
 /** How terminals look; the same for all of a window. */
@@ -69,6 +71,8 @@ export interface ScreenListener {
   onText(text: string): void;
   /** Mouse reports of the old kind: one byte for each character. */
   onBinary(text: string): void;
+  /** What a program is told that nobody typed. */
+  onReport(text: string): void;
   /** Text that was pasted or dropped, as it came. */
   onPaste(text: string): void;
   /** Files that were pasted or dropped, and whether a folder is among them. */
@@ -110,11 +114,13 @@ export class XtermScreen {
   /** The element to place; lives as long as the screen, wherever it is attached. */
   readonly host: HTMLElement;
   readonly prompts: Prompts;
+  readonly themeReports: ThemeReports;
   private readonly anchor: ReadingAnchor;
   private readonly fitter = new FitAddon();
   private readonly drawing: WebglDrawing;
   private readonly owned: IDisposable[] = [];
-  private opened = false;
+  /** null until it is open: before that nothing draws it. */
+  private frames: Frames | null = null;
   private words: ScreenLook['words'];
   private copyOnSelect: boolean;
   private rectangles: boolean;
@@ -167,7 +173,18 @@ export class XtermScreen {
     this.terminal.loadAddon(this.fitter);
     this.terminal.loadAddon(new UnicodeGraphemesAddon());
     this.terminal.loadAddon(addressLinks(links));
+    const mayAnswer = () => this.live && options.mayAnswer();
+    const guard = guardQueries(this.terminal.parser, mayAnswer);
+    this.themeReports = new ThemeReports({
+      parser: this.terminal.parser,
+      mayAnswer,
+      ground: () => this.terminal.options.theme?.background ?? '#000000',
+      send: (report) => listener.onReport(report),
+    });
     this.owned.push(
+      guard,
+      // Handlers registered later run first.
+      this.themeReports,
       this.terminal.registerLinkProvider(
         new PathLinks({
           terminal: this.terminal,
@@ -183,7 +200,6 @@ export class XtermScreen {
         this.shellFolder = data.length <= LONGEST_FOLDER ? data : null;
         return true;
       }),
-      guardQueries(this.terminal.parser, () => this.live && options.mayAnswer()),
       this.terminal.parser.registerOscHandler(52, (data) => {
         if (this.live) listener.onClipboard(parseClipboardRequest(data));
         return true;
@@ -229,16 +245,16 @@ export class XtermScreen {
 
   /** Draws into the host, which must be in the document by now. */
   open(): void {
-    if (this.opened) return;
-    this.opened = true;
+    if (this.frames !== null) return;
     this.terminal.open(this.host);
+    this.frames = new Frames(this.terminal);
     this.ligatures.want(this.ligaturesWanted);
     this.speak();
   }
 
   /** The size in cells that fills the host; null while it has none. */
   fit(): { readonly cols: number; readonly rows: number } | null {
-    if (!this.opened || this.host.clientWidth === 0) return null;
+    if (this.frames === null || this.host.clientWidth === 0) return null;
     const proposed = this.fitter.proposeDimensions();
     const drawn = this.host.querySelector<HTMLElement>('.xterm-screen')?.offsetWidth ?? 0;
     if (proposed === undefined || drawn === 0 || !Number.isFinite(proposed.rows)) return null;
@@ -258,17 +274,23 @@ export class XtermScreen {
   setLook(look: ScreenLook): void {
     // xterm.js compares each with what it has and draws anew only for what is different.
     this.terminal.options = { ...optionsOf(look), theme: terminalTheme(look.theme, look.highContrast) };
+    this.themeReports.tell();
     this.copyOnSelect = look.copyOnSelect;
     this.rectangles = look.rectangleSelection;
     this.ligaturesWanted = look.ligatures;
-    if (this.opened) this.ligatures.want(look.ligatures);
+    if (this.frames !== null) this.ligatures.want(look.ligatures);
     this.drawing.choose(look.renderer);
     this.words = look.words;
     this.speak();
   }
 
   setVisible(visible: boolean): void {
-    if (this.opened) this.drawing.want(visible);
+    if (this.frames !== null) this.drawing.want(visible);
+  }
+
+  /** Draws nothing for a moment, and then all that came: this terminal floods, and somebody types beside it. */
+  holdFrames(): void {
+    this.frames?.hold();
   }
 
   /** Marks what is parsed from here on as old (`false`) or live bytes. */
@@ -283,6 +305,7 @@ export class XtermScreen {
 
   dispose(): void {
     this.drawing.dispose();
+    this.frames?.dispose();
     this.owned.forEach((owned) => void owned.dispose());
     this.terminal.dispose();
     this.host.remove();

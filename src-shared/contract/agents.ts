@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { procedure } from './base.ts';
 import { Said } from './said.ts';
-import { AGENT_IDS, SessionInfo } from './sessions.ts';
+import { AGENT_IDS } from './session-words.ts';
+import { SessionInfo } from './sessions.ts';
 
 export const AgentInfo = z.object({
   id: z.enum(AGENT_IDS),

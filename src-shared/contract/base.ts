@@ -33,11 +33,28 @@ export type CliMeta =
   | { readonly command: string; readonly positional?: readonly string[]; readonly summary: string }
   | { readonly internal: string };
 
+/** Who asks for what, before the input was checked. */
+export interface AskedCall {
+  readonly caller: Caller;
+  /** As it was sent: it need not be what the procedure takes, and defaults are not in it. */
+  readonly input: unknown;
+}
+
 export interface ProcedureMeta {
   /** Least role that may call it. */
   readonly role: Role;
-  /** Whether it changes anything: then each call of it, refused ones too, is an entry of the audit log. */
+  /** Whether it changes anything: then each call of it, refused ones too, is an entry of the audit log, unless it is `unaudited`. */
   readonly changes: boolean;
+  /**
+   * Why a call that changes something is no act that somebody asks the log about. Only who is denied is in the log then. Each one is
+   * named in docs/audit.md, and in the test that walks the contract.
+   */
+  readonly unaudited?: string;
+  /**
+   * For a procedure that changes nothing itself and hands out the right to: which of its calls are entries all the same, besides those that
+   * are denied. Each one is named in docs/audit.md, and in the test that walks the contract.
+   */
+  readonly handsOut?: (call: AskedCall) => boolean;
   /** True for what is refused while the audit log cannot be written; the rest goes on, and the log says later what it missed. */
   readonly needsAudit?: boolean;
   readonly cli: CliMeta;

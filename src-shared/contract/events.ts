@@ -34,6 +34,8 @@ export const Happening = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('notice'),
     seq: KeptSeq,
+    /** The window that it is for, which came later than the others who were told; all when there is none. */
+    window: WindowId.optional(),
     message: z.string(),
     values: z.record(z.string(), z.union([z.string(), z.number()])),
   }),

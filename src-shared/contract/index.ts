@@ -38,6 +38,7 @@ export * from './logs.ts';
 export * from './notifications.ts';
 export * from './power.ts';
 export * from './secrets.ts';
+export * from './session-words.ts';
 export * from './sessions.ts';
 export * from './settings.ts';
 export * from './system.ts';

@@ -107,7 +107,8 @@ export const notifications = {
 
   shown: procedure({
     role: 'owner',
-    changes: false,
+    changes: true,
+    unaudited: 'a window says it by itself of each notification that it has drawn',
     cli: { internal: 'the desktop or a page says that it has put notifications before the person' },
   })
     .input(z.object({ notifications: z.array(NotificationId).max(1000) }))

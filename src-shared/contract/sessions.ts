@@ -3,14 +3,7 @@ import { SessionId, TerminalId, WindowId } from '../ids.ts';
 import { procedure } from './base.ts';
 import { GroupName, SessionName, Tag } from './labels.ts';
 import { Said } from './said.ts';
-
-export const AGENT_IDS = ['kimi', 'shell'] as const;
-
-/** What the agent in a session does. Apart from the lifecycle, which is what became of the session as a record. */
-export const SESSION_STATES = ['starting', 'trust', 'idle', 'working', 'waiting', 'finished', 'failed', 'exited'] as const;
-export type SessionStateName = (typeof SESSION_STATES)[number];
-
-export const LIFECYCLES = ['active', 'suspended', 'archived'] as const;
+import { AGENT_IDS, LIFECYCLES, SESSION_STATES, VARIABLE_NAME } from './session-words.ts';
 
 /** One signal behind a state: where it came from, what it said, when (ms since the epoch). */
 export const Evidence = z.object({
@@ -115,7 +108,7 @@ export const sessions = {
         agent: z.enum(AGENT_IDS).default('kimi').describe('what runs in it'),
         prompt: z.string().max(4_000_000).optional().describe('first message, sent once the agent is ready'),
         env: z
-          .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string())
+          .record(z.string().regex(VARIABLE_NAME), z.string())
           .optional()
           .describe('K=V, may be repeated; K=secret:NAME takes the value of a secret'),
         args: z.array(z.string()).optional().describe('arguments for the agent, after --'),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { KimiError } from '../errors/kimi-error.ts';
 import { isTypo, letterDistance } from '../nearest-word.ts';
+import { parseSettingPath } from './setting-path.ts';
 import { Settings } from './settings.ts';
 
 /** What is known of one setting's value. */
@@ -32,10 +33,21 @@ export const SETTING_LEAVES: ReadonlyMap<string, SettingLeaf> = found.leaves;
 
 /** What is known of a setting by its dotted name, also of one in a table of free names (`keys.session-new`); undefined: there is none. */
 export function settingLeaf(name: string): SettingLeaf | undefined {
-  const dot = name.lastIndexOf('.');
-  const table = found.tables.get(name.slice(0, dot));
-  const inTable = table !== undefined && new RegExp(table.propertyNames?.pattern ?? '').test(name.slice(dot + 1));
-  return SETTING_LEAVES.get(name) ?? (inTable && typeof table.additionalProperties === 'object' ? table.additionalProperties : undefined);
+  const known = SETTING_LEAVES.get(name);
+  if (known !== undefined) return known;
+  const path = segmentsOf(name);
+  const table = found.tables.get(path.slice(0, -1).join('.'));
+  const inTable = table !== undefined && new RegExp(table.propertyNames?.pattern ?? '').test(path.at(-1) ?? '');
+  return inTable && typeof table.additionalProperties === 'object' ? table.additionalProperties : undefined;
+}
+
+function segmentsOf(name: string): readonly string[] {
+  try {
+    return parseSettingPath(name);
+  } catch {
+    // No name at all is no setting's, which is the answer.
+    return [];
+  }
 }
 
 /** The variable that overrides a setting: `terminal.fontSize` is `KIMI_SHELL_TERMINAL_FONT_SIZE`. */
@@ -61,10 +73,22 @@ function namesIn(node: SchemaNode, prefix: string) {
   return { leaves, tables };
 }
 
-/** The refusal of a setting that does not exist, with the name that was probably meant. `field` is where the name was given. */
-export function unknownSetting(name: string, field = 'key'): KimiError {
-  const nearest = nearestSetting(name);
+/**
+ * The refusal of a setting that does not exist: what a name must be in a table of free names, else the name that was probably meant. `field`
+ * is where the name was given.
+ */
+export function unknownSetting(name: string, field = 'key', nearest = nearestSetting(name)): KimiError {
+  const expected = expectedName(segmentsOf(name));
+  if (expected !== null) return new KimiError('INVALID_INPUT', { field, value: name, reason: expected });
   return new KimiError('INVALID_INPUT', { field, value: name, reason: 'no such setting', ...(nearest === null ? {} : { nearest }) });
+}
+
+/** What the schema says of a name in a table of free names that cannot be one; null where it says nothing of its own. */
+function expectedName([table = '', name, ...rest]: readonly string[]): string | null {
+  if (!found.tables.has(table) || name === undefined || rest.length > 0) return null;
+  const issues = Settings.safeParse({ [table]: { [name]: '' } }).error?.issues ?? [];
+  const words = issues.flatMap((issue) => (issue.code === 'invalid_key' ? issue.issues.map(({ message }) => message) : []));
+  return words.find((message) => !message.startsWith('Invalid ')) ?? null;
 }
 
 /** The setting whose name, or its last part, is nearest to what was written; null when none is near. */
@@ -73,9 +97,18 @@ export function nearestSetting(name: string): string | null {
   let best: { readonly name: string; readonly far: number } | null = null;
   for (const known of SETTING_LEAVES.keys()) {
     const whole = known.toLowerCase();
-    const last = whole.slice(whole.lastIndexOf('.') + 1);
-    const far = Math.min(letterDistance(wanted, whole), letterDistance(wanted.slice(wanted.lastIndexOf('.') + 1), last));
-    if (isTypo(far, wanted, whole) && far < (best?.far ?? Number.POSITIVE_INFINITY)) best = { name: known, far };
+    const far = Math.min(slips(wanted, whole), slips(lastPart(wanted), lastPart(whole)));
+    if (far < (best?.far ?? Number.POSITIVE_INFINITY)) best = { name: known, far };
   }
   return best?.name ?? null;
+}
+
+/** Letters of difference; infinitely many where they are no slip of the fingers. What is compared is also what they are measured by. */
+function slips(from: string, to: string): number {
+  const far = letterDistance(from, to);
+  return isTypo(far, from, to) ? far : Number.POSITIVE_INFINITY;
+}
+
+function lastPart(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1);
 }

@@ -5,6 +5,8 @@ import { TERMINAL_THEME_NAMES } from '../terminal/theme-names.ts';
 import { WORD_SEPARATORS } from '../terminal/word-separators.ts';
 import { procedure } from './base.ts';
 import { LOG_LEVELS } from './log-levels.ts';
+import { ModelKeys } from './model-keys.ts';
+import { Said } from './said.ts';
 
 /** A key combination as settings hold it: modifiers, then a `KeyboardEvent.code`; empty means no key. */
 export const KeySpec = z.string().regex(/^$|^(?:(?:Ctrl|Alt|Shift|Cmd)\+)*(?:[A-Z][A-Za-z]*\d{0,2})$/, 'a key combination is expected');
@@ -84,6 +86,7 @@ export const Settings = z.object({
   /** Own keys of actions, by the action's id with `-` for `.`; what is not here has the key of the table. */
   keys: z.record(z.string().regex(/^[a-z]+(?:-[a-zA-Z]+)*$/), KeySpec).prefault({}),
   kimi: z.object({ path: z.string().default('').describe('where the kimi program is; empty: look for it') }).prefault({}),
+  model_keys: ModelKeys.prefault({}),
   log: z.object({ level: z.enum(LOG_LEVELS).default('info').describe('least grave lines that are written to the logs') }).prefault({}),
   /** Metrics and traces for tools of the person's own; nothing leaves the machine unless they say where to. */
   telemetry: z
@@ -100,7 +103,9 @@ export const Settings = z.object({
       port: z.number().int().min(1024).max(65_535).default(9464),
     })
     .prefault({}),
-  spool: z.object({ keepMiB: z.number().int().min(1).max(4096).default(64).describe('newest output kept per terminal, MiB') }).prefault({}),
+  recording: z
+    .object({ keepMiB: z.number().int().min(1).max(4096).default(64).describe('newest output kept per terminal, MiB') })
+    .prefault({}),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -150,6 +155,8 @@ export const settings = {
         entries: z.array(SettingEntry),
         /** The text of settings.toml. */
         text: z.string(),
+        /** What in the file, in the environment and in the administrator's file could not be used. An engine of an earlier version says nothing. */
+        problems: z.array(Said).readonly().optional(),
       }),
     ),
   merge: procedure({ role: 'owner', changes: true, needsAudit: true, cli: { internal: 'behind config import and discover' } })
@@ -162,7 +169,12 @@ export const settings = {
   loadLayout: procedure({ role: 'viewer', changes: false, cli: { internal: "the window's tabs and panes" } })
     .input(z.object({ name: z.string().min(1).max(40) }))
     .output(z.object({ json: z.string().nullable() })),
-  saveLayout: procedure({ role: 'owner', changes: true, cli: { internal: "the window's tabs and panes" } })
+  saveLayout: procedure({
+    role: 'owner',
+    changes: true,
+    unaudited: 'a window saves it after each drag of a border',
+    cli: { internal: "the window's tabs and panes" },
+  })
     .input(z.object({ name: z.string().min(1).max(40), json: z.string().max(200_000) }))
     .output(z.object({})),
 };

@@ -175,8 +175,16 @@ export const system = {
     .input(z.object({ window: WindowId }))
     .output(z.object({})),
 
-  /** What the person has before their eyes in a window: nobody is told of that. Nothing while the window is hidden or without the focus. */
-  lookingAt: procedure({ role: 'viewer', changes: false, cli: { internal: 'the window reports which sessions the person sees in it' } })
+  /**
+   * What the person has before their eyes in a window: nobody is told of that, and what they were told of it counts as seen from then on.
+   * Nothing while the window is hidden or without the focus.
+   */
+  lookingAt: procedure({
+    role: 'owner',
+    changes: true,
+    unaudited: 'a window says it by itself whenever another session comes into view',
+    cli: { internal: 'the window reports which sessions the person sees in it' },
+  })
     .input(z.object({ window: WindowId, sessions: z.array(SessionId).max(200) }))
     .output(z.object({})),
 };

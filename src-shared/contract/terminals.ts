@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { SessionId, TerminalId } from '../ids.ts';
-import { procedure } from './base.ts';
+import { type AskedCall, procedure } from './base.ts';
 import { SessionRef } from './sessions.ts';
+
+/**
+ * Whether somebody asks to type who was not let in for that: a window may type into each terminal that it shows, and attaches by itself to
+ * every one of them.
+ */
+function asksToType({ caller, input }: AskedCall): boolean {
+  const watches = typeof input === 'object' && input !== null && 'rights' in input && input.rights === 'read';
+  return caller.kind !== 'window' && !watches;
+}
 
 export const terminals = {
   /**
@@ -11,6 +20,7 @@ export const terminals = {
   attach: procedure({
     role: 'viewer',
     changes: false,
+    handsOut: asksToType,
     cli: { command: 'session attach', positional: ['session'], summary: 'Work with a session in this terminal (Ctrl-] leaves it)' },
   })
     .input(

@@ -51,7 +51,9 @@ export const ERROR_CODES = {
   ENGINE_START_FAILED: { kind: 'system', severity: 'high', retryable: true, status: 503 },
   DATA_FOLDER_UNWRITABLE: { kind: 'system', severity: 'critical', retryable: false, status: 507 },
   DATA_FOLDER_FULL: { kind: 'system', severity: 'critical', retryable: true, status: 507 },
+  FILE_UNREADABLE: { kind: 'system', severity: 'high', retryable: false, status: 500 },
   DATABASE_DAMAGED: { kind: 'system', severity: 'critical', retryable: false, status: 500 },
+  DATABASE_BUSY: { kind: 'system', severity: 'medium', retryable: true, status: 503 },
   WRITE_INTERRUPTED: { kind: 'system', severity: 'high', retryable: true, status: 503 },
   AUDIT_UNAVAILABLE: { kind: 'system', severity: 'high', retryable: true, status: 503 },
   AUDIT_DAMAGED: { kind: 'system', severity: 'critical', retryable: false, status: 500 },
@@ -64,6 +66,7 @@ export const ERROR_CODES = {
   SERVICE_MANAGER_MISSING: { kind: 'system', severity: 'medium', retryable: false, status: 501 },
   SERVICE_REFUSED: { kind: 'system', severity: 'medium', retryable: true, status: 502 },
   SETTING_LOCKED: { kind: 'policy', severity: 'low', retryable: false, status: 403 },
+  SETTINGS_NEWER: { kind: 'user', severity: 'medium', retryable: false, status: 409 },
   ADMIN_SETTINGS_BROKEN: { kind: 'policy', severity: 'high', retryable: false, status: 500 },
 
   HOLDER_UNREACHABLE: { kind: 'network', severity: 'high', retryable: true, status: 503 },

@@ -2,6 +2,7 @@ import { together } from './together.ts';
 import { audit } from './zh-CN/audit.ts';
 import { cli } from './zh-CN/cli.ts';
 import { doctor } from './zh-CN/doctor.ts';
+import { environment } from './zh-CN/environment.ts';
 import { errors } from './zh-CN/errors.ts';
 import { logs } from './zh-CN/logs.ts';
 import { notifications } from './zh-CN/notifications.ts';
@@ -19,6 +20,7 @@ export const chinese = together(
   audit,
   logs,
   secrets,
+  environment,
   without,
   errors,
   cli,

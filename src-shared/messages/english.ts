@@ -1,6 +1,7 @@
 import { audit } from './en/audit.ts';
 import { cli } from './en/cli.ts';
 import { doctor } from './en/doctor.ts';
+import { environment } from './en/environment.ts';
 import { errors } from './en/errors.ts';
 import { logs } from './en/logs.ts';
 import { notifications } from './en/notifications.ts';
@@ -19,6 +20,7 @@ export const english = together(
   audit,
   logs,
   secrets,
+  environment,
   without,
   errors,
   cli,

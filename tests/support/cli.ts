@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
+import { recordingVariables } from './coverage.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -15,7 +16,14 @@ export function cliCommand(dataFolder: string, args: readonly string[]) {
   return {
     file: join(ROOT, 'node_modules/node/bin/node'),
     args: [join(ROOT, 'out/main/cli.js'), ...args],
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, SHELL: '/bin/sh', LANG: 'C.UTF-8', KIMI_SHELL_HOME: dataFolder },
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      SHELL: '/bin/sh',
+      LANG: 'C.UTF-8',
+      KIMI_SHELL_HOME: dataFolder,
+      ...recordingVariables(),
+    },
   };
 }
 

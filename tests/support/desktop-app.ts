@@ -4,10 +4,12 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Browser, chromium, expect, type Page } from '@playwright/test';
+import { letThemWrite } from './coverage.ts';
 import type * as ElectronDouble from './electron/electron.ts';
 import { endEverything, type HeadlessAppOptions } from './headless-app.ts';
 import { asOwner } from './owner-client.ts';
 import { processes } from './processes.ts';
+import { keepRuntime, seedRuntime } from './runtime-cache.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -58,6 +60,8 @@ export async function startDesktopApp(options: DesktopAppOptions = {}): Promise<
   const dataFolder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), 'kimi-shell-desktop-')));
   const home = join(dataFolder, 'home');
   await mkdir(home, { recursive: true });
+  const usual = options.dataFolder === undefined && options.root === undefined && options.until !== 'window';
+  if (usual) await seedRuntime(dataFolder);
   let child: ChildProcess | null = null;
   let ended: Promise<number | null> = Promise.resolve(null);
   let said = '';
@@ -204,6 +208,7 @@ export async function startDesktopApp(options: DesktopAppOptions = {}): Promise<
       return { code: code as number | null, said: heard };
     },
     async close() {
+      await letThemWrite(dataFolder);
       await app.killHard();
       await browser?.close();
       await endEverything(dataFolder);
@@ -211,6 +216,7 @@ export async function startDesktopApp(options: DesktopAppOptions = {}): Promise<
     },
   };
   await app.start();
+  if (usual) await keepRuntime(dataFolder);
   return app;
 }
 

@@ -2,11 +2,13 @@ import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, type BrowserContextOptions, test as base, expect, type Page } from '@playwright/test';
+import { keepRecordOf, recordPage } from './coverage.ts';
 import { type DesktopApp, startDesktopApp } from './desktop-app.ts';
 import { electronBinary, startElectronApp } from './electron-app.ts';
 import { type HeadlessApp, type HeadlessAppOptions, startHeadlessApp } from './headless-app.ts';
 import { asOwner } from './owner-client.ts';
 import { type text, textsIn } from './texts.ts';
+import './record-programs.ts';
 import { AppWindow } from './window/app-window.ts';
 
 export { expect };
@@ -44,6 +46,9 @@ interface Fixtures {
   readonly newContext: (options: BrowserContextOptions) => Promise<BrowserContext>;
 }
 
+/** A person who reads Chinese, for `appOptions` and `openWindow`: a desktop takes the language from the first, a browser from the second. */
+export const CHINESE = { app: { LANG: 'zh_CN.UTF-8' }, window: { locale: 'zh-CN' } } as const;
+
 /** A spec's `test`: the built app, real windows on it, a folder to work in. */
 export const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern
@@ -80,13 +85,14 @@ export const test = base.extend<Fixtures>({
       opened.push(context);
       return context;
     });
+    await Promise.all(opened.flatMap((context) => context.pages()).map(keepRecordOf));
     await Promise.all(opened.map((context) => context.close()));
   },
   openWindowOf: async ({ newContext }, use) =>
     use(async (app, { prepare, texts, ...options } = {}) => {
       const words = texts ?? textsIn(options.locale === 'zh-CN' ? 'zh-CN' : 'en');
       if (!isDesktop(app)) {
-        const page = await (await newContext(options)).newPage();
+        const page = await recordPage(await (await newContext(options)).newPage());
         await prepare?.(page);
         return AppWindow.open(page, await freshLink(app), words);
       }
@@ -97,7 +103,7 @@ export const test = base.extend<Fixtures>({
     }),
   openWindow: async ({ app, openWindowOf }, use) => use((options) => openWindowOf(app, options)),
   openPage: async ({ app, newContext }, use) =>
-    use(async (options = {}) => AppWindow.open(await (await newContext(options)).newPage(), await freshLink(app))),
+    use(async (options = {}) => AppWindow.open(await recordPage(await (await newContext(options)).newPage()), await freshLink(app))),
 });
 
 const START = { headless: startHeadlessApp, desktop: startDesktopApp, electron: startElectronApp } as const;
@@ -128,7 +134,7 @@ async function asIn(
  */
 export async function openBeside(first: AppWindow, app: HeadlessApp, viewport: { width: number; height: number }): Promise<AppWindow> {
   const context = first.page.context();
-  const page = isDesktop(app) ? await app.openWindow() : await context.newPage();
+  const page = isDesktop(app) ? await app.openWindow() : await recordPage(await context.newPage());
   await page.setViewportSize(viewport);
   const second = isDesktop(app) ? await new AppWindow(page).connected() : await AppWindow.open(page, await freshLink(app));
   for (const one of [first.page, page]) {

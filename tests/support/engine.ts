@@ -21,7 +21,7 @@ export interface TestEngine {
   client(caller?: Caller): RouterClient<EngineRouter>;
 }
 
-export interface TestEngineOptions extends Partial<Pick<EngineOptions, 'demo' | 'kind' | 'now' | 'startGateway'>> {
+export interface TestEngineOptions extends Partial<Pick<EngineOptions, 'demo' | 'kind' | 'now' | 'startGateway' | 'keychain'>> {
   /** Default: a fresh one, with every process in it ended and itself removed after the test. */
   readonly dataFolder?: string;
 }
@@ -37,6 +37,7 @@ export async function startEngine(options: TestEngineOptions = {}): Promise<Test
     kind: options.kind ?? 'serve',
     logger,
     ...(options.now === undefined ? {} : { now: options.now }),
+    ...(options.keychain === undefined ? {} : { keychain: options.keychain }),
     startGateway: options.startGateway ?? noGateway,
   });
   onTestFinished(() => engine.shutdown());
@@ -76,7 +77,8 @@ export async function holderPids(dataFolder: string): Promise<readonly number[]>
   return (await Promise.all(records)).map((record) => Number(record.pid));
 }
 
-async function endHolders(dataFolder: string): Promise<void> {
+/** Ends every holder of a data folder with what runs in it. */
+export async function endHolders(dataFolder: string): Promise<void> {
   for (const pid of await holderPids(dataFolder)) {
     try {
       // A holder that is killed takes its terminals along: their programs get a hang-up.

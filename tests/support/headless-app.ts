@@ -3,7 +3,9 @@ import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { letThemWrite } from './coverage.ts';
 import { processes, processesMarked } from './processes.ts';
+import { keepRuntime, seedRuntime } from './runtime-cache.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -38,6 +40,9 @@ export async function startHeadlessApp(options: HeadlessAppOptions = {}): Promis
   // The shells' home: what a machine's own profile prints or sets must not decide a test.
   const home = join(dataFolder, 'home');
   await mkdir(home, { recursive: true });
+  // A folder and an installation that the test brings may be what it is about.
+  const usual = options.dataFolder === undefined && options.root === undefined;
+  if (usual) await seedRuntime(dataFolder);
   let host: ChildProcess | undefined;
   let link = '';
 
@@ -73,6 +78,7 @@ export async function startHeadlessApp(options: HeadlessAppOptions = {}): Promis
   };
 
   await start();
+  if (usual) await keepRuntime(dataFolder);
   return {
     dataFolder,
     get pid() {
@@ -84,6 +90,7 @@ export async function startHeadlessApp(options: HeadlessAppOptions = {}): Promis
     killHard,
     start,
     close: async () => {
+      await letThemWrite(dataFolder);
       await killHard();
       await endEverything(dataFolder);
       await rm(dataFolder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });

@@ -3,6 +3,7 @@ import { firstRank } from '../../src-main/engine/sessions/rank.ts';
 import type { SessionStateName } from '../../src-shared/contract/index.ts';
 import type { SessionId, TerminalId } from '../../src-shared/ids.ts';
 import { openStoreIn } from './store.ts';
+import { testLogger } from './test-logger.ts';
 
 const FOLDERS = 40;
 const GROUPS = ['Backend', 'Website', 'Team 2', 'Team 10'];
@@ -12,7 +13,7 @@ const ENDS: readonly SessionStateName[] = ['exited', 'failed', 'finished'];
 /** Writes ended sessions into the `state.db` of a data folder whose engine does not run: what somebody has after a few years. */
 export async function writeEndedSessions(dataFolder: string, count: number): Promise<void> {
   const store = await openStoreIn(dataFolder);
-  const repository = new SessionRepository(store, Date.now);
+  const repository = new SessionRepository(store, Date.now, testLogger());
   const first = Date.now() - count * 60_000;
   const each = Array.from({ length: count }, (_, n) => {
     const digits = String(n).padStart(26, '0');

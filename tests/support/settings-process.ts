@@ -7,6 +7,6 @@ const logger = { debug: () => undefined, info: () => undefined, warn: () => unde
 const settings = await createSettings({ path, logger, env: {}, admin: { path: `${path}.admin`, owner: null } });
 for (let i = 0; ; i += 1) {
   const keep = 1 + (i % 4096);
-  await settings.set('spool.keepMiB', String(keep));
+  await settings.set('recording.keepMiB', String(keep));
   process.send?.(keep);
 }

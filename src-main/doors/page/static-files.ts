@@ -24,6 +24,25 @@ interface StaticFile {
   readonly cache: string;
 }
 
+class LoadedFile implements StaticFile {
+  readonly body: Buffer;
+  readonly type: string;
+  readonly cache: string;
+  #etag: string | null = null;
+
+  constructor(body: Buffer, type: string, cache: string) {
+    this.body = body;
+    this.type = type;
+    this.cache = cache;
+  }
+
+  /** Made when a browser wants the file: most are not wanted at most starts. */
+  get etag(): string {
+    this.#etag ??= `"${createHash('sha256').update(this.body).digest('base64url').slice(0, 22)}"`;
+    return this.#etag;
+  }
+}
+
 /** The built page, by URL path. */
 export type StaticFiles = ReadonlyMap<string, StaticFile>;
 
@@ -39,19 +58,14 @@ const ASK_AGAIN = 'no-cache';
  */
 export async function loadStaticFiles(folder: string): Promise<StaticFiles> {
   const files = new Map<string, StaticFile>();
-  for (const entry of await entriesOf(folder)) {
-    const type = TYPES[extname(entry.name)];
-    if (!entry.isFile() || type === undefined) continue;
-    const path = join(entry.parentPath, entry.name);
-    const body = await readFile(path);
-    const url = `/${relative(folder, path).split(sep).join('/')}`;
-    files.set(url, {
-      body,
-      type,
-      etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
-      cache: url.startsWith('/assets/') ? IMMUTABLE : ASK_AGAIN,
-    });
-  }
+  const wanted = (await entriesOf(folder)).filter((entry) => entry.isFile() && extname(entry.name) in TYPES);
+  await Promise.all(
+    wanted.map(async (entry) => {
+      const path = join(entry.parentPath, entry.name);
+      const url = `/${relative(folder, path).split(sep).join('/')}`;
+      files.set(url, new LoadedFile(await readFile(path), TYPES[extname(path)] ?? '', url.startsWith('/assets/') ? IMMUTABLE : ASK_AGAIN));
+    }),
+  );
   const index = files.get('/index.html');
   if (index === undefined) throw new KimiError('ENGINE_START_FAILED', { reason: `the page is not built: ${folder} has no index.html` });
   files.set('/', index);

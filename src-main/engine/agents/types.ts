@@ -74,5 +74,7 @@ export interface AgentAdapter {
   locate(options: { readonly refresh: boolean }): Promise<AgentInfo>;
   /** @throws KimiError KIMI_MISSING | BINARY_MISSING | BINARY_NOT_EXECUTABLE */
   launch(request: LaunchRequest): Promise<LaunchPlan>;
+  /** References to secrets that the agent's sessions have in their environment; the person's own variables win over them. */
+  secrets?(): Readonly<Record<string, string>>;
   watch(context: WatchContext): AgentWatch;
 }

@@ -15,7 +15,7 @@ interface Missed {
 export interface AuditLogOptions {
   readonly path: string;
   readonly writer: GroupWriter<AuditUnit>;
-  /** Called after each entry that was kept. */
+  /** Called after each entry that was kept. What it throws is logged. */
   readonly onKept: () => void;
   readonly logger: Logger;
   readonly now: () => number;
@@ -43,7 +43,7 @@ export class AuditLog {
     return this.#failure;
   }
 
-  /** Hears when entries begin to be lost (true) and when they are kept again (false). */
+  /** Hears when entries begin to be lost (true) and when they are kept again (false). What a listener throws is logged. */
   onFailing(listener: (failing: boolean) => void): void {
     this.#listeners.push(listener);
   }
@@ -58,21 +58,22 @@ export class AuditLog {
     }
   }
 
-  /** Appends an entry. Resolves with true when it is on the disk, with false when it is counted as missing. */
-  async record(facts: AuditFacts): Promise<boolean> {
+  /** Appends an entry. Resolves with true when it is on the disk, with false when it is counted as missing. Never rejects. */
+  record(facts: AuditFacts): Promise<boolean> {
     const at = this.#o.now();
     const gap = this.#missed === null ? null : this.#fillGap();
-    let kept = true;
-    try {
-      await this.#o.writer.write(writtenOf(facts, at));
-      this.#kept();
-    } catch (error) {
-      kept = false;
-      this.#miss({ count: 1, from: at, to: at });
-      this.#failed(error);
-    }
-    if (gap !== null) await gap;
-    return kept;
+    const kept = this.#o.writer.write(writtenOf(facts, at)).then(
+      () => {
+        this.#kept();
+        return true;
+      },
+      (error: unknown) => {
+        this.#miss({ count: 1, from: at, to: at });
+        this.#failed(error);
+        return false;
+      },
+    );
+    return gap === null ? kept : gap.then(() => kept);
   }
 
   /**
@@ -109,7 +110,7 @@ export class AuditLog {
   }
 
   #kept(): void {
-    this.#o.onKept();
+    this.#tell(() => this.#o.onKept());
     this.#well();
   }
 
@@ -118,7 +119,7 @@ export class AuditLog {
     if (this.#failure === null || this.#missed !== null) return;
     this.#failure = null;
     this.#o.logger.info('the audit log is written again');
-    for (const listener of this.#listeners) listener(false);
+    for (const listener of this.#listeners) this.#tell(() => listener(false));
   }
 
   #miss({ count, from, to }: Missed): void {
@@ -131,7 +132,16 @@ export class AuditLog {
     this.#failure = asAuditError(error, this.#o.path);
     if (!news) return;
     this.#o.logger.error('the audit log cannot be written', { reason: String(error) });
-    for (const listener of this.#listeners) listener(true);
+    for (const listener of this.#listeners) this.#tell(() => listener(true));
+  }
+
+  /** Whoever hears of the log has no say in it: what fails there leaves the entry, and the call that it is of, as they are. */
+  #tell(hear: () => void): void {
+    try {
+      hear();
+    } catch (error) {
+      this.#o.logger.error('what was to hear of the audit log failed', { error: error instanceof Error ? error.stack : String(error) });
+    }
   }
 }
 

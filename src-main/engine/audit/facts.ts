@@ -24,6 +24,7 @@ const NAMING = [
   'path',
   'pid',
   'ref',
+  'rights',
   'session',
   'stop',
   'terminal',
@@ -45,16 +46,18 @@ export interface AnsweredCall {
   readonly output?: unknown;
   readonly error?: KimiError;
   readonly call: CallId | undefined;
+  /** Ids of the sessions that were looked up, by what was typed, without blanks around it. */
+  readonly sessions?: ReadonlyMap<string, string>;
 }
 
 /** What the audit log keeps of a call: who, what, where and how it ended, and nothing that was said in it. Pure. */
-export function factsOf({ procedure, context, input, output, error, call }: AnsweredCall): AuditFacts {
+export function factsOf({ procedure, context, input, output, error, call, sessions }: AnsweredCall): AuditFacts {
   const { kind, role, session } = context.caller;
   const denied = error !== undefined && (error.status === 401 || error.status === 403);
   return {
     caller: { kind, role, connection: context.connection, ...(session === undefined ? {} : { session }) },
     procedure,
-    where: whereOf(input, output),
+    where: whereOf(input, output, sessions ?? new Map()),
     decision: denied ? 'denied' : 'allowed',
     ...(denied ? { why: whyOf(error) } : {}),
     result: error === undefined ? 'ok' : error.code,
@@ -67,11 +70,11 @@ function whyOf({ code, context }: KimiError): string {
   return typeof context.reason === 'string' ? context.reason.slice(0, LONGEST) : code;
 }
 
-function whereOf(input: unknown, output: unknown): AuditFacts['where'] {
+function whereOf(input: unknown, output: unknown, sessions: ReadonlyMap<string, string>): AuditFacts['where'] {
   const given = asRecord(input);
   const named = plain(given.session);
   // The id where it is known: names change.
-  const id = sessionIn(output);
+  const id = sessionIn(output) ?? idOf(given.session);
   const where: Record<string, string | number | boolean> = {};
   for (const name of NAMING) {
     const value = noted(name);
@@ -79,11 +82,17 @@ function whereOf(input: unknown, output: unknown): AuditFacts['where'] {
   }
   return where;
 
+  function idOf(ref: unknown): string | undefined {
+    return typeof ref === 'string' ? sessions.get(ref.trim()) : undefined;
+  }
+
   function noted(name: (typeof NAMING)[number]): string | number | boolean | undefined {
     switch (name) {
       case 'key':
         // A key that is no setting's may be anything, a secret in the wrong place for example.
         return typeof given.key === 'string' && settingLeaf(given.key) !== undefined ? given.key : undefined;
+      case 'other':
+        return idOf(given.other) ?? plain(given.other);
       case 'ref':
         return id === undefined || named === id ? undefined : named;
       case 'session':

@@ -9,7 +9,8 @@ export interface AuditFilter {
   readonly caller?: string | undefined;
   /** A procedure, or the domain before its dot. */
   readonly procedure?: string | undefined;
-  readonly session?: string | undefined;
+  /** Ids and names; an entry that names one of them, as what it was about or as its caller's, is wanted. */
+  readonly sessions?: readonly string[] | undefined;
   /** `ok`, `failed`, `allowed`, `denied` or a code. */
   readonly result?: string | undefined;
   readonly text?: string | undefined;
@@ -23,7 +24,7 @@ export interface Wanted {
 }
 
 /** @param now ms since the epoch @throws KimiError INVALID_INPUT when a time is none */
-export function wantedBy({ since, until, caller, procedure, session, result, text }: AuditFilter, now: number): Wanted {
+export function wantedBy({ since, until, caller, procedure, sessions, result, text }: AuditFilter, now: number): Wanted {
   const from = since === undefined ? Number.NEGATIVE_INFINITY : whenOf(since, 'since', now);
   const to = until === undefined ? Number.POSITIVE_INFINITY : whenOf(until, 'until', now);
   const words = text?.toLowerCase();
@@ -34,7 +35,7 @@ export function wantedBy({ since, until, caller, procedure, session, result, tex
       entry.at <= to &&
       (caller === undefined || entry.caller.kind === caller) &&
       (procedure === undefined || entry.procedure === procedure || entry.procedure.startsWith(`${procedure}.`)) &&
-      (session === undefined || [entry.caller.session, ...SESSION_FIELDS.map((name) => entry.where[name])].includes(session)) &&
+      (sessions === undefined || [entry.caller.session, ...SESSION_FIELDS.map((name) => entry.where[name])].some(among(sessions))) &&
       (result === undefined || resultIs(entry, result)) &&
       (words === undefined || searchable(entry).includes(words)),
   };
@@ -42,6 +43,10 @@ export function wantedBy({ since, until, caller, procedure, session, result, tex
 
 /** Where a session is named in what an entry was about. */
 const SESSION_FIELDS = ['session', 'ref', 'other'];
+
+function among(sessions: readonly string[]): (value: unknown) => boolean {
+  return (value) => typeof value === 'string' && sessions.includes(value);
+}
 
 function resultIs({ decision, result }: AuditEntry, wanted: string): boolean {
   if (wanted === 'failed') return result !== 'ok';

@@ -86,9 +86,12 @@ export function auditPaths(dataFolder: string) {
 /** Another process has the file only for a moment (a person with sqlite3): three seconds outlast that. */
 const BUSY_MS = 3000;
 /**
- * A writer that did not start is not asked again at once (each try reads the whole database), and neither is one that did not take the key.
+ * Where no writer starts, that is not tried again at once with every call (each try reads the whole database), and neither is a writer asked again
+ * that did not take the key.
  */
 const RETRY_MS = 2000;
+/** All tries of a start have begun by then (three waits of 400 ms at most); one that waited for another process's lock (BUSY_MS) is the last. */
+const TRIES_MS = 1500;
 /** A keychain that did not give the key is asked again with an entry after so long; it may have to ask the person. */
 const ASK_KEY_AGAIN_MS = 60_000;
 const WITHHELD = 'the keychain does not give its key';
@@ -114,24 +117,17 @@ export async function openAudit(options: OpenAuditOptions): Promise<Audit> {
   let askForKeyFrom = 0;
   /** Why checkpoints are not signed, as far as it was noticed. */
   let unsigned: string | null = null;
-  let refusal: { readonly error: unknown; readonly at: number } | null = null;
 
   const startThread = async () => {
-    if (refusal !== null && performance.now() - refusal.at < RETRY_MS) throw refusal.error;
-    try {
-      await makeFolder(paths.folder);
-      key ??= await keys.atHand();
-      const config: AuditWriterConfig = { path: paths.database, busyMs: BUSY_MS, checkpoint: paths.checkpoint, key };
-      return await start(writerScript, config, (trouble) => {
-        contradiction = trouble;
-        logger.error('the audit log is not what was left', { reason: trouble });
-      });
-    } catch (error) {
-      refusal = { error, at: performance.now() };
-      throw error;
-    }
+    await makeFolder(paths.folder);
+    key ??= await keys.atHand();
+    const config: AuditWriterConfig = { path: paths.database, busyMs: BUSY_MS, checkpoint: paths.checkpoint, key };
+    return start(writerScript, config, (trouble) => {
+      contradiction = trouble;
+      logger.error('the audit log is not what was left', { reason: trouble });
+    });
   };
-  const writer = new GroupWriter<AuditUnit>({ start: startThread, logger });
+  const writer = new GroupWriter<AuditUnit>({ start: startThread, starting: { budgetMs: TRIES_MS, restMs: RETRY_MS }, logger });
   const open = () => new Snapshot(paths.database, paths.sealed);
   const sealer = new Sealer({ snapshot: open, folder: paths.sealed, write: (unit) => writer.write(unit), logger, sizes: sealSizes });
   /**
@@ -170,7 +166,7 @@ export async function openAudit(options: OpenAuditOptions): Promise<Audit> {
       // With the first change, so that no start waits for a keychain.
       if (!settled) void keys.settle();
       settled = true;
-      void sign();
+      if (key === null) void sign();
       unsealed += 1;
       if (unsealed < sealSizes.chunk) return;
       unsealed = 0;

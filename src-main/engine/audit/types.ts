@@ -45,8 +45,7 @@ export interface Seal {
 
 /**
  * What the writer's thread takes as one write: an entry (JSON of `AuditFields`; a text goes from thread to thread twenty times as fast as an
- * object), or the word that a range has been moved into its file, or
- * the key that checkpoints are signed with from now on.
+ * object), the word that a range has been moved into its file, or the key that checkpoints are signed with from now on.
  */
 export type AuditUnit = string | { readonly seal: Seal } | { readonly sign: Uint8Array };
 

@@ -1,2 +1,2 @@
 export { engineEnvironment } from './engine-environment.ts';
-export { startEngine } from './start-engine.ts';
+export { ENGINE_READY, startEngine } from './start-engine.ts';

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { isErrorCode } from '#shared/errors/codes.ts';
 import { type ErrorContext, KimiError } from '#shared/errors/kimi-error.ts';
+import { settlesWithin } from '#shared/settles-within.ts';
 import { logFile, logsFolder, putAsideWhenFull } from '../../holder/log/log-files.ts';
 import { REST_OPTIONS } from '../../holder/rest.ts';
 import { makeFolder } from '../folders/index.ts';
@@ -13,6 +14,10 @@ import { engineEnvironment } from './engine-environment.ts';
 
 /** An engine that is not there by then says why in its log. The first start copies 120 MB of runtime: 2 s, and ten times that on a busy disk. */
 const START_WITHIN_MS = 30_000;
+/** What an engine in the background says on its pipe once every door is open. One that does not start says `CODE {context}` there. */
+export const ENGINE_READY = 'ready';
+/** For the last words in the pipe to be read after the end of who said them; longer only where a child of it keeps the pipe open. */
+const LAST_WORDS_MS = 500;
 /** Last lines of what a failed start said; enough for its error line. */
 const TOLD_BYTES = 8_192;
 
@@ -58,7 +63,8 @@ export async function startEngine(options: BackgroundStart): Promise<void> {
     const outcome = await firstLineOrEnd(host, withinMs);
     if (outcome === 'ready') return;
     const told = (await readFile(logPath)).subarray(begin).subarray(-TOLD_BYTES).toString('utf8');
-    throw failureFrom(told, outcome, logPath);
+    // Of the two only the pipe holds what is said of a full disk.
+    throw failureFrom(`${told}\n${outcome === 'late' ? '' : outcome.said}`, outcome, logPath);
   } finally {
     await log.close();
   }
@@ -79,7 +85,7 @@ async function openLog(dataFolder: string, path: string) {
   }
 }
 
-type Outcome = 'ready' | 'late' | { readonly ended: string };
+type Outcome = 'ready' | 'late' | { readonly ended: string; readonly said: string };
 
 async function firstLineOrEnd(host: ChildProcess, withinMs: number): Promise<Outcome> {
   const { stdout } = host;
@@ -88,11 +94,16 @@ async function firstLineOrEnd(host: ChildProcess, withinMs: number): Promise<Out
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(), withinMs);
   const { signal } = limit;
+  const said: string[] = [];
+  const read = once(lines, 'close');
+  lines.on('line', (line) => said.push(line));
+  const end = once(host, 'exit', { signal }).then(async ([code, killedBy]): Promise<Outcome> => {
+    await settlesWithin(read, LAST_WORDS_MS);
+    return { ended: String(code ?? killedBy), said: said.join('\n').slice(-TOLD_BYTES) };
+  });
+  const ready = once(lines, 'line', { signal }).then(([line]) => (line === ENGINE_READY ? 'ready' : end));
   try {
-    return await Promise.race([
-      once(lines, 'line', { signal }).then((): Outcome => 'ready'),
-      once(host, 'exit', { signal }).then(([code, killedBy]): Outcome => ({ ended: String(code ?? killedBy) })),
-    ]);
+    return await Promise.race([ready, end]);
   } catch (error) {
     if (signal.aborted) return 'late';
     throw new KimiError('ENGINE_START_FAILED', { reason: String(error) }, { cause: error });

@@ -45,8 +45,19 @@ async function examine(check: Check, usualMs: number): Promise<DoctorCheck> {
     const { ok, message, values = {}, missing, remedy } = await answer;
     return { id: check.id, ok, message, values, ...(missing === undefined ? {} : lacking(missing)), ...offered(remedy) };
   } catch (error) {
-    return { id: check.id, ok: 'failed', message: 'doctor.crashed', values: { check: check.id, reason: String(error) } };
+    return { id: check.id, ok: 'failed', ...inWords(error, check.id) };
   }
+}
+
+/** What kept a check from being made: an error of ours is said as everywhere, with what can be done. */
+function inWords(error: unknown, check: string): Pick<DoctorCheck, 'message' | 'values'> {
+  if (!(error instanceof KimiError)) return { message: 'doctor.crashed', values: { check, reason: String(error) } };
+  const known = Object.entries(error.context).filter((entry): entry is [string, string | number] => isWord(entry[1]));
+  return { message: `error.${error.code}`, values: Object.fromEntries(known) };
+}
+
+function isWord(value: unknown): value is string | number {
+  return typeof value === 'string' || typeof value === 'number';
 }
 
 function lacking(missing: Part): Pick<DoctorCheck, 'missing' | 'repair'> {

@@ -1,12 +1,16 @@
+import { modelKeyEnvironment } from '#shared/contract/model-keys.ts';
+import { needOf } from '#shared/session-need.ts';
 import type { Audit } from '../audit/index.ts';
 import type { Holders } from '../holders/index.ts';
 import { missingFile, type Runtime } from '../runtime/index.ts';
-import type { Secrets } from '../secrets/index.ts';
+import { referenceIn, type Secrets } from '../secrets/index.ts';
 import type { SessionRepository } from '../sessions/index.ts';
 import type { SettingsService } from '../settings/index.ts';
 import type { Store } from '../store/index.ts';
+import type { Telemetry } from '../telemetry/index.ts';
 import type { Spools } from '../terminals/index.ts';
 import { KEYCHAIN_CHECK_MS } from './machine-checks.ts';
+import { settingsCheck } from './settings-check.ts';
 import type { Check, Finding } from './types.ts';
 
 /** A person waits for the doctor; fifty full recordings are 3 GB to read. */
@@ -25,21 +29,24 @@ export interface EngineCheckOptions {
   readonly spools: Spools;
   /** Why screens cannot be read; null when they can. A mirror that is being started is waited for. */
   readonly mirrorProblem: () => Promise<string | null>;
+  readonly telemetry: Pick<Telemetry, 'state'>;
   /** Why the system cannot be asked which process connects; null when it can. */
   readonly peerProblem: () => string | null;
 }
 
 /** What is to be found in the engine's own parts and data. */
 export function engineChecks(options: EngineCheckOptions): readonly Check[] {
-  const { runtime, mendRuntime, store, audit, settings, secrets, repository, holders, spools, mirrorProblem, peerProblem } = options;
+  const { runtime, mendRuntime, store, audit, settings, secrets, repository, holders, spools, mirrorProblem, telemetry, peerProblem } =
+    options;
   return [
     settingsCheck(settings),
     { id: 'database', run: async () => database(store) },
     { id: 'audit', run: async () => auditLog(audit) },
-    { id: 'secrets', run: () => storeOfSecrets(secrets), withinMs: KEYCHAIN_CHECK_MS },
+    { id: 'secrets', run: () => storeOfSecrets(secrets, settings), withinMs: KEYCHAIN_CHECK_MS },
     { id: 'holder', run: () => holderAnswers(holders, runtime.build) },
     { id: 'runtime', run: () => runtimeIsWhole(runtime), repair: mendRuntime },
     { id: 'mirror', run: async () => mirror(await mirrorProblem()) },
+    { id: 'telemetry', run: async () => measurements(await telemetry.state()) },
     { id: 'callers', run: async () => callers(peerProblem()) },
     {
       id: 'recordings',
@@ -48,18 +55,6 @@ export function engineChecks(options: EngineCheckOptions): readonly Check[] {
     },
     { id: 'sessions', run: () => openMatters(repository) },
   ];
-}
-
-/** Whether all of the settings is understood. It needs no engine. */
-export function settingsCheck(settings: Pick<SettingsService, 'get' | 'problems'>): Check {
-  return { id: 'settings', run: () => settingsFile(settings) };
-}
-
-async function settingsFile(settings: Pick<SettingsService, 'get' | 'problems'>): Promise<Finding> {
-  await settings.get();
-  const problems = settings.problems();
-  if (problems.length === 0) return { ok: 'ok', message: 'doctor.settings.ok' };
-  return { ok: 'warning', message: 'doctor.settings.problem', values: { problems: problems.map(({ said }) => said) } };
 }
 
 function database(store: Store): Finding {
@@ -74,17 +69,27 @@ function auditLog(audit: Pick<Audit, 'problem'>): Finding {
   return { ok: 'failed', message: `doctor.audit.${problem.kind}`, values: { reason: problem.reason } };
 }
 
-async function storeOfSecrets(secrets: Pick<Secrets, 'status' | 'list'>): Promise<Finding> {
+async function storeOfSecrets(secrets: Pick<Secrets, 'status' | 'list'>, settings: Pick<SettingsService, 'get'>): Promise<Finding> {
   const all = await secrets.list();
+  const missing = missingKeys((await settings.get()).model_keys, all);
   const status = await secrets.status();
-  if (status.state === 'locked') {
-    // Nobody has kept anything yet: nothing to repair.
-    if (status.reason === 'no-store') return { ok: 'ok', message: 'doctor.secrets.none' };
-    return { ok: 'warning', message: `doctor.secrets.locked.${status.reason}`, values: { waiting: status.waiting } };
-  }
+  // Where nobody has kept anything yet, nothing waits to be opened.
+  if (status.state === 'locked' && status.reason !== 'no-store')
+    return { ok: 'warning', message: `doctor.secrets.locked.${status.reason}`, values: { waiting: status.waiting, missing } };
+  if (missing.length > 0) return { ok: 'warning', message: 'doctor.secrets.model-keys', values: { missing } };
+  if (status.state === 'locked') return { ok: 'ok', message: 'doctor.secrets.none' };
   const due = all.filter((one) => one.due).map(({ name }) => name);
   if (due.length > 0) return { ok: 'warning', message: 'doctor.secrets.due', values: { names: due } };
   return { ok: 'ok', message: `doctor.secrets.${status.store}`, values: { count: all.length } };
+}
+
+/** Secrets that the settings name for providers and that are not there: no session of Kimi starts without them. */
+function missingKeys(keys: Readonly<Record<string, string>>, all: readonly { readonly name: string }[]): readonly string[] {
+  const there = new Set(all.map(({ name }) => name));
+  return Object.values(modelKeyEnvironment(keys)).flatMap((reference) => {
+    const name = referenceIn(reference);
+    return name === null || there.has(name) ? [] : [name];
+  });
 }
 
 async function holderAnswers(holders: Holders, build: string): Promise<Finding> {
@@ -110,6 +115,13 @@ async function runtimeIsWhole(runtime: Runtime): Promise<Finding> {
 function mirror(problem: string | null): Finding {
   if (problem === null) return { ok: 'ok', message: 'doctor.mirror.ok' };
   return { ok: 'warning', message: 'doctor.mirror.problem', values: { reason: problem } };
+}
+
+function measurements(state: Awaited<ReturnType<Telemetry['state']>>): Finding {
+  if (state === 'off' || state === 'on') return { ok: 'ok', message: `doctor.telemetry.${state}` };
+  const { port, reason } = state;
+  if (port === undefined) return { ok: 'warning', message: 'doctor.telemetry.problem', values: { reason } };
+  return { ok: 'warning', message: 'doctor.telemetry.port', values: { port, reason } };
 }
 
 function callers(problem: string | null): Finding {
@@ -168,7 +180,9 @@ async function openMatters(repository: SessionRepository): Promise<Finding> {
   if (unconfirmed.length > 0) return { ok: 'warning', message: 'doctor.sessions.unconfirmed', values: { names: unconfirmed } };
   const suspended = sessions.filter((session) => session.lifecycle === 'suspended').map((session) => session.name);
   if (suspended.length > 0) return { ok: 'warning', message: 'doctor.sessions.suspended', values: { names: suspended } };
-  const waiting = sessions.filter(({ state }) => state.name === 'waiting' || state.name === 'trust').map((session) => session.name);
+  // What the window, the tray and the badge count.
+  const needing = sessions.filter(({ state, ...session }) => needOf({ ...session, state: state.name }) === 'needs-you');
+  const waiting = needing.map((session) => session.name);
   // That is how agents work, and nothing to repair.
   if (waiting.length > 0) return { ok: 'ok', message: 'doctor.sessions.waiting', values: { count: sessions.length, names: waiting } };
   return { ok: 'ok', message: 'doctor.sessions.ok', values: { count: sessions.length } };

@@ -144,7 +144,7 @@ async function keys(path: string, problem: string | null): Promise<Finding> {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
   }
   if (problem === null) return { ok: 'ok', message: 'doctor.keychain.ok' };
-  return { ok: 'ok', message: 'doctor.keychain.none', values: { reason: problem }, missing: 'keychain' };
+  return { ok: 'ok', message: 'doctor.keychain.none', values: { why: problem }, missing: 'keychain' };
 }
 
 /** @throws KimiError DATA_FOLDER_UNWRITABLE */

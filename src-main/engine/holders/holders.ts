@@ -19,11 +19,13 @@ export interface HoldersOptions {
   readonly waits?: RetryWaits;
   /** Makes sure that what holders and children run from is there. @throws KimiError RUNTIME_DAMAGED */
   readonly mendRuntime?: () => Promise<void>;
+  /** Whether a child is a program of the person's, and no helper of our own. Default: each is. */
+  readonly isProgram?: (childId: string) => boolean;
 }
 
 /** Connects to every holder that lives and learns which children were lost. A holder that cannot be reached is logged and left alone. */
 export async function connectHolders(options: HoldersOptions): Promise<Holders> {
-  const { tools, build, logger, waits = new RetryWaits(), mendRuntime = async () => undefined } = options;
+  const { tools, build, logger, waits = new RetryWaits(), mendRuntime = async () => undefined, isProgram = () => true } = options;
   const connections = new Map<string, HolderConnection>();
   const listeners = new Set<(event: HoldersEvent) => void>();
   let starting: Promise<HolderConnection> | null = null;
@@ -80,14 +82,14 @@ export async function connectHolders(options: HoldersOptions): Promise<Holders> 
 
   /** A holder of another build serves its last children; our connection would keep it from leaving after them. */
   function dropIfDone(connection: HolderConnection): void {
-    if (connection.address.build === build || running(connection) > 0) return;
+    if (connection.address.build === build || running(connection).length > 0) return;
     connections.delete(connection.address.id);
     logger.info('a holder of another build has no children left', { holder: connection.address.id, build: connection.address.build });
     connection.close().catch((error: unknown) => logger.warn('closing a holder connection failed', { reason: String(error) }));
   }
 
-  function running(connection: HolderConnection): number {
-    return [...connection.children.values()].filter((child) => child.exit === undefined).length;
+  function running(connection: HolderConnection): readonly ChildInfo[] {
+    return [...connection.children.values()].filter((child) => child.exit === undefined);
   }
 
   async function ours(): Promise<HolderConnection> {
@@ -174,7 +176,7 @@ export async function connectHolders(options: HoldersOptions): Promise<Holders> 
         id: connection.address.id,
         pid: connection.address.pid,
         build: connection.address.build,
-        children: running(connection),
+        children: running(connection).filter(({ childId }) => isProgram(childId)).length,
         connected: connection.connected,
       })),
     onEvent(listener) {

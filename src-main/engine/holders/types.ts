@@ -47,7 +47,7 @@ export interface HolderStatus {
   readonly id: string;
   readonly pid: number;
   readonly build: string;
-  /** Children that run. */
+  /** Children that run, without helpers of our own. */
   readonly children: number;
   readonly connected: boolean;
 }

@@ -54,7 +54,7 @@ async function probe(path: string): Promise<void> {
   }
 }
 
-/** Names a file system's or SQLite's refusal to write into the data folder; anything else is returned as it is. */
+/** Names a file system's or SQLite's refusal to read or write in the data folder; anything else is returned as it is. */
 export function asDataFolderError(error: unknown, path: string): unknown {
   if (error instanceof KimiError || !(error instanceof Error)) return error;
   // What drizzle throws has SQLite's own error as its cause.
@@ -62,6 +62,7 @@ export function asDataFolderError(error: unknown, path: string): unknown {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (FULL.has(code)) return new KimiError('DATA_FOLDER_FULL', { path, reason: code }, { cause: error });
   const sqlite = sqliteCode(error);
+  if (sqlite !== null && /^SQLITE_(BUSY|LOCKED)/.test(sqlite)) return new KimiError('DATABASE_BUSY', { reason: code }, { cause: error });
   const sqliteRefuses = sqlite !== null && /^SQLITE_(READONLY|CANTOPEN|IOERR|PERM)/.test(sqlite);
   if (UNWRITABLE.has(code) || sqliteRefuses) return new KimiError('DATA_FOLDER_UNWRITABLE', { path, reason: code }, { cause: error });
   return error;

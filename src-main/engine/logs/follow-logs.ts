@@ -1,8 +1,8 @@
-import { open } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LogLine, LogPlace } from '#shared/contract/index.ts';
 import { type LogFile, listLogFiles } from '../../holder/log/log-files.ts';
 import type { WantedLines } from './filter.ts';
+import { openListed } from './open-listed.ts';
 import { parseLine } from './parse-line.ts';
 
 /** How often the files are looked at while somebody follows them. Watching a folder misses what networks and some systems do not tell. */
@@ -21,7 +21,8 @@ export interface NewLines {
 /** What is in the files behind a place: also in one that was put aside meanwhile, and from the beginning in one that is new. @throws NodeJS.ErrnoException */
 export async function readNewLines(folder: string, wanted: WantedLines, from: LogPlace): Promise<NewLines> {
   const lines: LogLine[] = [];
-  const end: LogPlace = {};
+  // A file whose name changes while they are listed is missing for once: what is known of it stays, or it would be told from its beginning again.
+  const end: LogPlace = { ...from };
   for (const file of await listLogFiles(folder)) {
     const known = from[file.id] ?? 0;
     // A file that was cut short was begun anew.
@@ -51,7 +52,7 @@ export async function* followLogs(
 async function readFrom(file: LogFile, start: number, wanted: WantedLines, into: LogLine[]): Promise<number> {
   // With the byte before: no line end means that what comes first is the rest of a line that is not told.
   const from = Math.max(0, start - 1);
-  const bytes = await pieceOf(file.path, from, Math.min(file.bytes - from, PIECE_BYTES));
+  const bytes = await pieceOf(file, from, Math.min(file.bytes - from, PIECE_BYTES));
   let near = file.changedAt;
   let at = start === 0 ? 0 : bytes.indexOf(NEWLINE) + 1;
   for (let stop = bytes.indexOf(NEWLINE, at); stop >= 0; stop = bytes.indexOf(NEWLINE, at)) {
@@ -67,20 +68,16 @@ async function readFrom(file: LogFile, start: number, wanted: WantedLines, into:
   return end === start && bytes.length === PIECE_BYTES ? from + bytes.length : end;
 }
 
-async function pieceOf(path: string, start: number, length: number): Promise<Buffer> {
+/** Nothing of one that was put aside at this moment: it is read under its next name the next time. */
+async function pieceOf(listed: LogFile, start: number, length: number): Promise<Buffer> {
+  const file = await openListed(listed);
+  if (file === null) return Buffer.alloc(0);
   try {
-    const file = await open(path, 'r');
-    try {
-      const buffer = Buffer.alloc(length);
-      const { bytesRead } = await file.read(buffer, 0, length, start);
-      return buffer.subarray(0, bytesRead);
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    // Put aside at this moment: it is read under its next name the next time.
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return Buffer.alloc(0);
-    throw error;
+    const buffer = Buffer.alloc(length);
+    const { bytesRead } = await file.read(buffer, 0, length, start);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
   }
 }
 

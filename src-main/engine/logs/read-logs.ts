@@ -1,8 +1,9 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import type { LogLine, LogPlace } from '#shared/contract/index.ts';
 import { type LogFile, listLogFiles } from '../../holder/log/log-files.ts';
 import type { WantedLines } from './filter.ts';
 import { linesBackward, type PlacedLine } from './lines-backward.ts';
+import { openListed } from './open-listed.ts';
 import { parseLine } from './parse-line.ts';
 
 /** What was found, and where to go on in both directions. */
@@ -86,14 +87,11 @@ class Source {
 
   /** Null for one that is gone. */
   static async open(file: LogFile, until: number, wanted: WantedLines): Promise<Source | null> {
-    try {
-      const source = new Source(file, await open(file.path, 'r'), until, wanted);
-      source.end = await source.#wholeLines(until);
-      return source;
-    } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-      throw error;
-    }
+    const handle = await openListed(file);
+    if (handle === null) return null;
+    const source = new Source(file, handle, until, wanted);
+    source.end = await source.#wholeLines(until);
+    return source;
   }
 
   /** Goes on to the next line that is wanted. */

@@ -1,1 +1,2 @@
+export { removeUnusedCompiledCode } from './compiled-code.ts';
 export { ensureRuntime, mendRuntime, missingFile, type Runtime, removeUnusedRuntimes } from './runtime.ts';

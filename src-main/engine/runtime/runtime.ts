@@ -3,6 +3,7 @@ import { mkdir, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { asDataFolderError } from '../lock/index.ts';
 import { writeFileAtomic } from '../store/index.ts';
 import type { Installation, Logger } from '../types.ts';
 import { copyChecked, Draft } from './draft.ts';
@@ -29,7 +30,7 @@ type Manifest = z.infer<typeof Manifest>;
 /**
  * Makes sure that `<data>/runtime/<build>/` is there and whole. A file whose size or time changed is hashed; one whose
  * content changed is replaced, by rename, so that a holder that runs from the folder is not disturbed.
- * @throws KimiError RUNTIME_DAMAGED when it can be neither made nor repaired
+ * @throws KimiError RUNTIME_DAMAGED when it can be neither made nor repaired | DATA_FOLDER_FULL
  */
 export async function ensureRuntime(options: {
   readonly dataFolder: string;
@@ -57,6 +58,9 @@ export async function ensureRuntime(options: {
     }
   } catch (error) {
     if (error instanceof KimiError) throw error;
+    // Of what else a file system says, the installation's files may be the cause as well; only a disk that is full is one the copy is made on.
+    const named = asDataFolderError(error, dataFolder);
+    if (named instanceof KimiError && named.code === 'DATA_FOLDER_FULL') throw named;
     throw new KimiError('RUNTIME_DAMAGED', { path: root, reason: String(error) }, { cause: error });
   }
 }
@@ -76,8 +80,10 @@ async function bringAbout(
   logger: Logger,
 ): Promise<{ readonly build: string; readonly folder: string }> {
   const hashes = new Map<string, string>();
-  for (const file of files) {
-    const known = await cache.known(file.source);
+  // Some hundred files, looked at together: one after the other they were a good part of a start.
+  const remembered = await Promise.all(files.map(({ source }) => cache.known(source)));
+  for (const [at, file] of files.entries()) {
+    const known = remembered[at] ?? null;
     if (known === null) cache.learn(file.source, await draft.copy(file));
     hashes.set(file.target, known ?? draft.hashOf(file));
   }
@@ -138,7 +144,7 @@ export async function missingFile({ folder, files }: Runtime): Promise<string | 
 
 /**
  * Copies a runtime anew of which something was deleted while holders and we run from it; that they do not notice.
- * @throws KimiError RUNTIME_DAMAGED when the installation it was copied from is gone too, or is another one by now
+ * @throws KimiError RUNTIME_DAMAGED when the installation it was copied from is gone too, or is another one by now | DATA_FOLDER_FULL
  */
 export async function mendRuntime(
   runtime: Runtime,
@@ -180,10 +186,14 @@ async function repair(
   logger: Logger,
 ): Promise<void> {
   let changed = false;
-  for (const file of files) {
-    const path = join(folder, file.target);
-    const expected = hashes.get(file.target) ?? '';
-    const state = await fileState(path, manifest.files[file.target], expected);
+  const looked = await Promise.all(
+    files.map(async (file) => {
+      const path = join(folder, file.target);
+      const expected = hashes.get(file.target) ?? '';
+      return { file, path, expected, state: await fileState(path, manifest.files[file.target], expected) };
+    }),
+  );
+  for (const { file, path, expected, state } of looked) {
     if (state.kind === 'sound') continue;
     changed = true;
     if (state.kind === 'touched') {

@@ -1,4 +1,5 @@
 import type { LockedReason } from '#shared/contract/index.ts';
+import type { WindowId } from '#shared/ids.ts';
 
 /** What a store of secrets tells on its own. */
 export type SecretsNews =
@@ -15,6 +16,16 @@ export function newsPublisher(windows: { readonly first: Promise<void> }, publis
     if (news.kind === 'due') void windows.first.then(() => publish(noticeOf(news)));
     else publish(noticeOf(news));
   };
+}
+
+/**
+ * What a window that opens is told: that work waits was said when it began to, perhaps with nobody there, and whoever comes now is the one who
+ * can unlock. Null once nothing waits. Pure.
+ * @param waiting names of the secrets that something waits for
+ */
+export function noticeOnOpening(window: WindowId, waiting: readonly string[]) {
+  if (waiting.length === 0) return null;
+  return { type: 'notice' as const, window, message: 'notice.secrets.still-waiting', values: { names: waiting.join(', ') } };
 }
 
 /** News as a notice for windows. Pure. */

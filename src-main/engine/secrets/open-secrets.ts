@@ -28,14 +28,16 @@ export interface Locked {
 }
 
 /**
- * Opens the store that there is, as far as it needs nobody; where there is none yet, the keychain, if it really keeps something.
+ * Opens the store that there is, as far as it needs nobody; where nothing is kept yet, the keychain, if it really keeps something.
  * @throws KimiError SECRETS_DAMAGED
  */
 export async function openStore(opener: Opener): Promise<Opened | Locked> {
   const { keychain, path } = opener;
   const file = await readSecretsFile(path);
   if (file === null || file.store === 'keychain') {
-    const problem = await keychainProblem(keychain);
+    // Whoever opens a store reads all of its values: where there are any, that is the trial. A keychain that is full gives what it has.
+    const holdsValues = file !== null && Object.keys(file.entries).length > 0;
+    const problem = holdsValues ? null : await keychainProblem(keychain);
     if (problem !== null) return { locked: file === null ? 'no-store' : 'keychain', why: problem };
     return { store: keychainStore(keychain, path, file?.id ?? ulid()), entries: file?.entries ?? {} };
   }

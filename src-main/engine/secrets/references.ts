@@ -1,12 +1,12 @@
 import { SecretName } from '#shared/contract/index.ts';
+import { referredName } from '#shared/secret-reference.ts';
 import type { SecretEntry } from './types.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-const REFERENCE = 'secret:';
 
 /** The name in `secret:<name>`; null for a text that is no reference. Pure. */
 export function referenceIn(text: string): string | null {
-  return text.startsWith(REFERENCE) ? (SecretName.safeParse(text.slice(REFERENCE.length)).data ?? null) : null;
+  return SecretName.safeParse(referredName(text)).data ?? null;
 }
 
 /** Whether a secret should have been replaced by now. Pure. @param now ms since the epoch */

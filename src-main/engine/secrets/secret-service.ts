@@ -2,6 +2,7 @@ import type { SecretInfo, SecretStatus } from '#shared/contract/index.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { Redactor } from '#shared/redaction/index.ts';
 import type { Logger } from '../types.ts';
+import { untilAborted } from './ended.ts';
 import { keychainProblem } from './keychain.ts';
 import type { SecretsNews } from './news.ts';
 import { type Locked, type Opened, type Opener, openStore, unlockStore } from './open-secrets.ts';
@@ -16,6 +17,8 @@ export interface SecretsOptions {
   readonly redactor: Redactor;
   readonly logger: Logger;
   readonly now: () => number;
+  /** Aborted with ENGINE_ENDING when nobody is waited for any more. Default: never. */
+  readonly ended?: AbortSignal;
   /** Default: asks the system. */
   readonly machineId?: () => Promise<string>;
 }
@@ -24,8 +27,8 @@ export interface SecretsOptions {
 export class Secrets {
   readonly #o: SecretsOptions;
   readonly #opener: Opener;
-  readonly #waiting = new Set<() => void>();
-  readonly #ended = new AbortController();
+  /** What lets each go on that waits, with the secret that it waits for. */
+  readonly #waiting = new Map<() => void, string>();
   #listener: (news: SecretsNews) => void = () => undefined;
   #opened: Opened | null = null;
   #last: Promise<unknown> = Promise.resolve();
@@ -39,6 +42,11 @@ export class Secrets {
   /** Hears what happens. */
   onNews(listener: (news: SecretsNews) => void): void {
     this.#listener = listener;
+  }
+
+  /** Names of the secrets that something waits for at the moment, in order. */
+  get awaited(): readonly string[] {
+    return [...new Set(this.#waiting.values())].sort();
   }
 
   /** Why the system's keychain cannot be used; null when it can. Found out anew. */
@@ -125,13 +133,13 @@ export class Secrets {
    * @throws KimiError SECRET_MISSING | SECRETS_DAMAGED | ENGINE_ENDING; the signal's reason when it is aborted
    */
   async value(name: string, signal?: AbortSignal): Promise<string> {
-    const gone = AbortSignal.any([this.#ended.signal, ...(signal === undefined ? [] : [signal])]);
+    const gone = AbortSignal.any([this.#o.ended, signal].filter((one) => one !== undefined));
     for (;;) {
       const unlocked = Promise.withResolvers<void>();
       // In one turn, so that nothing is unlocked between the look and the waiting.
       const found = await this.#inTurn(async () => {
         const value = await this.#valueNow(name);
-        if (typeof value !== 'string') this.#waiting.add(unlocked.resolve);
+        if (typeof value !== 'string') this.#waiting.set(unlocked.resolve, name);
         return value;
       });
       if (typeof found === 'string') return found;
@@ -150,9 +158,19 @@ export class Secrets {
     const resolved: Record<string, string> = {};
     for (const [variable, text] of Object.entries(env)) {
       const name = referenceIn(text);
-      resolved[variable] = name === null ? text : await this.value(name, signal);
+      resolved[variable] = name === null ? text : await this.#valueFor(variable, name, signal);
     }
     return resolved;
+  }
+
+  /** Who starts a session did not name the secret just now: what refers to it is said. */
+  async #valueFor(variable: string, name: string, signal?: AbortSignal): Promise<string> {
+    try {
+      return await this.value(name, signal);
+    } catch (error) {
+      if (error instanceof KimiError && error.code === 'SECRET_MISSING') throw new KimiError('SECRET_MISSING', { name, variable });
+      throw error;
+    }
   }
 
   /** After the start, where there are any: tells the redactor what must not be seen, and the person what is due. Never fails. */
@@ -168,9 +186,8 @@ export class Secrets {
     }
   }
 
-  /** Ends what waits. */
+  /** Resolves when what was begun is over. */
   async close(): Promise<void> {
-    this.#ended.abort(new KimiError('ENGINE_ENDING'));
     await this.#last;
   }
 
@@ -224,7 +241,8 @@ export class Secrets {
     }
     this.#opened = opened;
     if (this.#waiting.size > 0) this.#listener({ kind: 'unlocked' });
-    for (const go of this.#waiting) go();
+    for (const go of this.#waiting.keys()) go();
+    this.#waiting.clear();
     return opened;
   }
 
@@ -260,17 +278,4 @@ function listed(entries: SecretEntries, now: number): readonly SecretInfo[] {
   return Object.entries(entries)
     .map(([name, entry]) => ({ name, ...entry, due: isDue(entry, now) }))
     .sort((one, other) => (one.name < other.name ? -1 : 1));
-}
-
-/** @throws what the signal was aborted with */
-async function untilAborted(done: Promise<void>, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted();
-  const aborted = Promise.withResolvers<never>();
-  const refuse = () => aborted.reject(signal.reason);
-  signal.addEventListener('abort', refuse, { once: true });
-  try {
-    await Promise.race([done, aborted.promise]);
-  } finally {
-    signal.removeEventListener('abort', refuse);
-  }
 }

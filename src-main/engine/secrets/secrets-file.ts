@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { KimiError } from '#shared/errors/kimi-error.ts';
-import { readIfThere } from '../../holder/durable-file.ts';
+import { readNamed } from '../../holder/durable-file.ts';
 import { writeFileAtomic } from '../store/index.ts';
 
 const Entries = z.record(
@@ -51,9 +51,9 @@ export function secretsPath(dataFolder: string): string {
   return join(dataFolder, 'secrets.json');
 }
 
-/** The file; null when there is none yet. @throws KimiError SECRETS_DAMAGED when it is not what we wrote */
+/** The file; null when there is none yet. @throws KimiError SECRETS_DAMAGED when it is not what we wrote | FILE_UNREADABLE */
 export async function readSecretsFile(path: string): Promise<SecretsFile | null> {
-  const text = await readIfThere(path);
+  const text = await readNamed(path);
   if (text === null) return null;
   let json: unknown;
   try {

@@ -4,9 +4,9 @@ import type { SessionId } from '#shared/ids.ts';
 import type { KeyedQueue } from './keyed-queue.ts';
 import type { SessionPublisher } from './publisher.ts';
 import { firstRank, rankAfter, rankBetween } from './rank.ts';
-import type { SessionChange, SessionRepository } from './repository.ts';
+import type { SessionRepository } from './repository.ts';
 import type { SessionService } from './session-service.ts';
-import type { SessionRecord } from './types.ts';
+import type { SessionChange, SessionRecord } from './types.ts';
 
 export interface ArrangementOptions {
   readonly repository: SessionRepository;

@@ -41,11 +41,11 @@ export class Launcher {
   }
 
   /**
-   * A session's own environment with the values of the secrets that it refers to; waits while they are locked.
+   * A session's own environment, over what its agent gets of secrets, with the values of those; waits while they are locked.
    * @throws KimiError SECRET_MISSING | SECRETS_DAMAGED | ENGINE_ENDING; the signal's reason when it is aborted
    */
-  environment({ env }: Pick<SessionRecord, 'env'>, signal?: AbortSignal): Promise<Readonly<Record<string, string>>> {
-    return this.#o.withSecrets(env, signal);
+  environment({ agent, env }: Pick<SessionRecord, 'agent' | 'env'>, signal?: AbortSignal): Promise<Readonly<Record<string, string>>> {
+    return this.#o.withSecrets({ ...this.#o.adapters.get(agent).secrets?.(), ...env }, signal);
   }
 
   /**

@@ -53,7 +53,7 @@ export class Recovery {
     const session = await this.#o.repository.session(id);
     if (session === undefined) return;
     if (session.prompt?.status === 'sending' && this.#o.runs.get(session.id) === undefined) {
-      await this.#o.repository.updateSession(session.id, { prompt: { text: session.prompt.text, status: 'unconfirmed' } });
+      await this.#o.repository.noteSession(session.id, { prompt: { text: session.prompt.text, status: 'unconfirmed' } });
     }
     const terminals = await this.#o.repository.terminals(session.id);
     for (const terminal of terminals) {
@@ -66,7 +66,7 @@ export class Recovery {
   /** What had survived its holder has ended while no engine looked. */
   async #endedSince(terminal: TerminalRecord, isNewest: boolean): Promise<void> {
     if (isNewest) await this.#o.runs.writeLost(terminal, 'gone', null);
-    else await this.#o.repository.updateTerminal(terminal.id, { lostHolder: 'gone' });
+    else await this.#o.repository.noteTerminal(terminal, { lostHolder: 'gone' });
   }
 
   async #terminal(session: SessionRecord, terminal: TerminalRecord, lost: LostChild | undefined): Promise<void> {
@@ -76,7 +76,7 @@ export class Recovery {
       if (runs.get(session.id)?.terminal.id === terminal.id) return;
       const process = { pid: child.pid, startTime: child.startTime, startedAt: child.startedAt };
       // The engine may have died between starting the child and writing that down.
-      if (terminal.process === undefined) await repository.updateTerminal(terminal.id, { process });
+      if (terminal.process === undefined) await repository.noteTerminal(terminal, { process });
       runs.adopt(session, { ...terminal, process: terminal.process ?? process }, { state: session.state, end: child.end });
       logger.info('a session goes on', { session: session.id, terminal: terminal.id, pid: child.pid });
       return;

@@ -3,8 +3,10 @@ import { z } from 'zod';
 import { AGENT_IDS, LIFECYCLES } from '#shared/contract/index.ts';
 import { SessionId, TerminalId } from '#shared/ids.ts';
 import { type Query, type Store, sessionsTable, sqliteCode, terminalsTable } from '../store/index.ts';
+import type { Logger } from '../types.ts';
 import { firstRank } from './rank.ts';
-import type { SessionRecord, TerminalRecord } from './types.ts';
+import type { SessionChange, SessionRecord, TerminalChange, TerminalRecord } from './types.ts';
+import { type Happened, Unwritten } from './unwritten.ts';
 
 type SessionRow = typeof sessionsTable.$inferSelect;
 type TerminalRow = typeof terminalsTable.$inferSelect;
@@ -18,44 +20,55 @@ const RANK = sql<string>`coalesce(${sessionsTable.rank}, substr(${sessionsTable.
 
 const LostHolder = z.enum(['survived', 'gone']);
 
-/** What of a session changes after it was created. */
-export type SessionChange = Partial<
-  Pick<
-    SessionRecord,
-    'name' | 'lifecycle' | 'state' | 'unseen' | 'prompt' | 'agentSession' | 'pinned' | 'tags' | 'group' | 'rank' | 'guarded'
-  >
->;
-export type TerminalChange = Partial<Pick<TerminalRecord, 'cols' | 'rows' | 'process' | 'exit' | 'lostHolder' | 'stopAskedAt'>>;
+/** What names a terminal and the session that it belongs to. */
+type TerminalKey = Pick<TerminalRecord, 'id' | 'sessionId'>;
 
 /**
- * Sessions and their terminals, as stored. The only writer of both tables. Every change is durable when it resolves, and
- * seen by every read after; changes are made in the order in which they were asked for.
+ * Sessions and their terminals. The only writer of both tables. Changes of one session are made in the order in which they were asked for.
+ * What somebody asks for (`create`, `addTerminal`, `updateSession`, `claim`) is durable when it resolves, or was not done. What has happened
+ * (all the others) cannot be refused: it is durable when it resolves, or kept in memory until the database takes it. Every read sees it.
  */
 export class SessionRepository {
   readonly #store: Store;
   readonly #now: () => number;
+  readonly #unwritten: Unwritten;
 
-  constructor(store: Store, now: () => number) {
+  constructor(store: Store, now: () => number, logger: Logger) {
     this.#store = store;
     this.#now = now;
+    this.#unwritten = new Unwritten({
+      write: (...queries) => store.write(...queries),
+      queries: (id, happened) => this.#queries(id, happened),
+      logger,
+    });
+  }
+
+  /** `listener` hears of each session about which something was written later than it happened. */
+  onWrittenLate(listener: (id: SessionId) => void): void {
+    this.#unwritten.onLate(listener);
+  }
+
+  /** Tries a last time to write what is kept. */
+  close(): Promise<void> {
+    return this.#unwritten.close();
   }
 
   /** Newest first. */
   async sessions(): Promise<readonly SessionRecord[]> {
-    return this.#store.db.select().from(sessionsTable).orderBy(desc(WRITTEN)).all().map(toSession);
+    return this.#sessions(this.#store.db.select().from(sessionsTable).orderBy(desc(WRITTEN)).all());
   }
 
   async session(id: string): Promise<SessionRecord | undefined> {
     const row = this.#store.db.select().from(sessionsTable).where(eq(sessionsTable.id, id)).get();
-    return row === undefined ? undefined : toSession(row);
+    return row === undefined ? undefined : this.#sessions([row])[0];
   }
 
   async sessionsNamed(name: string): Promise<readonly SessionRecord[]> {
-    return this.#store.db.select().from(sessionsTable).where(eq(sessionsTable.name, name)).orderBy(asc(WRITTEN)).all().map(toSession);
+    return this.#sessions(this.#store.db.select().from(sessionsTable).where(eq(sessionsTable.name, name)).orderBy(asc(WRITTEN)).all());
   }
 
   async sessionsInGroup(group: string): Promise<readonly SessionRecord[]> {
-    return this.#store.db.select().from(sessionsTable).where(eq(sessionsTable.group, group)).orderBy(asc(RANK)).all().map(toSession);
+    return this.#sessions(this.#store.db.select().from(sessionsTable).where(eq(sessionsTable.group, group)).orderBy(asc(RANK)).all());
   }
 
   /** The rank next to `rank` on one side, over all sessions but `except`; null when there is none. */
@@ -69,12 +82,12 @@ export class SessionRepository {
   /** A session's terminals, newest first: the first one is the one that counts. */
   async terminals(sessionId: string): Promise<readonly TerminalRecord[]> {
     const rows = this.#store.db.select().from(terminalsTable).where(eq(terminalsTable.sessionId, sessionId)).orderBy(desc(WRITTEN)).all();
-    return rows.map(toTerminal);
+    return this.#terminals(rows);
   }
 
   async terminal(id: string): Promise<TerminalRecord | undefined> {
     const row = this.#store.db.select().from(terminalsTable).where(eq(terminalsTable.id, id)).get();
-    return row === undefined ? undefined : toTerminal(row);
+    return row === undefined ? undefined : this.#terminals([row])[0];
   }
 
   /** Writes a new session and its first terminal in one go: neither is ever without the other. */
@@ -86,31 +99,37 @@ export class SessionRepository {
       prompt: session.prompt?.text ?? null,
       promptStatus: session.prompt?.status ?? null,
     });
-    await this.#store.write(insert, this.#insertTerminal(terminal));
+    await this.#unwritten.write(session.id, insert, this.#insertTerminal(terminal));
   }
 
   /** Writes a further terminal of a session together with what changes about the session. */
   async addTerminal(terminal: TerminalRecord, change: SessionChange): Promise<void> {
-    await this.#store.write(this.#insertTerminal(terminal), this.#updateSession(terminal.sessionId, change));
+    await this.#unwritten.write(terminal.sessionId, this.#insertTerminal(terminal), this.#updateSession(terminal.sessionId, change));
   }
 
   async updateSession(id: SessionId, change: SessionChange): Promise<void> {
-    await this.#store.write(this.#updateSession(id, change));
+    await this.#unwritten.write(id, this.#updateSession(id, change));
   }
 
-  async updateTerminal(id: TerminalId, change: TerminalChange): Promise<void> {
-    await this.#store.write(...this.#updateTerminal(id, change));
+  /** Takes note of what happened to a session. */
+  async noteSession(id: SessionId, change: SessionChange): Promise<void> {
+    await this.#unwritten.note(id, { session: change });
   }
 
-  /** Writes what became of a terminal and of its session in one go. */
-  async settle(terminal: TerminalRecord, terminalChange: TerminalChange, sessionChange: SessionChange): Promise<void> {
-    await this.#store.write(...this.#updateTerminal(terminal.id, terminalChange), this.#updateSession(terminal.sessionId, sessionChange));
+  /** Takes note of what happened to a terminal. */
+  async noteTerminal({ id, sessionId }: TerminalKey, change: TerminalChange): Promise<void> {
+    await this.#unwritten.note(sessionId, { terminals: new Map([[id, change]]) });
+  }
+
+  /** Takes note of what became of a terminal and of its session in one go. */
+  async settle({ id, sessionId }: TerminalKey, terminalChange: TerminalChange, sessionChange: SessionChange): Promise<void> {
+    await this.#unwritten.note(sessionId, { session: sessionChange, terminals: new Map([[id, terminalChange]]) });
   }
 
   /** Ties an agent's own session to a session of ours; false when another one has it. */
   async claim(id: SessionId, agentSession: string): Promise<boolean> {
     try {
-      await this.#store.write(this.#updateSession(id, { agentSession }));
+      await this.#unwritten.write(id, this.#updateSession(id, { agentSession }));
       return true;
     } catch (error) {
       if (sqliteCode(error)?.startsWith('SQLITE_CONSTRAINT_UNIQUE') === true) return false;
@@ -118,13 +137,39 @@ export class SessionRepository {
     }
   }
 
-  async removeTerminal(id: TerminalId): Promise<void> {
-    await this.#store.write(this.#store.db.delete(terminalsTable).where(eq(terminalsTable.id, id)));
+  /** Removes a terminal whose output is gone. */
+  async removeTerminal({ id, sessionId }: TerminalKey): Promise<void> {
+    await this.#unwritten.note(sessionId, { terminals: new Map([[id, null]]) });
   }
 
-  /** Removes a session with its terminals. */
+  /** Removes a session, whose output is gone, with its terminals. */
   async remove(id: SessionId): Promise<void> {
-    await this.#store.write(this.#store.db.delete(sessionsTable).where(eq(sessionsTable.id, id)));
+    await this.#unwritten.note(id, { removed: true });
+  }
+
+  #queries(id: SessionId, { session = {}, terminals = new Map(), removed = false }: Happened): readonly Query[] {
+    const { db } = this.#store;
+    if (removed) return [db.delete(sessionsTable).where(eq(sessionsTable.id, id))];
+    const queries = [...terminals].flatMap(([terminal, change]) =>
+      change === null ? [db.delete(terminalsTable).where(eq(terminalsTable.id, terminal))] : this.#updateTerminal(terminal, change),
+    );
+    return Object.keys(session).length === 0 ? queries : [...queries, this.#updateSession(id, session)];
+  }
+
+  /** Rows as records, as they are with what happened since. */
+  #sessions(rows: readonly SessionRow[]): readonly SessionRecord[] {
+    return rows.map(toSession).flatMap((record) => {
+      const { session, removed } = this.#unwritten.of(record.id);
+      return removed === true ? [] : [{ ...record, ...session }];
+    });
+  }
+
+  #terminals(rows: readonly TerminalRow[]): readonly TerminalRecord[] {
+    return rows.map(toTerminal).flatMap((record) => {
+      const { terminals, removed } = this.#unwritten.of(record.sessionId);
+      const change = terminals?.get(record.id);
+      return removed === true || change === null ? [] : [{ ...record, ...change }];
+    });
   }
 
   #insertTerminal(terminal: TerminalRecord): Query {

@@ -13,7 +13,7 @@ export class Run {
   readonly session: SessionId;
   readonly terminal: TerminalRecord;
   readonly watch: AgentWatch;
-  /** Resolves when the end is written down. */
+  /** Resolves when the end is written down, or kept to be (unwritten.ts). */
   readonly over: Promise<RunEnd>;
   #ended = false;
   /** When the end was asked for, by a clock that nobody sets. */

@@ -1,5 +1,6 @@
 import type { SessionState } from '#shared/contract/index.ts';
 import type { SessionId } from '#shared/ids.ts';
+import { pause } from '#shared/retry/pause.ts';
 import { settlesWithin } from '#shared/settles-within.ts';
 import type { ExitRecord } from '../../holder/types.ts';
 import type { AgentAdapter, AgentWatch, KnownBefore } from '../agents/types.ts';
@@ -9,13 +10,17 @@ import type { Screens } from '../terminals/index.ts';
 import type { Logger } from '../types.ts';
 import type { KeyedQueue } from './keyed-queue.ts';
 import type { SessionPublisher } from './publisher.ts';
-import type { SessionRepository, TerminalChange } from './repository.ts';
+import type { SessionRepository } from './repository.ts';
 import { Run } from './run.ts';
 import { lostState, sameState, stoppedState, unseenAfter } from './state-rules.ts';
-import { endWasAsked, type SessionRecord, type TerminalRecord } from './types.ts';
+import { endWasAsked, type SessionRecord, type TerminalChange, type TerminalRecord } from './types.ts';
+import { mayPass } from './unwritten.ts';
 
 /** How long the agent may take to confirm a session's first message; it may still be loading its own things. */
 const FIRST_PROMPT_MS = 60_000;
+
+/** A message that a full disk keeps back is tried again so soon: room is back when a person or a program makes it. */
+const WRITE_AGAIN_MS = 1000;
 
 /** For the mirror to have read what came with the exit. */
 const LAST_WORDS_MS = 500;
@@ -40,6 +45,7 @@ export interface RunsOptions {
 export class Runs {
   readonly #o: RunsOptions;
   readonly #runs = new Map<SessionId, Run>();
+  readonly #closing = new AbortController();
 
   constructor(options: RunsOptions) {
     this.#o = options;
@@ -117,6 +123,7 @@ export class Runs {
 
   /** Stops watching everything; agents run on. */
   close(): void {
+    this.#closing.abort();
     for (const run of this.#runs.values()) run.leave();
     this.#runs.clear();
   }
@@ -173,7 +180,7 @@ export class Runs {
     if (!sameState(record.state, state)) {
       const unseen = unseenAfter(record, state);
       // Named only when it changes: the person may be looking at the session while this is written.
-      await repository.updateSession(run.session, { state, ...(unseen === record.unseen ? {} : { unseen }) });
+      await repository.noteSession(run.session, { state, ...(unseen === record.unseen ? {} : { unseen }) });
       publisher.changed(run.session);
     }
     // Only an idle agent reads what it is sent: before that a trust question may be open, which the message would answer.
@@ -182,14 +189,23 @@ export class Runs {
 
   async #sendFirstPrompt(run: Run, record: SessionRecord, text: string): Promise<void> {
     const { repository, bus, logger } = this.#o;
-    await repository.updateSession(run.session, { prompt: { text, status: 'sending' } });
+    try {
+      await repository.updateSession(run.session, { prompt: { text, status: 'sending' } });
+    } catch (error) {
+      if (!mayPass(error)) throw error;
+      // Not sent before that is on the disk, or an engine that dies could send it twice; and looked at anew, because the agent goes on.
+      void pause(WRITE_AGAIN_MS, this.#closing.signal).then(() => {
+        if (!this.#closing.signal.aborted) this.#heard(run, run.watch.state);
+      });
+      return;
+    }
     // Not waited for: the states that the sending itself causes come through the same queue.
     run.watch.send(text, FIRST_PROMPT_MS).then(
-      () => this.#later(run.session, () => repository.updateSession(run.session, { prompt: undefined })),
+      () => this.#later(run.session, () => repository.noteSession(run.session, { prompt: undefined })),
       (error: unknown) => {
         logger.warn('the first message was not confirmed', { session: run.session, reason: String(error) });
         this.#later(run.session, async () => {
-          await repository.updateSession(run.session, { prompt: { text, status: 'unconfirmed' } });
+          await repository.noteSession(run.session, { prompt: { text, status: 'unconfirmed' } });
           bus.publish({ type: 'notice', message: 'notice.prompt.unconfirmed', values: { name: record.name } });
         });
       },

@@ -126,6 +126,11 @@ export class SessionService {
     return findSession(this.#o.repository, ref);
   }
 
+  /** Ids of the sessions that have this name now, archived ones too; none when nobody has it. */
+  async idsNamed(name: string): Promise<readonly SessionId[]> {
+    return (await this.#o.repository.sessionsNamed(name.trim())).map(({ id }) => id);
+  }
+
   /** Resolves when what is being done to a session right now (start, stop, restart, delete) is through, however it went. */
   async settled(id: SessionId): Promise<void> {
     await this.#o.operations.run(id, async () => undefined);
@@ -192,8 +197,8 @@ export class SessionService {
       const { state, unseen, lifecycle } = session;
       await repository.addTerminal(prepared.terminal, { state: startingState(now()), unseen: false, lifecycle: 'active' });
       await this.#start(session, prepared, async () => {
-        await repository.removeTerminal(prepared.terminal.id);
-        await repository.updateSession(id, { state, unseen, lifecycle });
+        await repository.removeTerminal(prepared.terminal);
+        await repository.noteSession(id, { state, unseen, lifecycle });
         publisher.changed(id);
       });
       await this.#removeOldTerminals(id);
@@ -214,7 +219,8 @@ export class SessionService {
         const { survivors } = await stopper.stop(session, false);
         if (survivors.length > 0) throw survived(session, survivors);
       }
-      // The row goes last: a crash in between leaves a session that can be deleted again, not output that nobody knows of.
+      // The row goes last: a crash in between leaves a session that can be deleted again, not output that nobody knows of. And the output
+      // makes the room that a full disk needs to let go of the row.
       for (const terminal of terminals) await this.#removeTerminalOutput(terminal);
       await this.#o.removeFiles(id);
       await repository.remove(id);
@@ -253,7 +259,7 @@ export class SessionService {
     try {
       const child = await launcher.start(prepared);
       const process = { pid: child.pid, startTime: child.startTime, startedAt: child.startedAt };
-      await repository.updateTerminal(terminal.id, { process });
+      await repository.noteTerminal(terminal, { process });
       runs.adopt(session, { ...terminal, process });
     } catch (error) {
       if (await launcher.nothingStarted(terminal.id)) {
@@ -276,7 +282,7 @@ export class SessionService {
     for (const terminal of (await repository.terminals(id)).slice(KEPT_TERMINALS)) {
       try {
         await this.#removeTerminalOutput(terminal);
-        await repository.removeTerminal(terminal.id);
+        await repository.removeTerminal(terminal);
       } catch (error) {
         logger.warn('an old terminal could not be removed; the next restart tries again', { terminal: terminal.id, reason: String(error) });
       }

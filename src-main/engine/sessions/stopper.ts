@@ -49,7 +49,7 @@ export class Stopper {
     if (terminal.lostHolder !== 'survived') return !hasEnded(terminal);
     const lost = (await this.#holders.findLost()).find((child) => child.childId === terminal.id);
     if (lost?.fate === 'survived') return true;
-    await this.#repository.updateTerminal(terminal.id, { lostHolder: 'gone' });
+    await this.#repository.noteTerminal(terminal, { lostHolder: 'gone' });
     return false;
   }
 
@@ -59,14 +59,15 @@ export class Stopper {
     if (terminal === undefined || !(await this.runs(terminal))) return { how: 'already', survivors: [] };
     if (terminal.lostHolder === 'survived') {
       const survivors = await this.#holders.endLost(terminal.id);
-      if (survivors.length === 0) await this.#repository.updateTerminal(terminal.id, { lostHolder: 'gone' });
+      if (survivors.length === 0) await this.#repository.noteTerminal(terminal, { lostHolder: 'gone' });
       return { how: 'killed', survivors };
     }
     const run = this.#runs.get(session.id);
     // Its holder lives, or the terminal would be lost, but it cannot be reached at the moment.
     if (run === undefined) throw new KimiError('HOLDER_UNREACHABLE', { session: session.id });
-    // First: this engine may not live to see the end, and the next one must not take it for an accident.
-    await this.#repository.updateTerminal(terminal.id, { stopAskedAt: this.#now() });
+    // First: this engine may not live to see the end, and the next one must not take it for an accident. A disk that does not take it
+    // keeps nobody from stopping what fills it.
+    await this.#repository.noteTerminal(terminal, { stopAskedAt: this.#now() });
     run.askEnd();
     return this.#stopRun(run, force);
   }

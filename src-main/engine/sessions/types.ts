@@ -52,6 +52,16 @@ export interface TerminalRecord {
   readonly stopAskedAt: number | undefined;
 }
 
+/** What of a session changes after it was created. */
+export type SessionChange = Partial<
+  Pick<
+    SessionRecord,
+    'name' | 'lifecycle' | 'state' | 'unseen' | 'prompt' | 'agentSession' | 'pinned' | 'tags' | 'group' | 'rank' | 'guarded'
+  >
+>;
+/** What of a terminal changes. */
+export type TerminalChange = Partial<Pick<TerminalRecord, 'cols' | 'rows' | 'process' | 'exit' | 'lostHolder' | 'stopAskedAt'>>;
+
 /** A stop takes up to 14 s (asking, three signals, draining); what ends later has gone on in spite of it. */
 export const STOP_COVERS_MS = 30_000;
 

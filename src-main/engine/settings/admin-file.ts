@@ -1,13 +1,16 @@
 import { open } from 'node:fs/promises';
-import { TomlError, type TomlTable } from 'smol-toml';
+import { TomlError } from 'smol-toml';
 import { adminFilePath } from '#shared/admin-file-path.ts';
 import { Settings } from '#shared/contract/index.ts';
 import { settingLeaf } from '#shared/contract/setting-names.ts';
-import { KimiError } from '#shared/errors/kimi-error.ts';
+import { printSettingPath } from '#shared/contract/setting-path.ts';
+import { issueReason } from '#shared/errors/issue-reason.ts';
+import { type ErrorContext, KimiError } from '#shared/errors/kimi-error.ts';
 import { errorCode } from '../../holder/file-errors.ts';
 import type { AdminFile } from '../types.ts';
+import { MIGRATIONS, type SettingsMigration } from './migrations/index.ts';
 import { flatten, type SettingValues } from './setting-values.ts';
-import { parseToml } from './toml-edit.ts';
+import { type FormatProblem, type Formatted, inLatestFormat } from './settings-format.ts';
 
 /** The administrator's file of this system. */
 export function adminFile(platform: NodeJS.Platform = process.platform): AdminFile {
@@ -17,12 +20,22 @@ export function adminFile(platform: NodeJS.Platform = process.platform): AdminFi
 
 const WRITABLE_BY_OTHERS = 0o022;
 
+/** Of a person's file what is known holds all the same; of this one nothing does, so it is said in other words. */
+const FORMAT_REASONS: Readonly<Record<FormatProblem['kind'], string>> = {
+  'bad-format': 'its format is none',
+  newer: 'it is of a newer format',
+  'not-migrated': 'it cannot be brought to this format',
+};
+
 /**
  * What the administrator has set. Strict: a file that exists counts as a whole or not at all.
  * @throws KimiError ADMIN_SETTINGS_BROKEN for anything in it that is not understood, and when others than its owner can write it
  */
-export async function readAdminFile({ path, owner }: AdminFile): Promise<SettingValues> {
-  const broken = (reason: string, context = {}) => new KimiError('ADMIN_SETTINGS_BROKEN', { path, reason, ...context });
+export async function readAdminFile(
+  { path, owner }: AdminFile,
+  migrations: readonly SettingsMigration[] = MIGRATIONS,
+): Promise<SettingValues> {
+  const broken = (reason: string, context: ErrorContext = {}) => new KimiError('ADMIN_SETTINGS_BROKEN', { path, reason, ...context });
   let text: string;
   try {
     const file = await open(path, 'r');
@@ -38,12 +51,16 @@ export async function readAdminFile({ path, owner }: AdminFile): Promise<Setting
     if (['ENOENT', 'ENOTDIR'].includes(errorCode(error))) return new Map();
     throw error instanceof KimiError ? error : broken(errorCode(error) || String(error));
   }
-  let table: TomlTable;
+  let formatted: Formatted;
   try {
-    table = parseToml(text);
+    formatted = inLatestFormat(text, migrations);
   } catch (error) {
-    throw broken(error instanceof TomlError ? `line ${error.line}: ${error.message.split('\n')[0]}` : String(error));
+    if (!(error instanceof TomlError)) throw broken(String(error));
+    throw broken('it is no TOML', { line: error.line, why: error.message.split('\n')[0] ?? '' });
   }
+  // An older format is read as this one and the file stays as it is: it is the administrator's. What is not understood is not guessed at.
+  const { table, problem } = formatted;
+  if (problem !== null) throw broken(FORMAT_REASONS[problem.kind], problem.values);
   const values = flatten(table);
   for (const [key, value] of values) {
     const leaf = settingLeaf(key);
@@ -52,6 +69,6 @@ export async function readAdminFile({ path, owner }: AdminFile): Promise<Setting
   }
   const checked = Settings.safeParse(table);
   if (checked.success) return values;
-  const [issue] = checked.error.issues;
-  throw broken(issue?.message ?? '', { value: issue?.path.map(String).join('.') ?? '' });
+  const [issue = { message: 'not allowed', path: [] }] = checked.error.issues;
+  throw new KimiError('ADMIN_SETTINGS_BROKEN', { path, ...issueReason(issue), value: printSettingPath(issue.path.map(String)) });
 }

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
+import { access, stat } from 'node:fs/promises';
 import { basename, delimiter, join } from 'node:path';
 import type { TomlTable } from 'smol-toml';
 import { SETTING_LEAVES, settingVariable } from '#shared/contract/setting-names.ts';
@@ -144,13 +144,20 @@ async function findProgram(name: string, env: DiscoverOptions['env'], platform: 
   const endings = platform === 'win32' ? ['.exe', '.cmd'] : [''];
   const folders = (env.PATH ?? env.Path ?? '').split(delimiter).filter((folder) => folder !== '');
   for (const path of folders.flatMap((folder) => endings.map((ending) => join(folder, `${name}${ending}`)))) {
-    const runs = await access(path, constants.X_OK).then(
-      () => true,
-      () => false,
-    );
-    if (runs) return path;
+    if (await runs(path)) return path;
   }
   return null;
+}
+
+async function runs(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.X_OK);
+    // A folder may be entered, which the system tells in the same way.
+    return (await stat(path)).isFile();
+  } catch {
+    // Not there, or not for us: the system would look into the next folder too.
+    return false;
+  }
 }
 
 async function answering({ name, url }: Endpoint): Promise<readonly Finding[]> {

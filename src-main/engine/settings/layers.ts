@@ -1,8 +1,10 @@
 import type { TomlTable } from 'smol-toml';
 import { SettingEntry, Settings } from '#shared/contract/index.ts';
 import { SETTING_LEAVES, settingLeaf, settingVariable } from '#shared/contract/setting-names.ts';
+import { parseSettingPath } from '#shared/contract/setting-path.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { type Spoken, speak } from '#shared/messages/said.ts';
+import { MIGRATIONS } from './migrations/index.ts';
 import { parseSettingValue } from './setting-value.ts';
 import { flatten, nested, type SettingValues } from './setting-values.ts';
 
@@ -28,7 +30,7 @@ export function rank({ file, environment, flag, admin }: Layers): Ranked {
     ['admin', admin],
   ] as const;
   let table: object = file;
-  for (const [, values] of above) for (const [key, value] of values) table = nested(table, key.split('.'), value);
+  for (const [, values] of above) for (const [key, value] of values) table = nested(table, parseSettingPath(key), value);
   const settings = Settings.parse(table);
   const written = flatten(file);
   const entries = new Map<string, SettingEntry>();
@@ -53,6 +55,10 @@ export function fromEnvironment(env: Readonly<Record<string, string | undefined>
     } catch (error) {
       problems.push(speak('setting.ignored', { ...KimiError.from(error).context, name: variable }));
     }
+  }
+  for (const [old, key] of MIGRATIONS.flatMap(({ renamed }) => Object.entries(renamed))) {
+    const name = settingVariable(old);
+    if ((env[name] ?? '') !== '') problems.push(speak('setting.variable-renamed', { name, now: settingVariable(key) }));
   }
   return { values, problems };
 }

@@ -1,7 +1,9 @@
 import { Settings } from '#shared/contract/index.ts';
-import { settingLeaf, unknownSetting } from '#shared/contract/setting-names.ts';
+import { nearestSetting, settingLeaf, unknownSetting } from '#shared/contract/setting-names.ts';
+import { parseSettingPath } from '#shared/contract/setting-path.ts';
 import { issueReason } from '#shared/errors/issue-reason.ts';
 import { type ErrorContext, KimiError } from '#shared/errors/kimi-error.ts';
+import { checkOwnKey, nearestOwnKey } from './own-keys.ts';
 import { nested } from './setting-values.ts';
 import type { TomlScalar } from './toml-edit.ts';
 
@@ -11,7 +13,8 @@ import type { TomlScalar } from './toml-edit.ts';
  */
 export function parseSettingValue(name: string, text: string): TomlScalar {
   const leaf = settingLeaf(name);
-  if (leaf === undefined) throw unknownSetting(name);
+  if (leaf === undefined) throw unknownSetting(name, 'key', nearestOwnKey(name) ?? nearestSetting(name));
+  checkOwnKey(name, text);
   if (leaf.enum !== undefined && !leaf.enum.includes(text))
     throw refuse(name, { reason: 'one of these is expected', allowed: leaf.enum.map(String) });
   switch (leaf.type) {
@@ -31,7 +34,7 @@ export function parseSettingValue(name: string, text: string): TomlScalar {
 
 /** `value` when the schema takes it for this setting. @throws KimiError INVALID_INPUT with `field` and `reason` */
 export function checkSetting<T>(name: string, value: T): T {
-  const checked = Settings.safeParse(nested({}, name.split('.'), value));
+  const checked = Settings.safeParse(nested({}, parseSettingPath(name), value));
   if (!checked.success) throw refuse(name, issueReason(checked.error.issues[0] ?? { message: 'not allowed' }));
   return value;
 }

@@ -1,15 +1,20 @@
 import { TomlError, type TomlTable } from 'smol-toml';
 import { Settings } from '#shared/contract/index.ts';
 import { nearestSetting, settingLeaf } from '#shared/contract/setting-names.ts';
+import { printSettingPath } from '#shared/contract/setting-path.ts';
 import { issueReason } from '#shared/errors/issue-reason.ts';
 import { type Spoken, speak } from '#shared/messages/said.ts';
-import { readIfThere } from '../../holder/durable-file.ts';
+import { MIGRATIONS, type SettingsMigration } from './migrations/index.ts';
 import { flatten, nested } from './setting-values.ts';
-import { parseToml } from './toml-edit.ts';
+import { type Formatted, inLatestFormat, latestFormat } from './settings-format.ts';
 
 /** What a settings file gives: values that can always be used, and what in it could not be. */
 export interface LoadedSettings {
   readonly text: string;
+  /** The text in this version's format; the same one when nothing in it is old. What is written begins with it. */
+  readonly latest: string;
+  /** Of the text; null when it says something that is no format. */
+  readonly format: number | null;
   /** Only what the schema takes, and what it does not know. */
   readonly table: TomlTable;
   /** The file as a whole cannot be read; it must not be written over. */
@@ -18,36 +23,38 @@ export interface LoadedSettings {
   readonly ignored: readonly Spoken[];
 }
 
-/** Reads `settings.toml`. A missing file is an empty one. @throws NodeJS.ErrnoException */
-export async function loadSettings(path: string, lastGood: TomlTable = {}): Promise<LoadedSettings> {
-  return readSettings((await readIfThere(path)) ?? '', lastGood);
-}
-
 /**
  * The settings in a text. What is wrong with it costs no more than it must: a bad value is replaced by the last good one, or taken
- * out; of a text that is no TOML nothing is used and the last good table holds. Pure.
+ * out; of a text that is no TOML nothing is used and the last good table holds. One of an older format is read as if it were of this
+ * version's, one of a newer format as far as it is known. Pure.
  */
-export function readSettings(text: string, lastGood: TomlTable = {}): LoadedSettings {
-  let table: TomlTable;
+export function readSettings(
+  text: string,
+  lastGood: TomlTable = {},
+  migrations: readonly SettingsMigration[] = MIGRATIONS,
+): LoadedSettings {
+  let formatted: Formatted;
   try {
-    table = parseToml(text);
+    formatted = inLatestFormat(text, migrations);
   } catch (error) {
     const broken =
       error instanceof TomlError
         ? speak('setting.not-toml', { line: error.line, words: error.message.split('\n')[0] })
         : speak('setting.not-toml', { words: String(error) });
-    return { text, table: lastGood, broken, ignored: [] };
+    return { text, latest: text, format: latestFormat(migrations), table: lastGood, broken, ignored: [] };
   }
-  const ignored = unknownIn(table);
+  const { text: latest, format, problem } = formatted;
+  let { table } = formatted;
+  const ignored = [...(problem === null ? [] : [speak(`setting.${problem.kind}`, problem.values)]), ...unknownIn(table)];
   const good = flatten(lastGood);
   const replaced = new Set<string>();
   // Each round takes out at least one value, so this ends; a value can hide no other one's problem for good.
   while (true) {
     const parsed = Settings.safeParse(table);
-    if (parsed.success) return { text, table, broken: null, ignored };
+    if (parsed.success) return { text, latest, format, table, broken: null, ignored };
     for (const issue of parsed.error.issues) {
       const path = issue.path.map(String);
-      const name = path.join('.');
+      const name = printSettingPath(path);
       if (!replaced.has(name)) ignored.push(speak('setting.ignored', { ...issueReason(issue), name }));
       table = without(table, path);
       if (good.has(name) && !replaced.has(name)) table = nested(table, path, good.get(name)) as TomlTable;

@@ -1,21 +1,24 @@
-import { type FSWatcher, watch } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { stringify, type TomlTable } from 'smol-toml';
+import type { TomlTable } from 'smol-toml';
 import type { SettingEntry, Settings } from '#shared/contract/index.ts';
 import { settingLeaf, unknownSetting } from '#shared/contract/setting-names.ts';
 import { parseSettingPath, printSettingPath } from '#shared/contract/setting-path.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { type Spoken, speak } from '#shared/messages/said.ts';
-import { createRedactor } from '#shared/redaction/index.ts';
-import { writeFileAtomic } from '../store/index.ts';
+import { errorCode } from '../../holder/file-errors.ts';
 import type { AdminFile, Logger } from '../types.ts';
 import { readAdminFile } from './admin-file.ts';
+import { followFile } from './follow-file.ts';
 import { fromEnvironment, fromFlags, type Ranked, rank } from './layers.ts';
+import { MIGRATIONS, type SettingsMigration } from './migrations/index.ts';
 import { checkSetting, parseSettingValue } from './setting-value.ts';
 import { flatten, type SettingValues } from './setting-values.ts';
-import { type LoadedSettings, loadSettings, readSettings } from './settings-file.ts';
-import { parseToml, setTomlValue, type TomlScalar } from './toml-edit.ts';
+import { keepSettings } from './settings-backups.ts';
+import { type LoadedSettings, readSettings } from './settings-file.ts';
+import { inLatestFormat, latestFormat, refuseOtherFormat, withFormat } from './settings-format.ts';
+import { endOfLinks, readSettingsText, writeSettingsText } from './settings-text.ts';
+import { setTomlValue, type TomlScalar } from './toml-edit.ts';
 
 /** The person's settings, from `settings.toml`, with what overrides them; the file may be edited at any time. */
 export interface SettingsService {
@@ -27,7 +30,7 @@ export interface SettingsService {
   readonly entries: ReadonlyMap<string, SettingEntry>;
   /** The text of the file as of the last read. */
   readonly text: string;
-  /** Sets one value by its dotted name. @throws KimiError INVALID_INPUT (unknown name, bad value, file that cannot be understood) | SETTING_LOCKED */
+  /** Sets one value by its dotted name. @throws KimiError INVALID_INPUT (unknown name, bad value, file that cannot be understood) | SETTING_LOCKED | SETTINGS_NEWER | FILE_UNREADABLE */
   set(name: string, text: string): Promise<Settings>;
   /** Takes one value out of the file, so that its default holds; also one that this version does not know. @throws KimiError as `set` */
   unset(name: string): Promise<Settings>;
@@ -36,7 +39,8 @@ export interface SettingsService {
   /** Makes this text the file. @throws KimiError as `set`, also for a single bad value */
   replace(toml: string): Promise<Settings>;
   /** What in the files and in the environment could not be used; empty when all is well. */
-  problems(): readonly Spoken[];
+  problems(): readonly SettingProblem[];
+  /** Hears of other values, of another source of one, and of other problems. */
   onChange(listener: (settings: Settings) => void): () => void;
   /** Stops looking at the files. */
   close(): void;
@@ -53,30 +57,62 @@ export interface SettingsOptions {
   readonly admin: AdminFile;
   /** Follow changes of the files as they happen (default: only at each read). */
   readonly follow?: boolean;
+  /**
+   * Rewrites a file of an older format at once, after a copy of it was kept in the folder `backups` beside it. Only for who has the data
+   * folder alone (default: it is read as if it were of this format, and rewritten with the next change).
+   */
+  readonly migrate?: boolean;
+  readonly now?: () => number;
+  readonly migrations?: readonly SettingsMigration[];
 }
 
-/** Editors write a file in several steps; they are one change, ms. */
-const SETTLE_MS = 50;
+/** What could not be used, and whose it is: who is to correct it, and what holds meanwhile, is not the same for each. */
+export interface SettingProblem extends Spoken {
+  readonly of: 'admin' | 'environment' | 'file';
+}
+
+/** Somebody may change the file while it is being rewritten; who does it this often does not stop. */
+const REWRITES = 3;
 
 /**
  * Reads the settings for the first time.
- * @throws KimiError ADMIN_SETTINGS_BROKEN: nothing starts looser than the administrator wants it; NodeJS.ErrnoException when the person's file cannot be read
+ * @throws KimiError ADMIN_SETTINGS_BROKEN: nothing starts looser than the administrator wants it | FILE_UNREADABLE for the person's file
  */
 export async function createSettings(options: SettingsOptions): Promise<SettingsService> {
-  const { path, logger, env, flags = {}, admin, follow = false } = options;
+  const { path, logger, env, flags = {}, admin, follow = false, migrate = false, now = Date.now, migrations = MIGRATIONS } = options;
   const listeners = new Set<(settings: Settings) => void>();
   const environment = fromEnvironment(env);
   const flag = fromFlags(flags);
-  let locked: SettingValues = await readAdminFile(admin);
+  let locked: SettingValues = await readAdminFile(admin, migrations);
   let adminProblem: Spoken | null = null;
-  let loaded = await loadSettings(path);
+  let loaded = understood(await readSettingsText(path));
+  /** Why nobody knows what the file says by now; null when it could be read. */
+  let unreadable: KimiError | null = null;
+  let notRewritten: Spoken | null = null;
+  if (migrate) await rewrite();
   let ranked = rankAll();
   let writing: Promise<unknown> = Promise.resolve();
   for (const problem of environment.problems) logger.warn('a variable was ignored', { problem: problem.text });
   warn(loaded);
 
+  function understood(text: string, lastGood: TomlTable = {}): LoadedSettings {
+    return readSettings(text, lastGood, migrations);
+  }
+
   function rankAll(): Ranked {
     return rank({ file: loaded.table, environment: environment.values, flag, admin: locked });
+  }
+
+  function problems(): readonly SettingProblem[] {
+    return [
+      ...problemsOf('admin', adminProblem === null ? [] : [adminProblem]),
+      ...problemsOf('environment', environment.problems),
+      ...problemsOf('file', [
+        ...(unreadable === null ? [] : [speak('setting.unreadable', { reason: String(unreadable.context.reason) })]),
+        ...(notRewritten === null || loaded.latest === loaded.text ? [] : [notRewritten]),
+        ...(loaded.broken === null ? loaded.ignored : [loaded.broken]),
+      ]),
+    ];
   }
 
   function warn(from: LoadedSettings): void {
@@ -88,10 +124,37 @@ export async function createSettings(options: SettingsOptions): Promise<Settings
     for (const problem of from.ignored) logger.warn('a setting was ignored', { path, problem: problem.text });
   }
 
+  /** Makes the file one of this version's format. What cannot be written is said, and holds all the same. */
+  async function rewrite(): Promise<void> {
+    for (let left = REWRITES; left > 0 && loaded.latest !== loaded.text; left -= 1) {
+      const { text, latest, format } = loaded;
+      try {
+        const backup = await keepCopy();
+        // What somebody wrote since is not to be lost.
+        if ((await readSettingsText(path)) === text) {
+          await writeSettingsText(path, latest);
+          logger.info('the settings file was rewritten in a newer format', { path, from: format, to: latestFormat(migrations), backup });
+        }
+        loaded = understood(await readSettingsText(path));
+      } catch (error) {
+        const { context } = KimiError.from(error);
+        const reason = errorCode(error) || String(context.reason);
+        notRewritten = speak('setting.not-rewritten', { format: format ?? '', known: latestFormat(migrations), reason });
+        logger.error('the settings file cannot be rewritten in a newer format; what it says holds', { path, reason });
+        return;
+      }
+    }
+  }
+
+  /** Keeps what the file said before a newer format is written. @throws NodeJS.ErrnoException */
+  function keepCopy(): Promise<string> {
+    return keepSettings(join(dirname(path), 'backups'), loaded.text, loaded.format ?? 0, now());
+  }
+
   /** What was locked stays locked while the administrator's file is broken. */
   async function readLocked(): Promise<SettingValues> {
     try {
-      const values = await readAdminFile(admin);
+      const values = await readAdminFile(admin, migrations);
       adminProblem = null;
       return values;
     } catch (error) {
@@ -104,25 +167,41 @@ export async function createSettings(options: SettingsOptions): Promise<Settings
     }
   }
 
+  /** Reads the file anew; what it said last holds while it cannot be read. @returns why it cannot be */
+  async function readAnew(): Promise<{ readonly text: string; readonly refusal: KimiError | null }> {
+    try {
+      return { text: await readSettingsText(path), refusal: null };
+    } catch (error) {
+      const refusal = KimiError.from(error);
+      const { reason = '' } = refusal.context;
+      if (reason !== unreadable?.context.reason)
+        logger.warn('settings cannot be read at the moment; the last ones hold', { path, reason: String(reason) });
+      return { text: loaded.text, refusal };
+    }
+  }
+
   async function reload(): Promise<Settings> {
     const before = locked;
+    const problemsBefore = problems();
     locked = await readLocked();
-    let next: LoadedSettings;
-    try {
-      next = await loadSettings(path, loaded.table);
-    } catch (error) {
-      logger.warn('settings cannot be read at the moment; the last ones hold', { path, reason: String(error) });
-      return ranked.settings;
-    }
-    if (next.text === loaded.text && isDeepStrictEqual(before, locked)) return ranked.settings;
-    if (next.text !== loaded.text) {
-      loaded = next;
-      warn(next);
+    const { text, refusal } = await readAnew();
+    unreadable = refusal;
+    if (text === loaded.text && isDeepStrictEqual([before, problemsBefore], [locked, problems()])) return ranked.settings;
+    if (text !== loaded.text) {
+      loaded = understood(text, loaded.table);
+      warn(loaded);
     }
     const old = ranked;
     ranked = rankAll();
-    if (!isDeepStrictEqual(old.entries, ranked.entries)) for (const listener of listeners) listener(ranked.settings);
+    if (!isDeepStrictEqual([old.entries, problemsBefore], [ranked.entries, problems()]))
+      for (const listener of listeners) listener(ranked.settings);
     return ranked.settings;
+  }
+
+  /** Reads the file for somebody who writes it: what nobody could read is not written over. @throws KimiError FILE_UNREADABLE */
+  async function reloadToWrite(): Promise<void> {
+    await reload();
+    if (unreadable !== null) throw unreadable;
   }
 
   function refuseLocked(key: string): void {
@@ -131,15 +210,29 @@ export async function createSettings(options: SettingsOptions): Promise<Settings
 
   /** @param changes by dotted name; null takes a value out of the file */
   async function write(changes: ReadonlyMap<string, TomlScalar | null>): Promise<Settings> {
-    await reload();
+    await reloadToWrite();
     if (loaded.broken !== null) throw new KimiError('INVALID_INPUT', { field: path, reason: loaded.broken.said });
-    let text = loaded.text;
+    refuseOtherFormat(loaded.format, path, migrations);
+    // A file of our own says its format from its first line on.
+    const before = loaded.text.trim() === '' ? withFormat(loaded.text, migrations) : loaded.latest;
+    let text = before;
     for (const [name, value] of changes) {
       refuseLocked(name);
       text = setTomlValue(text, parseSettingPath(name), value);
     }
-    if (text !== loaded.text) await writeFileAtomic(path, text);
+    if (text !== before) {
+      refuseWorse(text, [...changes.keys()]);
+      if (loaded.latest !== loaded.text) await keepCopy();
+      await writeSettingsText(path, text);
+    }
     return reload();
+  }
+
+  /** Refuses what is right by itself and wrong beside the rest. @throws KimiError INVALID_INPUT */
+  function refuseWorse(text: string, names: readonly string[]): void {
+    const known = new Set(loaded.ignored.map((problem) => problem.text));
+    const worse = understood(text).ignored.find((problem) => !known.has(problem.text));
+    if (worse !== undefined) throw new KimiError('INVALID_INPUT', { field: names.join(', '), reason: worse.said });
   }
 
   /** One writer at a time: the second must see the first one's text. */
@@ -149,7 +242,9 @@ export async function createSettings(options: SettingsOptions): Promise<Settings
     return next;
   }
 
-  const watchers = follow ? [path, admin.path].flatMap((file) => followFile(file, () => void reload())) : [];
+  // What the file is a link to is edited where it is.
+  const followed = follow ? new Set([path, await endOfLinks(path), admin.path]) : [];
+  const watchers = [...followed].flatMap((file) => followFile(file, () => void reload()));
   return {
     get current() {
       return ranked.settings;
@@ -169,25 +264,23 @@ export async function createSettings(options: SettingsOptions): Promise<Settings
     unset: (written) =>
       inTurn(async () => {
         const name = canonical(written);
-        await reload();
+        await reloadToWrite();
         if (settingLeaf(name) === undefined && !flatten(loaded.table).has(name)) throw unknownSetting(name);
         return write(new Map([[name, null]]));
       }),
-    merge: (toml) => inTurn(async () => write(valuesOf(toml))),
+    merge: (toml) => inTurn(async () => write(valuesOf(toml, new Set(), migrations))),
     replace: (toml) =>
       inTurn(async () => {
-        valuesOf(toml, new Set(flatten(loaded.table).keys()));
-        const given = flatten(readSettings(toml).table);
-        const had = flatten((await loadSettings(path)).table);
+        await reloadToWrite();
+        if (loaded.format !== null) refuseOtherFormat(loaded.format, path, migrations);
+        valuesOf(toml, new Set(flatten(loaded.table).keys()), migrations);
+        const given = flatten(understood(toml).table);
+        const had = flatten(understood(await readSettingsText(path)).table);
         for (const key of locked.keys()) if (given.get(key) !== had.get(key)) refuseLocked(key);
-        await writeFileAtomic(path, toml);
+        await writeSettingsText(path, toml);
         return reload();
       }),
-    problems: () => [
-      ...(adminProblem === null ? [] : [adminProblem]),
-      ...environment.problems,
-      ...(loaded.broken === null ? loaded.ignored : [loaded.broken]),
-    ],
+    problems,
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -198,28 +291,20 @@ export async function createSettings(options: SettingsOptions): Promise<Settings
   };
 }
 
-/** The values that a person set in a settings text, as TOML: without comments, secrets, and what this version does not know. */
-export function exportSettings(text: string): string {
-  const { table } = readSettings(text);
-  let known: TomlTable = {};
-  for (const [name, value] of flatten(table))
-    if (settingLeaf(name) !== undefined) known = withPath(known, parseSettingPath(name), value as TomlScalar);
-  return stringify(createRedactor().data(known) as TomlTable);
-}
-
-function withPath(table: TomlTable, [key = '', ...rest]: readonly string[], value: TomlScalar): TomlTable {
-  return { ...table, [key]: rest.length === 0 ? value : withPath((table[key] ?? {}) as TomlTable, rest, value) };
+function problemsOf(of: SettingProblem['of'], spoken: readonly Spoken[]): readonly SettingProblem[] {
+  return spoken.map((problem) => ({ ...problem, of }));
 }
 
 function canonical(name: string): string {
   return printSettingPath(parseSettingPath(name));
 }
 
-/** Every value of a TOML text, checked. @param kept unknown names that are let pass @throws KimiError INVALID_INPUT */
-function valuesOf(toml: string, kept: ReadonlySet<string> = new Set()): Map<string, TomlScalar> {
-  const { broken, ignored } = readSettings(toml);
+/** Every value of a TOML text, checked. @param kept unknown names that are let pass @throws KimiError INVALID_INPUT | SETTINGS_NEWER */
+function valuesOf(toml: string, kept: ReadonlySet<string>, migrations: readonly SettingsMigration[]): Map<string, TomlScalar> {
+  const { broken, ignored, format } = readSettings(toml, {}, migrations);
   if (broken !== null) throw new KimiError('INVALID_INPUT', { field: 'toml', reason: broken.said });
-  const raw = flatten(parseToml(toml));
+  refuseOtherFormat(format, undefined, migrations);
+  const raw = flatten(inLatestFormat(toml, migrations).table);
   for (const [name, value] of raw) {
     if (kept.has(name)) continue;
     if (settingLeaf(name) === undefined) throw unknownSetting(name, 'toml');
@@ -229,29 +314,4 @@ function valuesOf(toml: string, kept: ReadonlySet<string> = new Set()): Map<stri
   const [other] = ignored.filter(({ said }) => said.code !== 'setting.unknown');
   if (other !== undefined) throw new KimiError('INVALID_INPUT', { field: 'toml', reason: other.said });
   return raw as Map<string, TomlScalar>;
-}
-
-/** Calls `changed` soon after a file was written, replaced or removed; by its folder, because a replaced file is another one. */
-function followFile(path: string, changed: () => void): readonly (() => void)[] {
-  let timer: NodeJS.Timeout | undefined;
-  let watcher: FSWatcher;
-  try {
-    watcher = watch(dirname(path), { persistent: false }, (_, name) => {
-      if (name !== null && name !== basename(path)) return;
-      clearTimeout(timer);
-      timer = setTimeout(changed, SETTLE_MS);
-      timer.unref();
-    });
-  } catch {
-    // No such folder, or one that cannot be watched: then the next read sees what changed.
-    return [];
-  }
-  // A folder that is removed ends the watch; the next read says what is wrong.
-  watcher.on('error', () => watcher.close());
-  return [
-    () => {
-      clearTimeout(timer);
-      watcher.close();
-    },
-  ];
 }

@@ -44,7 +44,8 @@ function printed(value: TomlScalar): string {
   return stringify({ v: value }).trimEnd().slice('v = '.length);
 }
 
-function means(text: string, wanted: TomlTable): boolean {
+/** Whether a text has the values of a table, whatever their order, and no others. Pure. */
+export function means(text: string, wanted: TomlTable): boolean {
   try {
     return isDeepStrictEqual(plain(parseToml(text)), plain(wanted));
   } catch {
@@ -142,7 +143,8 @@ function lastOf(spans: TomlSpans, table: readonly string[]): TomlEntry | undefin
   return spans.entries.filter((entry) => !entry.inline && same(entry.table, table)).at(-1);
 }
 
-function same(a: readonly string[], b: readonly string[]): boolean {
+/** Whether two paths are the same keys. Pure. */
+export function same(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((key, index) => key === b[index]);
 }
 
@@ -167,6 +169,7 @@ function put(table: TomlTable, key: string, value: TomlTable[string]): TomlTable
   return table;
 }
 
-function isTable(value: unknown): value is TomlTable {
+/** Whether a value of a text is a table, and no list or time. Pure. */
+export function isTable(value: unknown): value is TomlTable {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 }

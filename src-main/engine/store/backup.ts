@@ -1,10 +1,7 @@
-import { chmod, mkdir, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod, mkdir, rm } from 'node:fs/promises';
 import Database from 'better-sqlite3';
+import { backupPath, removeOldBackups } from './backups.ts';
 import { integrityProblem } from './integrity.ts';
-
-/** Backups kept per database: the one before this migration and two more to go back to. */
-const KEPT_BACKUPS = 3;
 
 /**
  * Copies a live database into `<folder>/<name>-v<version>-<time>.db` and checks the copy before trusting it. `VACUUM INTO`
@@ -14,7 +11,8 @@ const KEPT_BACKUPS = 3;
  */
 export async function backUp(database: Database.Database, folder: string, name: string, version: number, now: number): Promise<string> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const path = join(folder, `${name}-v${version}-${new Date(now).toISOString().replace(/[:.]/g, '-')}.db`);
+  const backups = { folder, name, extension: '.db' };
+  const path = backupPath(backups, version, now);
   // VACUUM INTO refuses an existing file; one of this name is from this very millisecond and no better.
   await rm(path, { force: true });
   database.prepare('VACUUM INTO ?').run(path);
@@ -26,14 +24,6 @@ export async function backUp(database: Database.Database, folder: string, name: 
   } finally {
     copy.close();
   }
-  await removeOldBackups(folder, name);
+  await removeOldBackups(backups, path);
   return path;
-}
-
-async function removeOldBackups(folder: string, name: string): Promise<void> {
-  // The time in the name sorts as text, but behind the version; compare by the time part.
-  const timeOf = (file: string) => file.slice(file.indexOf('-', name.length + 2) + 1);
-  const files = (await readdir(folder)).filter((file) => file.startsWith(`${name}-v`) && file.endsWith('.db'));
-  files.sort((a, b) => timeOf(b).localeCompare(timeOf(a)));
-  for (const file of files.slice(KEPT_BACKUPS)) await rm(join(folder, file), { force: true });
 }

@@ -2,16 +2,21 @@ import Database from 'better-sqlite3';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { retry } from '#shared/retry/retry.ts';
 import { settlesWithin } from '#shared/settles-within.ts';
+import type { Outcomes, Refusal } from '../../threads/writer-protocol.ts';
 import type { Logger } from '../types.ts';
 import { sqliteCode } from './integrity.ts';
-import type { WriterThread } from './writer/start-writer.ts';
-import type { Refusal } from './writer/types.ts';
+import { WriterGone, type WriterThread } from './writer/start-writer.ts';
 
 /**
- * Most units in one transaction: some fifty milliseconds of work beside a sync of one or a few, so that who comes next does not
- * wait long.
+ * So many that wait are handed over at once, the rest at the end of the turn: waking the thread takes as long as making twenty entries of the
+ * audit log, and meanwhile more is made. Fewer are not worth a message of their own. Measured: bench/RESULTS.md, A1.
  */
-const MOST_IN_GROUP = 1000;
+const PIECE = 16;
+/**
+ * Most units that the thread has before it answers. What waits here is not lost with a thread that dies, and as many make some fifty
+ * milliseconds of work, so it never stands still for want of more.
+ */
+const MOST_AHEAD = 1000;
 /** For what is queued at the end, and the closing of the connection after; together below what the engine gives one part (1 s). */
 const FLUSH_MS = 700;
 const CLOSE_MS = 200;
@@ -24,26 +29,52 @@ interface Waiting<U> {
   readonly failed: (error: unknown) => void;
 }
 
+/** What keeps a thread from opening the database. */
+interface StartFailure {
+  readonly error: unknown;
+}
+
+/** How much waiting a thread that does not start is worth. */
+export interface StartLimits {
+  /** No try begins later than this after the first one, ms. */
+  readonly budgetMs: number;
+  /** After tries that all failed there are none for so long, ms; what is to be written then fails at once, as they did. */
+  readonly restMs: number;
+}
+
 export interface GroupWriterOptions<U> {
   /** Starts a thread that has the database open. */
   readonly start: () => Promise<WriterThread<U>>;
+  /** For a database without which work goes on: nobody waits long for it. Default: as often as START_AGAIN says, and anew with each write. */
+  readonly starting?: StartLimits;
   readonly logger: Logger;
 }
 
 /**
- * Hands writes to the writer's thread, in the order in which they were asked for. What is asked for while a transaction is under
- * way goes into the next one together (group commit), so that many writers share one sync of the disk. A thread that dies is
- * replaced by the next write; what it was writing fails, because whether it was kept is not known. `U` is what a thread of this kind
- * takes as one write.
+ * Hands writes to the writer's thread, in the order in which they were asked for. What is there when it looks shares a transaction, and what is
+ * asked for meanwhile the next one (group commit), so that many writers share one sync of the disk. A thread that dies is replaced; what it had
+ * begun with fails, because whether it was kept is not known, and the rest goes to the next one. `U` is what a thread of this kind takes as
+ * one write.
  */
 export class GroupWriter<U> {
   readonly #o: GroupWriterOptions<U>;
+  /** What no thread has. */
   readonly #queue: Waiting<U>[] = [];
   #thread: WriterThread<U> | null = null;
-  #running: Promise<void> | null = null;
+  /** The one start that is under way, with what came of it. */
+  #starting: Promise<StartFailure | null> | null = null;
+  /** What came of the last start when it failed, and when that was, by `performance.now`. */
+  #notStarted: { readonly failure: StartFailure; readonly at: number } | null = null;
+  /** Units that the thread has and has not answered. */
+  #ahead = 0;
+  /** Of the queue, the first so many came back from a thread that died. */
+  #returned = 0;
+  #flushing = false;
   /** Why nothing is taken any more; null while it is. */
   #ended: string | null = null;
-  #abandoned = false;
+  #closed = false;
+  /** Whoever waits until nothing is left to write. */
+  readonly #idle: (() => void)[] = [];
 
   constructor(options: GroupWriterOptions<U>) {
     this.#o = options;
@@ -51,7 +82,8 @@ export class GroupWriter<U> {
 
   /** Starts the first thread. @throws whatever keeps it from opening the database */
   async open(): Promise<void> {
-    await this.#threadNow();
+    const failure = this.#thread === null ? await this.#start() : null;
+    if (failure !== null) throw failure.error;
   }
 
   /**
@@ -62,58 +94,116 @@ export class GroupWriter<U> {
     if (this.#ended !== null) return Promise.reject(new KimiError('WRITE_INTERRUPTED', { reason: this.#ended }));
     return new Promise((done, failed) => {
       this.#queue.push({ unit, done, failed });
-      // Not at once: who writes in the same turn shares the transaction.
-      this.#running ??= Promise.resolve().then(() => this.#run());
+      if (this.#queue.length >= PIECE && this.#thread !== null) this.#handOver(this.#thread);
+      else this.#flushSoon();
     });
   }
 
   /** Writes what was asked for, then closes; what is not written within the time fails. Takes no more writes. */
   async close(): Promise<void> {
     this.#ended ??= 'the engine ends';
-    await settlesWithin(this.#running ?? Promise.resolve(), FLUSH_MS);
-    this.#abandoned = true;
+    const left = () => this.#queue.length + this.#ahead;
+    if (left() > 0) await settlesWithin(new Promise<void>((resolve) => this.#idle.push(resolve)), FLUSH_MS);
+    this.#closed = true;
     const thread = this.#thread;
-    if (thread === null) return;
-    if (this.#running !== null) {
-      this.#o.logger.error('writes were left behind at the end', { queued: this.#queue.length });
-      thread.terminate();
+    if (left() > 0) {
+      this.#o.logger.error('writes were left behind at the end', { queued: left() });
+      fail(this.#queue.splice(0), new Error(this.#ended));
+      thread?.terminate();
     }
+    if (thread === null) return;
     const closing = thread.close();
     if (await settlesWithin(closing, CLOSE_MS)) await closing;
     else thread.terminate();
   }
 
-  async #run(): Promise<void> {
-    while (this.#queue.length > 0) {
-      const group = this.#queue.splice(0, MOST_IN_GROUP);
-      await this.#commit(group);
-    }
-    // In the same turn as the loop's last look, so that no write falls in between.
-    this.#running = null;
-  }
-
-  async #commit(group: readonly Waiting<U>[]): Promise<void> {
-    let refusals: readonly (Refusal | null)[];
-    try {
-      if (this.#abandoned) throw new Error('the engine ends');
-      const thread = await this.#threadNow();
-      refusals = await thread.commit(group.map(({ unit }) => unit));
-    } catch (error) {
-      const failure = interruption(error);
-      for (const { failed } of group) failed(failure);
-      return;
-    }
-    group.forEach(({ done, failed }, i) => {
-      const refusal = refusals[i] ?? null;
-      if (refusal === null) done();
-      else failed(asError(refusal));
+  /** Not at once: who writes in the same turn shares a message. */
+  #flushSoon(): void {
+    if (this.#flushing) return;
+    this.#flushing = true;
+    queueMicrotask(() => {
+      this.#flushing = false;
+      if (this.#queue.length === 0) return;
+      if (this.#thread === null) void this.#start();
+      else this.#handOver(this.#thread);
     });
   }
 
-  async #threadNow(): Promise<WriterThread<U>> {
-    if (this.#thread !== null) return this.#thread;
-    const thread = await retry(() => this.#o.start(), START_AGAIN);
-    this.#thread = thread;
+  /** Gives the thread what waits, as far as it may have more. */
+  #handOver(thread: WriterThread<U>): void {
+    const room = MOST_AHEAD - this.#ahead;
+    if (room <= 0) return;
+    const piece = this.#queue.splice(0, room);
+    this.#returned = 0;
+    this.#ahead += piece.length;
+    thread.write(piece.map(({ unit }) => unit)).then(
+      (outcomes) => this.#over(piece, outcomes),
+      (error: unknown) => this.#lost(piece, error),
+    );
+  }
+
+  #over(piece: readonly Waiting<U>[], outcomes: Outcomes): void {
+    this.#ahead -= piece.length;
+    piece.forEach(({ done, failed }, i) => {
+      const refusal = outcomes[i] ?? null;
+      if (refusal === null) done();
+      else failed(asError(refusal));
+    });
+    this.#goOn();
+  }
+
+  /** The thread ended with a piece on it. */
+  #lost(piece: readonly Waiting<U>[], error: unknown): void {
+    this.#ahead -= piece.length;
+    if (error instanceof WriterGone && !error.begun && this.#ended === null) {
+      // In front of what was asked for since, behind what came back before.
+      this.#queue.splice(this.#returned, 0, ...piece);
+      this.#returned += piece.length;
+    } else fail(piece, error);
+    this.#goOn();
+  }
+
+  #goOn(): void {
+    if (this.#queue.length > 0) this.#flushSoon();
+    else if (this.#ahead === 0) for (const idle of this.#idle.splice(0)) idle();
+  }
+
+  /** Starts a thread, one whoever asks: two would each go on where the database stood. Where none starts, what waits fails. */
+  #start(): Promise<StartFailure | null> {
+    const { restMs = 0 } = this.#o.starting ?? {};
+    if (this.#starting === null && this.#notStarted !== null && performance.now() - this.#notStarted.at < restMs) {
+      this.#nothingStarts(this.#notStarted.failure);
+      return Promise.resolve(this.#notStarted.failure);
+    }
+    this.#starting ??= this.#newThread().then(
+      (thread) => {
+        this.#starting = null;
+        this.#notStarted = null;
+        if (this.#closed) thread.terminate();
+        else this.#thread = thread;
+        this.#goOn();
+        return null;
+      },
+      (error: unknown) => {
+        this.#starting = null;
+        this.#notStarted = { failure: { error }, at: performance.now() };
+        this.#nothingStarts({ error });
+        return { error };
+      },
+    );
+    return this.#starting;
+  }
+
+  #nothingStarts({ error }: StartFailure): void {
+    this.#returned = 0;
+    fail(this.#queue.splice(0), error);
+    this.#goOn();
+  }
+
+  async #newThread(): Promise<WriterThread<U>> {
+    const { starting } = this.#o;
+    const limits = starting === undefined ? {} : { budgetMs: starting.budgetMs };
+    const thread = await retry(() => this.#o.start(), { ...START_AGAIN, ...limits });
     thread.gone.then(
       (reason) => {
         if (this.#thread === thread) this.#thread = null;
@@ -124,6 +214,11 @@ export class GroupWriter<U> {
     );
     return thread;
   }
+}
+
+function fail<U>(group: readonly Waiting<U>[], error: unknown): void {
+  const failure = interruption(error);
+  for (const { failed } of group) failed(failure);
 }
 
 /** SQLite's own word (no room to open the file in, for example) says more than that the writer is not there. */

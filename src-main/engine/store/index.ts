@@ -1,4 +1,5 @@
 export { writeFileAtomic } from '../../holder/durable-file.ts';
+export { backupPath, backupsIn, removeOldBackups } from './backups.ts';
 export { GroupWriter } from './group-writer.ts';
 export { isDamage, sqliteCode } from './integrity.ts';
 export { type OpenStoreOptions, openStore, type Query, type Store } from './open-store.ts';
@@ -12,4 +13,4 @@ export {
   terminalsTable,
 } from './schema.ts';
 export { startWriter } from './writer/start-writer.ts';
-export type { Refusal, WriterConfig, WriterOrder, WriterReport } from './writer/types.ts';
+export type { WriterConfig } from './writer/types.ts';

@@ -8,6 +8,7 @@ import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { settlesWithin } from '#shared/settles-within.ts';
 import type { Logger } from '../types.ts';
 import { servePrometheus } from './prometheus.ts';
+import { type Receiver, receiverNews } from './receiver.ts';
 import type { AnsweredCall, Exporting, TelemetryConfig, TelemetrySources } from './types.ts';
 
 /** A receiver that takes longer than this for the last batch is not waited for; below what the engine gives one part to end in (1 s). */
@@ -16,11 +17,17 @@ const LAST_BATCH_MS = 800;
 const BATCH_MS = 10_000;
 /** How often the event loop's delay is sampled, ms. */
 const LOOP_RESOLUTION_MS = 20;
+/**
+ * Ends of the classes that calls are counted in by how long they took, seconds: from the 0.5 ms of what is answered from memory to the 10 s
+ * after which people have given up. The library's own are meant for milliseconds: every call would be in the second of them.
+ */
+const CALL_SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** Begins to measure and to export. @throws NodeJS.ErrnoException when the port of the Prometheus endpoint cannot be listened on */
 export async function startExporting(config: TelemetryConfig, sources: TelemetrySources, logger: Logger): Promise<Exporting> {
   // The library tells nobody else what fails; a receiver that is away is no reason to end anything.
-  const tell = (message: string): void => logger.warn('a measurement was not exported', { reason: message });
+  const receiver = receiverNews(logger);
+  const tell = (message: string): void => receiver.complained(message);
   diag.setLogger(
     { error: tell, warn: tell, info: () => undefined, debug: () => undefined, verbose: () => undefined },
     {
@@ -30,10 +37,10 @@ export async function startExporting(config: TelemetryConfig, sources: Telemetry
   );
   const resource = resourceFromAttributes({ 'service.name': 'kimi-shell', 'service.version': sources.version });
   const ends: (() => Promise<void>)[] = [];
-  const provider = new MeterProvider({ resource, readers: [await readerOf(config, ends)] });
+  const provider = new MeterProvider({ resource, readers: [await readerOf(config, receiver, ends)] });
   ends.push(() => provider.shutdown());
   const record = measure(provider.getMeter('kimi-shell'), sources, ends);
-  const tracer = config.export === 'otlp' ? tracerOf(config, resource, ends) : null;
+  const tracer = config.export === 'otlp' ? tracerOf(config, receiver, resource, ends) : null;
   return {
     called(call) {
       record(call);
@@ -45,22 +52,25 @@ export async function startExporting(config: TelemetryConfig, sources: Telemetry
   };
 }
 
-async function readerOf(config: TelemetryConfig, ends: (() => Promise<void>)[]): Promise<IMetricReader> {
+async function readerOf(config: TelemetryConfig, receiver: Receiver, ends: (() => Promise<void>)[]): Promise<IMetricReader> {
   if (config.export === 'prometheus') {
     const { reader, close } = await servePrometheus(config.port);
     ends.push(close);
     return reader;
   }
   const every = config.intervalSeconds * 1000;
+  const longest = Math.min(every, BATCH_MS);
+  // It gives up before its reader does: only the exporter says what was amiss.
+  const exporter = new OTLPMetricExporter({ url: `${baseOf(config)}/v1/metrics`, timeoutMillis: 0.9 * longest });
   return new PeriodicExportingMetricReader({
-    exporter: new OTLPMetricExporter({ url: `${baseOf(config)}/v1/metrics`, timeoutMillis: BATCH_MS }),
+    exporter: receiver.watched('metrics', exporter),
     exportIntervalMillis: every,
-    exportTimeoutMillis: Math.min(every, BATCH_MS),
+    exportTimeoutMillis: longest,
   });
 }
 
-function tracerOf(config: TelemetryConfig, resource: Resource, ends: (() => Promise<void>)[]): Tracer {
-  const exporter = new OTLPTraceExporter({ url: `${baseOf(config)}/v1/traces`, timeoutMillis: BATCH_MS });
+function tracerOf(config: TelemetryConfig, receiver: Receiver, resource: Resource, ends: (() => Promise<void>)[]): Tracer {
+  const exporter = receiver.watched('traces', new OTLPTraceExporter({ url: `${baseOf(config)}/v1/traces`, timeoutMillis: BATCH_MS }));
   const spans = new BatchSpanProcessor({ exporter, scheduledDelayMillis: config.intervalSeconds * 1000 });
   const provider = new TracerProvider({ resource, spanProcessors: [spans] });
   ends.push(() => provider.shutdown());
@@ -73,7 +83,11 @@ function baseOf({ endpoint }: TelemetryConfig): string {
 
 /** Makes the instruments; what it returns records a call. */
 function measure(meter: Meter, sources: TelemetrySources, ends: (() => Promise<void>)[]): (call: AnsweredCall) => void {
-  const durations = meter.createHistogram('kimi_shell.call.duration', { unit: 's', description: 'Time until a call was answered' });
+  const durations = meter.createHistogram('kimi_shell.call.duration', {
+    unit: 's',
+    description: 'Time until a call was answered',
+    advice: { explicitBucketBoundaries: CALL_SECONDS },
+  });
   meter
     .createObservableGauge('kimi_shell.sessions', { description: 'Sessions, ended ones too' })
     .addCallback(async (result) => result.observe(await sources.sessions()));

@@ -21,6 +21,14 @@ export interface TelemetrySources {
   recoveries(): Readonly<Record<string, number>>;
 }
 
+/** Why nothing is exported although it is wanted. */
+export interface TelemetryProblem {
+  /** The port of the Prometheus endpoint, where that is what it cannot have. */
+  readonly port?: number;
+  /** The code that the system gave, or what was thrown. */
+  readonly reason: string;
+}
+
 /** Measurements under way to where they are wanted. */
 export interface Exporting {
   called(call: AnsweredCall): void;

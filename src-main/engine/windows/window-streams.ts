@@ -9,13 +9,22 @@ export interface WindowStreams {
   open(request: StreamRequest & { readonly window?: WindowId }): AsyncIteratorObject<EngineEvent, void, void>;
 }
 
-/** Ties event streams and windows together. */
-export function createWindowStreams(streams: EventStreams, windows: Windows): WindowStreams {
+/**
+ * Ties event streams and windows together.
+ * @param onOpened hears of a window that begins with nothing, so that it was opened or loaded anew. One whose connection broke is told what it missed
+ */
+export function createWindowStreams(
+  streams: EventStreams,
+  windows: Windows,
+  onOpened: (window: WindowId) => void = () => undefined,
+): WindowStreams {
   return {
     open({ window, ...request }) {
       let leave: (() => void) | undefined;
       const stream = streams.open({ ...request, onClosed: () => leave?.() });
-      if (window !== undefined && !request.signal?.aborted) leave = windows.connected(window);
+      if (window === undefined || request.signal?.aborted) return stream;
+      leave = windows.connected(window);
+      if (request.after === undefined) onOpened(window);
       return stream;
     },
   };

@@ -1,3 +1,4 @@
+import type { BigIntStats } from 'node:fs';
 import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { monotonicFactory } from 'ulid';
@@ -53,15 +54,14 @@ export async function listLogFiles(folder: string): Promise<readonly LogFile[]> 
     if (writer === undefined) continue;
     const path = join(folder, name);
     try {
-      const { size, mtimeMs, birthtimeMs, ino } = await stat(path, { bigint: true });
-      const id = `${ino}.${birthtimeMs}`;
+      const stats = await stat(path, { bigint: true });
       files.push({
         path,
         writer,
         aside: aside === null ? null : (aside[2] ?? ''),
-        bytes: Number(size),
-        changedAt: Number(mtimeMs),
-        id,
+        bytes: Number(stats.size),
+        changedAt: Number(stats.mtimeMs),
+        id: logFileId(stats),
       });
     } catch (error) {
       // Put aside or removed at this moment.
@@ -69,6 +69,11 @@ export async function listLogFiles(folder: string): Promise<readonly LogFile[]> 
     }
   }
   return files.toSorted(asBegun);
+}
+
+/** What a file of the logs is known by, whatever its name becomes, and no other file ever. */
+export function logFileId({ ino, birthtimeMs }: Pick<BigIntStats, 'ino' | 'birthtimeMs'>): string {
+  return `${ino}.${birthtimeMs}`;
 }
 
 /** A file that was put aside comes by the time in its name, the one that is written now last. */

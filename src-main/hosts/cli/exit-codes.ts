@@ -1,7 +1,7 @@
 import type { KimiError } from '#shared/errors/kimi-error.ts';
 
 /** What scripts can tell from how a command ended. Stable. */
-export const EXIT = { done: 0, failed: 1, usage: 2, notFound: 3, denied: 4, unreachable: 5, timedOut: 124 } as const;
+export const EXIT = { done: 0, failed: 1, usage: 2, notFound: 3, denied: 4, unreachable: 5, timedOut: 124, brokenOff: 130 } as const;
 export type ExitCode = number;
 
 /** The exit code that goes with an error. */

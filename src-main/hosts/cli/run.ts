@@ -1,6 +1,7 @@
 import { type Command, CommanderError } from 'commander';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { BEHAVIOURS } from './commands/index.ts';
+import { BrokenOff } from './commands/read-secret.ts';
 import type { CommandContext, Outcome } from './context.ts';
 import { dataFolderOf } from './engine/data-folder.ts';
 import { doorOf } from './engine/door.ts';
@@ -14,7 +15,7 @@ import { textsIn } from './output/language.ts';
 import { errorForPerson, errorForProgram } from './output/print-error.ts';
 import { styleFor } from './output/style.ts';
 import { valuesView } from './output/views.ts';
-import { buildProgram, type Chosen, helpOf } from './program/build-program.ts';
+import { buildProgram, type Chosen, findCommand, helpOf } from './program/build-program.ts';
 import { commandSpecs } from './program/command-specs.ts';
 import { asTyped, type RawValue, readInput } from './program/read-input.ts';
 import { usageError } from './program/usage-error.ts';
@@ -67,6 +68,7 @@ export async function run(argv: readonly string[], io: CliIo, installation: CliI
     };
     return await finish(await execute(chosen, program, context), context);
   } catch (thrown) {
+    if (thrown instanceof BrokenOff) return EXIT.brokenOff;
     const error = KimiError.from(thrown);
     await say(io.stderr, json ? errorForProgram(error) : errorForPerson(error, texts.language, styleFor(io.stderr, io.env)));
     if (error.code === 'INTERNAL' && thrown instanceof Error && io.env.KIMI_SHELL_DEBUG !== undefined)
@@ -107,8 +109,15 @@ function parse(
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { text: printed, exit: EXIT.done };
-    throw usageError(error, argv);
+    throw usageError(error, argv, namesBelow(program, argv));
   }
+}
+
+/** Names of the commands of the group that the words lead to, and of all where they lead to none. */
+function namesBelow(program: Command, argv: readonly string[]): readonly string[] {
+  const [first = ''] = argv;
+  const group = findCommand(program, argv) ?? findCommand(program, [first]) ?? program;
+  return group.commands.map((command) => command.name());
 }
 
 async function execute(chosen: Chosen | null, program: Command, context: CommandContext): Promise<Outcome> {

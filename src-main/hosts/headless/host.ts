@@ -8,6 +8,7 @@ import { type Doors, openDoors } from '../../doors/open-doors.ts';
 import { loadStaticFiles, type StaticFiles } from '../../doors/page/static-files.ts';
 import { PortMemory } from '../../doors/ports.ts';
 import { askRunningEngine } from '../../doors/running-engine.ts';
+import { ENGINE_READY } from '../../engine/background/index.ts';
 import { createEngine, type RunningEngine } from '../../engine/create-engine.ts';
 import { asDataFolderError, prepareDataFolder, readEngineRecord } from '../../engine/lock/index.ts';
 import { engineStuck } from '../../engine/ownership/index.ts';
@@ -19,9 +20,6 @@ import { openInBrowser, removeLeftovers } from './open-browser.ts';
 import { commandFor } from './shell-command.ts';
 import { startInTurn } from './stand-by.ts';
 import type { PersonTerminal } from './terminal.ts';
-
-/** What a host in the background says once every door is open, for the command that waits for that. */
-const READY = 'ready';
 
 /** "Try again later" (sysexits.h): every service manager starts again what ends with a failure, and none of them knows this one better. */
 const EX_TEMPFAIL = 75;
@@ -42,10 +40,12 @@ export async function runHost({ given, installation, terminal }: HostOptions): P
   await prepareDataFolder(dataFolder);
   // Whoever started us may remove the folder he stood in, or wait for it to be free.
   process.chdir(dataFolder);
-  const files = await loadStaticFiles(installation.rendererFolder);
-  const logger = await openLogger(dataFolder, 'engine', process.env.LOG_LEVEL).catch((error: unknown) => {
-    throw asDataFolderError(error, dataFolder);
-  });
+  const [files, logger] = await Promise.all([
+    loadStaticFiles(installation.rendererFolder),
+    openLogger(dataFolder, 'engine', process.env.LOG_LEVEL).catch((error: unknown) => {
+      throw asDataFolderError(error, dataFolder);
+    }),
+  ]);
   const { texts, complain } = terminal;
   const ending = new Ending({
     logger,
@@ -150,7 +150,7 @@ async function greet(given: HostArguments, doors: Doors, version: string, termin
   const { texts, say } = terminal;
   switch (given.kind) {
     case 'call':
-      say(READY);
+      say(ENGINE_READY);
       return;
     case 'service':
       say(texts.serviceRuns(version, doors.origin));

@@ -8,12 +8,20 @@ export interface PersonTerminal {
   readonly texts: HostTexts;
   say(line: string): void;
   complain(line: string): void;
-  /** Says what went wrong, why, and what to do about it; the last line is `CODE {context}`. */
+  /** Says what went wrong, why, and what to do about it; to a program the last line is `CODE {context}`. */
   explain(error: KimiError): void;
 }
 
-/** The terminal this process was started from, in the language of its environment. */
-export function personTerminal(env: NodeJS.ProcessEnv): PersonTerminal {
+/** An error as whoever started us in the background reads it. */
+export function codeLine(error: KimiError): string {
+  return `${error.code} ${JSON.stringify(error.context)}`;
+}
+
+/**
+ * The terminal this process was started from, in the language of its environment.
+ * @param byProgram whether a program started it, in the background, and tells the person in its own words
+ */
+export function personTerminal(env: NodeJS.ProcessEnv, byProgram: boolean): PersonTerminal {
   const language = pickLanguage([env.LC_ALL, env.LC_MESSAGES, env.LANG].filter((tag) => tag !== undefined && tag !== '') as string[]);
   // A reader that went away (`headless.js | head -1`) is no reason to end.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
@@ -25,9 +33,8 @@ export function personTerminal(env: NodeJS.ProcessEnv): PersonTerminal {
     complain,
     explain(error) {
       const { what, why, todo } = errorText(error, { language, catalogue: catalogues[language] });
-      for (const line of [what, why, todo]) if (line !== '') complain(line);
-      // For the command line, which starts us in the background and tells the person in its own words.
-      complain(`${error.code} ${JSON.stringify(error.context)}`);
+      for (const line of [`${what} (${error.code})`, why, todo]) if (line !== '') complain(line);
+      if (byProgram) complain(codeLine(error));
     },
   };
 }

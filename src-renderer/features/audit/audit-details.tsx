@@ -13,6 +13,7 @@ export function AuditDetails({ entry, onClose }: { readonly entry: AuditEntry; r
   const language = useLanguage();
   const services = useServices();
   const { caller, where, call } = entry;
+  const places = Object.entries(where).map(([name, value]) => `${name}=${value}`);
   const session = useStore(services.sessions, ({ byId }) => Object.values(byId).find(({ id }) => id === (where.session ?? caller.session)));
   return (
     <DetailsPanel
@@ -30,9 +31,7 @@ export function AuditDetails({ entry, onClose }: { readonly entry: AuditEntry; r
         {caller.session === undefined ? null : <Fact mono name={t('window.audit.field.inside')} value={caller.session} />}
         <Fact mono name={t('window.audit.field.connection')} value={caller.connection} />
         <Fact mono name={t('window.audit.field.what')} value={entry.procedure} />
-        {Object.entries(where).map(([name, value]) => (
-          <Fact key={name} mono name={t('window.audit.field.where')} value={`${name}=${value}`} />
-        ))}
+        {places.length === 0 ? null : <Fact mono name={t('window.audit.field.where')} value={places.join('\n')} />}
         <Fact name={t('window.audit.field.decision')} value={t(`window.audit.outcome.${entry.decision}`)} />
         <Fact name={t('window.audit.field.result')} value={resultText(entry, t)} />
         {call === undefined ? null : <Fact mono name={t('window.audit.field.call')} value={call} />}

@@ -16,7 +16,7 @@ export function AuditFilters({ query, onChange, onDown }: AuditFiltersProps) {
   const t = useText();
   return (
     <search className="flex flex-wrap gap-2">
-      <div className="relative min-w-48 flex-1">
+      <div className="relative min-w-36 flex-1">
         <SearchField
           label={t('window.audit.search')}
           title={t('window.audit.search')}

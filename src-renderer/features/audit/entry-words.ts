@@ -7,9 +7,9 @@ export function whoText({ caller }: AuditEntry, t: Translate, nameOf: (session: 
   return caller.session === undefined ? kind : `${kind} · ${nameOf(caller.session) ?? caller.session}`;
 }
 
-/** What an entry was about, on one line. */
-export function whereText({ where }: AuditEntry): string {
-  return Object.entries(where)
+/** What an entry was about, on one line; the name that a person gave it first, which a row without room does not cut. */
+export function whereText({ where: { name, ...rest } }: Pick<AuditEntry, 'where'>): string {
+  return Object.entries(name === undefined ? rest : { name, ...rest })
     .map(([name, value]) => `${name}=${value}`)
     .join('  ');
 }

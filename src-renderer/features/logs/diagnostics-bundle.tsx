@@ -23,7 +23,7 @@ export function DiagnosticsBundle({ onClose }: { readonly onClose: () => void })
     return () => abort.abort();
   }, [client]);
   return (
-    <DialogFrame title={t('window.logs.bundle')} about={t('window.logs.bundle.about')} onClose={onClose}>
+    <DialogFrame wide title={t('window.logs.bundle')} about={t('window.logs.bundle.about')} onClose={onClose}>
       {error === null ? null : <ErrorNotice error={error} />}
       {bundle === null ? (
         <p role="status" className="appear-late py-3 text-ink-3">
@@ -35,7 +35,7 @@ export function DiagnosticsBundle({ onClose }: { readonly onClose: () => void })
           spellCheck={false}
           aria-label={t('window.logs.bundle.content')}
           value={diagnosticsText(bundle)}
-          className="mt-3 h-80 w-full resize-none whitespace-pre rounded border border-line bg-canvas p-2 font-mono text-xs"
+          className="mt-3 min-h-24 w-full grow basis-[70vh] resize-none whitespace-pre-wrap break-words rounded border border-line bg-canvas p-2 font-mono text-xs"
         />
       )}
       <div className="mt-3 flex justify-end gap-2">

@@ -2,8 +2,9 @@ import { Command } from 'cmdk';
 import { Dialog } from 'radix-ui';
 import { type KeyboardEvent as ReactKeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
+import { parseKeys } from '#shared/key-combination.ts';
 import { ACTIONS, type Action, actionOf } from '../../actions/actions.ts';
-import { matches, parseKeys } from '../../actions/keys.ts';
+import { matches } from '../../actions/keys.ts';
 import { useActionKey } from '../../actions/use-action-key.ts';
 import { useServices } from '../../app/services.ts';
 import { ActionKey, KeyCaps } from '../../components/key-caps.tsx';
@@ -15,10 +16,13 @@ import { SessionChoice } from '../sessions/session-choice.tsx';
 import { byRecency } from './by-recency.ts';
 import { byUse, withUseScore } from './by-use.ts';
 import { match } from './match.ts';
+import { ranked } from './ranked.ts';
 
 const SWITCH = actionOf('session.switch');
 /** Sessions among the commands before anything is typed; all of them are found by typing, or in the switcher. */
 const FEW = 5;
+/** Sessions drawn at once: twice what is in sight. Each one costs a key press some of its time, and who has thousands types a name. */
+const MOST = 25;
 
 const ITEM = 'flex h-8 items-center gap-2 rounded px-2 data-[selected=true]:bg-selected';
 const GROUP =
@@ -49,7 +53,7 @@ export default function Palette({ only, onClose }: { readonly only: 'all' | 'ses
     const frame = requestAnimationFrame(() => input.current?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true })));
     return () => cancelAnimationFrame(frame);
   }, [entered]);
-  const [all, actions, score] = useMemo(() => {
+  const [all, actions, uses, now] = useMemo(() => {
     // As it was when this was opened: what one looks at does not change places.
     const { uses } = services.habits.store.getState();
     const now = Date.now();
@@ -62,10 +66,25 @@ export default function Palette({ only, onClose }: { readonly only: 'all' | 'ses
             uses,
             now,
           ),
-      (value: string, typed: string, keywords?: string[]) => withUseScore(match(value, typed, keywords), value, uses, now),
+      uses,
+      now,
     ] as const;
   }, [services, only]);
-  const sessions = only === 'all' && search === '' ? all.slice(0, FEW) : all;
+  // Not cmdk's own filter: it draws all of them first, and with thousands of sessions every key would take seconds.
+  const found = useMemo(() => {
+    const typed = search.trim();
+    if (typed === '') return { sessions: all, actions, actionsFirst: false };
+    const score = (id: string, words: readonly string[]) => withUseScore(match(typed, words), id, uses, now);
+    const sessions = ranked(all, ({ id, name, cwd }) => score(id, [name, folderName(cwd)]));
+    const commands = ranked(actions, ({ id, title }) => score(id, [t(title)]));
+    return {
+      sessions: sessions.map(({ entry }) => entry),
+      actions: commands.map(({ entry }) => entry),
+      actionsFirst: (commands[0]?.score ?? 0) > (sessions[0]?.score ?? 0),
+    };
+  }, [search, all, actions, uses, now, t]);
+  const sessions = found.sessions.slice(0, only === 'all' && search === '' ? FEW : MOST);
+  const left = only === 'all' && search === '' ? 0 : found.sessions.length - sessions.length;
   // All of it within the key that chose: the next one finds the choice carried out and the caret where it belongs. The caret is given
   // back first, so that the choice can put it elsewhere.
   const choose = (run: () => void) => {
@@ -85,6 +104,30 @@ export default function Palette({ only, onClose }: { readonly only: 'all' | 'ses
     event.preventDefault();
     input.current?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
   };
+  const choices =
+    sessions.length === 0 ? null : (
+      <Command.Group key="sessions" heading={t('window.palette.sessions')} className={GROUP}>
+        {sessions.map((session) => (
+          <Command.Item
+            key={session.id}
+            value={session.id}
+            onSelect={() => choose(() => services.openSession(session.id))}
+            className={ITEM}
+          >
+            <SessionChoice session={session} />
+            <span className="shrink-0 text-ink-2 text-xs">{t(`window.state.${session.state}`)}</span>
+          </Command.Item>
+        ))}
+      </Command.Group>
+    );
+  const commands =
+    found.actions.length === 0 ? null : (
+      <Command.Group key="commands" heading={t('window.palette.commands')} className={GROUP}>
+        {found.actions.map((action) => (
+          <ActionItem key={action.id} action={action} onSelect={() => chooseAction(action)} />
+        ))}
+      </Command.Group>
+    );
   return (
     <Dialog.Root
       open
@@ -105,7 +148,7 @@ export default function Palette({ only, onClose }: { readonly only: 'all' | 'ses
           className="appear fixed top-[12%] left-1/2 z-30 w-[min(560px,calc(100%-32px))] -translate-x-1/2 overflow-hidden rounded border border-line bg-raised shadow-raised focus:outline-none"
         >
           <Dialog.Title className="sr-only">{t('window.palette')}</Dialog.Title>
-          <Command label={t('window.palette')} filter={score} loop onKeyDown={onKeyDown}>
+          <Command label={t('window.palette')} shouldFilter={false} loop onKeyDown={onKeyDown}>
             <Command.Input
               ref={input}
               value={search}
@@ -120,30 +163,11 @@ export default function Palette({ only, onClose }: { readonly only: 'all' | 'ses
                   {t('window.palette.none')}
                 </div>
               </Command.Empty>
-              {sessions.length === 0 ? null : (
-                <Command.Group heading={t('window.palette.sessions')} className={GROUP}>
-                  {sessions.map((session) => (
-                    <Command.Item
-                      key={session.id}
-                      value={session.id}
-                      keywords={[session.name, folderName(session.cwd)]}
-                      onSelect={() => choose(() => services.openSession(session.id))}
-                      className={ITEM}
-                    >
-                      <SessionChoice session={session} />
-                      <span className="shrink-0 text-ink-2 text-xs">{t(`window.state.${session.state}`)}</span>
-                    </Command.Item>
-                  ))}
-                </Command.Group>
-              )}
-              {actions.length === 0 ? null : (
-                <Command.Group heading={t('window.palette.commands')} className={GROUP}>
-                  {actions.map((action) => (
-                    <ActionItem key={action.id} action={action} onSelect={() => chooseAction(action)} />
-                  ))}
-                </Command.Group>
-              )}
+              {found.actionsFirst ? [commands, choices] : [choices, commands]}
             </Command.List>
+            {left > 0 ? (
+              <p className="border-line border-t px-3 py-1.5 text-ink-3 text-xs">{t('window.palette.more', { count: left })}</p>
+            ) : null}
             {only === 'sessions' && sessions.length > 1 && switchKey !== null ? (
               <p className="flex items-center gap-2 border-line border-t px-3 py-1.5 text-ink-3 text-xs">
                 <KeyCaps keys={switchKey} />
@@ -160,7 +184,7 @@ export default function Palette({ only, onClose }: { readonly only: 'all' | 'ses
 function ActionItem({ action, onSelect }: { readonly action: Action; readonly onSelect: () => void }) {
   const t = useText();
   return (
-    <Command.Item value={action.id} keywords={[t(action.title)]} onSelect={onSelect} className={ITEM}>
+    <Command.Item value={action.id} onSelect={onSelect} className={ITEM}>
       <span className="min-w-0 flex-1 truncate" title={t(action.title)}>
         {t(action.title)}
       </span>

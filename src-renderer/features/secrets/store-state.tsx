@@ -1,8 +1,10 @@
 import { type FormEvent, useId, useState } from 'react';
 import type { SecretStatus } from '#shared/contract/index.ts';
+import { withReason } from '#shared/messages/fill.ts';
+import { textsFrom } from '#shared/messages/texts.ts';
 import { Button } from '../../components/button.tsx';
 import { Field, INPUT } from '../../components/field.tsx';
-import { useText } from '../../i18n/use-text.ts';
+import { useReader, useText } from '../../i18n/use-text.ts';
 import type { SecretTasks } from './use-secrets.ts';
 
 interface StoreStateProps {
@@ -15,6 +17,7 @@ interface StoreStateProps {
 /** Where secrets are kept, whether they can be had, and how that is changed. */
 export function StoreState({ status, busy, onLook, onChange }: StoreStateProps) {
   const t = useText();
+  const reader = useReader();
   const waiting =
     status.waiting === 0 ? null : <p className="text-needs text-sm">{t('window.secrets.waiting', { count: status.waiting })}</p>;
   if (status.state === 'ready') {
@@ -25,10 +28,10 @@ export function StoreState({ status, busy, onLook, onChange }: StoreStateProps) 
       </div>
     );
   }
-  const { reason, why = '' } = status;
+  const { reason, why } = status;
   return (
     <div className="flex flex-col gap-2 rounded border border-needs bg-surface p-3">
-      <p>{t(`window.secrets.locked.${reason}`, { why })}</p>
+      <p>{textsFrom(reader.language, reader.catalogue).t(`window.secrets.locked.${reason}`, withReason({ why }, reader))}</p>
       {waiting}
       {reason === 'passphrase' || reason === 'no-store' ? (
         <PassphraseForm

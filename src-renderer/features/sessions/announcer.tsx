@@ -1,51 +1,47 @@
-import { useEffect, useRef, useState } from 'react';
-import type { SessionInfo } from '#shared/contract/index.ts';
+import { useEffect, useState } from 'react';
 import { useServices } from '../../app/services.ts';
 import { useReader, useText } from '../../i18n/use-text.ts';
-import { needOf } from './grouping.ts';
+import { type Announced, keyOf, newlyNeeding, stillNeeding } from './announced.ts';
 import { stateDetail } from './session-facts.ts';
 
 // Several sessions that turn at once are told in one go, and a state that passes by in a moment not at all.
 const SETTLE_MS = 1_000;
 
-/** Tells screen readers, politely, which sessions have come to need the person. */
+/** Tells screen readers, politely, which sessions have come to need the person. Who reads it later finds what is true then. */
 export function Announcer() {
   const t = useText();
   const reader = useReader();
   const { sessions } = useServices();
-  const [said, setSaid] = useState('');
-  const known = useRef(new Set<string>());
+  const [told, setTold] = useState<Announced>([]);
 
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | null = null;
     const tell = () => {
       timer = null;
-      const needing = Object.values(sessions.getState().byId).filter((session) => needOf(session) === 'needs-you');
-      const fresh = needing.filter((session) => !known.current.has(keyOf(session)));
-      known.current = new Set(needing.map(keyOf));
-      if (fresh.length === 0) return;
-      const text = (session: SessionInfo) =>
-        t('window.announce.needs', {
-          name: session.name,
-          state: t(`window.state.${session.state}`),
-          detail: stateDetail(session, reader) ?? '',
-        });
-      setSaid(fresh.map(text).join('\n'));
+      setTold((before) => newlyNeeding(before, Object.values(sessions.getState().byId)));
     };
-    const stop = sessions.subscribe(() => {
+    const stop = sessions.subscribe(({ byId }) => {
+      setTold((before) => stillNeeding(before, byId));
       timer ??= setTimeout(tell, SETTLE_MS);
     });
     return () => {
       stop();
       if (timer !== null) clearTimeout(timer);
     };
-  }, [sessions, t, reader]);
+  }, [sessions]);
 
   return (
-    <p role="status" className="sr-only">
-      {said}
-    </p>
+    // A status is read out whole whenever it changes: told line by line instead, what goes is not, and nothing is repeated.
+    <div role="status" aria-atomic="false" className="sr-only">
+      {told.map((session) => (
+        <p key={keyOf(session)}>
+          {t('window.announce.needs', {
+            name: session.name,
+            state: t(`window.state.${session.state}`),
+            detail: stateDetail(session, reader) ?? '',
+          })}
+        </p>
+      ))}
+    </div>
   );
 }
-
-const keyOf = (session: SessionInfo) => `${session.id} ${session.stateInfo.since}`;

@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import { type FormEvent, useId, useState } from 'react';
 import { useStore } from 'zustand';
 import { MOST_TAGS, type SessionInfo, sameTag } from '#shared/contract/index.ts';
+import { eachAtOnce } from '../../app/each-at-once.ts';
 import { useServices } from '../../app/services.ts';
 import { Button } from '../../components/button.tsx';
 import { DialogFrame } from '../../components/dialog-frame.tsx';
@@ -29,7 +30,7 @@ export function TagsDialog({ sessions, onClose }: { readonly sessions: readonly 
   const others = valuesOf('tag', Object.values(all)).filter((tag) => !tags.some((one) => sameTag(one, tag)));
   const change = (what: 'tag' | 'untag', tag: string) =>
     void run(async (client) => {
-      for (const session of sessions) store.getState().put(await client.session[what]({ session: session.id, tags: [tag] }));
+      await eachAtOnce(sessions, async ({ id }) => store.getState().put(await client.session[what]({ session: id, tags: [tag] })));
     });
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -116,7 +117,7 @@ export function NewGroupDialog({ sessions, onClose }: GroupDialogProps) {
       action={t('window.group.new.do')}
       onClose={onClose}
       onName={async (group, client) => {
-        for (const session of sessions) store.getState().put(await client.session.group({ session: session.id, group }));
+        await eachAtOnce(sessions, async ({ id }) => store.getState().put(await client.session.group({ session: id, group })));
       }}
     />
   );

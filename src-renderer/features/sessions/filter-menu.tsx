@@ -4,7 +4,7 @@ import { useStore } from 'zustand';
 import { useServices } from '../../app/services.ts';
 import { IconButton } from '../../components/icon-button.tsx';
 import { MENU_CONTENT, MENU_ITEM } from '../../components/menu-style.ts';
-import { folderName } from '../../i18n/format.ts';
+import { folderNames } from '../../i18n/format.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { FILTER_KEYS, type FilterKey, hasTerm, termsOf, toggleTerm, valuesOf } from './list-filter.ts';
 import { valueText } from './use-filter-words.ts';
@@ -37,6 +37,7 @@ function Values({ filterKey, search }: { readonly filterKey: FilterKey; readonly
   const t = useText();
   const services = useServices();
   const values = valuesOf(filterKey, Object.values(services.sessions.getState().byId)).slice(0, MOST);
+  const folders = folderNames(filterKey === 'folder' ? values : []);
   return (
     <DropdownMenu.Sub>
       <DropdownMenu.SubTrigger className={MENU_ITEM} disabled={values.length === 0}>
@@ -60,7 +61,7 @@ function Values({ filterKey, search }: { readonly filterKey: FilterKey; readonly
               </DropdownMenu.ItemIndicator>
             </span>
             <span className="truncate" title={valueText(filterKey, value, t)}>
-              {filterKey === 'folder' ? folderName(value) : valueText(filterKey, value, t)}
+              {folders.get(value) ?? valueText(filterKey, value, t)}
             </span>
           </DropdownMenu.CheckboxItem>
         ))}

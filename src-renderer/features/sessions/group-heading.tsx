@@ -71,6 +71,6 @@ export function titleOf(group: Group, t: Translate): string {
     case 'own':
       return group.name;
     case 'folder':
-      return folderName(group.folder);
+      return group.label ?? folderName(group.folder);
   }
 }

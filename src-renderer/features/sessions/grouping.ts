@@ -1,5 +1,6 @@
 import type { SessionInfo } from '#shared/contract/index.ts';
 import { type Need, needOf } from '#shared/session-need.ts';
+import { folderName, folderNames } from '../../i18n/format.ts';
 
 export { type Need, needOf };
 
@@ -11,8 +12,8 @@ export type Place =
   | { readonly kind: 'own'; readonly name: string }
   | { readonly kind: 'folder'; readonly folder: string };
 
-/** A heading of the list with its sessions; `key` stays the same while they change. */
-export type Group = Place & { readonly key: string; readonly sessions: readonly SessionInfo[] };
+/** A heading of the list with its sessions; `key` stays the same while they change. `label` is what a folder is called beside the other ones. */
+export type Group = Place & { readonly key: string; readonly sessions: readonly SessionInfo[]; readonly label?: string };
 
 /** Where a session stands: what the person said goes before what it wants. */
 export function placeOf(session: Pick<SessionInfo, 'state' | 'unseen' | 'lifecycle' | 'pinned' | 'group' | 'cwd'>): Place {
@@ -61,7 +62,13 @@ export function groupSessions(sessions: Iterable<SessionInfo>, order: readonly s
     if (group === undefined) groups.set(key, { ...place, key, sessions: [session] });
     else group.sessions.push(session);
   }
-  return [...groups.values()].sort((a, b) => before(a, b, order));
+  const names = folderNames([...groups.values()].flatMap((group) => (group.kind === 'folder' ? [group.folder] : [])));
+  return [...groups.values()].map((group) => labelled(group, names)).sort((a, b) => before(a, b, order));
+}
+
+function labelled(group: Group, names: ReadonlyMap<string, string>): Group {
+  const label = group.kind === 'folder' ? names.get(group.folder) : undefined;
+  return label === undefined ? group : { ...group, label };
 }
 
 /** The session that needs the person next after `current`, in the list's order, around the end; null when none does. */
@@ -79,8 +86,16 @@ export function recentFolders(sessions: Iterable<SessionInfo>, most: number): re
   return [...new Set(newestFirst.map((session) => session.cwd))].slice(0, most);
 }
 
+/** The home folder as it may be typed; the engine takes an empty one for it too. */
+const HOME = /^(~[\\/]*)?$/;
+
+/** What a session in a folder is called unless the person says otherwise. @param home what one in the home folder is called */
+export function nameIn(folder: string, home: string, sessions: Iterable<SessionInfo>): string {
+  return freeName(HOME.test(folder) ? home : folderName(folder), sessions);
+}
+
 /** A name that no other session has: the wanted one, or with the next free number. */
-export function freeName(wanted: string, sessions: Iterable<SessionInfo>): string {
+function freeName(wanted: string, sessions: Iterable<SessionInfo>): string {
   const taken = new Set([...sessions].map((session) => session.name));
   if (!taken.has(wanted)) return wanted;
   for (let n = 2; ; n += 1) if (!taken.has(`${wanted} ${n}`)) return `${wanted} ${n}`;

@@ -1,4 +1,5 @@
-import { SESSION_STATES, type SessionInfo, type SessionStateName } from '#shared/contract/sessions.ts';
+import { SESSION_STATES, type SessionStateName } from '#shared/contract/session-words.ts';
+import type { SessionInfo } from '#shared/contract/sessions.ts';
 import { needOf } from './grouping.ts';
 
 /** What a term of the search can be about: `tag:bug`, `is:failed`. */

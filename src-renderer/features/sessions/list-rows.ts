@@ -22,3 +22,29 @@ export function between(order: readonly SessionId[], from: SessionId, to: Sessio
   if (a === -1 || b === -1) return [to];
   return order.slice(Math.min(a, b), Math.max(a, b) + 1);
 }
+
+/** Where each row begins, CSS pixels below the top of the list, by its key and in the list's order. */
+export function startsOf(rows: readonly ListRow[], heightOf: (row: ListRow) => number): ReadonlyMap<string, number> {
+  const starts = new Map<string, number>();
+  let at = 0;
+  for (const row of rows) {
+    starts.set(row.key, at);
+    at += heightOf(row);
+  }
+  return starts;
+}
+
+/**
+ * How far the rows that begin between `top` and `bottom` have come down, CSS pixels: the middle one of them, because one that is moved
+ * elsewhere takes nobody along who reads the others. 0 when none of them is left.
+ */
+export function cameDown(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>, top: number, bottom: number): number {
+  const moves: number[] = [];
+  for (const [key, start] of before) {
+    if (start >= bottom) break;
+    const now = after.get(key);
+    if (start >= top && now !== undefined) moves.push(now - start);
+  }
+  moves.sort((a, b) => a - b);
+  return moves[moves.length >> 1] ?? 0;
+}

@@ -1,17 +1,20 @@
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import { AGENT_IDS, type AgentInfo } from '#shared/contract/index.ts';
+import type { AgentInfo } from '#shared/contract/index.ts';
+import { AGENT_IDS } from '#shared/contract/session-words.ts';
 import { useServices } from '../../app/services.ts';
 import { Button } from '../../components/button.tsx';
 import { DialogFrame } from '../../components/dialog-frame.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Field, INPUT } from '../../components/field.tsx';
-import { folderName } from '../../i18n/format.ts';
+import { folderNames } from '../../i18n/format.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { KimiMissing } from '../agents/kimi-missing.tsx';
 import { useAgents } from '../agents/use-agents.ts';
-import { freeName, recentFolders } from './grouping.ts';
+import { EnvironmentPart } from './environment-part.tsx';
+import { nameIn, recentFolders } from './grouping.ts';
 import { useCreateSession } from './use-create-session.ts';
+import { useEnvironment } from './use-environment.ts';
 
 const RECENT = 5;
 
@@ -28,25 +31,33 @@ export default function NewSessionDialog({ proposed, onClose }: NewSessionDialog
   const ids = useId();
   const known = useStore(services.sessions, (state) => state.byId);
   const folders = recentFolders(Object.values(known), RECENT);
+  const folderNamed = folderNames(folders);
   const { kimi, refresh } = useAgents();
   const [agent, setAgent] = useState<AgentInfo['id']>('kimi');
   const [cwd, setCwd] = useState(proposed?.cwd ?? folders[0] ?? '');
   const [name, setName] = useState<string | null>(proposed?.name ?? null);
   const [prompt, setPrompt] = useState('');
+  const environment = useEnvironment();
+  const { rows } = environment;
   const { busy, error, create, forgetError } = useCreateSession();
   const created = useRef(false);
   const form = useRef<HTMLFormElement>(null);
 
   const folder = cwd.trim();
-  const suggested = freeName(folder === '' ? t('window.new.name.home') : folderName(folder), Object.values(known));
+  const suggested = nameIn(folder, t('window.new.name.home'), Object.values(known));
   const kimiMissing = agent === 'kimi' && kimi !== null && !kimi.found;
 
   // What the engine said goes with what was asked; a changed question has no answer yet.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the listed values are the question
-  useEffect(forgetError, [agent, cwd, name, prompt, forgetError]);
+  useEffect(forgetError, [agent, cwd, name, prompt, rows, forgetError]);
 
   const start = async () => {
-    created.current = await create({ name: name ?? suggested, agent, folder, prompt });
+    const env = environment.take();
+    if (env === null) {
+      form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus();
+      return;
+    }
+    created.current = await create({ name: name ?? suggested, agent, folder, prompt, env });
     if (created.current) onClose();
   };
   const submit = (event: FormEvent) => {
@@ -106,10 +117,17 @@ export default function NewSessionDialog({ proposed, onClose }: NewSessionDialog
             onFocus={(event) => event.target.select()}
           />
           {folders.length < 2 ? null : (
-            <fieldset aria-label={t('window.new.folder.recent')} className="flex min-w-0 gap-1 overflow-hidden">
+            <fieldset aria-label={t('window.new.folder.recent')} className="flex flex-wrap gap-1">
               {folders.map((path) => (
-                <Button key={path} size="small" look="quiet" title={path} aria-pressed={path === folder} onClick={() => setCwd(path)}>
-                  {folderName(path)}
+                <Button
+                  key={path}
+                  size="small"
+                  title={path}
+                  aria-pressed={path === folder}
+                  onClick={() => setCwd(path)}
+                  className="max-w-full aria-pressed:border-accent aria-pressed:bg-selected"
+                >
+                  <span className="truncate">{folderNamed.get(path)}</span>
                 </Button>
               ))}
             </fieldset>
@@ -136,6 +154,7 @@ export default function NewSessionDialog({ proposed, onClose }: NewSessionDialog
             />
           </Field>
         ) : null}
+        <EnvironmentPart {...environment} />
         {error === null ? null : (
           <div ref={(notice) => notice?.scrollIntoView({ block: 'nearest' })} className="scroll-mb-14">
             <ErrorNotice error={error} />

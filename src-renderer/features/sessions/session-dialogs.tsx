@@ -1,11 +1,13 @@
 import { type FormEvent, useId, useRef, useState } from 'react';
 import type { SessionInfo } from '#shared/contract/index.ts';
 import type { KimiError } from '#shared/errors/kimi-error.ts';
+import { eachAtOnce } from '../../app/each-at-once.ts';
 import { useServices } from '../../app/services.ts';
 import { Button } from '../../components/button.tsx';
 import { DialogFrame } from '../../components/dialog-frame.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Field, INPUT } from '../../components/field.tsx';
+import { ProgressBar } from '../../components/progress-bar.tsx';
 import { formatBytes } from '../../i18n/format.ts';
 import { useLanguage, useText } from '../../i18n/use-text.ts';
 import type { EngineClient } from '../../rpc/client.ts';
@@ -20,13 +22,18 @@ interface Props {
 }
 
 /** The dialogs about sessions; a name is given to the first of them. */
-export default function SessionDialogs({ kind, ...props }: Props & { readonly kind: 'rename' | 'stop' | 'delete' | 'tags' | 'new-group' }) {
+export default function SessionDialogs({
+  kind,
+  ...props
+}: Props & { readonly kind: 'rename' | 'stop' | 'restart' | 'delete' | 'tags' | 'new-group' }) {
   const [first] = props.sessions;
   switch (kind) {
     case 'rename':
       return first === undefined ? null : <RenameDialog session={first} onClose={props.onClose} />;
     case 'stop':
       return <StopDialog {...props} />;
+    case 'restart':
+      return <RestartDialog {...props} />;
     case 'delete':
       return <DeleteDialog {...props} />;
     case 'tags':
@@ -90,7 +97,7 @@ function StopDialog({ sessions, onClose }: Props) {
   const { only, count, name } = whoOf(sessions);
   const stop = () => {
     onClose();
-    for (const session of sessions) void services.commands.stopNow(session);
+    void services.commands.stopNow(sessions);
   };
   const about = only === null ? 'window.stop.many' : only.state === 'waiting' ? 'window.stop.waiting' : 'window.stop.working';
   return (
@@ -100,6 +107,26 @@ function StopDialog({ sessions, onClose }: Props) {
       yes={t('window.stop.do')}
       no={t(only === null ? 'window.stop.keep.many' : 'window.stop.keep')}
       onYes={stop}
+      onClose={onClose}
+    />
+  );
+}
+
+/** Asks before many programs are started at once. */
+function RestartDialog({ sessions, onClose }: Props) {
+  const t = useText();
+  const services = useServices();
+  return (
+    <Question
+      title={t('window.restart.title', { count: sessions.length })}
+      about={t('window.restart.about')}
+      yes={t('window.menu.restart')}
+      no={t('window.cancel')}
+      look="primary"
+      onYes={() => {
+        onClose();
+        void services.commands.restartNow(sessions.map(({ id }) => id));
+      }}
       onClose={onClose}
     />
   );
@@ -117,19 +144,25 @@ function DeleteDialog({ sessions, onClose }: Props) {
     language,
   );
   const consequence =
-    only === null ? t('window.delete.consequence.many', { size }) : t('window.delete.consequence', { size, folder: only.cwd });
+    only === null
+      ? t('window.delete.consequence.many', { size })
+      : // A shell has no transcripts that could stay.
+        t(only.agent === 'shell' ? 'window.delete.consequence.shell' : 'window.delete.consequence', { size, folder: only.cwd });
   const stopped = only === null ? t('window.delete.running.many', { count: running }) : t('window.delete.running');
-  const deleteAll = async (client: EngineClient) => {
-    // One after the other: what fails is told, and what was deleted before it is gone from the question.
-    for (const session of sessions) await client.session.delete({ session: session.id, stop: !isEnded(session) });
+  const [total, setTotal] = useState(count);
+  // What is deleted is gone from the question, which goes on with the rest; closing it keeps that.
+  const deleteAll = (client: EngineClient, gone: AbortSignal) => {
+    setTotal(count);
+    return eachAtOnce(sessions, (session) => client.session.delete({ session: session.id, stop: !isEnded(session) }), gone);
   };
   return (
     <Question
       title={only === null ? t('window.delete.title.many', { count }) : t('window.delete.title', { name })}
       about={running > 0 ? `${stopped} ${consequence}` : consequence}
       yes={t('window.delete.do')}
-      no={t(only === null ? 'window.delete.keep.many' : 'window.delete.keep')}
+      no={t(busy && total > 1 ? 'window.delete.keep.rest' : only === null ? 'window.delete.keep.many' : 'window.delete.keep')}
       busy={busy}
+      progress={busy && total > 1 ? { done: total - count, total } : null}
       error={error}
       onYes={() => void run(deleteAll)}
       onClose={onClose}
@@ -143,7 +176,9 @@ function Question({
   about,
   yes,
   no,
+  look = 'danger',
   busy = false,
+  progress = null,
   error = null,
   onYes,
   onClose,
@@ -152,11 +187,15 @@ function Question({
   readonly about: string;
   readonly yes: string;
   readonly no: string;
+  readonly look?: 'danger' | 'primary';
   readonly busy?: boolean;
+  /** Of many, how far it is. */
+  readonly progress?: { readonly done: number; readonly total: number } | null;
   readonly error?: KimiError | null;
   readonly onYes: () => void;
   readonly onClose: () => void;
 }) {
+  const t = useText();
   const safe = useRef<HTMLButtonElement>(null);
   return (
     <DialogFrame
@@ -173,8 +212,13 @@ function Question({
           <ErrorNotice error={error} />
         </div>
       )}
+      {progress === null ? null : (
+        <div className="mt-3">
+          <ProgressBar {...progress} text={t('window.progress.of', progress)} />
+        </div>
+      )}
       <div className="mt-4 flex justify-end gap-2">
-        <Button look="danger" disabled={busy} onClick={onYes}>
+        <Button look={look} disabled={busy} onClick={onYes}>
           {yes}
         </Button>
         <Button ref={safe} onClick={onClose}>

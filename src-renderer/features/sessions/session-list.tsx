@@ -8,11 +8,12 @@ import { GroupHeading } from './group-heading.tsx';
 import { type Group, groupSessions } from './grouping.ts';
 import { useListDrop } from './list-drag.ts';
 import { filterOf } from './list-filter.ts';
-import { between, rowsOf } from './list-rows.ts';
+import { between, type ListRow, rowsOf } from './list-rows.ts';
 import { NothingFits } from './list-states.tsx';
 import { SessionMenu } from './session-menu.tsx';
 import { SessionRow } from './session-row.tsx';
 import { useFilterWords } from './use-filter-words.ts';
+import { useKeptPlace } from './use-kept-place.ts';
 import { useListKeys } from './use-list-keys.ts';
 
 /** Heights, CSS pixels; a row's is the density's (`--row` in tokens.css). */
@@ -49,11 +50,11 @@ export function SessionList() {
   const indexOf = useCallback((id: SessionId | undefined) => rows.findIndex((row) => row.key === id), [rows]);
   const place = useListDrop(scroller, groups);
   const kept = indexOf(stop);
-  const rowHeight = ROW[density];
+  const heightOf = useCallback((row: ListRow | undefined) => (row?.kind === 'heading' ? HEADING : ROW[density]), [density]);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => (rows[index]?.kind === 'heading' ? HEADING : rowHeight),
+    estimateSize: (index) => heightOf(rows[index]),
     getItemKey: (index) => rows[index]?.key ?? index,
     overscan: OVERSCAN,
     rangeExtractor: useCallback(
@@ -65,7 +66,8 @@ export function SessionList() {
     ),
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: sizes depend on the density, and on which rows are headings
-  useLayoutEffect(() => virtual.measure(), [virtual, rowHeight, rows]);
+  useLayoutEffect(() => virtual.measure(), [virtual, heightOf, rows]);
+  useKeptPlace(scroller, rows, heightOf, wanted);
 
   const wantsFocus = useRef<SessionId | null>(null);
   useEffect(() => {
@@ -84,6 +86,15 @@ export function SessionList() {
     },
     [virtual, indexOf],
   );
+
+  // What is opened from elsewhere (the switcher, "next that needs me") is found in the list at a glance.
+  const shown = useRef<SessionId | null>(null);
+  useEffect(() => {
+    const at = current === null || current === shown.current ? -1 : indexOf(current);
+    if (at === -1) return;
+    shown.current = current;
+    virtual.scrollToIndex(at);
+  }, [current, indexOf, virtual]);
 
   const anchor = useRef<SessionId | null>(null);
   const open = useCallback(

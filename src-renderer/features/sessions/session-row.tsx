@@ -5,7 +5,7 @@ import { useServices } from '../../app/services.ts';
 import { Age } from '../../components/age.tsx';
 import { BellMark, ProgressLine } from '../../components/signal-marks.tsx';
 import { StateMark } from '../../components/state-mark.tsx';
-import { folderName } from '../../i18n/format.ts';
+import { folderBeside, nameTitle } from '../../i18n/format.ts';
 import { useReader, useText } from '../../i18n/use-text.ts';
 import { needOf } from './grouping.ts';
 import { useDraggableRow } from './list-drag.ts';
@@ -41,6 +41,7 @@ export const SessionRow = memo(function SessionRow(props: SessionRowProps) {
   if (session === undefined) return null;
   const { stateInfo } = session;
   const detail = stateDetail(session, reader);
+  const folder = showFolder ? folderBeside(session) : null;
   const needs = needOf(session) === 'needs-you';
   return (
     <button
@@ -65,16 +66,16 @@ export const SessionRow = memo(function SessionRow(props: SessionRowProps) {
       <ProgressLine session={id} />
       <span className="min-w-0 flex-1 compact:flex compact:items-baseline compact:gap-2">
         <span className="flex items-baseline gap-1.5 compact:max-w-2/3">
-          <span className={`truncate ${session.unseen ? 'font-bold' : ''}`} title={session.name}>
+          <span className={`truncate ${session.unseen ? 'font-bold' : ''}`} title={nameTitle(session)}>
             {session.name}
           </span>
           <BellMark session={id} />
           {session.unseen ? <span className="sr-only">{t('window.sessions.unread')}</span> : null}
-          {showFolder ? (
+          {folder === null ? null : (
             <span className="min-w-0 shrink-[99] truncate text-ink-3 text-xs" title={session.cwd}>
-              {folderName(session.cwd)}
+              {folder}
             </span>
-          ) : null}
+          )}
         </span>
         <span className="flex min-w-0 gap-1.5 text-xs leading-4" title={detail}>
           <span className={`shrink-0 ${needs ? 'text-needs' : 'text-ink-2'}`}>{t(`window.state.${session.state}`)}</span>

@@ -11,6 +11,8 @@ export interface WantedSession {
   readonly folder: string;
   /** Blank: none. */
   readonly prompt: string;
+  /** Variables for its program; a value may be `secret:<name>`. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Starts a session and opens it on the stage; `create` answers whether it did, `error` says why not. */
@@ -18,7 +20,7 @@ export function useCreateSession() {
   const services = useServices();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<KimiError | null>(null);
-  const create = async ({ name, agent, folder, prompt }: WantedSession): Promise<boolean> => {
+  const create = async ({ name, agent, folder, prompt, env = {} }: WantedSession): Promise<boolean> => {
     setBusy(true);
     setError(null);
     try {
@@ -27,6 +29,7 @@ export function useCreateSession() {
         agent,
         ...(folder === '' ? {} : { cwd: folder }),
         ...(agent !== 'kimi' || prompt.trim() === '' ? {} : { prompt }),
+        ...(Object.keys(env).length === 0 ? {} : { env }),
       });
       services.sessions.getState().put(session);
       services.openSession(session.id);

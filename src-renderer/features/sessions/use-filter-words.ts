@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { Translate } from '../../i18n/text-key.ts';
 import { useReader, useText } from '../../i18n/use-text.ts';
-import { type Condition, type FilterKey, type FilterWords, isCondition } from './list-filter.ts';
+import { CONDITIONS, type Condition, type FilterKey, type FilterWords, isCondition } from './list-filter.ts';
 import { stateDetail } from './session-facts.ts';
 
 /** What a condition is called in the list. */
@@ -27,12 +27,10 @@ export function valueText(key: FilterKey, value: string, t: Translate): string {
 export function useFilterWords(): FilterWords {
   const t = useText();
   const reader = useReader();
-  return useMemo(
-    () => ({
-      condition: (one) => conditionText(one, t),
-      state: (state) => t(`window.state.${state}`),
-      detail: (session) => stateDetail(session, reader) ?? '',
-    }),
-    [t, reader],
-  );
+  return useMemo(() => {
+    // Looked up once: a search asks for them thousands of times for every key.
+    const conditions = new Map(CONDITIONS.map((one) => [one, conditionText(one, t)]));
+    const condition = (one: Condition) => conditions.get(one) ?? one;
+    return { condition, state: condition, detail: (session) => stateDetail(session, reader) ?? '' };
+  }, [t, reader]);
 }

@@ -1,3 +1,4 @@
+import { Button } from '../../components/button.tsx';
 import { DialogFrame } from '../../components/dialog-frame.tsx';
 import { useText } from '../../i18n/use-text.ts';
 import { About } from './about.tsx';
@@ -8,6 +9,9 @@ export default function AboutDialog({ onClose }: { readonly onClose: () => void 
   return (
     <DialogFrame title={t('window.action.about')} onClose={onClose}>
       <About checkAtOnce />
+      <div className="mt-4 flex justify-end">
+        <Button onClick={onClose}>{t('window.close')}</Button>
+      </div>
     </DialogFrame>
   );
 }

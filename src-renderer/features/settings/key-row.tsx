@@ -1,9 +1,11 @@
 import { RotateCcw, X } from 'lucide-react';
 import { type ReactNode, useEffect, useEffectEvent, useId, useRef, useState } from 'react';
 import { useStore } from 'zustand';
+import { keyName } from '#shared/action-ids.ts';
+import { type KeyProblem, keyProblem } from '#shared/key-combination.ts';
 import { ACTIONS, type Action } from '../../actions/actions.ts';
-import { clashesOf, keyName } from '../../actions/key-map.ts';
-import { isTerminals, type KeyProblem, keyProblem, specOf } from '../../actions/key-recorder.ts';
+import { clashesOf } from '../../actions/key-map.ts';
+import { isTerminals, specOf } from '../../actions/key-recorder.ts';
 import { isMac } from '../../actions/keys.ts';
 import { useServices } from '../../app/services.ts';
 import { Button } from '../../components/button.tsx';

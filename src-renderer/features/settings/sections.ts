@@ -10,7 +10,7 @@ export const SECTIONS = [
   'keys',
   'editor',
   'kimi',
-  'spool',
+  'recording',
   'log',
   'telemetry',
   'desktop',

@@ -1,6 +1,8 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
+import type { KimiError } from '#shared/errors/kimi-error.ts';
+import { errorText } from '#shared/messages/error-text.ts';
 import { INPUT } from '../../components/field.tsx';
-import { useText } from '../../i18n/use-text.ts';
+import { useReader, useText } from '../../i18n/use-text.ts';
 import { LinesValue } from './lines-value.tsx';
 import { type Setting, settingTexts } from './sections.ts';
 
@@ -11,6 +13,8 @@ export interface SettingControlProps {
   readonly id: string;
   readonly describedBy: string | undefined;
   readonly onChange: (value: string) => void;
+  /** The same for what only the engine can judge; answers why it refused the value, or null. */
+  readonly onText: (value: string) => Promise<KimiError | null>;
 }
 
 /** The field of a setting, by the type that the schema gives it. */
@@ -30,7 +34,7 @@ function Choice({ setting, value, id, describedBy, onChange, options }: SettingC
       aria-describedby={describedBy}
       value={String(value)}
       onChange={(event) => onChange(event.target.value)}
-      className={`${INPUT} w-48!`}
+      className={`${INPUT} w-auto! min-w-48 max-w-72`}
     >
       {options.map((option) => (
         <option key={option} value={option}>
@@ -55,25 +59,49 @@ function Switch({ value, id, describedBy, onChange }: SettingControlProps) {
 }
 
 // Text counts when the person has finished it: half a path is no setting.
-function TextValue({ value, id, describedBy, onChange }: SettingControlProps) {
+function TextValue({ value, id, describedBy, onText }: SettingControlProps) {
+  const reader = useReader();
   const [text, setText] = useState(String(value));
-  const commit = () => {
-    if (text !== value) onChange(text);
+  const [refused, setRefused] = useState<KimiError | null>(null);
+  // Enter tries it, as often as somebody likes; leaving the field after that tries nothing anew.
+  const tried = useRef(text);
+  const field = useRef<HTMLInputElement>(null);
+  const change = (next: string) => {
+    setText(next);
+    setRefused(null);
   };
+  const commit = async (anew: boolean) => {
+    if (text === value || refused !== null || (text === tried.current && !anew)) return;
+    tried.current = text;
+    const error = await onText(text);
+    // Nothing is to be said of what stands there no more.
+    if (field.current?.value === text) setRefused(error);
+  };
+  const words = refused === null ? null : errorText(refused, reader);
   return (
-    <input
-      type="text"
-      spellCheck={false}
-      id={id}
-      aria-describedby={describedBy}
-      value={text}
-      onChange={(event) => setText(event.target.value)}
-      onBlur={commit}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') commit();
-      }}
-      className={`${INPUT} w-72!`}
-    />
+    <span className="flex w-72 max-w-full flex-col gap-1">
+      <input
+        ref={field}
+        type="text"
+        spellCheck={false}
+        id={id}
+        aria-describedby={words === null ? describedBy : `${id}-refused`}
+        aria-invalid={words !== null}
+        value={text}
+        onChange={(event) => change(event.target.value)}
+        onBlur={() => void commit(false)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') void commit(true);
+          if (event.key === 'Escape') change(String(value));
+        }}
+        className={INPUT}
+      />
+      {words === null ? null : (
+        <span id={`${id}-refused`} role="alert" className="text-failed text-xs">
+          {words.why || words.what}
+        </span>
+      )}
+    </span>
   );
 }
 

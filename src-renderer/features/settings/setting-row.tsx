@@ -47,6 +47,7 @@ export function SettingRow({ setting, locked = false }: SettingRowProps) {
           id={id}
           describedBy={described === '' ? undefined : described}
           onChange={(next) => void services.setSetting(setting.name, next)}
+          onText={(next) => services.setFieldsSetting(setting.name, next)}
         />
       </fieldset>
     </div>

@@ -1,6 +1,6 @@
-import { type ReactNode, use, useState } from 'react';
+import { type ReactNode, use, useRef, useState } from 'react';
+import { keyName } from '#shared/action-ids.ts';
 import { ACTIONS } from '../../actions/actions.ts';
-import { keyName } from '../../actions/key-map.ts';
 import { useServices } from '../../app/services.ts';
 import { SearchField } from '../../components/search-field.tsx';
 import { laterTexts } from '../../i18n/create-i18n.ts';
@@ -8,24 +8,31 @@ import type { Translate } from '../../i18n/text-key.ts';
 import { useLanguage, useText } from '../../i18n/use-text.ts';
 import { SecretsSection } from '../secrets/secrets-section.tsx';
 import { About } from './about.tsx';
+import { FileProblems } from './file-problems.tsx';
 import { KeyRow } from './key-row.tsx';
+import { ModelKeys } from './model-keys.tsx';
 import { found, SECTIONS, SETTINGS, type Section, settingTexts } from './sections.ts';
 import { SettingRow } from './setting-row.tsx';
 import { TerminalPreview } from './terminal-preview.tsx';
-import { useLocked } from './use-locked.ts';
+import { useCurrentSection } from './use-current-section.ts';
+import { useDescribed } from './use-described.ts';
 
 /** Every setting, made from the schema; a text typed above leaves those that have it in their words. */
 export default function SettingsPage() {
   const { texts } = useServices();
   use(laterTexts(texts, useLanguage()));
   const t = useText();
-  const locked = useLocked();
+  const { locked, problems } = useDescribed();
   const [search, setSearch] = useState('');
   const shown = SECTIONS.flatMap((section) => {
     const content = contentOf(section, search, locked, t);
     return content === null ? [] : [{ section, content }];
   });
-  const show = (section: Section) => document.getElementById(`settings-${section}`)?.scrollIntoView({ block: 'start' });
+  const page = useRef<HTMLElement>(null);
+  const { current, show } = useCurrentSection(
+    page,
+    shown.map(({ section }) => section),
+  );
   return (
     <div className="flex min-w-0 flex-1">
       <nav
@@ -36,20 +43,22 @@ export default function SettingsPage() {
           <button
             key={section}
             type="button"
+            aria-current={section === current ? 'location' : undefined}
             onClick={() => show(section)}
-            className="h-7 rounded px-2 text-left text-ink-2 hover:bg-hover hover:text-ink"
+            className="h-7 rounded px-2 text-left text-ink-2 hover:bg-hover hover:text-ink aria-[current=location]:bg-selected aria-[current=location]:text-ink"
           >
             {t(`window.settings.section.${section}`)}
           </button>
         ))}
       </nav>
-      <main className="min-w-0 flex-1 overflow-y-auto bg-surface px-6 pb-6">
+      <main ref={page} className="min-w-0 flex-1 overflow-y-auto bg-surface px-6 pb-6">
         <div className="mx-auto max-w-2xl">
           <div className="sticky top-0 z-10 bg-surface pt-4 pb-2">
             <div className="relative">
               <SearchField label={t('window.settings.search')} value={search} onText={setSearch} />
             </div>
           </div>
+          <FileProblems problems={problems} />
           {shown.length === 0 ? <p className="py-4 text-ink-2">{t('window.settings.none')}</p> : null}
           {shown.map(({ section, content }) => (
             <section key={section} id={`settings-${section}`} aria-labelledby={`settings-${section}-title`} className="scroll-mt-14 pt-4">
@@ -87,13 +96,16 @@ function contentOf(section: Section, search: string, locked: ReadonlySet<string>
     const { title, about } = settingTexts(setting.name, t);
     return setting.section === section && (whole || found(search, title, about, setting.name));
   });
-  if (settings.length === 0) return null;
+  const modelKeys =
+    section === 'kimi' && (whole || found(search, t('window.settings.model-keys'), t('window.settings.model-keys.about'), 'model_keys'));
+  if (settings.length === 0 && !modelKeys) return null;
   return (
     <>
       {section === 'terminal' ? <TerminalPreview /> : null}
       {settings.map((setting) => (
         <SettingRow key={setting.name} setting={setting} locked={locked.has(setting.name)} />
       ))}
+      {modelKeys ? <ModelKeys locked={locked} /> : null}
     </>
   );
 }

@@ -3,12 +3,16 @@ import { useStore } from 'zustand';
 import { actionOf } from '../../actions/actions.ts';
 import { useServices } from '../../app/services.ts';
 import { Button } from '../../components/button.tsx';
+import { ActionKey } from '../../components/key-caps.tsx';
 import { useText } from '../../i18n/use-text.ts';
 import { activeTab, panesOf } from '../../state/layout-tree.ts';
 import { groupSessions } from '../sessions/grouping.ts';
 import { SessionChoice } from '../sessions/session-choice.tsx';
 
 const NEW = actionOf('session.new');
+const SWITCH = actionOf('session.switch');
+/** Sessions drawn here: more than a pane shows. The others are found by typing in the switcher, which puts one into this pane. */
+const MOST = 30;
 
 /** An empty pane: the sessions that are not on show in this tab, to choose from, and a new one. */
 export function PanePicker({ paneId }: { readonly paneId: string }) {
@@ -41,7 +45,7 @@ export function PanePicker({ paneId }: { readonly paneId: string }) {
       <h2 className="font-semibold">{t('window.stage.pick')}</h2>
       {choices.length === 0 ? <p className="text-ink-2">{t('window.stage.pick.none')}</p> : null}
       <ul className="w-full max-w-md">
-        {choices.map((session) => (
+        {choices.slice(0, MOST).map((session) => (
           <li key={session.id}>
             <button
               type="button"
@@ -54,6 +58,15 @@ export function PanePicker({ paneId }: { readonly paneId: string }) {
           </li>
         ))}
       </ul>
+      {choices.length > MOST ? (
+        <div className="flex flex-wrap items-center gap-2">
+          <p className="text-ink-2">{t('window.stage.pick.more', { count: choices.length - MOST })}</p>
+          <Button onKeyDown={onKeyDown} onClick={() => SWITCH.run(services)}>
+            {t(SWITCH.title)}
+          </Button>
+          <ActionKey action={SWITCH} />
+        </div>
+      ) : null}
       <Button onKeyDown={onKeyDown} onClick={() => NEW.run(services)}>
         {t('window.sessions.new')}
       </Button>

@@ -6,7 +6,7 @@ import { useServices } from '../../app/services.ts';
 import { IconButton } from '../../components/icon-button.tsx';
 import { part } from '../../components/part.tsx';
 import { StateMark } from '../../components/state-mark.tsx';
-import { folderName } from '../../i18n/format.ts';
+import { folderBeside, nameTitle } from '../../i18n/format.ts';
 import { useText } from '../../i18n/use-text.ts';
 import type { Pane as PaneNode } from '../../state/layout-tree.ts';
 import { PaneDropZone } from './pane-drop-zone.tsx';
@@ -75,11 +75,14 @@ function PaneHeader({ pane, session, focused }: PaneHeaderProps) {
       className={`flex h-7 ${dragged ? 'opacity-50' : ''} shrink-0 items-center gap-2 border-b pr-1 pl-3 ${focused ? 'border-accent bg-selected' : 'border-line bg-canvas text-ink-2'}`}
     >
       {session === undefined ? null : <StateMark state={session.state} label={t(`window.state.${session.state}`)} />}
-      <span className={`min-w-0 truncate ${session?.unseen === true ? 'font-bold' : ''}`} title={session?.name}>
+      <span
+        className={`min-w-0 truncate ${session?.unseen === true ? 'font-bold' : ''}`}
+        title={session === undefined ? undefined : nameTitle(session)}
+      >
         {session?.name ?? t('window.tab.empty')}
       </span>
       <span className="@min-[220px]:block hidden min-w-0 truncate text-ink-2 text-xs" title={session?.cwd}>
-        {session === undefined ? '' : folderName(session.cwd)}
+        {session === undefined ? null : folderBeside(session)}
       </span>
       <span className="flex-1" />
       {together.size > 0 ? (

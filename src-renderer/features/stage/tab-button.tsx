@@ -41,7 +41,7 @@ export function TabButton({ tab, active, drop }: TabButtonProps) {
       onAuxClick={(event) => {
         if (event.button === 1) layout.getState().closeTab(tab.id);
       }}
-      className={`group relative flex max-w-56 min-w-24 items-center gap-2 border-line border-r px-3 text-ink-2 hover:bg-hover aria-selected:bg-surface aria-selected:text-ink aria-selected:before:absolute aria-selected:before:inset-x-0 aria-selected:before:top-0 aria-selected:before:h-0.5 aria-selected:before:bg-accent ${dragged ? 'opacity-50' : ''}`}
+      className={`group relative flex max-w-56 min-w-28 items-center gap-1.5 border-line border-r px-2 text-ink-2 hover:bg-hover aria-selected:bg-surface aria-selected:text-ink aria-selected:before:absolute aria-selected:before:inset-x-0 aria-selected:before:top-0 aria-selected:before:h-0.5 aria-selected:before:bg-accent ${dragged ? 'opacity-50' : ''}`}
     >
       {drop === null ? null : (
         <span
@@ -51,17 +51,19 @@ export function TabButton({ tab, active, drop }: TabButtonProps) {
         />
       )}
       {state === null ? null : <StateMark state={state} label={t(`window.state.${state}`)} />}
-      <span className={`min-w-0 flex-1 truncate text-left ${unseen ? 'font-bold' : ''}`}>{title}</span>
+      <span className={`min-w-0 max-w-43 grow truncate text-left ${unseen ? 'font-bold' : ''}`}>{title}</span>
       <BellMark session={session} />
       <ProgressLine session={session} />
-      {/* A tab may hold no button of its own; this is the mouse's way, the keyboard has Delete and an action. */}
-      <span
-        data-close
-        aria-hidden="true"
-        title={t('window.tab.close', { name: title })}
-        className="-mr-1.5 rounded-sm p-0.5 opacity-0 hover:bg-pressed group-hover:opacity-100 group-aria-selected:opacity-100"
-      >
-        <X size={12} strokeWidth={1.75} />
+      {/* A tab may hold no button of its own; this is the mouse's way, the keyboard has Delete and an action. Its room goes before the
+          title loses a letter: without it, it lies over the title's end, and only while the pointer is there; where nothing hovers, on the tab on show. */}
+      <span data-close-room aria-hidden="true" className="@container relative -ml-1.5 h-4 w-5.5 shrink-[9999]">
+        <span
+          data-close
+          title={t('window.tab.close', { name: title })}
+          className="pointer-events-none absolute right-0 rounded-sm bg-canvas p-0.5 opacity-0 hover:bg-pressed group-hover:pointer-events-auto group-hover:bg-hover group-hover:opacity-100 group-aria-selected:bg-surface @min-[20px]:group-aria-selected:pointer-events-auto @min-[20px]:group-aria-selected:opacity-100 [@media(hover:none)]:group-aria-selected:pointer-events-auto [@media(hover:none)]:group-aria-selected:opacity-100"
+        >
+          <X size={12} strokeWidth={1.75} />
+        </span>
       </span>
     </button>
   );

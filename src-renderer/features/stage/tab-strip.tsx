@@ -1,5 +1,5 @@
 import { SplitSquareHorizontal, SplitSquareVertical } from 'lucide-react';
-import { type KeyboardEvent, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { actionOf } from '../../actions/actions.ts';
 import { useServices } from '../../app/services.ts';
@@ -11,7 +11,7 @@ import { useStripDrop } from './use-strip-drop.ts';
 const RIGHT = actionOf('pane.split-right');
 const DOWN = actionOf('pane.split-down');
 
-/** The open tabs; arrow keys move between them, Delete closes one. */
+/** The open tabs; arrow keys move between them, Delete closes one. Of more than there is room for, the one on show is in sight, and the wheel goes to the others. */
 export function TabStrip() {
   const t = useText();
   const services = useServices();
@@ -19,6 +19,17 @@ export function TabStrip() {
   const active = useStore(services.layout, (state) => state.layout.active);
   const list = useRef<HTMLDivElement>(null);
   const place = useStripDrop(list);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a tab that comes or goes before the one on show moves it
+  useEffect(() => {
+    const strip = list.current;
+    if (active === null || strip === null) return;
+    // Heard at once, and whenever the strip has another width: of the window, or beside an inspector that opens.
+    const sizes = new ResizeObserver(() => {
+      strip.querySelector(`#tab-${CSS.escape(active)}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    });
+    sizes.observe(strip);
+    return () => sizes.disconnect();
+  }, [active, tabs]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const at = tabs.findIndex((tab) => tab.id === active);
@@ -42,6 +53,10 @@ export function TabStrip() {
         tabIndex={-1}
         aria-label={t('window.stage.tabs')}
         onKeyDown={onKeyDown}
+        onWheel={({ deltaX, deltaY, shiftKey, currentTarget }) => {
+          // A mouse has one wheel, and the strip one direction; with Shift, and on a touchpad, the browser does it.
+          if (deltaX === 0 && !shiftKey) currentTarget.scrollLeft += deltaY;
+        }}
         className="flex min-w-0 flex-1 items-stretch overflow-x-auto [scrollbar-width:none]"
       >
         {tabs.map((tab) => (

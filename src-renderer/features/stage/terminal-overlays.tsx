@@ -75,7 +75,14 @@ export function TerminalOverlays({ controller, session }: { readonly controller:
       ) : null}
       {link.kind === 'refused' ? (
         <div className="flex max-h-full shrink-0 flex-col items-start gap-2 overflow-auto border-line border-t bg-canvas p-3">
-          <ErrorNotice error={link.error} />
+          {/* The session is there, so what is missing is what it printed. */}
+          {link.error.code === 'NOT_FOUND' ? (
+            <p role="status" className="max-w-prose">
+              {t('window.pane.no-recording')}
+            </p>
+          ) : (
+            <ErrorNotice error={link.error} />
+          )}
           <Button size="small" onClick={() => controller.again()}>
             {t('window.retry')}
           </Button>

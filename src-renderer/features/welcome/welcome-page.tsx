@@ -5,11 +5,10 @@ import { useServices } from '../../app/services.ts';
 import { Button } from '../../components/button.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Field, INPUT } from '../../components/field.tsx';
-import { folderName } from '../../i18n/format.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { KimiMissing } from '../agents/kimi-missing.tsx';
 import { useAgents } from '../agents/use-agents.ts';
-import { freeName, recentFolders } from '../sessions/grouping.ts';
+import { nameIn, recentFolders } from '../sessions/grouping.ts';
 import { useCreateSession } from '../sessions/use-create-session.ts';
 
 const EXAMPLES = ['explain', 'test', 'review'] as const;
@@ -34,7 +33,7 @@ export default function WelcomePage() {
 
   const start = async (agent: 'kimi' | 'shell') => {
     const cwd = folder.trim();
-    const name = freeName(cwd === '' ? t('window.new.name.home') : folderName(cwd), Object.values(known));
+    const name = nameIn(cwd, t('window.new.name.home'), Object.values(known));
     if (await create({ name, agent, folder: cwd, prompt })) services.firstRun.done();
   };
   const submit = (event: FormEvent) => {

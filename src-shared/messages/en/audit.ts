@@ -22,7 +22,7 @@ export const audit = {
   'window.audit.caller.job': 'Job',
   'window.audit.caller.engine': 'Engine',
   'window.audit.outcome': 'Decision and result',
-  'window.audit.outcome.any': 'Any decision and result',
+  'window.audit.outcome.any': 'Any result',
   'window.audit.outcome.allowed': 'Allowed',
   'window.audit.outcome.denied': 'Denied',
   'window.audit.outcome.ok': 'Done',

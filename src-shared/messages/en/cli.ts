@@ -37,9 +37,12 @@ export const cli = {
   'cli.api.role.owner': 'owner: the person',
   'cli.api.changes': 'Changes something',
   'cli.api.changes.yes': 'yes; each call is in the audit log',
+  'cli.api.changes.unaudited': 'yes; only a call that is denied is in the audit log',
+  'cli.api.changes.handsOut': 'no, but it hands out the right to; who asks for that is in the audit log (docs/audit.md)',
   'cli.api.changes.no': 'no',
   'cli.api.command': 'Command',
   'cli.api.errors': 'Errors',
+  'cli.api.errors.all': '{{names}}, whose data has one of the codes of “kimi-shell help --troubleshoot”',
   'cli.api.input': 'Input',
   'cli.api.output': 'Output',
 
@@ -235,10 +238,10 @@ export const cli = {
   'cli.secret.store.machine':
     'Secrets are in an encrypted file, under a key of this machine. That is weaker: any program of yours could make the same key.',
   'cli.secret.locked.no-store':
-    'No keychain can be used here ({{why}}), and nothing else was chosen. “kimi-shell secret unlock” keeps secrets in a file under a passphrase; “secret unlock --machine”, weaker, under a key of this machine.',
+    'No keychain can be used here[[ ({{why}})]], and nothing else was chosen. “kimi-shell secret unlock” keeps secrets in a file under a passphrase; “secret unlock --machine”, weaker, under a key of this machine.',
   'cli.secret.locked.passphrase': 'Locked: the file waits for its passphrase. Run “kimi-shell secret unlock”.',
   'cli.secret.locked.keychain':
-    'Locked: the keychain that has the values does not answer ({{why}}). Unlock it, then run “kimi-shell secret unlock”.',
+    'Locked: the keychain that has the values does not answer[[ ({{why}})]]. Unlock it, then run “kimi-shell secret unlock”.',
   'cli.secret.locked.other-machine': 'Locked: the file was made on another machine, or by another user.',
   'cli.secret.locked.no-machine-id':
     'Locked: the system did not say its own id, which the key of the file comes from. Run “kimi-shell secret status” again in a moment.',
@@ -255,6 +258,8 @@ export const cli = {
   'cli.audit.column.result': 'RESULT',
   'cli.page.revoked_one': 'The access of {{count}} page has ended; links that were not used are dead. Sessions run on.',
   'cli.page.revoked_other': 'The access of {{count}} pages has ended; links that were not used are dead. Sessions run on.',
+  'cli.serve.killed':
+    'The engine was ended by {{signal}}, from outside. Sessions run on in their holder; start it again as you did, and it finds them.',
   'cli.serve.stopped': 'The engine (process {{pid}}) has ended. Sessions run on.',
   'cli.agent.missing': 'not found',
 
@@ -266,9 +271,12 @@ export const cli = {
   'cli.notification.quiet.off': 'You are told what happens.',
   'cli.notification.quiet.on': 'Notifications are held back until you turn that off: kimi-shell notification quiet off',
   'cli.notification.quiet.until': 'Notifications are held back until {{time}}.',
+  'cli.config.model-key':
+    'Sessions of Kimi that are started from now on have it in {{variable}}. Kimi reads it where its config.toml says so, below [providers.NAME]: api_key_env = "{{variable}}"',
   'cli.config.imported': 'The settings of {{path}} hold.',
   'cli.config.edit.unchanged': 'Nothing was changed.',
   'cli.config.edit.saved': 'The settings that you saved hold.',
+  'cli.config.gone': '{{key}} is not set any more.',
   'cli.config.from.file': 'settings.toml',
   'cli.config.from.environment': 'environment',
   'cli.config.from.flag': 'option',
@@ -299,4 +307,34 @@ export const cli = {
   'cli.doctor.data.new': 'The data folder {{path}} will be made at the first start',
   'cli.doctor.data.no-folder': 'The data folder {{path}} is a file. Move it away, or name another folder in KIMI_SHELL_HOME',
   'cli.doctor.data.refused': 'The data folder {{path}} cannot be used ({{reason}}). Make it yours, or name another one in KIMI_SHELL_HOME',
+
+  // Reasons that nobody but the command line gives (see ./errors.ts); a window does without them.
+  'error.reason.without-a-terminal-to-ask-in-yes-is-needed': 'There is no terminal to ask in; --yes repairs without asking.',
+  'error.reason.yes-goes-with-repair': '--yes goes with --repair.',
+  'error.reason.a-number-from-0-to-65535-is-expected': 'A number from 0 to 65535 is expected.',
+  'error.reason.a-regular-expression-is-expected': 'It is no regular expression.',
+  'error.reason.nothing-new-was-found-for-it': 'Nothing new was found for it.',
+  'error.reason.its-value-is-missing': 'Its value is missing.',
+  'error.reason.one-file-is-expected': 'Only one file can be named.',
+  'error.reason.several-lines-at-a-prompt':
+    'It has several lines, and a prompt takes one: give it on stdin, for example “kimi-shell secret set NAME < FILE”.',
+  'error.reason.it-is-not-utf-8': 'It is not text in UTF-8; what is no text can be kept as base64 (“base64 -w0”).',
+  'error.reason.the-two-are-not-the-same': 'What was typed twice is not the same.',
+  'error.reason.only-the-api-is-a-document': 'Only “kimi-shell help --api” answers with a document.',
+  'error.reason.there-is-no-such-command': 'There is no such command[[; did you mean {{nearest}}?||.]] “kimi-shell help” lists them.',
+  'error.reason.there-is-no-such-procedure':
+    'There is no such procedure[[; did you mean {{nearest}}?||.]] “kimi-shell help --api” lists them.',
+  'error.reason.a-command-is-missing': 'A command of it is missing: {{allowed}}. “kimi-shell help” lists all commands.',
+  'error.reason.there-are-more-words-than-the-command-takes': 'There are more words than the command takes.',
+  'error.reason.name-value-is-expected': 'NAME=VALUE is expected.',
+  'error.reason.stdin-was-empty': 'Nothing came from stdin.',
+  'error.reason.to-and-follow-exclude-each-other': '--to and --follow exclude each other.',
+  'error.reason.serve-prints-for-people-json-goes-with-stop': '“serve” prints for people; --json goes with --stop.',
+  'error.reason.an-engine-is-not-started-from-inside-a-session': 'An engine is not started from inside a session.',
+  'error.reason.this-is-only-a-part-of-kimi-shell-without-an-engine': 'This is only a part of Kimi Shell, without an engine.',
+  'error.reason.the-connection-to-the-terminal-broke': 'The connection to the terminal broke.',
+  'error.reason.stdin-and-stdout-must-be-a-terminal-session-tail-reads-without-one':
+    'It works only in a terminal; “kimi-shell session tail” reads without one.',
+  'error.reason.colsxrows-is-expected-for-example-120x40': 'COLSxROWS is expected, for example 120x40.',
+  'error.reason.ctrl-and-one-of-a-to-z-is-expected': 'ctrl- and one of a to z, @ [ ] \\ ^ _ is expected.',
 } as const;

@@ -1,4 +1,8 @@
-/** English texts: doctor, and notices of the engine. The English catalogue decides which keys exist. */
+/** Also of a store that is locked, where it stands behind what is to be done about that. */
+const MISSING_KEYS =
+  '[[model_keys in the settings names secrets that are not there: {{missing}}. No session of Kimi starts before they are kept (“kimi-shell secret set”) or taken out of the settings.]]';
+
+/** English texts: the doctor. The English catalogue decides which keys exist. */
 export const doctor = {
   'doctor.node.ok': 'Node {{version}}',
   'doctor.node.old': 'Node {{version}} is too old: Kimi Shell needs {{need}} or newer. Install a newer Node and start again.',
@@ -21,7 +25,7 @@ export const doctor = {
   'doctor.shell.ok': 'Login shell {{path}}',
   'doctor.shell.problem': 'The login shell {{path}} cannot be run ({{reason}}). Set another one with chsh, or correct SHELL.',
   'doctor.keychain.ok': 'The keychain of this system keeps what it is given',
-  'doctor.keychain.none': 'No keychain can be used here ({{reason}})',
+  'doctor.keychain.none': 'No keychain can be used here[[ ({{why}})]]',
   'doctor.keychain.open': 'Others can read the key {{path}}. Take that from them: chmod 600 {{path}}',
   'doctor.network.ok': 'Network: {{names}}',
   'doctor.network.none': 'This machine is connected to no network',
@@ -34,7 +38,9 @@ export const doctor = {
   'doctor.settings.ok': 'The settings are all understood',
   'doctor.settings.admin':
     'The administrator’s settings cannot be used, and no engine starts without them: {{problems}}. Whoever looks after this machine has to correct or remove that file.',
-  'doctor.settings.problem': 'Some of settings.toml was ignored: {{problems}}. Correct it there; until then the defaults hold.',
+  // Not everything is wrong at once: each part stands there when there is something to say in it.
+  'doctor.settings.problem':
+    '[[The administrator’s settings are broken: {{admin}}. Until whoever looks after this machine has corrected that file, what it locked before stays locked.]] [[Of the environment these variables were ignored: {{variables}}. Correct them or take them out where the engine is started.]] [[settings.toml cannot be used: {{unusable}}. Correct that; until then nothing is written to it, and what was good before holds, or else the defaults.]] [[About settings.toml as a whole: {{whole}}. See “The format” in docs/settings.md.]] [[Some of settings.toml was ignored: {{ignored}}. Correct it there; until then the last good value holds, or else the default.]]',
   'doctor.database.ok': 'The database {{path}} is sound',
   'doctor.database.damaged':
     'The database {{path}} is damaged: {{reason}}. Copies from before migrations are in the folder backups beside it. Stop the engine, then put one in its place.',
@@ -49,15 +55,12 @@ export const doctor = {
   'doctor.secrets.keychain': 'Secrets are in the keychain: {{count}}',
   'doctor.secrets.passphrase': 'Secrets are in a file under your passphrase: {{count}}',
   'doctor.secrets.machine': 'Secrets are in a file under a key of this machine, which any program of yours could make too: {{count}}',
+  'doctor.secrets.model-keys': MISSING_KEYS,
   'doctor.secrets.due': 'These secrets should be replaced by now: {{names}}. Run “kimi-shell secret rotate <name>”.',
-  'doctor.secrets.locked.passphrase':
-    'Secrets wait for their passphrase, and what needs one waits too ({{waiting}}). Run “kimi-shell secret unlock”.',
-  'doctor.secrets.locked.keychain':
-    'The keychain that has your secrets does not answer; what needs one waits ({{waiting}}). Unlock it, then run “kimi-shell secret unlock”.',
-  'doctor.secrets.locked.other-machine':
-    'The secrets were kept under the key of another machine. Move secrets.json away and set them again; {{waiting}} wait.',
-  'doctor.secrets.locked.no-machine-id':
-    'The system did not say its own id, which the key of your secrets comes from; what needs one waits ({{waiting}}). Keep secrets.json, and run “kimi-shell secret status” again in a moment.',
+  'doctor.secrets.locked.passphrase': `Secrets wait for their passphrase, and what needs one waits too ({{waiting}}). Run “kimi-shell secret unlock”. ${MISSING_KEYS}`,
+  'doctor.secrets.locked.keychain': `The keychain that has your secrets does not answer; what needs one waits ({{waiting}}). Unlock it, then run “kimi-shell secret unlock”. ${MISSING_KEYS}`,
+  'doctor.secrets.locked.other-machine': `The secrets were kept under the key of another machine. Move secrets.json away and set them again; {{waiting}} wait. ${MISSING_KEYS}`,
+  'doctor.secrets.locked.no-machine-id': `The system did not say its own id, which the key of your secrets comes from; what needs one waits ({{waiting}}). Keep secrets.json, and run “kimi-shell secret status” again in a moment. ${MISSING_KEYS}`,
   'doctor.holder.ok_one': '{{count}} program runs; processes that hold terminals: {{holders}}',
   'doctor.holder.ok_other': '{{count}} programs run; processes that hold terminals: {{holders}}',
   'doctor.holder.none': 'No terminal is open, so no process holds any',
@@ -72,6 +75,12 @@ export const doctor = {
     '{{path}} was deleted or cut short. What runs goes on; the next session that is started copies it anew from the installation.',
   'doctor.mirror.ok': 'Screens are being read',
   'doctor.mirror.problem': 'Screens cannot be read at the moment ({{reason}}), so states may be less exact. It is tried again by itself.',
+  'doctor.telemetry.off': 'Metrics and traces are switched off',
+  'doctor.telemetry.on': 'Metrics and traces are exported',
+  'doctor.telemetry.port':
+    'Prometheus gets nothing: port {{port}} cannot be listened on ({{reason}}). Choose another one with “kimi-shell config set telemetry.port”, or end what has it and set telemetry.export to off and to prometheus again.',
+  'doctor.telemetry.problem':
+    'Metrics and traces are not exported ({{reason}}). Set telemetry.export to off and on again, and see “kimi-shell logs” if it stays so.',
   'doctor.callers.ok': 'Programs inside sessions are told from you by the system',
   'doctor.callers.tokens':
     'The system cannot be asked which program calls ({{reason}}), so only tokens tell programs inside sessions from you. Install a C compiler (on Windows: Visual Studio’s build tools and Python), then run “npm rebuild @kimi-shell/descent” where Kimi Shell is.',
@@ -83,8 +92,8 @@ export const doctor = {
     'These recordings belong to no session: {{terminals}}. They take up room in the folder spool of the data folder.',
   'doctor.sessions.ok_one': '{{count}} session; it does not need you',
   'doctor.sessions.ok_other': '{{count}} sessions; none needs you',
-  'doctor.sessions.waiting_one': '{{count}} session; it waits for you: {{names}}',
-  'doctor.sessions.waiting_other': '{{count}} sessions; these wait for you: {{names}}',
+  'doctor.sessions.waiting_one': '{{count}} session; it needs you: {{names}}',
+  'doctor.sessions.waiting_other': '{{count}} sessions; these need you: {{names}}',
   'doctor.sessions.suspended': 'These sessions were cut off from outside: {{names}}. Restart them to go on, or delete them.',
   'doctor.sessions.unconfirmed':
     'It is not known whether the first message reached these sessions: {{names}}. Look, and send it again if it did not.',
@@ -94,14 +103,4 @@ export const doctor = {
   'doctor.remedy.recordings':
     'Moves the recordings {{terminals}} from the folder spool to the folder aside/spool of the data folder. Nothing is deleted.',
   'doctor.crashed': 'The check “{{check}}” could not be made: {{reason}}',
-  'notice.prompt.unconfirmed': '{{name}}: it is not known whether the first message arrived. Look, and send it again if it did not.',
-  'notice.holder.died': 'A process that held terminals died. The sessions in it have ended and can be started again.',
-  'notice.audit.failing':
-    'The audit log cannot be written. New sessions, settings and links are refused until it can; what else is changed meanwhile is missing from it.',
-  'notice.audit.ok': 'The audit log is written again, and says what it missed.',
-  'notice.secrets.waiting': 'Work waits for the secret {{name}}: the store of secrets is locked. Run “kimi-shell secret unlock”.',
-  'notice.secrets.unlocked': 'The store of secrets is unlocked; what waited goes on.',
-  'notice.secrets.due': 'These secrets should be replaced by now: {{names}}',
-  'notice.disk.full': 'The disk is full. Sessions go on, but what they write now is missing from their recordings until there is room.',
-  'notice.disk.ok': 'There is room on the disk again; recordings go on.',
 } as const;

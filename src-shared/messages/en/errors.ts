@@ -109,13 +109,21 @@ export const errors = {
   'error.DATA_FOLDER_UNWRITABLE.todo': 'Make the folder writable for you, or name another one in KIMI_SHELL_HOME.',
 
   'error.DATA_FOLDER_FULL.what': '[[There is no room left for {{path}}.||There is no room left for the data folder.]]',
-  'error.DATA_FOLDER_FULL.why': '[[The system says {{reason}}.]]',
+  'error.DATA_FOLDER_FULL.why': '[[The system says: {{reason}}]]',
   'error.DATA_FOLDER_FULL.todo': 'Free some space on that disk. Sessions run on; the newest output is kept in memory meanwhile.',
+
+  'error.FILE_UNREADABLE.what': '[[{{path}} cannot be read.||A file cannot be read.]]',
+  'error.FILE_UNREADABLE.why': '[[{{reason}}]]',
+  'error.FILE_UNREADABLE.todo': 'Give yourself the right to read it and try again; nothing was written to it.',
 
   'error.DATABASE_DAMAGED.what': '[[The database {{path}} is damaged.||The database is damaged.]]',
   'error.DATABASE_DAMAGED.why': '[[{{reason}}]]',
   'error.DATABASE_DAMAGED.todo':
     'It was kept as it is. Put one of the backups from the data folder in its place, or move it away to start empty.',
+
+  'error.DATABASE_BUSY.what': 'Another program holds the database of Kimi Shell, so this was not done.',
+  'error.DATABASE_BUSY.why': '[[SQLite says: {{reason}}]]',
+  'error.DATABASE_BUSY.todo': 'Try again in a moment. If this repeats, end what has state.db open: a backup, or a tool for databases.',
 
   'error.WRITE_INTERRUPTED.what': 'Whether the change was saved is not known.',
   'error.WRITE_INTERRUPTED.why':
@@ -125,7 +133,7 @@ export const errors = {
   'error.AUDIT_UNAVAILABLE.what': 'This is not done while the audit log cannot be written.',
   'error.AUDIT_UNAVAILABLE.why': '[[{{path}}: {{reason}}||{{reason}}]]',
   'error.AUDIT_UNAVAILABLE.todo':
-    'Make room on the disk, or make the data folder writable, and try again; “kimi-shell doctor” says what is wrong. Stopping, sending and reading go on meanwhile.',
+    'Make room on the disk, or make the data folder writable, and try again; “kimi-shell doctor” says what is wrong. Stopping, deleting, sending and reading go on meanwhile.',
 
   'error.AUDIT_DAMAGED.what': '[[The audit log {{path}} is damaged.||The audit log is damaged.]]',
   'error.AUDIT_DAMAGED.why': '[[{{reason}}]]',
@@ -152,7 +160,8 @@ export const errors = {
     'Choose another name. To replace the value, use “Replace” in the window, “kimi-shell secret rotate”, or “kimi-shell secret import --replace”.',
 
   'error.SECRET_MISSING.what': '[[There is no secret called “{{name}}”.||There is no such secret.]]',
-  'error.SECRET_MISSING.why': 'It was never set here, or it was deleted.',
+  'error.SECRET_MISSING.why':
+    'It was never set here, or it was deleted.[[ The session’s variable {{variable}} refers to it, by --env or by model_keys in the settings.]]',
   'error.SECRET_MISSING.todo': '“kimi-shell secret list” shows what there is; “kimi-shell secret set” adds one.',
 
   'error.SERVICE_MANAGER_MISSING.what': 'No service manager of yours can be reached here.',
@@ -171,6 +180,11 @@ export const errors = {
   'error.SETTING_LOCKED.what': '“{{key}}” is set by the administrator of this machine.',
   'error.SETTING_LOCKED.why': 'It is {{value}} in {{path}}, which wins over everything else.',
   'error.SETTING_LOCKED.todo': 'Ask whoever looks after this machine to change it there.',
+
+  'error.SETTINGS_NEWER.what': 'The settings are of a newer version of Kimi Shell, so nothing is written to them.',
+  'error.SETTINGS_NEWER.why': '[[{{path}}||What was given]] has format {{format}}; this version knows formats up to {{known}}.',
+  'error.SETTINGS_NEWER.todo':
+    'Update Kimi Shell. To stay with this version, put the copy of before the update in its place: it is in the folder “backups” of the data folder.',
 
   'error.ADMIN_SETTINGS_BROKEN.what': 'The administrator’s settings cannot be used, so nothing is started without them.',
   'error.ADMIN_SETTINGS_BROKEN.why': '{{path}}: [[{{value}}: {{reason}}||{{reason}}]]',
@@ -266,7 +280,7 @@ export const errors = {
 
   'error.MODEL_KEY_MISSING.what': 'No key or sign-in is set up for the model.',
   'error.MODEL_KEY_MISSING.why': '[[{{reason}}||Kimi has nothing to show to the provider.]]',
-  'error.MODEL_KEY_MISSING.todo': 'Type /login in the terminal.',
+  'error.MODEL_KEY_MISSING.todo': 'Type /login in the terminal, or give Kimi a key by the setting model_keys (docs/secrets.md).',
 
   'error.MODEL_UNKNOWN.what': 'The provider does not know this model.',
   'error.MODEL_UNKNOWN.why': '[[{{reason}}||Its name is wrong, it was withdrawn, or the address is another provider’s.]]',
@@ -289,10 +303,11 @@ export const errors = {
   'error.NAME_AMBIGUOUS.todo': 'Use the id instead of the name.',
 
   'error.reason.there-is-nothing-to-repair': 'There is nothing to repair that could be done from here.',
-  'error.reason.without-a-terminal-to-ask-in-yes-is-needed': 'There is no terminal to ask in; --yes repairs without asking.',
-  'error.reason.yes-goes-with-repair': '--yes goes with --repair.',
   'error.reason.running': 'Its agent still runs.',
   'error.reason.survivors': 'Some of its processes could not be ended: {{pids}}.',
+
+  'error.quoted': 'the system says “{{words}}”',
+
   'error.field.cwd': 'Folder',
   'error.field.name': 'Name',
   'error.field.prompt': 'First message',
@@ -317,10 +332,8 @@ export const errors = {
   'error.reason.it-is-empty': 'It is empty.',
   'error.reason.of-another-kind': 'It is of another kind than expected ({{expected}}).',
   'error.reason.one-of-these-is-expected': 'One of these is expected: {{allowed}}.',
-  'error.reason.a-number-from-0-to-65535-is-expected': 'A number from 0 to 65535 is expected.',
   'error.reason.a-time-or-an-age-is-expected': 'A time (2026-11-28, 2026-11-28T14:00Z) or an age (90m, 24h, 7d) is expected.',
   'error.reason.an-address-of-http-or-https-is-expected': 'An address of http or https is needed.',
-  'error.reason.a-regular-expression-is-expected': 'It is no regular expression.',
   'error.reason.damaged': 'It is not what was written.',
   'error.reason.a-number-is-expected': 'A number is expected.',
   'error.reason.control-or-direction-changing-characters-are-not-allowed-in-a-name':
@@ -330,9 +343,24 @@ export const errors = {
   'error.reason.its-place-in-the-file-cannot-be-edited-change-it-there':
     'Its place in settings.toml cannot be edited without touching the rest. Change it there.',
   'error.reason.others-than-the-administrator-can-write-it': 'Others than the administrator can write it.',
+  'error.reason.its-format-is-none': 'What stands behind “format” is no format.',
+  'error.reason.it-is-of-a-newer-format':
+    'It has format {{format}}, of a newer version of Kimi Shell; this one knows {{known}} and uses nothing of it.',
+  'error.reason.it-cannot-be-brought-to-this-format':
+    'It cannot be brought from format {{format}} to {{known}} ({{why}}), and nothing of it is used.',
+  'error.reason.it-is-no-toml': 'Line {{line}} is no TOML: {{why}}.',
   'error.reason.an-administrator-can-only-tighten-it': 'An administrator can only tighten it.',
   'error.reason.neither-a-variable-nor-an-option-may-override-it': 'Neither a variable nor an option may override it.',
-  'error.reason.nothing-new-was-found-for-it': 'Nothing new was found for it.',
+  'error.reason.the-name-of-a-secret-is-expected':
+    'A key has no place in the settings, only the name of a secret. Keep the key with “kimi-shell secret set NAME”, then set this to secret:NAME. What you typed on a command line stays in your shell’s history.',
+  'error.reason.the-name-of-a-provider-is-expected': 'The name of a provider is expected: it begins with a letter.',
+  'error.reason.another-provider-has-this-variable': 'The key of {{other}} would be in the same variable ({{variable}}).',
+  'error.reason.the-window-has-no-such-action':
+    'The window has no such action[[; did you mean {{nearest}}?||.]] The settings page lists all of them under their keys.',
+  'error.reason.a-key-combination-is-expected':
+    'A combination of keys is expected, such as Ctrl+Alt+KeyN: modifiers (Ctrl, Alt, Shift, Cmd), then the name that browsers have for the key[[. Did you mean {{nearest}}?||.]]',
+  'error.reason.it-would-be-text-for-the-terminal': 'Without Ctrl, Alt or Cmd it is text for the terminal[[; {{nearest}} can be used.||.]]',
+  'error.reason.the-browser-keeps-it-for-itself': 'The browser keeps it for itself[[; {{nearest}} can be used.||.]]',
   'error.reason.no-such-setting': 'There is no such setting[[; did you mean {{nearest}}?||.]] “kimi-shell config list” shows all of them.',
   'error.reason.the-recording-ends-before-it': 'The recording ends at byte {{end}}.',
   'error.reason.it-lies-before-the-first-byte': 'It lies before the first byte that was asked for ({{from}}).',
@@ -363,12 +391,7 @@ export const errors = {
   'error.reason.kimi-did-not-show-that-it-took-the-message': 'Kimi did not show that it took the message.',
   'error.reason.the-text-did-not-appear-in-the-input-box': 'The text did not appear in the input box.',
   'error.reason.it-is-missing': 'It is missing.',
-  'error.reason.its-value-is-missing': 'Its value is missing.',
   'error.reason.it-is-too-long': 'It is too long.',
-  'error.reason.one-file-is-expected': 'Only one file can be named.',
-  'error.reason.several-lines-at-a-prompt':
-    'It has several lines, and a prompt takes one: give it on stdin, for example “kimi-shell secret set NAME < FILE”.',
-  'error.reason.the-two-are-not-the-same': 'What was typed twice is not the same.',
   'error.reason.letters-digits-and-are-expected': 'Letters, digits, “.”, “_” and “-” are expected, at most 64.',
   'error.reason.the-keychain-does-not-give-its-key': 'The keychain does not give its key.',
   'error.reason.it-is-no-json': 'It is not JSON.',
@@ -377,6 +400,8 @@ export const errors = {
   'error.reason.no-store': 'There is no keychain here, and nobody has said yet where else to keep secrets.',
   'error.reason.passphrase': 'It waits for its passphrase.',
   'error.reason.keychain': 'The keychain that has the values does not answer.',
+  'error.reason.no-answer-in-time': 'It did not answer in time.',
+  'error.reason.it-does-not-give-back-what-it-was-given': 'It does not give back what it was given.',
   'error.reason.other-machine': 'It was made on another machine, or by another user.',
   'error.reason.no-machine-id': 'This system has no id that a key could come from.',
   'error.reason.it-is-no-address': 'It is no address.',
@@ -389,24 +414,11 @@ export const errors = {
   'error.reason.one-link-or-folder-is-expected': 'One link of Kimi Shell, or one folder, is expected.',
   'error.reason.it-has-no-list-of-its-files': 'Its list of files is missing or cannot be read.',
   'error.reason.it-was-changed-or-deleted': 'It was changed or deleted.',
-  'error.reason.only-the-api-is-a-document': 'Only “kimi-shell help --api” answers with a document.',
-  'error.reason.there-is-no-such-command': 'There is no such command; “kimi-shell help” lists them.',
   'error.reason.there-is-no-such-error-code':
     'There is no such error code[[; did you mean {{nearest}}?||.]] “kimi-shell help --troubleshoot” lists them.',
-  'error.reason.there-is-no-such-procedure':
-    'There is no such procedure[[; did you mean {{nearest}}?||.]] “kimi-shell help --api” lists them.',
   'error.reason.there-is-no-such-option': 'There is no such option; “kimi-shell help <command>” lists them.',
-  'error.reason.a-command-is-missing': 'A command is missing; “kimi-shell help” lists them.',
-  'error.reason.there-are-more-words-than-the-command-takes': 'There are more words than the command takes.',
   'error.reason.a-whole-number-is-expected': 'A whole number is expected.',
-  'error.reason.name-value-is-expected': 'NAME=VALUE is expected.',
-  'error.reason.stdin-was-empty': 'Nothing came from stdin.',
-  'error.reason.to-and-follow-exclude-each-other': '--to and --follow exclude each other.',
-  'error.reason.serve-prints-for-people-json-goes-with-stop': '“serve” prints for people; --json goes with --stop.',
-  'error.reason.an-engine-is-not-started-from-inside-a-session': 'An engine is not started from inside a session.',
-  'error.reason.this-is-only-a-part-of-kimi-shell-without-an-engine': 'This is only a part of Kimi Shell, without an engine.',
   'error.reason.it-did-not-say-that-it-is-ready-in-time': 'It did not say in time that it is ready.',
-  'error.reason.the-connection-to-the-terminal-broke': 'The connection to the terminal broke.',
   'error.reason.the-gateway-did-not-say-hello': 'The terminal gateway did not answer as expected.',
   'error.reason.the-terminal-did-not-show-the-text-a-password-prompt-hides-it':
     'The terminal did not show the text; a password prompt hides it.',
@@ -419,10 +431,6 @@ export const errors = {
   'error.reason.kimi-shows-no-input-box-nothing-was-sent': 'Kimi shows no input box; nothing was sent.',
   'error.reason.a-menu-is-open-in-the-terminal-answer-it-first': 'A menu is open in the terminal; answer it first.',
   'error.reason.kimi-began-to-wait-for-an-answer-the-message-was-not-sent': 'Kimi began to wait for an answer; the message was not sent.',
-  'error.reason.stdin-and-stdout-must-be-a-terminal-session-tail-reads-without-one':
-    'It works only in a terminal; “kimi-shell session tail” reads without one.',
-  'error.reason.colsxrows-is-expected-for-example-120x40': 'COLSxROWS is expected, for example 120x40.',
-  'error.reason.ctrl-and-one-of-a-to-z-is-expected': 'ctrl- and one of a to z, @ [ ] \\ ^ _ is expected.',
   'error.reason.it-was-used-before': 'It was used before.',
   'error.reason.it-is-malformed': 'It is malformed.',
   'error.reason.its-signature-does-not-match': 'Its signature does not match.',

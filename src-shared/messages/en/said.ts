@@ -36,7 +36,15 @@ export const said = {
   'said.setting.ignored': '{{name}} ({{reason}})',
   'said.setting.unknown': '{{name}}: no such setting[[, {{nearest}} is near]]; it is kept',
   'said.setting.admin': '{{path}}[[: {{value}}]]: {{reason}}',
+  'said.setting.unreadable': 'it cannot be read: {{reason}}',
   'said.setting.not-toml': '[[line {{line}}: ]]{{words}}',
+  'said.setting.variable-renamed': '{{name}} is called {{now}} now',
+  'said.setting.bad-format': 'what stands behind “format” is no format; nothing is written to the file until it is',
+  'said.setting.newer':
+    'it has format {{format}}, of a newer version (this one knows {{known}}): what is known of it holds, and it is not written to',
+  'said.setting.not-migrated': 'it cannot be brought from format {{format}} to {{known}} ({{why}}); what is known of it holds',
+  'said.setting.not-rewritten':
+    'it has format {{format}} and could not be rewritten in format {{known}} ({{reason}}); what it says holds, and the next start tries again',
   'said.asks.more': '{{words}} (and {{count}} more)',
   'said.kimi.no-model': 'No model is set up: type /login in the terminal',
   'said.kimi.retrying': 'Trying again ({{next}} of {{of}}) after: {{words}}',

@@ -2,7 +2,7 @@
 export const secrets = {
   'window.settings.section.secrets': 'Secrets',
   'window.secrets.about':
-    'Keys, tokens and passwords by name. A session gets one by its name, for example with “kimi-shell session create work --env API_KEY=secret:api”; a value that is kept here is never shown again.',
+    'Keys, tokens and passwords by name. A session gets one by its name, in the dialog that starts it or with “kimi-shell session create work --env API_KEY=secret:api”; a value that is kept here is never shown again.',
   'window.secrets.list': 'Secrets',
   'window.secrets.none': 'No secrets are kept.',
   'window.secrets.due': 'due',
@@ -27,9 +27,9 @@ export const secrets = {
   'window.secrets.store.passphrase': 'They are in an encrypted file, under your passphrase. It is unlocked until the engine ends.',
   'window.secrets.store.machine':
     'They are in a file that is encrypted under a key of this machine. That is weaker: any program of yours could make that key too.',
-  'window.secrets.locked.no-store': 'No keychain can be used here ({{why}}). Say where secrets are to be kept:',
+  'window.secrets.locked.no-store': 'No keychain can be used here[[ ({{why}})]]. Say where secrets are to be kept:',
   'window.secrets.locked.passphrase': 'Locked: the file waits for its passphrase.',
-  'window.secrets.locked.keychain': 'Locked: the keychain that has the values does not answer ({{why}}). Unlock it, then look again.',
+  'window.secrets.locked.keychain': 'Locked: the keychain that has the values does not answer[[ ({{why}})]]. Unlock it, then look again.',
   'window.secrets.locked.other-machine': 'Locked: the file was made on another machine, or by another user.',
   'window.secrets.locked.no-machine-id':
     'Locked: the system did not say its own id, which the key of the file comes from. Look again in a moment.',

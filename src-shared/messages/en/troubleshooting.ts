@@ -56,9 +56,13 @@ export const troubleshooting = {
   'error.DATA_FOLDER_UNWRITABLE.page':
     'The folder belongs to somebody else (a command that once ran with sudo), is on a read-only disk, or a file has its name. Without it nothing can be kept, so no engine starts.',
   'error.DATA_FOLDER_FULL.page':
-    'Programs in terminals run on. Their newest output is kept in memory and written when there is room again; what does not fit is marked as missing. Settings and new sessions are refused until then.',
+    'Programs in terminals run on. Their newest output is kept in memory and written when there is room again; what does not fit is marked as missing. Sessions can be stopped and deleted, which makes room; settings and new sessions are refused until there is some.',
+  'error.FILE_UNREADABLE.page':
+    'The file is there and the system does not give what is in it: its rights are another user’s (a command that once ran with sudo, a copy that was put back), its disk has faults, or too many files are open at the moment. It is not written over as long as nobody knows what is in it. “ls -l” shows whose it is.',
   'error.DATABASE_DAMAGED.page':
     'state.db did not pass its check, after a disk fault or a copy that was made while the engine ran. It is not repaired by guessing. Copies from before migrations are in the folder backups. Sessions that run are found again without it.',
+  'error.DATABASE_BUSY.page':
+    'The engine waits three seconds for whoever has state.db locked, which outlasts a backup that copies it. Nothing was changed. Programs in terminals run on, and what happens to sessions meanwhile is written down by itself afterwards.',
   'error.WRITE_INTERRUPTED.page':
     'The thread that writes the database ended in the middle. It is started again by itself, and the database is whole: the change is in it or not, never half.',
   'error.AUDIT_UNAVAILABLE.page':
@@ -83,6 +87,8 @@ export const troubleshooting = {
     'The system’s own tool refused; its words are the reason. What had been changed was put back. Run the command that it names to see more.',
   'error.SETTING_LOCKED.page':
     'A machine can have a settings file of its administrator’s, which wins over the person’s file, variables and options. “kimi-shell config list” shows with “admin” what it sets; the settings page locks those rows.',
+  'error.SETTINGS_NEWER.page':
+    'settings.toml says its format in its first lines. A newer version has raised it, and this one was started after that. What this version knows of the file holds. It is not written to, because the same name may mean something else there, and the newer version would not find again what this one writes. The newer version kept a copy before it raised the format.',
   'error.ADMIN_SETTINGS_BROKEN.page':
     'The administrator’s file is there, and something in it is not understood, loosens what it may only tighten, or others can write it. Going on without it would be looser than the administrator wants, so no engine starts; one that runs keeps the last good values. Sessions go on.',
   'error.HOLDER_UNREACHABLE.page':
@@ -127,7 +133,7 @@ export const troubleshooting = {
   'error.MODEL_SIGN_IN_REFUSED.page':
     'HTTP 401 or 403. Kimi Shell never touches Kimi’s credentials; they are in Kimi’s own folder. A key of another region or platform gives this too.',
   'error.MODEL_KEY_MISSING.page':
-    'Kimi was never signed in on this machine, or its folder (KIMI_CODE_HOME) is another one than in your own terminal. A key in a shell variable is not read by Kimi.',
+    'Kimi was never signed in on this machine, or its folder (KIMI_CODE_HOME) is another one than in your own terminal. A key in a variable is read by Kimi for a provider that has none in config.toml: from the variable that its api_key_env names (and then it has to be there), else, but not with “kimi -p”, from the one of its type: KIMI_API_KEY, ANTHROPIC_API_KEY, OPENAI_API_KEY or GOOGLE_API_KEY. KIMI_MODEL_NAME and KIMI_MODEL_API_KEY together make a model without config.toml. Sessions have the variables of your login shell, of --env, and those that the setting model_keys fills from your secrets.',
   'error.MODEL_UNKNOWN.page':
     'HTTP 404, or an alias that config.toml does not have. After an update of Kimi or a change of plan, models may have other names: “kimi provider list” shows them.',
   'error.MODEL_UNREACHABLE.page':

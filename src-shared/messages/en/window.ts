@@ -7,6 +7,7 @@ export const window = {
   'window.close': 'Close',
   'window.cancel': 'Cancel',
   'window.retry': 'Try again',
+  'window.progress.of': '{{done}} of {{total}}',
   'window.details': 'Details',
   'window.copy-details': 'Copy details',
 
@@ -107,6 +108,9 @@ export const window = {
   'window.new.name.home': 'home',
   'window.new.prompt': 'First message',
   'window.new.prompt.hint': 'Optional. Sent once the agent is ready.',
+  'window.new.env': 'Environment',
+  'window.new.env.count_one': '{{count}} variable',
+  'window.new.env.count_other': '{{count}} variables',
   'window.new.create': 'Start session',
   'window.new.creating': 'Starting…',
 
@@ -124,6 +128,9 @@ export const window = {
   'window.stop.keep.many': 'Let them run',
   'window.stop.survivors_one': '{{count}} process of “{{name}}” could not be ended.',
   'window.stop.survivors_other': '{{count}} processes of “{{name}}” could not be ended.',
+  'window.restart.title_one': 'Start {{count}} session again?',
+  'window.restart.title_other': 'Start {{count}} sessions again?',
+  'window.restart.about': 'The program of each one starts now: that may be more than this machine carries at once.',
   'window.delete.title': 'Delete “{{name}}”?',
   'window.delete.title.many_one': 'Delete {{count}} session?',
   'window.delete.title.many_other': 'Delete {{count}} sessions?',
@@ -132,11 +139,14 @@ export const window = {
   'window.delete.running.many_other': '{{count}} still run and are stopped first.',
   'window.delete.consequence':
     'Its entry and its recording ({{size}} of terminal output) are deleted and cannot be brought back. Files in {{folder}} and Kimi’s own transcripts stay.',
+  'window.delete.consequence.shell':
+    'Its entry and its recording ({{size}} of terminal output) are deleted and cannot be brought back. Files in {{folder}} stay.',
   'window.delete.consequence.many':
     'Their entries and recordings ({{size}} of terminal output) are deleted and cannot be brought back. Files in their folders and Kimi’s own transcripts stay.',
   'window.delete.do': 'Delete',
   'window.delete.keep': 'Keep it',
   'window.delete.keep.many': 'Keep them',
+  'window.delete.keep.rest': 'Keep the rest',
 
   'window.kimi.missing.title': 'Kimi is not installed',
   'window.kimi.missing.body':
@@ -155,6 +165,8 @@ export const window = {
   'window.stage.first.body':
     'Kimi or a shell runs in a real terminal here. It goes on when you close this window, and is found again when you come back.',
   'window.stage.pick': 'Choose a session for this pane',
+  'window.stage.pick.more_one': 'And {{count}} more session.',
+  'window.stage.pick.more_other': 'And {{count}} more sessions.',
   'window.stage.pick.none': 'Every session is already on show here.',
   'window.tab.close': 'Close tab {{name}}',
   'window.tab.empty': 'Empty',
@@ -169,6 +181,8 @@ export const window = {
   'window.pane.crashed': 'This pane could not be drawn',
   'window.pane.crashed.safe': 'What runs in it goes on. Trying again draws it anew.',
   'window.pane.crashed.copy': 'Copy a report',
+  'window.pane.no-recording':
+    'What this session printed is not in the data folder any more. Its entry is; starting it again begins a new recording.',
   'window.pane.attaching': 'Fetching the screen…',
   'window.pane.lost': 'Not connected. This is the last screen; keys are not sent.',
   'window.pane.letterbox': 'Another window decides the size ({{cols}} × {{rows}}).',
@@ -277,6 +291,8 @@ export const window = {
   'window.palette.placeholder': 'Type a command or a session',
   'window.palette.placeholder.sessions': 'Go to a session',
   'window.palette.none': 'Nothing fits',
+  'window.palette.more_one': '{{count}} more session: type more of its name.',
+  'window.palette.more_other': '{{count}} more sessions: type more of the name.',
   'window.palette.switch-again': 'once more goes to the marked session',
   'window.palette.sessions': 'Sessions',
   'window.palette.commands': 'Commands',
@@ -309,8 +325,8 @@ export const window = {
   'window.demo.dismiss': 'Put this card away',
   'window.demo.done': 'done',
   'window.demo.open': 'to do',
-  'window.demo.step.start': 'Start Kimi in a folder, with the message “please write a file”.',
-  'window.demo.step.answer': 'It asks before it writes. Answer in its terminal.',
+  'window.demo.step.start': 'Start Kimi in a folder, with the message “please run a command”.',
+  'window.demo.step.answer': 'It asks before it runs it. Answer in its terminal.',
   'window.demo.step.reload': 'Reload this page, or close it and come back: the session went on.',
 
   'window.about.version': 'Version',
@@ -399,6 +415,11 @@ export const window = {
   'window.action.theme-system': 'Theme: like the system',
   'window.action.theme-light': 'Theme: light',
   'window.action.theme-dark': 'Theme: dark',
+  'window.action.contrast-system': 'Contrast: like the system',
+  'window.action.contrast-normal': 'Contrast: normal',
+  'window.action.contrast-high': 'Contrast: high',
+  'window.action.density-comfortable': 'Density: comfortable',
+  'window.action.density-compact': 'Density: compact',
   'window.action.language-system': 'Language: like the system',
   'window.action.language-en': 'Language: English',
   'window.action.language-zh-CN': 'Language: 简体中文',
@@ -418,5 +439,6 @@ export const window = {
   'window.notice.proposed': 'A link or a command proposes a session in {{folder}}. Close this dialog and use it again.',
   'window.notice.drawing-lost': 'The graphics card lost a terminal’s picture twice. It is drawn without the card from now on.',
   'window.notice.drawing-garbled': 'The graphics card garbles the letters of a terminal. It is drawn without the card from now on.',
+  'window.notice.nothing-needs': 'Nothing needs you.',
   'window.notice.input-lost': 'Not connected: what you typed was not sent.',
 } as const;

@@ -20,7 +20,7 @@ export const without = {
   'without.kimi.stops': 'New sessions of Kimi, and restarting ended ones (KIMI_MISSING).',
   'without.kimi.repair': 'Install it (“kimi-shell agent install”), or name it in kimi.path.',
   'without.disk.name': 'disk space',
-  'without.disk.goes-on': 'Programs in terminals, with the newest 8 MiB of output of each in memory; reading, sending, stopping.',
+  'without.disk.goes-on': 'Programs in terminals, with the newest 8 MiB of output of each in memory; reading, sending, stopping, deleting.',
   'without.disk.stops': 'Recording; new sessions, changed settings and links (DATA_FOLDER_FULL, AUDIT_UNAVAILABLE).',
   'without.disk.repair': 'Make room; within seconds everything goes on by itself.',
   'without.tray.name': 'a tray',

@@ -1,8 +1,10 @@
 import { audit } from '../en/audit.ts';
+import { doctor } from '../en/doctor.ts';
+import { environment } from '../en/environment.ts';
 import { logs } from '../en/logs.ts';
 import { secrets } from '../en/secrets.ts';
 import { settings } from '../en/settings.ts';
 import { without } from '../en/without.ts';
 
 /** What a window says in English in parts that its first paint does without; fetched with the first of them. */
-export const english = { ...audit, ...logs, ...secrets, ...settings, ...without } as const;
+export const english = { ...audit, ...doctor, ...environment, ...logs, ...secrets, ...settings, ...without } as const;

@@ -1,6 +1,9 @@
 import type { doctor as en } from '../en/doctor.ts';
 
-/** Simplified Chinese texts: doctor, and notices of the engine. */
+const MISSING_KEYS =
+  '[[设置中的 model_keys 指定了不存在的机密：{{missing}}。在保存它们（“kimi-shell secret set”）或从设置中去掉之前，Kimi 会话无法启动。]]';
+
+/** Simplified Chinese texts: the doctor. */
 export const doctor: Record<keyof typeof en, string> = {
   'doctor.node.ok': 'Node {{version}}',
   'doctor.node.old': 'Node {{version}} 版本过低，Kimi Shell 需要 {{need}} 或更高版本。请升级 Node 后重新启动。',
@@ -20,7 +23,7 @@ export const doctor: Record<keyof typeof en, string> = {
   'doctor.shell.ok': '登录 shell：{{path}}',
   'doctor.shell.problem': '登录 shell {{path}} 无法运行（{{reason}}）。请用 chsh 更换，或更正 SHELL。',
   'doctor.keychain.ok': '系统的钥匙串工作正常',
-  'doctor.keychain.none': '这里没有可用的钥匙串（{{reason}}）',
+  'doctor.keychain.none': '这里没有可用的钥匙串[[（{{why}}）]]',
   'doctor.keychain.open': '其他人可以读取密钥 {{path}}。请收回权限：chmod 600 {{path}}',
   'doctor.network.ok': '网络：{{names}}',
   'doctor.network.none': '这台机器没有连接任何网络',
@@ -32,7 +35,8 @@ export const doctor: Record<keyof typeof en, string> = {
   'doctor.without.repair': '修复',
   'doctor.settings.ok': '设置全部有效',
   'doctor.settings.admin': '无法使用管理员设置，引擎因此不会启动：{{problems}}。需要本机的管理员更正或删除该文件。',
-  'doctor.settings.problem': 'settings.toml 中有内容被忽略：{{problems}}。请在文件中更正，在此之前使用默认值。',
+  'doctor.settings.problem':
+    '[[管理员设置有误：{{admin}}。在本机的管理员更正该文件之前，先前锁定的设置保持锁定。]][[这些环境变量被忽略：{{variables}}。请在启动引擎的地方更正或删除它们。]][[settings.toml 无法使用：{{unusable}}。请更正；在此之前不会写入该文件，先前有效的设置继续有效，没有时使用默认值。]][[关于整个 settings.toml：{{whole}}。参见 docs/settings.md 的 “The format”。]][[settings.toml 中有内容被忽略：{{ignored}}。请在文件中更正；在此之前使用上次有效的值，没有时使用默认值。]]',
   'doctor.database.ok': '数据库 {{path}} 完好',
   'doctor.database.damaged': '数据库 {{path}} 已损坏：{{reason}}。旁边的 backups 文件夹里有迁移前的副本；请先停止引擎，再用副本替换。',
   'doctor.audit.ok': '审计日志写入正常',
@@ -44,13 +48,12 @@ export const doctor: Record<keyof typeof en, string> = {
   'doctor.secrets.keychain': '机密保存在钥匙串中：{{count}} 个',
   'doctor.secrets.passphrase': '机密保存在由你的口令保护的文件中：{{count}} 个',
   'doctor.secrets.machine': '机密保存在由本机密钥保护的文件中，你的任何程序也能生成该密钥：{{count}} 个',
+  'doctor.secrets.model-keys': MISSING_KEYS,
   'doctor.secrets.due': '这些机密该更换了：{{names}}。请运行“kimi-shell secret rotate <name>”。',
-  'doctor.secrets.locked.passphrase': '机密正在等待口令，需要机密的工作也在等待（{{waiting}}）。请运行“kimi-shell secret unlock”。',
-  'doctor.secrets.locked.keychain':
-    '保存机密的钥匙串没有响应，需要机密的工作正在等待（{{waiting}}）。请解锁钥匙串，然后运行“kimi-shell secret unlock”。',
-  'doctor.secrets.locked.other-machine': '这些机密由另一台机器的密钥保护。请把 secrets.json 移走后重新设置；{{waiting}} 项工作在等待。',
-  'doctor.secrets.locked.no-machine-id':
-    '系统没有给出自身的标识，而保护机密的密钥由它生成；需要机密的工作正在等待（{{waiting}}）。请保留 secrets.json，稍后再运行“kimi-shell secret status”。',
+  'doctor.secrets.locked.passphrase': `机密正在等待口令，需要机密的工作也在等待（{{waiting}}）。请运行“kimi-shell secret unlock”。${MISSING_KEYS}`,
+  'doctor.secrets.locked.keychain': `保存机密的钥匙串没有响应，需要机密的工作正在等待（{{waiting}}）。请解锁钥匙串，然后运行“kimi-shell secret unlock”。${MISSING_KEYS}`,
+  'doctor.secrets.locked.other-machine': `这些机密由另一台机器的密钥保护。请把 secrets.json 移走后重新设置；{{waiting}} 项工作在等待。${MISSING_KEYS}`,
+  'doctor.secrets.locked.no-machine-id': `系统没有给出自身的标识，而保护机密的密钥由它生成；需要机密的工作正在等待（{{waiting}}）。请保留 secrets.json，稍后再运行“kimi-shell secret status”。${MISSING_KEYS}`,
   'doctor.holder.ok_one': '{{holders}} 个进程托管着终端，{{count}} 个程序正在运行',
   'doctor.holder.ok_other': '{{holders}} 个进程托管着终端，{{count}} 个程序正在运行',
   'doctor.holder.none': '没有打开的终端，也就没有托管进程',
@@ -63,6 +66,12 @@ export const doctor: Record<keyof typeof en, string> = {
   'doctor.runtime.missing': '{{path}} 已被删除或不完整。正在运行的会话不受影响；下次启动会话时会从安装目录重新复制。',
   'doctor.mirror.ok': '屏幕读取正常',
   'doctor.mirror.problem': '暂时无法读取屏幕（{{reason}}），状态可能不够准确。系统会自动重试。',
+  'doctor.telemetry.off': '指标与跟踪已关闭',
+  'doctor.telemetry.on': '正在导出指标与跟踪',
+  'doctor.telemetry.port':
+    'Prometheus 得不到任何数据：无法监听端口 {{port}}（{{reason}}）。请用“kimi-shell config set telemetry.port”换一个端口，或者结束占用它的程序，再把 telemetry.export 设为 off 后改回 prometheus。',
+  'doctor.telemetry.problem':
+    '指标与跟踪没有导出（{{reason}}）。请把 telemetry.export 设为 off 后再打开；如果仍然如此，请查看“kimi-shell logs”。',
   'doctor.callers.ok': '会话中的程序由系统识别，不会与你本人混淆',
   'doctor.callers.tokens':
     '无法向系统查询是哪个程序在调用（{{reason}}），因此只能靠令牌区分会话中的程序和你本人。请安装 C 编译器（Windows 上为 Visual Studio 生成工具和 Python），然后在 Kimi Shell 所在目录运行 “npm rebuild @kimi-shell/descent”。',
@@ -82,13 +91,4 @@ export const doctor: Record<keyof typeof en, string> = {
   'doctor.remedy.runtime': '从安装目录重新复制缺少的程序文件。',
   'doctor.remedy.recordings': '把记录 {{terminals}} 从数据文件夹的 spool 移到 aside/spool。不会删除任何内容。',
   'doctor.crashed': '检查项“{{check}}”无法完成：{{reason}}',
-  'notice.prompt.unconfirmed': '{{name}}：无法确定第一条消息是否送达。请查看，若未送达请重新发送。',
-  'notice.holder.died': '一个托管终端的进程意外退出，其中的会话已结束，可以重新启动。',
-  'notice.audit.failing': '审计日志无法写入。恢复之前不能新建会话、更改设置或生成链接；其间的其他更改不会记入日志。',
-  'notice.audit.ok': '审计日志已恢复写入，并注明了缺失的部分。',
-  'notice.secrets.waiting': '有工作在等待机密 {{name}}：机密存储已锁定。请运行“kimi-shell secret unlock”。',
-  'notice.secrets.unlocked': '机密存储已解锁，等待的工作会继续。',
-  'notice.secrets.due': '这些机密该更换了：{{names}}',
-  'notice.disk.full': '磁盘已满。会话继续运行，但在腾出空间之前，新的输出不会写入记录。',
-  'notice.disk.ok': '磁盘已有空间，记录恢复正常。',
 };

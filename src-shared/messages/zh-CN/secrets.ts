@@ -4,7 +4,7 @@ import type { secrets as english } from '../en/secrets.ts';
 export const secrets: Record<keyof typeof english, string> = {
   'window.settings.section.secrets': '机密',
   'window.secrets.about':
-    '按名称保存的密钥、令牌和密码。会话通过名称取用，例如“kimi-shell session create work --env API_KEY=secret:api”；在此保存的值不会再次显示。',
+    '按名称保存的密钥、令牌和密码。会话通过名称取用：在新建会话的对话框里，或用“kimi-shell session create work --env API_KEY=secret:api”；在此保存的值不会再次显示。',
   'window.secrets.list': '机密',
   'window.secrets.none': '尚未保存任何机密。',
   'window.secrets.due': '应更换',
@@ -28,9 +28,9 @@ export const secrets: Record<keyof typeof english, string> = {
   'window.secrets.store.keychain': '保存在本系统的钥匙串中。',
   'window.secrets.store.passphrase': '保存在以你的口令加密的文件中，解锁状态保持到引擎结束。',
   'window.secrets.store.machine': '保存在以本机密钥加密的文件中。这种方式较弱：你的任何程序都能得到同样的密钥。',
-  'window.secrets.locked.no-store': '此处没有可用的钥匙串（{{why}}）。请选择机密保存在哪里：',
+  'window.secrets.locked.no-store': '此处没有可用的钥匙串[[（{{why}}）]]。请选择机密保存在哪里：',
   'window.secrets.locked.passphrase': '已锁定：文件在等待口令。',
-  'window.secrets.locked.keychain': '已锁定：存放机密的钥匙串没有响应（{{why}}）。请解锁钥匙串，然后重新查看。',
+  'window.secrets.locked.keychain': '已锁定：存放机密的钥匙串没有响应[[（{{why}}）]]。请解锁钥匙串，然后重新查看。',
   'window.secrets.locked.other-machine': '已锁定：该文件是在另一台机器上或由另一个用户创建的。',
   'window.secrets.locked.no-machine-id': '已锁定：系统没有给出自身的标识，而文件的密钥由它生成。请稍后重新查看。',
   'window.secrets.passphrase': '口令',

@@ -22,9 +22,9 @@ export const troubleshooting: Record<keyof typeof en, string> = {
   'error.LINK_CODE_WRONG.page': '在浏览器中打开应用的链接只能用一次，几分钟内有效。终端回滚区里的旧链接，或复制时被截断的链接，都会这样。',
   'error.LINK_CODE_USED.page':
     '一个链接只打开一个页面。已获准的页面会一直有效，同一个浏览器不需要第二个链接。如果不是你用的，请警惕这台机器上的其他用户：“kimi-shell page revoke”会终止所有页面的访问。',
-  'error.FOREIGN_ORIGIN.page': '你浏览器中的其他网站试图连接引擎，已被拒绝。会改变地址的代理或端口转发也会这样。',
+  'error.FOREIGN_ORIGIN.page': '你浏览器中的其他网站试图连接引擎，已被拒绝。会改变地址的代理服务器或端口转发也会这样。',
   'error.FOREIGN_HOST.page':
-    '引擎只应答它的回环地址。你在 /etc/hosts 中自定的名称或前置的代理都会被拒绝，因为外部网站也可能利用这样的名称（DNS 重绑定）。',
+    '引擎只应答它的回环地址。你在 /etc/hosts 中自定的名称或前置的代理服务器都会被拒绝，因为外部网站也可能利用这样的名称（DNS 重绑定）。',
   'error.BODY_TOO_LARGE.page': '单条消息或请求有大小限制，以免占满内存。智能体会自己读文件：请写出文件名，而不是粘贴内容。',
   'error.TICKET_INVALID.page': '终端凭一次性票据打开。如果期间引擎重新启动过，票据就失效了；重新打开会话会得到新的。',
   'error.TICKET_REVOKED.page': '访问权被终止时，已打开的终端会立即断开。会话本身不受影响。',
@@ -42,9 +42,13 @@ export const troubleshooting: Record<keyof typeof en, string> = {
   'error.DATA_FOLDER_UNWRITABLE.page':
     '文件夹属于别人（例如曾用 sudo 运行过命令）、位于只读磁盘上，或有同名文件。没有它什么也保存不了，所以引擎不会启动。',
   'error.DATA_FOLDER_FULL.page':
-    '终端里的程序继续运行。最新的输出保存在内存中，有空间后再写入；放不下的会标明缺失。在此之前，更改设置和新建会话会被拒绝。',
+    '终端里的程序继续运行。最新的输出保存在内存中，有空间后再写入；放不下的会标明缺失。可以停止和删除会话来腾出空间；在此之前，更改设置和新建会话会被拒绝。',
+  'error.FILE_UNREADABLE.page':
+    '文件存在，但系统不给出其中的内容：它的权限属于别的用户（例如曾用 sudo 运行过命令，或恢复过副本），磁盘有故障，或此刻打开的文件太多。在不知道其中内容时不会覆盖它。“ls -l”可以看出它属于谁。',
   'error.DATABASE_DAMAGED.page':
     'state.db 没有通过检查，可能是磁盘故障，或在引擎运行时做的拷贝。不会凭猜测修复。迁移之前的副本在 backups 文件夹中。正在运行的会话没有它也能重新找到。',
+  'error.DATABASE_BUSY.page':
+    '如果 state.db 被锁定，引擎会等待三秒，足够一次备份复制它。什么都没有改变。终端里的程序继续运行，期间会话发生的变化之后会自动写入。',
   'error.WRITE_INTERRUPTED.page':
     '写数据库的线程中途结束了。它会自动重新启动，数据库是完整的：这次更改要么在里面，要么不在，不会只有一半。',
   'error.AUDIT_UNAVAILABLE.page': '凡是更改都必须能记录下来才会执行。通常是磁盘已满或只读；恢复后会自动继续记录（见 docs/audit.md）。',
@@ -64,6 +68,8 @@ export const troubleshooting: Record<keyof typeof en, string> = {
   'error.SERVICE_REFUSED.page': '系统自己的工具拒绝了；原因是它的原话。已做的改动都已还原。运行它所指的命令可以看到更多。',
   'error.SETTING_LOCKED.page':
     '本机可以有一个管理员的设置文件，它优先于个人文件、环境变量和选项。“kimi-shell config list”以“admin”标出其中的设置；设置页面会锁定这些行。',
+  'error.SETTINGS_NEWER.page':
+    'settings.toml 在开头写明自己的格式。较新的版本提高了它，之后又启动了本版本。本版本认识的内容有效。不会写入该文件，因为同一个名称在那里可能有别的含义，而较新的版本也找不回本版本写入的内容。较新的版本在提高格式之前保留了一份副本。',
   'error.ADMIN_SETTINGS_BROKEN.page':
     '管理员的文件存在，但其中有无法理解的内容、放宽了只能收紧的设置，或者其他人可以写入它。没有它而继续会比管理员要求的更宽松，因此不会启动引擎；正在运行的引擎保留最后有效的值。会话会继续。',
   'error.HOLDER_UNREACHABLE.page':
@@ -98,10 +104,10 @@ export const troubleshooting: Record<keyof typeof en, string> = {
   'error.MODEL_SIGN_IN_REFUSED.page':
     'HTTP 401 或 403。Kimi Shell 从不改动 Kimi 的凭据，它们在 Kimi 自己的文件夹中。其他地区或平台的密钥也会这样。',
   'error.MODEL_KEY_MISSING.page':
-    'Kimi 从未在这台机器上登录，或它的文件夹（KIMI_CODE_HOME）与你自己终端中的不同。Kimi 不读取 shell 变量中的密钥。',
+    'Kimi 从未在这台机器上登录，或它的文件夹（KIMI_CODE_HOME）与你自己终端中的不同。如果提供商在 config.toml 中没有密钥，Kimi 会从变量读取：先看它的 api_key_env 指定的变量（指定了就必须存在）；没有指定时按类型读取 KIMI_API_KEY、ANTHROPIC_API_KEY、OPENAI_API_KEY 或 GOOGLE_API_KEY（“kimi -p”除外）。KIMI_MODEL_NAME 与 KIMI_MODEL_API_KEY 一起可以不用 config.toml 就定义一个模型。会话得到的变量来自你的登录 shell、--env，以及由设置 model_keys 从你的机密填入的变量。',
   'error.MODEL_UNKNOWN.page': 'HTTP 404，或 config.toml 中没有的别名。更新 Kimi 或更换套餐后，模型可能改名：“kimi provider list”会列出。',
   'error.MODEL_UNREACHABLE.page':
-    '可能是网络、代理（登录 shell 中的 HTTPS_PROXY）或提供商的问题。此前 Kimi 会自动重试多次。会话和终端不需要网络，只有模型需要。',
+    '可能是网络、代理服务器（登录 shell 中的 HTTPS_PROXY）或提供商的问题。此前 Kimi 会自动重试多次。会话和终端不需要网络，只有模型需要。',
   'error.MODEL_SERVER_FAILED.page':
     'HTTP 500 之类的错误或空回答，Kimi 已自动重试多次。如果只有某一个对话如此，可以试试 /compact 或新建会话。',
   'error.MODEL_CONVERSATION_TOO_LONG.page': 'Kimi 会提前自动压缩对话；但一个很大的工具结果或粘贴的文本仍可能超出。说过的内容都不会丢失。',

@@ -19,7 +19,7 @@ export const without: Record<keyof typeof en, string> = {
   'without.kimi.stops': '新建 Kimi 会话，以及重启已结束的会话（KIMI_MISSING）。',
   'without.kimi.repair': '请安装（“kimi-shell agent install”），或在 kimi.path 中指定。',
   'without.disk.name': '磁盘空间',
-  'without.disk.goes-on': '终端中的程序，每个保留最新 8 MiB 输出在内存中；读取、发送、停止。',
+  'without.disk.goes-on': '终端中的程序，每个保留最新 8 MiB 输出在内存中；读取、发送、停止、删除。',
   'without.disk.stops': '录制；新建会话、更改设置和链接（DATA_FOLDER_FULL、AUDIT_UNAVAILABLE）。',
   'without.disk.repair': '请腾出空间；几秒之内一切会自动恢复。',
   'without.tray.name': '托盘',

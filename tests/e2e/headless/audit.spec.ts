@@ -49,6 +49,10 @@ test('the audit log is looked through, narrowed down, verified and saved', async
   await expect(rows.first()).toBeFocused();
   await keys.press('Home');
   await expect(details).toContainText('name=orchard');
+  await expect(
+    details.getByRole('term').filter({ hasText: text('window.audit.field.where') }),
+    'several places have one heading',
+  ).toHaveCount(1);
   await expect(details).toContainText(text('window.audit.outcome.allowed'));
   await details.getByRole('button', { name: text('window.audit.entry.copy') }).click();
   const copied = AuditEntry.parse(JSON.parse(await page.evaluate(() => navigator.clipboard.readText())));
@@ -111,7 +115,7 @@ test('a long log is read as far as one goes, and looking again moves nothing', a
     await page.keyboard.press('End');
     if (older !== null) await expect(items.first()).toHaveAttribute('aria-setsize', String(older));
   }
-  await expect.poll(async () => Number(await items.first().getAttribute('aria-setsize'))).toBeGreaterThan(CALLS);
+  await expect.poll(async () => Number(await items.first().getAttribute('aria-setsize'))).toBeGreaterThanOrEqual(CALLS);
   await page.keyboard.press('End');
   await expect(entry(1)).toBeFocused();
   await expect(log.getByRole('heading', { name: text('window.audit.entry', { seq: 1 }) })).toBeVisible();

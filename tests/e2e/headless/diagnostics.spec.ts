@@ -26,6 +26,8 @@ test('what the diagnostics find is repaired there, after it was said what that d
   await about.getByRole('button', { name: text('window.diagnostics.repair.of', { what: remedy }) }).press('Enter');
   await expect(about.getByText(remedy)).toBeHidden();
   await expect(about.getByRole('button', { name: text('window.diagnostics.again') }), 'the caret is not lost').toBeFocused();
+  await about.getByRole('button', { name: text('window.close') }).click();
+  await expect(about).toBeHidden();
   expect((await stat(key)).mode & 0o777).toBe(0o600);
   const { entries } = await asOwner(app.dataFolder, (client) => client.audit.list({ procedure: 'system.repair' }));
   expect(entries.map(({ caller, where, result }) => [caller.kind, where, result])).toEqual([['window', { finding: 'keychain' }, 'ok']]);

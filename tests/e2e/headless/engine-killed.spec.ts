@@ -7,6 +7,7 @@ import { expectedOutput, OUTPUT_GENERATOR } from '../../support/output-verifier.
 import { asOwner } from '../../support/owner-client.ts';
 import { readRecording } from '../../support/recording.ts';
 import { text } from '../../support/texts.ts';
+import { AppWindow } from '../../support/window/app-window.ts';
 
 const NODE = resolve(import.meta.dirname, '../../../node_modules/node/bin/node');
 
@@ -104,6 +105,43 @@ test.describe('kill -9 of the engine', () => {
     await app.start();
     await expect(window.banner).toBeHidden();
     await window.isConnected();
+  });
+
+  test('a place whose code had not come says so in words, and trying again never gives the window away for a page of the browser', async ({
+    app,
+    newContext,
+  }) => {
+    const page = await (await newContext({})).newPage();
+    const code = '**/assets/logs-page-*.js';
+    await page.route(code, (route) => route.abort());
+    const { url } = await asOwner(app.dataFolder, (client) => client.system.link({}));
+    const window = await AppWindow.open(page, url);
+    await app.killHard();
+    await expect(window.banner).toBeVisible();
+
+    await page.getByRole('button', { name: text('window.place.logs'), exact: true }).click();
+    const alert = page.getByRole('main').getByRole('alert');
+    await expect(alert).toContainText(text('error.ENGINE_UNREACHABLE.todo'));
+    const browsers = alert.getByText(/dynamically imported/);
+    await expect(browsers, 'the words of the browser are not ours').toBeHidden();
+    await alert.getByText(text('window.details')).click();
+    await expect(browsers).toBeVisible();
+
+    const again = page.getByRole('button', { name: text('window.retry'), exact: true });
+    const refused = page.waitForEvent('requestfailed', (request) => new URL(request.url()).pathname === '/');
+    await again.click();
+    await refused;
+    await expect(window.banner, 'the window is still there').toBeVisible();
+
+    await page.unroute(code);
+    await app.start();
+    await expect(window.banner).toBeHidden();
+    const loaded = page.waitForEvent('load');
+    await again.click();
+    await loaded;
+    await window.isConnected();
+    await page.getByRole('button', { name: text('window.place.logs'), exact: true }).click();
+    await expect(page.getByRole('searchbox', { name: text('window.logs.search') })).toBeFocused();
   });
 });
 

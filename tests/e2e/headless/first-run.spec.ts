@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { expect, test } from '../../support/e2e.ts';
+import { CHINESE, expect, test } from '../../support/e2e.ts';
 import { text, textsIn } from '../../support/texts.ts';
 
 const MODULES = resolve(import.meta.dirname, '../../../node_modules');
@@ -61,11 +61,11 @@ test('a machine without Kimi: the first steps install it in a terminal, come bac
 });
 
 test.describe('with nothing done yet', () => {
-  test.use({ appOptions: { demo: false, env: { LANG: 'zh_CN.UTF-8' } } });
+  test.use({ appOptions: { demo: false, env: CHINESE.app } });
 
   test('the first steps can be skipped for good, and are found again in the palette', async ({ openWindow }) => {
     const chinese = textsIn('zh-CN');
-    const { page } = await openWindow({ locale: 'zh-CN' });
+    const { page } = await openWindow(CHINESE.window);
     const steps = page.getByRole('main', { name: chinese('window.place.welcome') });
     await steps.getByRole('button', { name: chinese('window.welcome.skip') }).click();
     await expect(steps).toBeHidden();

@@ -1,8 +1,10 @@
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from '../../support/e2e.ts';
+import { promisify } from 'node:util';
+import { CHINESE, expect, test } from '../../support/e2e.ts';
 import { prompt, trustFolder } from '../../support/kimi-steps.ts';
-import { text } from '../../support/texts.ts';
+import { text, textsIn } from '../../support/texts.ts';
 
 const DEMO_FILE = 'kimi-shell-demo.txt';
 
@@ -24,14 +26,17 @@ test.describe('the first session with a real Kimi', () => {
     await window.says('greeting', 'idle');
 
     await prompt(terminal, 'please write a file');
-    await window.says('greeting', 'working');
     await terminal.shows('Write this file?');
     await window.says('greeting', 'waiting', DEMO_FILE);
+    // Who does not see the list hears it, and finds it no longer once it was answered.
+    const heard = window.page.getByRole('status').filter({ hasText: `greeting: ${text('window.state.waiting')}.` });
+    await expect(heard).toHaveCount(1);
     await expect(readFile(join(folder, DEMO_FILE))).rejects.toMatchObject({ code: 'ENOENT' });
 
     await terminal.press('1');
     await terminal.shows(`${DEMO_FILE} is written.`);
     await window.says('greeting', ['finished', 'idle']);
+    await expect(heard).toHaveCount(0);
     expect(await readFile(join(folder, DEMO_FILE), 'utf8')).toBe('Written by the scripted demo of Kimi Shell.\n你好。\n');
 
     await expect(ticked).toHaveCount(2);
@@ -42,6 +47,33 @@ test.describe('the first session with a real Kimi', () => {
     await expect(ticked).toHaveCount(3);
     await window.sessions.getByRole('button', { name: text('window.demo.dismiss') }).click();
     await expect(ticked).toHaveCount(0);
+  });
+
+  test.describe('in a git folder, where Kimi writes files without asking', () => {
+    for (const { language, say, app, window: opened } of [
+      { language: 'English', say: text, app: {}, window: {} },
+      { language: 'Chinese', say: textsIn('zh-CN'), ...CHINESE },
+    ]) {
+      test.describe(`in ${language}`, () => {
+        test.use({ appOptions: { demo: true, env: app } });
+
+        test("it asks all the same when it is told what the demo's card says", async ({ openWindow, folder }) => {
+          await promisify(execFile)('git', ['init', '--quiet', folder]);
+          const window = await openWindow(opened);
+          const message = /“(.+)”/.exec(say('window.demo.step.start'))?.[1] ?? '';
+          const terminal = await window.start({ agent: 'kimi', folder, name: 'in git', prompt: message });
+          await terminal.shows('Trust this folder?', { timeout: 30_000 });
+          await terminal.press('Enter');
+          await terminal.shows('Run this command?', { timeout: 30_000 });
+          const ticked = window.sessions.getByRole('img', { name: say('window.demo.done'), exact: true });
+          await window.says('in git', 'waiting');
+          await expect(ticked).toHaveCount(1);
+          await terminal.press('1');
+          await terminal.shows('hello from the demo');
+          await expect(ticked).toHaveCount(2);
+        });
+      });
+    }
   });
 
   test('the list says working while the answer comes, and done when it is through', async ({ openWindow, folder }) => {

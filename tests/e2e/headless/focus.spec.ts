@@ -121,3 +121,53 @@ test('the keyboard’s focus is never lost, whatever it was on goes away', async
   await expect(again).toBeHidden();
   await hasFocus(page, 'after a session was started again');
 });
+
+test('a place that is chosen before its code has come stays chosen, and the caret is in it when it has', async ({ openWindow }) => {
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  const window = await openWindow({
+    prepare: async (page) => {
+      await page.route('**/assets/logs-page-*.js', async (route) => {
+        await released;
+        await route.continue();
+      });
+      await page.addInitScript(putOffByFrames);
+    },
+  });
+  const { page } = window;
+  await window.isEmpty();
+  // As in a window that has just opened, nothing has the caret: a click beside everything takes it away.
+  await window.stage.click({ position: { x: 4, y: 4 } });
+  await expect(page.locator('body')).toBeFocused();
+  await page.keyboard.press('Control+Shift+P');
+  await page.getByRole('combobox').fill(text('window.action.logs'));
+  await page.getByRole('option', { name: text('window.action.logs'), exact: true }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  // What closing it does afterwards is through then: it was put off before these two.
+  await page.evaluate(async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    globalThis.setTimeout(() => globalThis.setTimeout(resolve));
+    await promise;
+  });
+  await expect(window.stage).toBeHidden();
+  release();
+  await expect(page.getByRole('searchbox', { name: text('window.logs.search') })).toBeFocused();
+});
+
+/** As on a machine with other work: what a page puts off by no time at all comes after it has drawn, and has taken the focus from what is hidden. */
+function putOffByFrames(): void {
+  const later = window.setTimeout.bind(window);
+  const put = (run: () => void, ms = 0) => (ms > 0 ? later(run, ms) : requestAnimationFrame(() => requestAnimationFrame(run)));
+  window.setTimeout = put as typeof window.setTimeout;
+}
+
+test('a palette that is closed again leaves one where one was, with the caret', async ({ openWindow }) => {
+  const window = await openWindow();
+  const { page } = window;
+  const search = await window.openSettings();
+  await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur());
+  await page.keyboard.press('Control+Shift+P');
+  await expect(page.getByRole('combobox')).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(search).toBeFocused();
+});

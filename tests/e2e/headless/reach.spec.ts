@@ -106,7 +106,7 @@ test('at 200 % nothing is cut and everything is within reach; longer texts have 
       'kimi-shell-spec-\\w+|(Trust this folder\\? )?/\\S*',
       '\\((Ctrl|Shift|Alt)\\+.+\\)',
       '[0-9a-f]{16}|[0-9a-f]{64}',
-      'session\\.create|[A-Z_]+|\\w+=.+|token:\\w+|cal_\\w+',
+      'session\\.create|[A-Z_]+|(\\w+=.+\\s?)+|token:\\w+|cal_\\w+',
       'Look at what is there|nothing has this|Mozilla/.*|--ks-accent: .*|kimi',
       'a call was .+|engine( \\(\\d+\\))?|caller|cli|window|connection|page:\\w+|ms|procedure|code',
       '\\w{3} \\d+, \\d\\d:\\d\\d:\\d\\d',

@@ -18,6 +18,16 @@ test('the list is searched, folded, and acts on several sessions at once', async
   await page.keyboard.type('a');
   await expect(search).toHaveValue('ta');
   await expect(rows).toHaveText([/beta/, /delta/]);
+  // Its key leads back to it from a terminal, with what was looked for; at the search it closes it.
+  await window.terminal('delta').region.click();
+  await expect(window.terminal('delta').region.locator('textarea')).toBeFocused();
+  await page.keyboard.press('Control+Shift+G');
+  await expect(search).toBeFocused();
+  await expect(search).toHaveValue('ta');
+  await page.keyboard.press('Control+Shift+G');
+  await expect(search).toBeHidden();
+  await expect(window.terminal('delta').region.locator('textarea')).toBeFocused();
+  await page.keyboard.press('Control+Shift+G');
   await search.fill('nothing has this');
   await expect(window.sessions.getByText(text('window.sessions.none-fits'))).toBeVisible();
   await page.keyboard.press('Escape');

@@ -106,3 +106,33 @@ test('the settings speak the language that is chosen in them', async ({ openWind
   await expect(page.getByRole('heading', { name: chinese('window.settings.section.about') })).toBeVisible();
   await expect(page.getByRole('combobox', { name: chinese('setting.theme') })).toBeVisible();
 });
+
+test('the list of the settings says which section one reads, while it is scrolled, after a click and in a search', async ({
+  openWindow,
+}) => {
+  const window = await openWindow();
+  const { page } = window;
+  const search = await window.openSettings();
+  const list = page.getByRole('navigation', { name: text('window.place.settings') });
+  const section = (name: 'window' | 'terminal' | 'secrets' | 'about') =>
+    list.getByRole('button', { name: text(`window.settings.section.${name}`), exact: true });
+  const current = list.locator('[aria-current]');
+  await expect(current).toHaveText(text('window.settings.section.window'));
+
+  await section('terminal').click();
+  await expect(section('terminal')).toHaveAttribute('aria-current', 'location');
+  await expect(current).toHaveCount(1);
+  // One that stands too far down to get to the top is what was asked for all the same.
+  await section('secrets').click();
+  await expect(current).toHaveText(text('window.settings.section.secrets'));
+
+  await page.getByRole('main').hover();
+  await page.mouse.wheel(0, 100_000);
+  await expect(current).toHaveText(text('window.settings.section.about'));
+  await page.mouse.wheel(0, -100_000);
+  await expect(current).toHaveText(text('window.settings.section.window'));
+
+  await search.fill(text('window.settings.section.terminal'));
+  await expect(current).toHaveCount(1);
+  await expect(list.getByRole('button').first()).toHaveAttribute('aria-current', 'location');
+});

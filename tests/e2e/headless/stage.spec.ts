@@ -102,6 +102,74 @@ test('tabs and panes are dragged in the strip, to an edge and into the middle, a
   await expect(page.getByRole('option').nth(3)).toContainText(text('window.action.inspector'));
 });
 
+test('of more tabs than there is room for the one on show is in sight, and the wheel leads to the others', async ({
+  openWindow,
+  app,
+  folder,
+}) => {
+  const names = Array.from({ length: 14 }, (_, n) => `number ${n}`);
+  for (const name of names) await asOwner(app.dataFolder, (client) => client.session.create({ name, agent: 'shell', cwd: folder }));
+  const window = await openWindow();
+  for (const name of names) await window.session(name).click();
+  const tab = (name: string) => window.tabs.filter({ hasText: new RegExp(`${name}$`) });
+  await expect(tab('number 13')).toHaveAttribute('aria-selected', 'true');
+  await expect(tab('number 13')).toBeInViewport({ ratio: 1 });
+  await expect(tab('number 0')).not.toBeInViewport();
+  await tab('number 13').hover();
+  await window.page.mouse.wheel(0, -5000);
+  await expect(tab('number 0')).toBeInViewport({ ratio: 1 });
+  await window.session('number 12').click();
+  await expect(tab('number 12')).toBeInViewport({ ratio: 1 });
+  // Neither a smaller window nor the inspector takes it out of sight.
+  await window.session('number 13').click();
+  await window.page.setViewportSize({ width: 900, height: 800 });
+  await expect(tab('number 13')).toBeInViewport({ ratio: 1 });
+  await window.page.keyboard.press('Control+Shift+Y');
+  await expect(window.page.getByRole('complementary', { name: text('window.inspector') })).toBeVisible();
+  await expect(tab('number 13')).toBeInViewport({ ratio: 1 });
+});
+
+test('tabs without room give it to their titles; the pointer finds the button that closes, and nothing moves for it', async ({
+  openWindow,
+  app,
+  folder,
+}) => {
+  const names = Array.from({ length: 9 }, (_, n) => `weather station ${n}`);
+  for (const name of names) await asOwner(app.dataFolder, (client) => client.session.create({ name, agent: 'shell', cwd: folder }));
+  const window = await openWindow();
+  const tab = (n: number) => window.tabs.filter({ hasText: new RegExp(`${n}$`) });
+  const title = (n: number) => tab(n).getByText(`weather station ${n}`, { exact: true });
+  const close = (n: number) => tab(n).locator('[data-close]');
+  const widthOf = async (n: number) => (await title(n).boundingBox())?.width ?? 0;
+
+  await window.session('weather station 0').click();
+  // Alone it has room for both.
+  await expect(close(0)).toHaveCSS('opacity', '1');
+  const whole = await widthOf(0);
+  for (const name of names.slice(1)) await window.session(name).click();
+  await expect(tab(8)).toHaveAttribute('aria-selected', 'true');
+  // Ten letters or so, where the whole title is 17.
+  expect(await widthOf(8)).toBeGreaterThan(0.6 * whole);
+  expect(await widthOf(7)).toBeGreaterThan(0.6 * whole);
+  // The desktop's double is a browser that says that nothing hovers, as on a touch screen: there the tab on show keeps its button.
+  const hovers = await window.page.evaluate(() => matchMedia('(hover: hover)').matches);
+  await expect(close(8)).toHaveCSS('opacity', hovers ? '0' : '1');
+
+  const places = () => window.tabs.evaluateAll((tabs) => tabs.map((tab) => tab.getBoundingClientRect().x));
+  const before = [await places(), await widthOf(7)];
+  await (hovers ? tab(7).hover() : tab(7).click());
+  await expect(close(7)).toHaveCSS('opacity', '1');
+  expect([await places(), await widthOf(7)]).toEqual(before);
+  await close(7).click();
+  await expect(tab(7)).toHaveCount(0);
+  await expect(window.tabs).toHaveCount(8);
+  // The keyboard's way, with or without a button.
+  await tab(8).click();
+  await tab(8).focus();
+  await window.page.keyboard.press('Delete');
+  await expect(tab(8)).toHaveCount(0);
+});
+
 test('a pane that cannot be drawn says so, gives a report, and is drawn when it is tried again; the window goes on', async ({
   openWindow,
   folder,
@@ -123,6 +191,8 @@ test('a pane that cannot be drawn says so, gives a report, and is drawn when it 
 
   await page.unroute(/terminal-pane[^/]*\.js/);
   await crashed.getByRole('button', { name: text('window.retry') }).click();
+  // Where the browser keeps the failure, the page comes anew first.
+  await expect(window.terminal('fragile').region).toBeVisible();
   await window.terminal('fragile').ready();
 
   // The pane's code is there, what it shows is not.
@@ -136,6 +206,8 @@ test('a pane that cannot be drawn says so, gives a report, and is drawn when it 
   expect(asked, 'for the pane, and ahead: after the first paint and once the engine is there').toBeLessThanOrEqual(3);
   await page.unroute(/terminal-pool[^/]*\.js/);
   await crashed.getByRole('button', { name: text('window.retry') }).click();
+  // Where the browser keeps the failure, the page comes anew first.
+  await expect(window.terminal('fragile').region).toBeVisible();
   await window.terminal('fragile').ready();
 
   // Nor does what is searched with: that is said, and the keys go on to the terminal.

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { expect, test } from '../../support/e2e.ts';
 import { text } from '../../support/texts.ts';
 
@@ -32,13 +32,16 @@ test('several lines wait for a word before they run; bells, progress, zoom and s
   await page.keyboard.press('Control+d');
   await expect.poll(() => readFile(`${folder}/typed`, 'utf8').catch(() => '')).toBe('one two!\none\ntwo\n');
 
-  // A bell while the person is in the settings, and progress, are told on tab and row.
-  await page.keyboard.type("printf '\\033]9;4;1;40\\007'; sleep 1; printf '\\a'; read line; printf '\\033]9;4;0\\007'\n");
+  // A bell while the person is in the list, and progress, are told on tab and row.
+  const [begin, ring, end] = ["printf '\\033]9;4;1;40\\007'", "printf '\\a'", "printf '\\033]9;4;0\\007'"];
+  await page.keyboard.type(`${begin}; until [ -e ring ]; do sleep 0.1; done; ${ring}; read line; ${end}\n`);
   const row = window.session('handy');
   await expect(row.getByRole('img', { name: text('window.pane.progress', { percent: 40 }) })).toBeVisible();
   await window.openSettings();
   await page.keyboard.press('Control+Shift+Space');
   await page.keyboard.press('Control+Shift+L');
+  await expect(window.session('handy')).toBeFocused();
+  await writeFile(`${folder}/ring`, '');
   await expect(row.getByRole('img', { name: text('window.pane.bell') })).toBeVisible();
   await expect(window.tabs.first().getByRole('img', { name: text('window.pane.bell') })).toBeVisible();
   await page.keyboard.press('Control+Shift+Space');

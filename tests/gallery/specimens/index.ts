@@ -2,6 +2,7 @@ import type { Specimen } from '../specimen.ts';
 import { AUDIT } from './audit.tsx';
 import { COMPONENTS, ERRORS } from './components.tsx';
 import { DIALOGS } from './dialogs.tsx';
+import { ENVIRONMENT } from './environment.tsx';
 import { FRAME } from './frame.tsx';
 import { LOGS } from './logs.tsx';
 import { SECRETS } from './secrets.tsx';
@@ -19,6 +20,7 @@ export const SPECIMENS: Readonly<Record<string, readonly Specimen[]>> = {
   logs: LOGS,
   settings: SETTINGS_PLACE,
   secrets: SECRETS,
+  environment: ENVIRONMENT,
   dialogs: DIALOGS,
   errors: ERRORS,
 };

@@ -1,12 +1,14 @@
 import { ACTIONS, actionOf } from '#renderer/actions/actions.ts';
-import { keyMap, keyName } from '#renderer/actions/key-map.ts';
+import { keyMap } from '#renderer/actions/key-map.ts';
 import { About } from '#renderer/features/settings/about.tsx';
 import { Diagnostics } from '#renderer/features/settings/diagnostics.tsx';
 import { KeyRow } from '#renderer/features/settings/key-row.tsx';
+import { ModelKeyRows } from '#renderer/features/settings/model-keys.tsx';
 import { SETTINGS, type Setting } from '#renderer/features/settings/sections.ts';
 import { SettingRow } from '#renderer/features/settings/setting-row.tsx';
 import SettingsPage from '#renderer/features/settings/settings-page.tsx';
 import type { Checked } from '#renderer/features/settings/use-doctor.ts';
+import { keyName } from '#shared/action-ids.ts';
 import type { Specimen } from '../specimen.ts';
 import { STATUS } from './frame.tsx';
 
@@ -29,6 +31,8 @@ const FOUND: Checked = {
   error: null,
 };
 const NEW = actionOf('session.new');
+const secret = (name: string) => ({ name, createdAt: 0, rotatedAt: 0, rotateDays: null, due: false });
+const KNOWN = { status: { state: 'ready', store: 'keychain', waiting: 0 }, list: [secret('anthropic'), secret('work')] } as const;
 
 export const SETTINGS_PLACE: readonly Specimen[] = [
   ...SETTINGS.map(
@@ -50,6 +54,20 @@ export const SETTINGS_PLACE: readonly Specimen[] = [
       keys.setState(keyMap(ACTIONS, false, own), true);
     },
     draw: () => <KeyRow action={NEW} />,
+  },
+  {
+    id: 'model-keys',
+    width: 640,
+    arrange: ({ preferences }) => {
+      const { settings, setSettings } = preferences.getState();
+      setSettings({ ...settings, model_keys: { anthropic: 'secret:anthropic', 'my gateway': 'secret:gone' } });
+    },
+    draw: () => <ModelKeyRows locked={new Set(['model_keys."my gateway"'])} known={KNOWN} error={null} />,
+  },
+  {
+    id: 'model-keys-none',
+    width: 640,
+    draw: () => <ModelKeyRows locked={new Set()} known={{ ...KNOWN, list: [] }} error={null} />,
   },
   { id: 'about', width: 640, arrange: ({ link }) => link.getState().setStatus(STATUS), draw: () => <About /> },
   {

@@ -23,7 +23,7 @@ test('every change is in the audit log, by whom and on what, without what was sa
     ['settings.set', 'INVALID_INPUT', undefined, undefined],
     ['session.rename', 'NOT_FOUND', 'nobody', undefined],
     ['session.rename', 'ok', id, 'first'],
-    ['session.send', 'ok', 'first', undefined],
+    ['session.send', 'ok', id, 'first'],
     ['session.create', 'ok', id, undefined],
   ]);
   for (const entry of entries) {
@@ -33,6 +33,14 @@ test('every change is in the audit log, by whom and on what, without what was sa
 
   const found = await json<{ entries: AuditEntry[] }>(['audit', 'search', 'second', '--since', '1h', '--result', 'ok']);
   expect(found.entries.map(({ procedure }) => procedure)).toEqual(['session.rename']);
+  // By its name of now, by the one that was typed then, by its id.
+  const numbersOf = async (ref: string) =>
+    (await json<{ entries: AuditEntry[] }>(['audit', 'list', '--session', ref])).entries.map(({ seq }) => seq);
+  expect(await numbersOf('second')).toEqual([3, 2, 1]);
+  expect(await numbersOf(id)).toEqual([3, 2, 1]);
+  expect(await numbersOf('first')).toEqual([3, 2]);
+  expect(await numbersOf('nobody')).toEqual([4]);
+  expect(await numbersOf('never heard of')).toEqual([]);
   const shown = await run(['audit', 'list', '--procedure', 'session.rename', '--result', 'ok']);
   expect(shown.stdout).toMatch(/3 +\d{4}-\d\d-\d\dT[\d:.]+Z +cli +session\.rename +name=second ref=first session=ses_\w+ +ok/);
   const exported = await run(['audit', 'export']);

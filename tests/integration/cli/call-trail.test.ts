@@ -1,10 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { CALL_HEADER } from '#shared/call-id.ts';
 import type { KimiErrorData } from '#shared/errors/error-data.ts';
+import { attachedCli } from '../../support/attached-cli.ts';
+import { processesMarked } from '../../support/processes.ts';
 import { until } from '../../support/until.ts';
 import { http } from '../doors/support.ts';
 import { type Person, person } from './support.ts';
@@ -14,6 +16,7 @@ interface EngineLine {
   readonly call?: string;
   readonly procedure?: string;
   readonly process?: string;
+  readonly method?: string;
 }
 
 interface HolderLine {
@@ -95,4 +98,33 @@ test('a script may name its call; a name that is none, or an agent’s, is repla
     expect(await call(owner, wrong)).toMatch(/^cal_[0-9a-f]{20}$/);
   }
   expect(await call(agent, 'cal_nightly-report')).toMatch(/^cal_[0-9a-f]{20}$/);
+});
+
+test('the mirror names the call for which the gateway asked it', async () => {
+  const one = await person();
+  await one.json(['session', 'create', 'over', '--agent', 'shell', '--', '-c', 'echo here']);
+  await until('it is over', async () => (await one.json<{ state: string }>(['session', 'show', 'over'])).state === 'exited');
+  const [terminal = 'none'] = await readdir(join(one.dataFolder, 'spool'));
+  await rm(join(one.dataFolder, 'spool', terminal), { recursive: true });
+  // The next one has not read it before, and does not find it.
+  const mirror = await until('a mirror runs', async () =>
+    (await processesMarked(one.dataFolder)).find(({ command }) => command.includes('mirror.js')),
+  );
+  process.kill(mirror.pid, 'SIGKILL');
+  const call = await until('the mirror could not answer for a viewer', async () => {
+    await attachedCli(one.dataFolder, 'over', { cols: 80, rows: 24 }).end();
+    const lines = await engineLines(one, (line) => line.process === 'mirror' || line.process === 'gateway');
+    const unanswered = lines.find((line) => line.process === 'mirror' && line.method === 'snapshot');
+    return unanswered === undefined ? null : (unanswered.call ?? 'no call');
+  });
+  expect(call).toMatch(/^cal_[0-9a-f]{20}$/);
+  const hops = async () => (await engineLines(one, (line) => line.call === call)).map(({ process: hop, message }) => [hop, message]);
+  await expect.poll(hops).toHaveLength(3);
+  expect(await hops()).toEqual(
+    expect.arrayContaining([
+      ['engine', 'a call was answered'],
+      ['gateway', 'a viewer was refused'],
+      ['mirror', 'a question could not be answered'],
+    ]),
+  );
 });

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { person } from './support.ts';
@@ -8,11 +8,11 @@ test('settings are read without an engine, with their source, and none is starte
   await writeFile(join(dataFolder, 'settings.toml'), '# mine\n[terminal]\nfontSize = 9\n');
   expect(await json(['config', 'get', 'terminal.fontSize'])).toEqual({ key: 'terminal.fontSize', value: 9, source: 'file' });
   expect(await json(['config', 'get', 'theme'])).toEqual({ key: 'theme', value: 'light', source: 'environment' });
-  expect(await json(['config', 'get', 'spool."keepMiB"'])).toEqual({ key: 'spool.keepMiB', value: 64, source: 'default' });
-  expect(await json(['config', 'get', 'spool'])).toEqual([{ key: 'spool.keepMiB', value: 64, source: 'default' }]);
+  expect(await json(['config', 'get', 'recording."keepMiB"'])).toEqual({ key: 'recording.keepMiB', value: 64, source: 'default' });
+  expect(await json(['config', 'get', 'recording'])).toEqual([{ key: 'recording.keepMiB', value: 64, source: 'default' }]);
   expect((await run(['config', 'list'])).stdout).toMatch(/^terminal\.fontSize +9 +settings\.toml$/m);
   expect(await json(['config', 'list'])).toMatchObject({ theme: 'light', terminal: { fontSize: 9 }, keys: {} });
-  expect((await run(['config', 'export'])).stdout).toBe('[terminal]\nfontSize = 9\n');
+  expect((await run(['config', 'export'])).stdout).toBe('format = 2\n\n[terminal]\nfontSize = 9\n');
   const refused = await run(['config', 'get', 'terminal..fontSize', '--json']);
   expect(JSON.parse(refused.stderr).error).toMatchObject({ code: 'INVALID_INPUT', context: { field: '<key>' } });
   expect([refused.code, await enginePid()]).toEqual([2, null]);
@@ -28,7 +28,14 @@ test('settings are imported, edited and exported; a mistake changes nothing', as
   expect(await run(['config', 'import', 'none.toml'])).toMatchObject({ code: 2, stderr: expect.stringContaining('none.toml') });
   await json(['config', 'import', '-'], { stdin: '[keys]\nsession-new = "Ctrl+Alt+KeyN"\n' });
   await json(['config', 'set', 'keys."session-new"', 'Ctrl+Alt+KeyM']);
-  expect(await readFile(file, 'utf8')).toBe('[keys]\nsession-new = "Ctrl+Alt+KeyM"\n');
+  const dead = await run(['config', 'set', 'keys.session-new', 'Ctrl+Alt+N']);
+  expect([dead.code, dead.stderr]).toEqual([
+    2,
+    expect.stringMatching(/keys\.session-new[\s\S]*Ctrl\+Alt\+N[\s\S]*Did you mean Ctrl\+Alt\+KeyN\?/),
+  ]);
+  const nobody = await run(['config', 'set', 'keys.session-nwe', 'Ctrl+Alt+KeyN']);
+  expect([nobody.code, nobody.stderr]).toEqual([2, expect.stringContaining('did you mean keys.session-new?')]);
+  expect(await readFile(file, 'utf8')).toBe('format = 2\n\n[keys]\nsession-new = "Ctrl+Alt+KeyM"\n');
 
   const editor = join(dataFolder, 'files', 'editor.mjs');
   const edits = async (to: string) => {
@@ -46,9 +53,9 @@ test('settings are imported, edited and exported; a mistake changes nothing', as
 test('a value that something else overrides is saved, and it is said what holds and why', async () => {
   const { run, json, dataFolder } = await person({ KIMI_SHELL_THEME: 'light' });
   const set = await run(['config', 'set', 'theme', 'dark', '--json']);
-  expect(JSON.parse(set.stdout)).toMatchObject({ theme: 'light' });
+  expect(JSON.parse(set.stdout)).toEqual({ key: 'theme', value: 'light', source: 'environment' });
   expect(set.stderr).toMatch(/theme stays light.*KIMI_SHELL_THEME/);
-  expect(await readFile(join(dataFolder, 'settings.toml'), 'utf8')).toBe('theme = "dark"\n');
+  expect(await readFile(join(dataFolder, 'settings.toml'), 'utf8')).toBe('format = 2\ntheme = "dark"\n');
   expect((await run(['config', 'unset', 'theme'], { env: { LANG: 'zh_CN.UTF-8' } })).stderr).toContain('仍为 light');
   expect(await run(['config', 'set', 'density', 'compact'])).toMatchObject({ code: 0, stderr: '' });
   expect(await json(['config', 'get', 'theme'])).toEqual({ key: 'theme', value: 'light', source: 'environment' });
@@ -68,6 +75,34 @@ test('what is found on the machine is saved only where it was confirmed by name'
   expect(await run(['config', 'discover', '--yes', 'language'])).toMatchObject({ code: 2 });
   const { saved } = await json<{ saved: string[] }>(['config', 'discover', '--yes', 'theme', 'editor.program']);
   expect(saved).toEqual(['theme', 'editor.program']);
-  expect(await readFile(join(dataFolder, 'settings.toml'), 'utf8')).toBe('theme = "dark"\n\n[editor]\nprogram = "vscode"\n');
+  expect(await readFile(join(dataFolder, 'settings.toml'), 'utf8')).toBe('format = 2\ntheme = "dark"\n\n[editor]\nprogram = "vscode"\n');
   expect(await run(['config', 'discover', '--yes', 'theme']), 'it holds already').toMatchObject({ code: 2 });
+});
+
+test('an engine that starts rewrites settings of an older format and keeps what they were; reading alone does not', async () => {
+  const { run, json, dataFolder, enginePid } = await person();
+  const file = join(dataFolder, 'settings.toml');
+  const old = '# mine\n[spool]\nkeepMiB = 5 # little\n';
+  await writeFile(file, old);
+  expect(await json(['config', 'get', 'recording.keepMiB'])).toEqual({ key: 'recording.keepMiB', value: 5, source: 'file' });
+  expect((await run(['doctor'])).stdout).toContain('The settings are all understood');
+  expect([await readFile(file, 'utf8'), await enginePid()]).toEqual([old, null]);
+  await json(['config', 'set', 'theme', 'dark']);
+  expect(await readFile(file, 'utf8')).toBe('format = 2\ntheme = "dark"\n\n# mine\n[recording]\nkeepMiB = 5 # little\n');
+  const [copy = ''] = (await readdir(join(dataFolder, 'backups'))).filter((name) => name.startsWith('settings-v1-'));
+  expect(await readFile(join(dataFolder, 'backups', copy), 'utf8')).toBe(old);
+  expect((await run(['logs', '--grep', 'newer format', '--json'])).stdout).toContain(copy);
+});
+
+test('settings of a newer format are not written to, and it is said what to do', async () => {
+  const { run, json, dataFolder } = await person();
+  const file = join(dataFolder, 'settings.toml');
+  await writeFile(file, 'format = 9\ntheme = "dark"\nmood = "calm"\n');
+  expect(await json(['config', 'get', 'theme'])).toMatchObject({ value: 'dark', source: 'file' });
+  const refused = await run(['config', 'set', 'theme', 'light']);
+  expect(refused).toMatchObject({ code: 1, stdout: '' });
+  expect(refused.stderr).toMatch(/format 9.*up to 2[\s\S]*Update Kimi Shell/);
+  expect((await run(['config', 'set', 'theme', 'light'], { env: { LANG: 'zh_CN.UTF-8' } })).stderr).toContain('请更新 Kimi Shell');
+  expect((await run(['doctor'])).stdout).toContain('format 9, of a newer version');
+  expect(await readFile(file, 'utf8')).toBe('format = 9\ntheme = "dark"\nmood = "calm"\n');
 });

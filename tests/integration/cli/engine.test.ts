@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SystemStatus } from '#shared/contract/index.ts';
 import { isRunning, processesMarked } from '../../support/processes.ts';
+import { until } from '../../support/until.ts';
 import { killHard, newPerson, person } from './support.ts';
 
 let one: Awaited<ReturnType<typeof newPerson>>;
@@ -135,6 +136,17 @@ describe('the engine and the command line', () => {
     const again = await json<{ state: string }>(['session', 'show', id]);
     expect(['starting', 'idle']).toContain(again.state);
     await run(['session', 'delete', id, '--stop']);
+  });
+
+  it('says on the terminal of serve that a signal ended the engine, and that sessions run on', async () => {
+    const { runProcess, enginePid } = await person();
+    const serving = runProcess(['serve']);
+    killHard((await until('the engine', async () => (await enginePid()) ?? undefined)) ?? 0);
+    const { code, stderr } = await serving;
+    expect([code, stderr]).toEqual([
+      128 + 9,
+      expect.stringMatching(/^The engine was ended by SIGKILL, from outside\. Sessions run on.*start it again/m),
+    ]);
   });
 
   it('finds the sessions again after the engine was killed', async () => {

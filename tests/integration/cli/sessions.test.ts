@@ -132,7 +132,7 @@ describe('sessions on the command line', () => {
     };
     expect(await wrong('en', 'session', 'create', 'x', '--size', '5000x20')).toMatch(/“--size”[\s\S]*cols: At most 1000 is allowed\./);
     expect(await wrong('zh_CN', 'session', 'create', 'x', '--agent', 'foo')).toMatch(/“--agent”[\s\S]*foo：可用的值：kimi、shell。/);
-    expect(await wrong('zh_CN', 'session', 'create')).toMatch(/“<name>”[\s\S]*缺少这一项。/);
+    expect(await wrong('zh_CN', 'session', 'create')).toMatch(/“名称”[\s\S]*缺少这一项。/);
     expect(await wrong('en', 'session', 'tail', id, '--from', '100000')).toMatch(/“--from”[\s\S]*100000: The recording ends at byte \d+\./);
     expect(await wrong('en', 'session', 'tail', id, '--from', '9', '--to', '5')).toMatch(/“--to”[\s\S]*5: It lies before/);
     expect(await wrong('en', 'config', 'set', 'terminal.fontSize', '99')).toMatch(/“terminal.fontSize”[\s\S]*At most 32 is allowed\./);
@@ -192,6 +192,22 @@ describe('bad input', () => {
     expect(JSON.parse(other.stderr)).toMatchObject({ error: { code: 'UNAUTHENTICATED' } });
   });
 
+  it.each(['session', 'group', 'agent', 'page', 'notification', 'audit', 'config', 'secret', 'service'])(
+    'has the commands of a group that was named alone: %s',
+    async (group) => {
+      const { code, stderr } = await one.run([group, '--help']);
+      expect([code, stderr]).toEqual([0, '']);
+      const alone = await one.run([group]);
+      expect([alone.code, alone.stdout]).toEqual([2, '']);
+      expect(alone.stderr).toMatch(new RegExp(`^“kimi-shell ${group}” .*\\n.*: ([a-z-]+, )*[a-z-]+\\. `));
+    },
+  );
+
+  it('calls an argument by a word, and not by its place in the help', async () => {
+    expect((await one.run(['config', 'get', 'terminal..fontSize'])).stderr).toContain('“Setting” is not usable');
+    expect((await one.run(['session', 'create'])).stderr).toContain('“Name” is not usable');
+  });
+
   it('leaves stdout empty and says on stderr what, why and what to do', async () => {
     const { stdout, stderr } = await one.run(['session', 'create', 'x', '--agent', 'shell', '--cwd', '/nowhere']);
     expect(stdout).toBe('');
@@ -236,7 +252,12 @@ describe('the command line inside a session', () => {
 describe('settings on the command line', () => {
   it('are listed, read and changed', async () => {
     expect((await one.run(['config', 'list'])).stdout).toMatch(/^terminal\.fontSize\s+13$/m);
-    expect(await one.json(['config', 'set', 'terminal.fontSize', '16'])).toMatchObject({ terminal: { fontSize: 16 } });
+    const held = { key: 'terminal.fontSize', value: 16, source: 'file' };
+    expect(await one.json(['config', 'set', 'terminal.fontSize', '16'])).toEqual(held);
+    expect((await one.run(['config', 'set', 'terminal.fontSize', '16'])).stdout).toBe('terminal.fontSize = 16  settings.toml\n');
+    expect((await one.run(['config', 'unset', 'density'])).stdout).toBe('density = comfortable\n');
+    await one.run(['config', 'set', 'keys.palette', 'F9']);
+    expect(await one.json(['config', 'unset', 'keys.palette'])).toEqual({ key: 'keys.palette', value: null, source: 'default' });
     expect((await one.run(['config', 'get', 'terminal.fontSize'])).stdout).toBe('16\n');
     await one.run(['config', 'set', 'language', 'zh-CN']);
     expect((await one.run(['status', '--help'])).stdout).toContain('用法');
@@ -310,7 +331,7 @@ describe('tail', () => {
   });
 
   it('names on stderr what is not kept any more', async () => {
-    await one.run(['config', 'set', 'spool.keepMiB', '1']);
+    await one.run(['config', 'set', 'recording.keepMiB', '1']);
     const { id } = await one.json<SessionInfo>([
       'session',
       'create',

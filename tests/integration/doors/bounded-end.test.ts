@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -44,6 +44,37 @@ async function deafClient(): Promise<void> {
   );
   await new Promise<void>((resolve, reject) => client.once('connect', resolve).once('error', reject));
 }
+
+describe('an engine in which a call waits for a secret', () => {
+  test('tells it at once that it ends, and does not wait for it', async () => {
+    // No keychain: the store is a file, locked anew with each engine.
+    const nobody = { DBUS_SESSION_BUS_ADDRESS: `unix:path=${join(host.folder, 'no-bus')}` };
+    const first = host.start([], nobody);
+    await first.link;
+    await asOwner(host.folder, async (client) => {
+      await client.secret.unlock({ passphrase: 'correct horse battery', machine: false });
+      await client.secret.set({ name: 'api', value: 'planted value 0001' });
+    });
+    await timedEnd(first);
+
+    const running = host.start([], nobody);
+    await running.link;
+    const answer = asOwner(host.folder, (client) =>
+      client.session.create({ name: 'waits', agent: 'shell', cwd: host.folder, env: { KEY: 'secret:api' } }),
+    ).then(
+      () => 'created',
+      ({ data }: { readonly data: { readonly code: string; readonly retryable: boolean } }) => [data.code, data.retryable],
+    );
+    await until('it waits', async () =>
+      (await asOwner(host.folder, (client) => client.secret.status({}))).waiting === 1 ? true : undefined,
+    );
+    const { code, ms } = await timedEnd(running);
+    expect([code, await answer]).toEqual([0, ['ENGINE_ENDING', true]]);
+    // What an open call used to be waited for (ANSWER_MS) is more than the whole end takes.
+    expect(ms).toBeLessThan(1_000);
+    await rm(join(host.folder, 'secrets.json'));
+  });
+});
 
 describe('an engine whose parts do not close', () => {
   test('ends in time: a stopped mirror and clients that read nothing are left behind, and what was done is there', async () => {

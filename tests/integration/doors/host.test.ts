@@ -264,6 +264,7 @@ describe('a host that cannot start', () => {
     const wrong = startHost(['--port', 'many']);
     expect((await wrong.exited).code).toBe(2);
     expect(wrong.complaints()).toContain('INVALID_INPUT');
+    expect(wrong.complaints(), 'a person is told in words').not.toContain('{');
     expect(wrong.out()).toBe('');
   });
 

@@ -1,9 +1,12 @@
-import { execFileSync } from 'node:child_process';
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { engineFolder, startEngine } from '../../support/engine.ts';
+import { startEngine as startInBackground } from '../../../src-main/engine/background/index.ts';
+import { builtInstallation } from '../../support/build.ts';
+import { endHolders, engineFolder, startEngine } from '../../support/engine.ts';
+import { mountSmall } from '../../support/small-disk.ts';
 import { outputWith } from '../../support/terminal-output.ts';
+import { until } from '../../support/until.ts';
 
 const MIB = 2 ** 20;
 /** Room for a copy of the runtime, and some. */
@@ -12,13 +15,9 @@ const DISK_MIB = 220;
 /** A data folder on a disk of its own; null when this user may not mount one. */
 async function smallDataFolder(): Promise<string | null> {
   const dataFolder = await engineFolder();
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_MIB}m,mode=0700`, 'tmpfs', dataFolder], { stdio: 'pipe' });
-  } catch {
-    return null;
-  }
-  // Lazily, because the holder may still have files open there.
-  onTestFinished(() => void execFileSync('umount', ['-l', dataFolder]));
+  if (!mountSmall(dataFolder, `size=${DISK_MIB}m,mode=0700`)) return null;
+  // Before the disk is taken away, with which nobody would know of them.
+  onTestFinished(() => endHolders(dataFolder));
   return dataFolder;
 }
 
@@ -69,5 +68,62 @@ describe('a disk that fills up under a running engine', () => {
     expect(await outputWith(dataFolder, terminal, 'got after')).toBe('before\r\ngot before\r\nafter\r\ngot after\r\n');
     await client().session.create({ ...shell, name: 'one more' });
     expect((await client().session.list({})).map(({ name }) => name).toSorted()).toEqual(['one more', 'renamed']);
+  });
+
+  it('keeps nobody from stopping or deleting what fills it, and what ended meanwhile has ended when there is room', async ({ skip }) => {
+    const dataFolder = await smallDataFolder();
+    if (dataFolder === null) return skip('this user may not mount a small disk');
+    const { client, engine } = await startEngine({ dataFolder });
+    const shell = { agent: 'shell' as const, cwd: '/', args: ['-c', 'while read -r line; do [ "$line" != end ] || exit 3; done'] };
+    const sessions = ['ends', 'stops', 'goes', 'ended'];
+    for (const name of sessions) await client().session.create({ ...shell, name });
+    const pidOf = async (session: string) => (await client().session.show({ session })).terminals[0]!.pid!;
+    const [stops, goes] = [await pidOf('stops'), await pidOf('goes')];
+    await client().session.stop({ session: 'ended' });
+
+    const filler = await fill(dataFolder);
+    await client().session.send({ session: 'ends', text: 'end' });
+    await until('its end is known', async () => (await client().session.show({ session: 'ends' })).state === 'failed');
+    await expect(client().session.restart({ session: 'ends' })).rejects.toMatchObject({ data: { code: 'AUDIT_UNAVAILABLE' } });
+    expect(await client().session.stop({ session: 'stops', force: true })).toMatchObject({ session: { state: 'exited' } });
+    expect(() => process.kill(stops, 0)).toThrow('ESRCH');
+    await client().session.delete({ session: 'ended' });
+    await client().session.delete({ session: 'goes', stop: true });
+    expect(() => process.kill(goes, 0)).toThrow('ESRCH');
+    const names = async () => (await client().session.list({})).map(({ name }) => name).toSorted();
+    expect(await names()).toEqual(['ends', 'stops']);
+
+    await rm(filler);
+    await until('a session can be started again', () =>
+      client()
+        .session.restart({ session: 'ends' })
+        .then(
+          () => true,
+          () => false,
+        ),
+    );
+    await client().session.stop({ session: 'ends', force: true });
+    await engine.shutdown();
+    const next = await startEngine({ dataFolder });
+    expect((await next.client().session.list({})).map(({ name, state }) => [name, state]).toSorted()).toEqual([
+      ['ends', 'exited'],
+      ['stops', 'exited'],
+    ]);
+  });
+});
+
+describe('a disk that is full before an engine starts', () => {
+  it('is what whoever starts it in the background is told', async ({ skip }) => {
+    const dataFolder = await smallDataFolder();
+    if (dataFolder === null) return skip('this user may not mount a small disk');
+    const { mainFolder } = await builtInstallation();
+    await fill(dataFolder);
+    const start = startInBackground({
+      nodeBinary: process.execPath,
+      hostEntry: join(mainFolder, 'headless.js'),
+      dataFolder,
+      env: process.env,
+    });
+    await expect(start).rejects.toMatchObject({ code: 'DATA_FOLDER_FULL', context: { path: dataFolder } });
   });
 });

@@ -91,6 +91,12 @@ describe('a shell session', () => {
     const viewer = client({ kind: 'remote', depth: 0, role: 'viewer' });
     await expect(viewer.terminal.attach({ session: 'work' })).rejects.toMatchObject({ data: { code: 'DENIED' } });
     await viewer.terminal.attach({ session: 'work', rights: 'read' });
+    // Who may type is in the audit log, and who was refused that; who watches is not.
+    const { entries } = await client().audit.list({ procedure: 'terminal' });
+    expect(entries.map(({ caller, result, where }) => [caller.role, result, where])).toEqual([
+      ['viewer', 'DENIED', { session: 'work' }],
+      ['owner', 'ok', { session: session.id, ref: 'work' }],
+    ]);
     await expect(client().terminal.tail({ session: 'work', from: 10, to: 5 })).rejects.toMatchObject({ data: { code: 'INVALID_INPUT' } });
     await expect(client().terminal.tail({ session: 'nobody' })).rejects.toMatchObject({ data: { code: 'NOT_FOUND' } });
   });

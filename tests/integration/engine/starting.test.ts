@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { defaultParts } from '../../../src-main/engine/default-parts.ts';
 import { createEngine } from '../../../src-main/engine/index.ts';
 import type { EngineParts } from '../../../src-main/engine/parts.ts';
@@ -15,6 +15,19 @@ import { noGateway } from '../../support/no-gateway.ts';
 import { isRunning } from '../../support/processes.ts';
 import { testLogger } from '../../support/test-logger.ts';
 import { until } from '../../support/until.ts';
+
+/** For an engine that is put together here, in a folder of its own, with a runtime that no other test starts from afterwards. */
+async function engineOptions(more: Partial<EngineOptions>): Promise<EngineOptions> {
+  return {
+    dataFolder: await engineFolder(),
+    installation: await builtInstallation(),
+    demo: false,
+    kind: 'serve',
+    logger: testLogger(),
+    startGateway: noGateway,
+    ...more,
+  };
+}
 
 describe('an engine that cannot start says why', () => {
   it('a data folder that is a file', async () => {
@@ -58,14 +71,7 @@ describe('an engine that cannot start says why', () => {
         return started;
       },
     };
-    const options: EngineOptions = {
-      dataFolder: await engineFolder(),
-      installation: await builtInstallation(),
-      demo: false,
-      kind: 'serve',
-      logger: testLogger(),
-      startGateway: () => Promise.reject(new Error('no thread')),
-    };
+    const options = await engineOptions({ startGateway: () => Promise.reject(new Error('no thread')) });
     await expect(createEngine(options, parts)).rejects.toThrow('no thread');
     await (await mirror.promise).client.closed;
   });
@@ -95,6 +101,33 @@ describe('an engine that starts', () => {
     await startEngine({ dataFolder: first.dataFolder });
     await expect(readFile(join(unused, 'manifest.json'))).rejects.toThrow('ENOENT');
     await readFile(join(first.dataFolder, 'runtime', build, 'manifest.json'));
+  });
+});
+
+describe('a mirror that does not start because a file of the runtime was deleted since it was looked through', () => {
+  it('has it again for its second try', async () => {
+    const second = Promise.withResolvers<MirrorProcess>();
+    const scripts: string[] = [];
+    const parts: EngineParts = {
+      ...defaultParts,
+      async startMirror(options) {
+        const { mirrorScript } = options.runtime;
+        scripts.push(mirrorScript);
+        if (scripts.length === 1) await rm(mirrorScript);
+        const starting = defaultParts.startMirror(options);
+        // A third would start whatever the second was; this one tells.
+        if (scripts.length === 2) starting.then(second.resolve, second.reject);
+        return starting;
+      },
+    };
+    const logger = testLogger();
+    const engine = await createEngine(await engineOptions({ logger }), parts);
+    onTestFinished(() => engine.shutdown());
+    expect((await second.promise).client).toBeDefined();
+    expect(logger.lines.filter(({ message }) => message === 'the mirror does not start')).toMatchObject([
+      { fields: { reason: expect.stringContaining('MIRROR_UNAVAILABLE') } },
+    ]);
+    await readFile(scripts[1] ?? '');
   });
 });
 

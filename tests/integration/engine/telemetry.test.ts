@@ -67,6 +67,25 @@ it('serves what Prometheus scrapes while the setting says so, to this machine un
     return body.includes('session.list') && body;
   });
   for (const name of METRICS) expect(text).toMatch(new RegExp(`^kimi_shell_${name}`, 'm'));
+  const listed = text.split('\n').filter((line) => /^kimi_shell_call_duration\w*_bucket\{.*procedure="session\.list"/.test(line));
+  const ends = listed.map((line) => Number(/le="([^"]+)"/.exec(line)?.[1]?.replace('+Inf', 'Infinity')));
+  expect(ends, 'seconds, in which calls are told from one another').toEqual([
+    0.0005,
+    0.001,
+    0.0025,
+    0.005,
+    0.01,
+    0.025,
+    0.05,
+    0.1,
+    0.25,
+    0.5,
+    1,
+    2.5,
+    5,
+    10,
+    Number.POSITIVE_INFINITY,
+  ]);
   expect(text).toMatch(/^kimi_shell_sessions(\{[^}]*\})? 1$/m);
   expect(text).toMatch(/^kimi_shell_recoveries\w*\{part="mirror"[^}]*\} 0$/m);
   expect((await scrape(`evil.example:${port}`)).status).toBe(403);
@@ -79,6 +98,27 @@ it('serves what Prometheus scrapes while the setting says so, to this machine un
       () => true,
     ),
   );
+});
+
+it('a port that somebody else has is named by the doctor, with what to do, until another one is chosen', async () => {
+  const one = await person();
+  const { url } = await receiver();
+  const { port } = new URL(url);
+  const finding = async () => {
+    const { stdout } = await one.run(['doctor', '--json']);
+    const { checks } = JSON.parse(stdout) as { checks: readonly { id: string; ok: string; message: string; values: unknown }[] };
+    return checks.find(({ id }) => id === 'telemetry');
+  };
+  await one.json(['config', 'set', 'telemetry.port', port]);
+  await one.json(['config', 'set', 'telemetry.export', 'prometheus']);
+  expect(await finding()).toMatchObject({
+    ok: 'warning',
+    message: 'doctor.telemetry.port',
+    values: { port: Number(port), reason: 'EADDRINUSE' },
+  });
+  expect((await one.run(['doctor'])).stdout).toContain(`port ${port} `);
+  await one.json(['config', 'set', 'telemetry.port', String(await freePort())]);
+  expect(await finding()).toMatchObject({ ok: 'ok', message: 'doctor.telemetry.on' });
 });
 
 it('sends metrics and a trace of each call, by the name that it has in the logs, to an OTLP receiver', async () => {

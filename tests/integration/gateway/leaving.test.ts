@@ -11,7 +11,7 @@ test('a viewer that is not read, because the program reads nothing, has said eve
   const terminals = await Terminals.open();
   const [go, typed] = [join(terminals.dataFolder, 'go'), join(terminals.dataFolder, 'typed')];
   const childId = await terminals.run(
-    `stty raw -echo; echo ready; while [ ! -e '${go}' ]; do sleep 0.1; done; head -c "$(cat '${go}')" > '${typed}.part'; mv '${typed}.part' '${typed}'`,
+    `stty raw -echo; echo ready; while [ ! -s '${go}' ]; do sleep 0.1; done; head -c "$(cat '${go}')" > '${typed}.part'; mv '${typed}.part' '${typed}'`,
   );
   const shown = await terminals.attach(childId);
   await shown.shows('ready');

@@ -16,8 +16,9 @@ async function left(child: TestChild): Promise<readonly string[]> {
 describe('stopping a child', () => {
   test('hangs up its terminal first, and that is enough for a shell', async () => {
     const child = await shared().run('/bin/bash', ['--norc', '-i']);
-    await child.type('sleep 300 & echo started\n');
-    await child.output.untilText('started\r\n');
+    // Its own word, and not the echo of what was typed.
+    await child.type('sleep 300 & echo started $((40 + 2))\n');
+    await child.output.untilText('started 42\r\n');
     expect(await shared().client.stop(child.id, { graceMs: 5000 })).toEqual({ how: 'hangup', survivors: [] });
     expect(child.output.exit ?? (await child.output.untilExit())).toMatchObject({ code: null, signal: 'SIGHUP' });
     expect(await left(child)).toEqual([]);

@@ -99,6 +99,14 @@ describe('the api', () => {
     }
   });
 
+  it('says what of it is in the audit log', () => {
+    const said = (procedure: string) => apiView(procedure, look('en'));
+    expect(said('session.stop')).toContain('yes; each call is in the audit log');
+    expect(said('settings.saveLayout')).toContain('yes; only a call that is denied is in the audit log');
+    expect(said('terminal.attach')).toContain('no, but it hands out the right to; who asks for that is in the audit log');
+    expect(said('session.list')).not.toContain('audit log');
+  });
+
   it('says inputs and outputs as the contract has them', () => {
     const page = apiView('session.send', look('en'));
     expect(page).toMatch(/^ {4}session +string +session id or name$/m);
@@ -129,5 +137,21 @@ describe('the api', () => {
       expect(operation?.summary).not.toBe('');
     }
     expect(JSON.stringify(document.paths?.['/session/send'])).toContain('session id or name');
+  });
+
+  it('has an OpenAPI document that says which calls the audit log has, also of what changes nothing itself', async () => {
+    const { paths = {}, info } = await openApiDocument('1.2.3');
+    const said = Object.fromEntries(
+      Object.entries(paths).map(([path, item]) => {
+        const { 'x-changes': changes, 'x-audited': audited } = (item?.post ?? {}) as Record<string, unknown>;
+        return [path, { changes, audited }];
+      }),
+    );
+    expect(said['/session/stop']).toEqual({ changes: true, audited: 'each' });
+    expect(said['/settings/saveLayout']).toEqual({ changes: true, audited: 'denied' });
+    expect(said['/terminal/attach']).toEqual({ changes: false, audited: 'handing-out' });
+    expect(said['/session/list']).toEqual({ changes: false, audited: 'none' });
+    // Each word that a procedure has is explained.
+    for (const { audited } of Object.values(said)) expect(info.description).toContain(`\`${audited}\``);
   });
 });

@@ -1,12 +1,16 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { readDotenv } from '#main/hosts/cli/commands/dotenv.ts';
-import { readSecret } from '#main/hosts/cli/commands/read-secret.ts';
+import { BrokenOff, readSecret } from '#main/hosts/cli/commands/read-secret.ts';
 import { SECRET_EXTRAS } from '#main/hosts/cli/commands/secret-extras.ts';
 import { SESSION_COMMANDS } from '#main/hosts/cli/commands/sessions.ts';
 import type { CommandContext } from '#main/hosts/cli/context.ts';
 import type { CliIo } from '#main/hosts/cli/io.ts';
 import { textsIn } from '#main/hosts/cli/output/language.ts';
+import { errorText } from '#shared/messages/error-text.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
 
 describe('a .env file', () => {
   it('is names and values, with comments and quotes', () => {
@@ -51,11 +55,19 @@ describe('a value', () => {
     expect(String(stderr.read())).toBe('Value: \n');
   });
 
-  it('that is broken off with Ctrl-C is none', async () => {
+  it('may come in pieces that part a letter', async () => {
+    const { stdin, io } = terminal(true);
+    const value = readSecret(io, '');
+    stdin.write(Buffer.from([0x61, 0xc3]));
+    stdin.write(Buffer.from([0xa9, 0x0d]));
+    expect(await value).toBe('aé');
+  });
+
+  it('that is broken off with Ctrl-C is none, and no error is told of it', async () => {
     const { stdin, io } = terminal(true);
     const value = readSecret(io, 'Value: ');
     stdin.write('secr\u0003');
-    await expect(value).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+    await expect(value).rejects.toBeInstanceOf(BrokenOff);
     expect(stdin.modes).toEqual([true, false]);
   });
 
@@ -79,6 +91,32 @@ describe('a value', () => {
     stdin.end(text);
     expect(await readSecret(io, '')).toBe(value);
   });
+});
+
+const BYTES = Buffer.from([0xff, 0xfe, 0x80, 0x62, 0x69, 0x6e]);
+const NOT_TEXT = 'it is not UTF-8';
+
+it('what is no text is refused before anything is kept: from stdin, at the prompt, in a file', async () => {
+  const kept: unknown[] = [];
+  const engine = async () => ({ call: async (...given: unknown[]) => kept.push(given) });
+  const folder = await tempFolder();
+  await writeFile(join(folder, '.env'), Buffer.concat([Buffer.from('KEY='), BYTES]));
+  const run = async (command: string, isTTY: boolean, ...args: readonly (string | readonly string[])[]) => {
+    const stdin = Object.assign(new PassThrough(), { isTTY, setRawMode: () => undefined });
+    if (isTTY) stdin.write(BYTES);
+    else stdin.end(BYTES);
+    const io = { stdin, stderr: new PassThrough(), env: {}, cwd: folder };
+    const context = { io, texts: textsIn('en'), json: false, engine } as unknown as CommandContext;
+    await SECRET_EXTRAS.find((one) => one.command === command)?.run(args as never, { yes: true }, context);
+  };
+  const refused = (field: string) => ({ code: 'INVALID_INPUT', context: { field, reason: NOT_TEXT } });
+  await expect(run('secret set', false, 'bin')).rejects.toMatchObject(refused('stdin'));
+  await expect(run('secret rotate', true, 'bin')).rejects.toMatchObject(refused('stdin'));
+  await expect(run('secret import', false, ['-'])).rejects.toMatchObject(refused('stdin'));
+  await expect(run('secret import', false, ['.env'])).rejects.toMatchObject(refused('<what>'));
+  expect(kept).toEqual([]);
+  const { why } = errorText({ code: 'INVALID_INPUT', context: { field: 'stdin', reason: NOT_TEXT } }, textsIn('en'));
+  expect(why).toContain('base64');
 });
 
 it('a restart that waits for a secret says so, and how to unlock', async () => {

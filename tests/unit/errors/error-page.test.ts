@@ -19,6 +19,11 @@ describe('a page of troubleshooting', () => {
     expect(english!.more).not.toMatch(/\p{Script=Han}/u);
   });
 
+  it('says what happened in a whole sentence, though nobody knows of which file or session', () => {
+    expect(errorCodes().filter((code) => !/^[A-Z“].*\.$/.test(errorPage(code, textsIn('en')).what))).toEqual([]);
+    expect(errorCodes().filter((code) => !/^\S.*[^\s]。$/.test(errorPage(code, textsIn('zh-CN')).what))).toEqual([]);
+  });
+
   it('never makes what passes by itself the person’s mistake', () => {
     const pages = errorCodes().map((code) => errorPage(code, textsIn('en')));
     expect(pages.filter(({ kind, retryable }) => retryable && kind === 'user')).toEqual([]);

@@ -65,11 +65,13 @@ class Stage {
           return stage.exit;
         },
         rest: () => 0,
+        caughtUp: () => undefined,
       },
       {
         get congested() {
           return stage.congested;
         },
+        looked: true,
         piece: (piece) => {
           this.pieces.push(piece.kind === 'data' ? { ...piece, bytes: Buffer.from(piece.bytes) } : piece);
           if (piece.kind === 'data') this.sent += piece.bytes.length;

@@ -10,11 +10,13 @@ class Terminal {
   readonly output: PacedOutput;
   paused = false;
   readers = 1;
+  behind = false;
 
   constructor(hands: Hands) {
     this.output = new PacedOutput({
       hands,
       readers: () => this.readers,
+      behind: () => this.behind,
       deliver: (bytes) => this.got.push(bytes),
       setPaused: (paused) => {
         this.paused = paused;
@@ -67,8 +69,8 @@ describe('a flood', () => {
 
   test('is kept to a rate while somebody types elsewhere, and goes on half a second later', () => {
     const rate = kept(2000, () => quiet.output.typed());
-    expect(rate).toBeGreaterThan(3 * MIB * availableParallelism());
-    expect(rate).toBeLessThan(5 * MIB * availableParallelism());
+    expect(rate).toBeGreaterThan(4 * MIB * availableParallelism());
+    expect(rate).toBeLessThan(8 * MIB * availableParallelism());
     expect(flooding.output.rest(MIB)).toBeGreaterThan(0);
     vi.advanceTimersByTime(500);
     expect(flooding.flood(100)).toBe(80 * KIB * 1000);
@@ -85,6 +87,39 @@ describe('a flood', () => {
     const six = kept(1000, () => quiet.output.typed());
     expect(six / two).toBeGreaterThan(0.4);
     expect(six / two).toBeLessThan(0.6);
+  });
+
+  test('goes no faster than the one window that shows it takes it, and goes on when that has', () => {
+    flooding.readers = 2;
+    const fast = kept(1000, () => quiet.output.typed());
+    while (!flooding.paused) flooding.output.take(Buffer.alloc(4 * KIB));
+    flooding.behind = true;
+    vi.advanceTimersByTime(10);
+    expect(flooding.paused).toBe(true);
+    flooding.output.caughtUp();
+    expect(flooding.paused).toBe(true);
+    flooding.behind = false;
+    flooding.output.caughtUp();
+    expect(flooding.paused).toBe(false);
+
+    // One that takes nothing at all has no more say than that.
+    flooding.behind = true;
+    const stuck = kept(1000, () => quiet.output.typed());
+    expect(stuck / fast).toBeGreaterThan(0.1);
+    expect(stuck / fast).toBeLessThan(0.3);
+    // Nor has one of several.
+    flooding.readers = 3;
+    const behind = kept(1000, () => quiet.output.typed());
+    flooding.behind = false;
+    expect(behind / kept(1000, () => quiet.output.typed())).toBeGreaterThan(0.8);
+  });
+
+  test('is handed on no sooner for a window that has taken all of it at once', () => {
+    flooding.readers = 2;
+    quiet.output.typed();
+    while (!flooding.paused) flooding.output.take(Buffer.alloc(4 * KIB));
+    flooding.output.caughtUp();
+    expect(flooding.paused).toBe(true);
   });
 
   test('in the terminal that is typed into is not slowed, nor in several that are typed into together', () => {

@@ -34,6 +34,13 @@ describe('the catalogue', () => {
   });
 });
 
+describe('Chinese', () => {
+  it('has one word for an agent', () => {
+    const other = Object.entries(catalogues['zh-CN']).filter(([, text]) => /代理(?!服务器)/.test(text));
+    expect(other, 'an agent is 智能体, a proxy 代理服务器').toEqual([]);
+  });
+});
+
 describe('the language', () => {
   it('is the first of the preferences that there is', () => {
     expect(pickLanguage(['fr-FR', 'zh_CN.UTF-8', 'en'])).toBe('zh-CN');

@@ -75,8 +75,18 @@ describe('an error', () => {
     },
   );
 
+  it('quotes what the keychain said, and leaves it out where it said nothing', () => {
+    const why = (context: object) =>
+      errorText({ code: 'SECRETS_LOCKED', context: { reason: 'keychain', ...context } }, textsIn('zh-CN')).why;
+    expect(why({ why: 'Platform failure' })).toBe('保存机密的钥匙串没有响应。（系统的原话：“Platform failure”）');
+    expect(why({ why: 'no answer in time' })).toBe('保存机密的钥匙串没有响应。（它没有及时响应）');
+    expect(why({})).toBe('保存机密的钥匙串没有响应。');
+  });
+
   it('has no text for a code that does not exist', () => {
-    const texts = Object.keys(catalogues.en).filter((key) => key.startsWith('error.') && !/^error\.(reason|field)\./.test(key));
+    const texts = Object.keys(catalogues.en).filter(
+      (key) => key.startsWith('error.') && !/^error\.(?:(?:reason|field)\.|quoted$)/.test(key),
+    );
     expect(texts.filter((key) => !CODES.some((code) => key.startsWith(`error.${code}.`)))).toEqual([]);
   });
 

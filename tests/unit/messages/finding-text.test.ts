@@ -11,7 +11,7 @@ describe('a finding of the doctor', () => {
     expect(findingText(silent, english)).toContain('(pid 41, 42)');
     expect(findingText(silent, chinese)).toContain('（pid 41、42）');
     const waiting = { message: 'doctor.sessions.waiting', values: { count: 3, names: ['fix it', '修复'] } };
-    expect(findingText(waiting, english)).toBe('3 sessions; these wait for you: fix it, 修复');
+    expect(findingText(waiting, english)).toBe('3 sessions; these need you: fix it, 修复');
     expect(findingText(waiting, chinese)).toBe('共 3 个会话，等你处理：fix it、修复');
   });
 
@@ -25,11 +25,20 @@ describe('a finding of the doctor', () => {
       speak('setting.ignored', { name: 'theme', reason: 'one of these is expected', allowed: ['light', 'dark'] }).said,
       speak('setting.ignored', { name: 'terminal.fontSize', reason: 'too large', limit: 40 }).said,
     ];
-    const settings = { message: 'doctor.settings.problem', values: { problems } };
+    const settings = { message: 'doctor.settings.problem', values: { ignored: problems } };
     expect(findingText(settings, chinese)).toContain('theme（可用的值：light、dark）、terminal.fontSize（');
     expect(findingText(settings, english)).toContain(
       'ignored: theme (One of these is expected: light, dark), terminal.fontSize (At most 40 is allowed). Correct',
     );
+  });
+
+  it('quotes what a part of the system said, and has what we say of it ourselves in the reader’s language', () => {
+    const foreign = { message: 'doctor.keychain.none', values: { why: 'Platform failure: DBus error' } };
+    expect(findingText(foreign, english)).toBe('No keychain can be used here (the system says “Platform failure: DBus error”)');
+    expect(findingText(foreign, chinese)).toBe('这里没有可用的钥匙串（系统的原话：“Platform failure: DBus error”）');
+    const silent = { message: 'doctor.keychain.none', values: { why: 'no answer in time' } };
+    expect(findingText(silent, english)).toBe('No keychain can be used here (It did not answer in time)');
+    expect(findingText(silent, chinese)).toBe('这里没有可用的钥匙串（它没有及时响应）');
   });
 
   it('has a known reason without a stop in the middle of its sentence', () => {

@@ -150,3 +150,16 @@ test('a snapshot is taken anew after whatever changes the screen', () => {
   screen.gap(100);
   expect(screen.snapshot(10).offset).toBe(100);
 });
+
+test('a viewer learns from the snapshot that the program wants to hear of the theme', () => {
+  const { screen } = watched();
+  const told = () => Buffer.from(screen.snapshot(0).data).toString();
+  expect(told()).not.toContain('\u001b[?2031h');
+  screen.write(utf8.encode('\u001b[?1004;2031h'));
+  expect(told()).toContain('\u001b[?2031h');
+  expect(told()).not.toContain('\u001b]11;?');
+  screen.write(utf8.encode('\u001b]11;?\u0007'));
+  expect(told(), 'and that it has asked for its ground').toContain('\u001b[?2031h\u001b]11;?\u001b\\');
+  screen.write(utf8.encode('\u001b[?2031l'));
+  expect(told()).not.toContain('\u001b[?2031h');
+});

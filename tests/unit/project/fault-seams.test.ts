@@ -5,7 +5,8 @@ import { SEAMS } from '../../integration/recovery/seams/index.ts';
 
 describe('the table of faults', () => {
   const SOURCES = resolve(import.meta.dirname, '../../../src-main');
-  const OUTSIDE = /from '(node:(net|http|child_process|fs|fs\/promises|worker_threads)|better-sqlite3|undici|ws)'/;
+  const OUTSIDE =
+    /(?:from |import\(|require\()'(?:node:(?:net|http|child_process|fs|fs\/promises|worker_threads)|better-sqlite3|undici|ws|@napi-rs\/keyring|@opentelemetry\/exporter-[\w-]+|node-pty(?:\/[\w/]+)?)'|(?<![.\w])fetch\(/;
 
   it('has a row for every place that reaches outside its process', () => {
     const claimed = SEAMS.flatMap(({ sources }) => sources);

@@ -150,14 +150,17 @@ describe('a call', () => {
     expect(lines).toMatchObject([{ level: 'error', fields: { procedure: 'session.list', error: expect.stringContaining('router.test') } }]);
   });
 
-  it('that the disk refuses is told as that', async () => {
+  it.each([
+    ['the disk refuses', 'SQLITE_FULL', 507, 'DATA_FOLDER_FULL'],
+    ['meets a lock of another program', 'SQLITE_BUSY', 503, 'DATABASE_BUSY'],
+  ])('that %s is told as that', async (_, sqlite, status, code) => {
     const { services } = servicesThat(() => {
       // As drizzle wraps it.
-      throw new Error('Failed query', { cause: Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' }) });
+      throw new Error('Failed query', { cause: Object.assign(new Error('scripted'), { code: sqlite }) });
     });
     await expect(clientOf(services).session.list({})).rejects.toMatchObject({
-      status: 507,
-      data: { code: 'DATA_FOLDER_FULL', context: { path: '/data' } },
+      status,
+      data: { code, retryable: true },
     });
   });
 

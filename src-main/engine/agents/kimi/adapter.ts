@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { AgentInfo, Settings } from '#shared/contract/index.ts';
+import { modelKeyEnvironment } from '#shared/contract/model-keys.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { speak } from '#shared/messages/said.ts';
 import type { LaunchResolver } from '../../launch/index.ts';
@@ -72,6 +73,10 @@ export class KimiAdapter implements AgentAdapter {
       args: [...located.command.args, ...session],
       env: { ...KIMI_ENV, ...this.#options.given?.env },
     };
+  }
+
+  secrets(): Readonly<Record<string, string>> {
+    return modelKeyEnvironment(this.#options.settings().model_keys);
   }
 
   watch(context: WatchContext): AgentWatch {

@@ -15,6 +15,8 @@ export interface TurnError {
 const QUOTA_CLASS = 'APIProviderQuotaExhaustedError';
 const QUOTA_WORDS =
   /insufficient[_ ](?:quota|balance)|exceeded[_ ](?:your[_ ])?current[_ ](?:token[_ ])?quota|account balance|recharge|in arrears/i;
+/** A provider whose key is in a variable that is not there (kimi-code 2.1.0). */
+const NO_VARIABLE_WORDS = /api_key_env .*not set or is empty/;
 
 /**
  * What an error of the model or the way to it is, as a code of the register (`error.MODEL_…`); null when it is something else. Codes and
@@ -35,6 +37,9 @@ export function modelTrouble(error: TurnError): SaidCode | null {
       return 'error.MODEL_KEY_MISSING';
     case 'provider.connection_error':
       return 'error.MODEL_UNREACHABLE';
+    case 'config.invalid':
+      // One code for whatever is wrong with config.toml.
+      return NO_VARIABLE_WORDS.test(error.message ?? '') ? 'error.MODEL_KEY_MISSING' : null;
     case 'context.overflow':
       return 'error.MODEL_CONVERSATION_TOO_LONG';
     case 'model.not_found':

@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import type { Refusal } from '../../store/index.ts';
+import { asRefusal, type Outcomes, type Refusal, type Transactions } from '../../../threads/writer-protocol.ts';
 import { follows, GENESIS, hashOf } from '../chain.ts';
 import { COLUMNS, lastHead } from '../schema.ts';
 import type { AuditRow, AuditUnit, Head, Seal } from '../types.ts';
@@ -16,6 +16,18 @@ export interface ChainWriterOptions {
   readonly onTrouble: (trouble: string) => void;
 }
 
+/** What a transaction has so far; it is open unless it was refused. */
+interface Group {
+  units: number;
+  /** As the chain is with what was appended of it. */
+  head: Head;
+  /** Numbers that are not ours. */
+  skip: number;
+  /** What checkpoints are signed with once it is committed; null: nothing new. */
+  key: Uint8Array | null;
+  refusal: Refusal | null;
+}
+
 /** Values of a row: number, entry, hash before, hash. */
 type Value = number | string;
 const WIDTH = 4;
@@ -23,10 +35,10 @@ const WIDTH = 4;
 const ROWS_AT_ONCE = [64, 32, 16, 8, 4, 2, 1];
 
 /**
- * Appends to the chain, a group in one transaction, and notes after each how far it came. What contradicts the checkpoint is left as it is:
- * the checkpoint is not moved on any more, so that `verify` finds tomorrow what was found today.
+ * Appends to the chain, and notes after each transaction how far it came. What contradicts the checkpoint is left as it is: the checkpoint is
+ * not moved on any more, so that `verify` finds tomorrow what was found today.
  */
-export class ChainWriter {
+export class ChainWriter implements Transactions<AuditUnit> {
   readonly #o: ChainWriterOptions;
   readonly #begin: Database.Statement;
   readonly #commit: Database.Statement;
@@ -36,6 +48,7 @@ export class ChainWriter {
   #anchor: Anchor | null;
   #head: Head;
   #anchored = false;
+  #group: Group | null = null;
 
   constructor(options: ChainWriterOptions) {
     this.#o = options;
@@ -48,45 +61,72 @@ export class ChainWriter {
     if (this.#anchor !== null) this.#goOn(this.#anchor);
   }
 
+  take(units: readonly AuditUnit[]): void {
+    const group = this.#group ?? { units: 0, head: this.#head, skip: 0, key: null, refusal: null };
+    this.#group = group;
+    group.units += units.length;
+    if (group.refusal !== null) return;
+    try {
+      if (!this.#o.database.inTransaction) this.#open(group);
+      const values: Value[] = [];
+      for (const unit of units) {
+        if (typeof unit === 'string') group.head = chained(unit, group.head, values);
+        else if ('seal' in unit) this.#sealed(unit.seal);
+        else group.key ??= unit.sign;
+      }
+      this.#append(values);
+    } catch (error) {
+      this.#undo(group, error);
+    }
+  }
+
+  /** The entries of a transaction are kept or refused together: what follows on one that is missing would be no chain. */
+  commit(): Outcomes {
+    const group = this.#group;
+    this.#group = null;
+    if (group === null) return [];
+    if (group.refusal === null) this.#end(group);
+    const { refusal, units, head, key } = group;
+    if (refusal !== null) return Array.from({ length: units }, () => refusal);
+    this.#head = head;
+    if (key !== null && this.#anchor === null) {
+      this.#anchor = this.#o.openAnchor(key);
+      this.#goOn(this.#anchor);
+    } else if (this.#anchored) this.#note();
+    return [];
+  }
+
   /** Writes the checkpoints through to the disk when that is due. */
-  syncIfDue(): void {
+  afterwards(): void {
     this.#anchor?.syncIfDue();
   }
 
   close(): void {
     this.#anchor?.close();
+    this.#o.database.close();
   }
 
-  /** @returns nothing when all was committed (a reply that is as short as can be), else for each unit why nothing of the group was */
-  run(units: readonly AuditUnit[]): readonly (Refusal | null)[] {
-    const { database } = this.#o;
-    let head = this.#head;
+  #open(group: Group): void {
+    this.#begin.run();
+    // What came in or went away from outside: numbers go on behind it, hashes on what was written here, so that it shows.
+    const foreign = Number(this.#newest.get() ?? 0);
+    group.skip = Math.max(0, foreign - group.head.count);
+    group.head = { count: group.head.count + group.skip, hash: group.head.hash };
+  }
+
+  #end(group: Group): void {
     try {
-      this.#begin.run();
-      // What came in or went away from outside: numbers go on behind it, hashes on what was written here, so that it shows.
-      const foreign = Number(this.#newest.get() ?? 0);
-      const skip = Math.max(0, foreign - head.count);
-      head = { count: head.count + skip, hash: head.hash };
-      const values: Value[] = [];
-      for (const unit of units) {
-        if (typeof unit === 'string') head = chained(unit, head, values);
-        else if ('seal' in unit) this.#sealed(unit.seal);
-      }
-      this.#append(values);
       this.#commit.run();
-      if (skip > 0) this.#lose(`${skip} entries came in from outside`);
+      if (group.skip > 0) this.#lose(`${group.skip} entries came in from outside`);
     } catch (error) {
-      if (database.inTransaction) database.exec('ROLLBACK');
-      const refusal = { code: codeOf(error), message: error instanceof Error ? error.message : String(error) };
-      return units.map(() => refusal);
+      this.#undo(group, error);
     }
-    this.#head = head;
-    const key = units.flatMap((unit) => (typeof unit !== 'string' && 'sign' in unit ? [unit.sign] : []))[0];
-    if (key !== undefined && this.#anchor === null) {
-      this.#anchor = this.#o.openAnchor(key);
-      this.#goOn(this.#anchor);
-    } else if (this.#anchored) this.#note();
-    return [];
+  }
+
+  #undo(group: Group, error: unknown): void {
+    const { database } = this.#o;
+    if (database.inTransaction) database.exec('ROLLBACK');
+    group.refusal = asRefusal(error);
   }
 
   /** Appends rows, many by each statement: what a call costs beside its rows is most of it when it brings only one. */
@@ -175,8 +215,4 @@ function chained(entry: string, head: Head, values: Value[]): Head {
   const hash = hashOf(seq, entry, head.hash);
   values.push(seq, entry, head.hash, hash);
   return { count: seq, hash };
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }

@@ -1,16 +1,39 @@
-import { Worker } from 'node:worker_threads';
-import type { Refusal, Unit, WriterConfig, WriterOrder, WriterReport } from './types.ts';
+import { startThread } from '../../../threads/start-thread.ts';
+import type { Outcomes, Shared, WriterOrder, WriterReport } from '../../../threads/writer-protocol.ts';
+import type { Unit, WriterConfig } from './types.ts';
 
-/** A writer's thread that runs. It takes one group at a time. */
+/** A writer's thread that runs. */
 export interface WriterThread<U = Unit> {
-  /** Resolves when the group is on the disk, with what became of each unit. @throws Error when the thread ended before it said so */
-  commit(units: readonly U[]): Promise<readonly (Refusal | null)[]>;
+  /**
+   * Hands units over, to be written behind those before. Resolves when their transaction is over, with what became of each (none: all
+   * were committed).
+   * @throws WriterGone when the thread ended before it said so
+   */
+  write(units: readonly U[]): Promise<Outcomes>;
+  /** So far: pieces (calls of `write`) that it has begun with, and transactions that are over. */
+  progress(): { readonly begun: number; readonly transactions: number };
   /** Lets it close its connection and end; harmless after it ended. */
   close(): Promise<void>;
   /** Ends it as soon as SQLite lets go of it, whatever it was at. */
   terminate(): void;
   /** Resolves when the thread is gone, with the reason. */
   readonly gone: Promise<Error>;
+}
+
+/** A writer's thread ended with work on it. */
+export class WriterGone extends Error {
+  /** Whether the thread had begun with it: then nobody knows whether it was kept. */
+  readonly begun: boolean;
+
+  constructor(reason: Error, begun: boolean) {
+    super(reason.message, { cause: reason });
+    this.begun = begun;
+  }
+}
+
+interface Waiting {
+  readonly done: (outcomes: Outcomes) => void;
+  readonly failed: (reason: Error) => void;
 }
 
 /**
@@ -24,34 +47,55 @@ export async function startWriter<U = Unit>(
   config: WriterConfig,
   onTrouble: (trouble: string) => void = () => undefined,
 ): Promise<WriterThread<U>> {
-  // A worker takes its host's arguments and environment unless told otherwise; it needs neither.
-  const worker = new Worker(script, { workerData: config, argv: [], env: {} });
+  const taken = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  const worker = startThread(script, { ...config, taken } satisfies WriterConfig & Shared);
   let failure: Error | null = null;
+  let ended: Error | null = null;
+  let transactions = 0;
+  /** Pieces that were answered; it wraps around as the count of those that were taken does. */
+  let answered = 0;
+  /** Who waits for pieces, in their order. */
+  const waiting: Waiting[] = [];
+  let opened: Waiting | null = null;
   const gone = new Promise<Error>((resolve) => {
     worker.once('error', (error) => {
       failure = error instanceof Error ? error : new Error(String(error));
     });
-    worker.once('exit', (code) => resolve(failure ?? new Error(`the writer ended with code ${code}`)));
-  });
-  let answered: ((refusals: readonly (Refusal | null)[]) => void) | null = null;
-  const ready = new Promise<void>((resolve) => {
-    worker.on('message', (report: WriterReport) => {
-      if ('committed' in report) answered?.(report.committed);
-      else if ('trouble' in report) onTrouble(report.trouble);
-      else resolve();
+    worker.once('exit', (code) => {
+      const reason = failure ?? new Error(`the writer ended with code ${code}`);
+      ended = reason;
+      opened?.failed(reason);
+      const begun = (Atomics.load(taken, 0) - answered) | 0;
+      for (const [i, { failed }] of waiting.splice(0).entries()) failed(new WriterGone(reason, i < begun));
+      resolve(reason);
     });
   });
+  worker.on('message', (report: WriterReport) => {
+    if ('trouble' in report) onTrouble(report.trouble);
+    else if ('ready' in report) opened?.done([]);
+    else {
+      transactions += 1;
+      answered = (answered + report.written) | 0;
+      for (const [i, { done }] of waiting.splice(0, report.written).entries()) done(report.outcomes?.[i] ?? []);
+    }
+  });
   const say = (order: WriterOrder<U>): void => worker.postMessage(order);
-  const orGone = <T>(result: Promise<T>): Promise<T> => Promise.race([result, gone.then((reason) => Promise.reject(reason))]);
-  await orGone(ready);
+  await new Promise<Outcomes>((done, failed) => {
+    opened = { done, failed };
+  });
+  opened = null;
   return {
-    commit: (units) =>
-      orGone(
-        new Promise((resolve) => {
-          answered = resolve;
-          say({ commit: units });
-        }),
-      ),
+    write: (units) =>
+      new Promise((done, failed) => {
+        if (ended !== null) {
+          failed(new WriterGone(ended, false));
+          return;
+        }
+        // In this order: what cannot be sent is answered by nobody, and who waits for it would take the answer of the next one.
+        say({ write: units });
+        waiting.push({ done, failed });
+      }),
+    progress: () => ({ begun: Atomics.load(taken, 0), transactions }),
     async close() {
       say({ close: true });
       await gone;

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type SettingEntry, Settings } from '#shared/contract/index.ts';
+import { modelKeyVariable } from '#shared/contract/model-keys.ts';
 import { settingVariable, unknownSetting } from '#shared/contract/setting-names.ts';
 import { parseSettingPath, printSettingPath } from '#shared/contract/setting-path.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
@@ -8,7 +9,6 @@ import type { CommandContext, Outcome } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { say } from '../io.ts';
 import { oneLine, pairs } from '../output/table.ts';
-import { valuesView } from '../output/views.ts';
 import type { Behaviour, Call } from './behaviour.ts';
 
 /** What settings are and where they come from. */
@@ -43,7 +43,7 @@ export async function describeSettings(context: CommandContext, { redacted = fal
 
 async function list(context: CommandContext): Promise<Outcome> {
   const { entries } = await describeSettings(context);
-  const value = Settings.parse(entries.reduce<object>((table, { key, value }) => put(table, key.split('.'), value), {}));
+  const value = Settings.parse(entries.reduce<object>((table, { key, value }) => put(table, parseSettingPath(key), value), {}));
   return { kind: 'result', value, text: entriesView(entries, context) };
 }
 
@@ -71,19 +71,19 @@ function readName(name: string): readonly string[] {
   }
 }
 
-function entriesView(entries: readonly SettingEntry[], { texts, style }: CommandContext): string {
-  return pairs(
-    entries.map(({ key, value, source }) => {
-      const from = source === 'default' ? '' : `  ${style.paint('dim', texts.t(`cli.config.from.${source}`))}`;
-      return [key, `${oneLine(String(value))}${from}`];
-    }),
-  );
+function entriesView(entries: readonly SettingEntry[], context: CommandContext): string {
+  return pairs(entries.map((entry) => [entry.key, `${oneLine(String(entry.value))}${sourceView(entry, context)}`]));
 }
 
-/** Changes the file, and says so when something else than the file decides what holds. */
+/** Where a value comes from, behind it; nothing for a default. */
+function sourceView({ source }: SettingEntry, { texts, style }: CommandContext): string {
+  return source === 'default' ? '' : `  ${style.paint('dim', texts.t(`cli.config.from.${source}`))}`;
+}
+
+/** Changes the file and shows what holds then, also where something else than the file decides that. */
 async function change({ spec, input }: Call, context: CommandContext): Promise<Outcome> {
   const { call } = await context.engine();
-  const value = await call(spec.procedure, input);
+  await call(spec.procedure, input);
   const { entries } = (await call(['settings', 'describe'], {})) as Described;
   const key = printSettingPath(parseSettingPath((input as { readonly key: string }).key));
   const entry = entries.find((one) => one.key === key);
@@ -92,7 +92,18 @@ async function change({ spec, input }: Call, context: CommandContext): Promise<O
     const holds = { key, value: oneLine(String(entry.value)), variable: settingVariable(key) };
     await say(io.stderr, `${texts.t(`cli.config.overridden.${entry.source}`, holds)}\n`);
   }
-  return { kind: 'result', value, text: valuesView(value) };
+  if (spec.procedure.at(-1) === 'set') await sayHowKeyIsRead(key, context);
+  // A name of the person's own, or of another version, has no default to go back to.
+  if (entry === undefined)
+    return { kind: 'result', value: { key, value: null, source: 'default' }, text: texts.t('cli.config.gone', { key }) };
+  return { kind: 'result', value: entry, text: `${key} = ${oneLine(String(entry.value))}${sourceView(entry, context)}` };
+}
+
+/** A key that nothing reads helps nobody, and Kimi reads only what its own file names. */
+async function sayHowKeyIsRead(key: string, { texts, io }: CommandContext): Promise<void> {
+  const [table, provider] = parseSettingPath(key);
+  if (table !== 'model_keys' || provider === undefined) return;
+  await say(io.stderr, `${texts.t('cli.config.model-key', { variable: modelKeyVariable(provider) })}\n`);
 }
 
 /** What the person set, as TOML that `config import` takes, without secrets. */

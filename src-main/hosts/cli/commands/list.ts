@@ -77,6 +77,7 @@ function lineOf(event: EngineEvent, wanted: SessionFilter, context: CommandConte
     case 'session.removed':
       return `${at}  ${t('cli.follow.removed', { id: event.id })}`;
     case 'notice':
+      if (event.window !== undefined) return null;
       // The engine names a key of the same catalogue; an unknown one is shown as it is.
       return `${at}  ${texts.lookUp(event.message, event.values)}`;
     case 'reset':

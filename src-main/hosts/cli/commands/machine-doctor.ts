@@ -28,7 +28,7 @@ export async function machineDoctor({ dataFolder, existing, nodeBinary, env }: M
   const agents = createAgents({ settings: () => settings, launch, nodeBinary });
   // That check makes the folder; and the demo brings a Kimi of its own.
   const left = new Set(['data-folder', ...(existsSync(join(dataFolder, 'demo', 'kimi')) ? ['kimi'] : [])]);
-  const keychain = () => keychainProblem(systemKeychain());
+  const keychain = () => keychainProblem(systemKeychain({ logger: SILENT }));
   const checks = machineChecks({ dataFolder: existing, launch, agents, keychain }).filter(({ id }) => !left.has(id));
   return createDoctor([...found, ...checks]);
 }
@@ -44,7 +44,8 @@ async function settingsOf(
   } catch (thrown) {
     const settings = Settings.parse({});
     const { code, context } = KimiError.from(thrown);
-    // A file that cannot be read is the data folder's finding, and no reason to look at nothing else.
+    if (code === 'FILE_UNREADABLE') return { settings, found: [{ id: 'settings', run: () => Promise.reject(thrown) }] };
+    // What is wrong with the folder is a finding of its own, and no reason to look at nothing else.
     if (code !== 'ADMIN_SETTINGS_BROKEN') return { settings, found: [] };
     const problems = [speak('setting.admin', context).said];
     return {

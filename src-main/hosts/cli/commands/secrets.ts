@@ -1,4 +1,5 @@
 import type { SecretInfo, SecretStatus } from '#shared/contract/index.ts';
+import { withReason } from '#shared/messages/fill.ts';
 import type { CommandContext } from '../context.ts';
 import { age } from '../output/age.ts';
 import { table } from '../output/table.ts';
@@ -30,8 +31,11 @@ function listView(all: readonly SecretInfo[], { texts, style, io }: CommandConte
 }
 
 /** Where secrets are, and what is to be done when they cannot be had. */
-export function statusView(status: SecretStatus, { texts: { t } }: CommandContext): string {
+export function statusView(status: SecretStatus, { texts }: CommandContext): string {
+  const { t } = texts;
   const where =
-    status.state === 'ready' ? t(`cli.secret.store.${status.store}`) : t(`cli.secret.locked.${status.reason}`, { why: status.why ?? '?' });
+    status.state === 'ready'
+      ? t(`cli.secret.store.${status.store}`)
+      : t(`cli.secret.locked.${status.reason}`, withReason({ why: status.why }, texts));
   return status.waiting === 0 ? where : `${where}\n${t('cli.secret.waiting', { count: status.waiting })}`;
 }

@@ -8,6 +8,7 @@ import { REST_OPTIONS } from '../../../holder/rest.ts';
 import type { CommandContext, Outcome } from '../context.ts';
 import { enginePid } from '../engine/door.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { say } from '../io.ts';
 import type { RawValue } from '../program/read-input.ts';
 
 /** The engine ends within 5 s by its own promise. */
@@ -37,17 +38,29 @@ export async function serve(options: Readonly<Record<string, RawValue>>, context
     ...(typeof options.port === 'string' ? ['--port', options.port] : []),
   ];
   const place = { cwd: dirname(hostEntry), env: engineEnvironment(env) };
-  return { kind: 'done', exit: await runInForeground(context.installation.nodeBinary, args, place) };
+  const { exit, killedBy } = await runInForeground(context.installation.nodeBinary, args, place);
+  // It cannot say so itself, and nothing else would be on this terminal.
+  if (killedBy !== null) await say(context.io.stderr, `${context.texts.t('cli.serve.killed', { signal: killedBy })}\n`);
+  return { kind: 'done', exit };
+}
+
+/** How the host ended. */
+interface HostEnd {
+  readonly exit: ExitCode;
+  /** The signal that ended it, which did not come through here; null: it ended by itself, or as it was asked to. */
+  readonly killedBy: NodeJS.Signals | null;
 }
 
 function runInForeground(
   file: string,
   args: readonly string[],
   place: { readonly cwd: string; readonly env: Record<string, string> },
-): Promise<ExitCode> {
+): Promise<HostEnd> {
   return new Promise((resolve, reject) => {
+    const asked = new Set<NodeJS.Signals>();
     const host = spawn(file, args, { ...place, stdio: 'inherit' });
     const passOn = (signal: NodeJS.Signals) => {
+      asked.add(signal);
       // Ctrl-C reaches the host by itself when we share a terminal; told twice, it would end in disorder.
       if (signal !== 'SIGINT' || process.stdin.isTTY !== true) host.kill(signal);
     };
@@ -61,7 +74,8 @@ function runInForeground(
     });
     host.on('close', (code, signal) => {
       done();
-      resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal]));
+      const exit = code ?? 128 + (signal === null ? 0 : constants.signals[signal]);
+      resolve({ exit, killedBy: signal === null || asked.has(signal) ? null : signal });
     });
   });
 }

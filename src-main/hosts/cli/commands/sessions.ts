@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { SecretStatus, SessionInfo } from '#shared/contract/index.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { listText } from '#shared/messages/list.ts';
+import { referredName } from '#shared/secret-reference.ts';
 import { settlesWithin } from '#shared/settles-within.ts';
 import type { CommandContext, Outcome } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -14,7 +15,7 @@ import { LIST } from './list.ts';
 import { lookOf, terminalSize } from './look.ts';
 import { statusView } from './secrets.ts';
 
-/** A restart that has not answered by then may wait for a secret. */
+/** A start that has not answered by then may wait for a secret. */
 const SOON_MS = 1000;
 
 /** What the session commands do besides calling their procedure. */
@@ -26,14 +27,14 @@ export const SESSION_COMMANDS: Readonly<Record<string, Behaviour>> = {
       const cwd = resolve(io.cwd, typeof input.cwd === 'string' ? input.cwd : '.');
       return { ...(size === undefined ? {} : { size }), ...input, cwd };
     },
-    run: create,
+    run: start,
   },
   'session restart': {
     complete: (input, context) => {
       const size = terminalSize(context);
       return { ...(size === undefined ? {} : { size }), ...input };
     },
-    run: restart,
+    run: start,
   },
   'session list': LIST,
   'session propose': {
@@ -85,20 +86,15 @@ function grouped(value: unknown, { texts }: CommandContext): string {
   return texts.t(group === '' ? 'cli.session.no-group' : 'cli.session.group', { name: oneLine(name), group: oneLine(group) });
 }
 
-async function create({ spec, input }: Call, context: CommandContext): Promise<Outcome> {
+async function start({ spec, input }: Call, context: CommandContext): Promise<Outcome> {
   const { call } = await context.engine();
   const { env = {} } = input as { readonly env?: Readonly<Record<string, string>> };
-  if (Object.values(env).some((value) => value.startsWith('secret:'))) await sayWhatIsLocked(context);
-  const value = (await call(spec.procedure, input)) as SessionInfo;
-  return { kind: 'result', value, text: created(value, context) };
-}
-
-async function restart({ spec, input }: Call, context: CommandContext): Promise<Outcome> {
-  const { call } = await context.engine();
-  const restarted = call(spec.procedure, input);
-  // Only the engine knows whether the session's environment refers to secrets; one that is started soon waits for none.
-  if (!(await settlesWithin(restarted, SOON_MS))) await sayWhatIsLocked(context, 1);
-  const value = (await restarted) as SessionInfo;
+  const refers = Object.values(env).some((value) => referredName(value) !== null);
+  if (refers) await sayWhatIsLocked(context);
+  const started = call(spec.procedure, input);
+  // Only the engine knows of a restarted session's environment, and of the keys that Kimi gets; one that is started soon waits for none.
+  if (!refers && !(await settlesWithin(started, SOON_MS))) await sayWhatIsLocked(context, 1);
+  const value = (await started) as SessionInfo;
   return { kind: 'result', value, text: created(value, context) };
 }
 

@@ -4,6 +4,7 @@ import { pairs } from '../output/table.ts';
 import type { Look } from '../output/views.ts';
 import { procedures } from '../program/command-specs.ts';
 import { contractText } from '../program/contract-text.ts';
+import { type AuditedCalls, auditedCalls } from './audited-calls.ts';
 import { fieldTexts, outputText } from './type-text.ts';
 
 type Procedure = ReturnType<typeof procedures>[number];
@@ -39,16 +40,23 @@ function unknownProcedure(wanted: string, all: readonly Procedure[]): KimiError 
   });
 }
 
+const CHANGES_TEXTS = {
+  each: 'cli.api.changes.yes',
+  denied: 'cli.api.changes.unaudited',
+  'handing-out': 'cli.api.changes.handsOut',
+  none: 'cli.api.changes.no',
+} as const satisfies Record<AuditedCalls, string>;
+
 function pageOf({ path, meta, input, output, errors }: Procedure, { texts, style, width = USUAL_WIDTH }: Look): string {
   const { t, language } = texts;
-  const { cli, role, changes } = meta;
+  const { cli, role } = meta;
   const about =
     'command' in cli ? contractText(cli.summary, language) : t('cli.api.internal', { why: contractText(cli.internal, language) });
   const facts = pairs([
     [t('cli.api.role'), t(`cli.api.role.${role}`)],
-    [t('cli.api.changes'), t(changes ? 'cli.api.changes.yes' : 'cli.api.changes.no')],
+    [t('cli.api.changes'), t(CHANGES_TEXTS[auditedCalls(meta)])],
     ...('command' in cli ? [[t('cli.api.command'), `kimi-shell ${cli.command}`] as const] : []),
-    [t('cli.api.errors'), errors.join(', ')],
+    [t('cli.api.errors'), t('cli.api.errors.all', { names: errors.join(', ') })],
   ]);
   const fields = fieldTexts(input).map(
     ({ name, type, about: text }) => [name, `${type}  ${style.paint('dim', contractText(text, language))}`.trimEnd()] as const,

@@ -6,7 +6,7 @@ export const EXAMPLES: readonly Example[] = [
     name: 'agent',
     title: {
       en: 'Which agents are on this machine, and where',
-      'zh-CN': '这台机器上有哪些代理，在哪里',
+      'zh-CN': '这台机器上有哪些智能体，在哪里',
     },
     script: `
 kimi-shell agent list

@@ -2,6 +2,7 @@ import { type JSONSchema, type OpenAPI, OpenAPIGenerator } from '@orpc/openapi';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import { contract } from '#shared/contract/index.ts';
 import { type ProcedureSpec, procedures } from '../program/command-specs.ts';
+import { auditedCalls } from './audited-calls.ts';
 
 type Content = Record<string, OpenAPI.MediaTypeObject>;
 type Operation = NonNullable<OpenAPI.PathItemObject['post']>;
@@ -16,7 +17,11 @@ export async function openApiDocument(version: string): Promise<OpenAPI.Document
     info: {
       title: 'Kimi Shell',
       version,
-      description: 'Every procedure of the contract, over HTTP on the local socket of an engine (docs/doors.md).',
+      description:
+        'Every procedure of the contract, over HTTP on the local socket of an engine (docs/doors.md). `x-least-role` is the least role that ' +
+        'may call it, `x-changes` whether a call changes anything itself, `x-audited` which calls are entries of the audit log ' +
+        '(docs/audit.md): `each`, `denied` (only who is denied), `handing-out` (who asks for the right to change something, and who is ' +
+        'denied) or `none`.',
     },
     // Of all errors; the generator tells apart what the status says, which here follows from the code.
     customErrorResponseBodySchema: ([error]) => failureSchema(error?.[0] ?? '', error?.[3] ?? {}),
@@ -51,6 +56,7 @@ function asServed(operation: Operation, { path, meta }: ProcedureSpec): Operatio
     },
     'x-least-role': meta.role,
     'x-changes': meta.changes,
+    'x-audited': auditedCalls(meta),
     ...('command' in meta.cli ? { 'x-command': `kimi-shell ${meta.cli.command}` } : {}),
   } as Operation;
 }

@@ -1,16 +1,24 @@
 import type { CommanderError } from 'commander';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { nearestWord } from '#shared/nearest-word.ts';
 
-/** What commander found wrong with a command line, as an error of the product. */
-export function usageError(error: CommanderError, argv: readonly string[]): KimiError {
+/**
+ * What commander found wrong with a command line, as an error of the product.
+ * @param commands the names of the commands of the group that was named, or of all
+ */
+export function usageError(error: CommanderError, argv: readonly string[], commands: readonly string[]): KimiError {
   const [, quoted = ''] = /'([^']*)'/.exec(error.message) ?? [];
   const reason = error.message.replace(/^error: /, '');
   switch (error.code) {
     // A group without a command of it.
     case 'commander.help':
-      return new KimiError('INVALID_INPUT', { field: argv.join(' '), reason: 'a command is missing' });
+      return new KimiError('INVALID_INPUT', {
+        field: ['kimi-shell', ...argv].join(' '),
+        reason: 'a command is missing',
+        allowed: commands,
+      });
     case 'commander.unknownCommand':
-      return new KimiError('INVALID_INPUT', { field: quoted, reason: 'there is no such command' });
+      return new KimiError('INVALID_INPUT', { field: quoted, reason: 'there is no such command', ...nearest(quoted, commands) });
     case 'commander.unknownOption':
       return new KimiError('INVALID_INPUT', { field: quoted, reason: 'there is no such option' });
     case 'commander.missingArgument':
@@ -22,4 +30,9 @@ export function usageError(error: CommanderError, argv: readonly string[]): Kimi
     default:
       return new KimiError('INVALID_INPUT', { field: quoted, reason });
   }
+}
+
+function nearest(word: string, known: readonly string[]): { readonly nearest?: string } {
+  const near = nearestWord(word, known);
+  return near === null ? {} : { nearest: near };
 }

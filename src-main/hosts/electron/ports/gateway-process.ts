@@ -1,5 +1,6 @@
 import type { MessagePortMain, UtilityProcess, utilityProcess } from 'electron';
-import { gatewayEnvironment, gatewayIn } from '../../../gateway/remote-gateway.ts';
+import { gatewayEnvironment } from '../../../gateway/environment.ts';
+import { gatewayIn } from '../../../gateway/remote-gateway.ts';
 import type { Gateway, GatewayConfig, GatewayLog, GatewayReport } from '../../../gateway/types.ts';
 
 export interface GatewayProcessOptions {
@@ -20,7 +21,7 @@ export class GatewayProcess {
   /** Starts a gateway; called again when one is gone. @throws Error when it ends before it listens */
   async start(config: GatewayConfig, log: GatewayLog): Promise<Gateway> {
     const { fork, script } = this.options;
-    const child = fork(script, [], { serviceName: 'Kimi Shell terminals', env: gatewayEnvironment(config), stdio: 'ignore' });
+    const child = fork(script, [], { serviceName: 'Kimi Shell terminals', env: gatewayEnvironment(config.dataFolder), stdio: 'ignore' });
     const closed = new Promise<Error | null>((gone) => {
       child.once('exit', (code) => {
         if (this.child === child) this.child = null;

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { ONE_WORD } from '../../../support/key-reader.ts';
 
 /** How the model's server fails. */
 export type Refusal =
@@ -15,17 +16,6 @@ export interface RefusingModel {
   stop(): Promise<void>;
 }
 
-const chunk = (delta: object, end: string | null) =>
-  `data: ${JSON.stringify({
-    id: 'chatcmpl-1',
-    object: 'chat.completion.chunk',
-    created: 1,
-    model: 'kimi-shell-demo',
-    choices: [{ index: 0, delta, finish_reason: end }],
-    ...(end === null ? {} : { usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 } }),
-  })}\n\n`;
-const ANSWER = `${chunk({ role: 'assistant', content: 'here' }, null)}${chunk({}, 'stop')}data: [DONE]\n\n`;
-
 /** Starts one on a port of its own. */
 export async function startRefusingModel(): Promise<RefusingModel> {
   let refusal: Refusal = 'reset';
@@ -39,7 +29,7 @@ export async function startRefusingModel(): Promise<RefusingModel> {
     }
     requests += 1;
     if (requests > failing) {
-      response.writeHead(200, { 'content-type': 'text/event-stream' }).end(ANSWER);
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).end(ONE_WORD);
       return;
     }
     if (refusal === 'reset') {

@@ -2,7 +2,9 @@ import { commandToEngine } from './command-to-engine.ts';
 import { engineToAudit, engineToState } from './databases.ts';
 import { engineToFolder, engineToTranscript, holderToSpool } from './disk.ts';
 import { engineToGateway, engineToHolder, engineToMirror } from './engine-to-parts.ts';
+import { engineToKeychain } from './keychain.ts';
 import { kimiToModel } from './kimi-to-model.ts';
+import { engineToOtlp } from './otlp.ts';
 import { engineToKimi, engineToShell } from './programs.ts';
 import type { Seam } from './types.ts';
 import { windowToEngine } from './window-to-engine.ts';
@@ -21,5 +23,7 @@ export const SEAMS: readonly Seam[] = [
   engineToTranscript,
   engineToKimi,
   engineToShell,
+  engineToKeychain,
+  engineToOtlp,
   kimiToModel,
 ];

@@ -1,12 +1,16 @@
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
-import Database from 'better-sqlite3';
+import { dirname } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { auditPaths } from '../../../../src-main/engine/audit/index.ts';
+import { auditPaths, keyFile } from '../../../../src-main/engine/audit/index.ts';
+import { Anchor } from '../../../../src-main/engine/audit/writer/anchor.ts';
+import { ChainWriter } from '../../../../src-main/engine/audit/writer/chain-writer.ts';
+import { openForWriting } from '../../../../src-main/engine/audit/writer/open-for-writing.ts';
 import { startWriter } from '../../../../src-main/engine/store/index.ts';
 import { fact, openAuditIn, withSqlite } from '../../../support/audit.ts';
 import { tempFolder } from '../../../support/temp-folder.ts';
 import { testLogger } from '../../../support/test-logger.ts';
 import { until } from '../../../support/until.ts';
+import { dyingOver } from '../../../support/writer-thread.ts';
 
 /** Makes SQLite refuse every entry, as a full disk does, until what is returned is called. */
 function refuseEntries(folder: string): () => void {
@@ -49,6 +53,38 @@ describe('a log that cannot be written', () => {
     expect(logger.lines.filter(({ level }) => level === 'error')).toHaveLength(1);
   });
 
+  it('refuses a transaction as a whole, in whatever pieces it came, and then goes on', async () => {
+    const folder = await tempFolder();
+    const { database, checkpoint } = auditPaths(folder);
+    await mkdir(dirname(checkpoint), { recursive: true });
+    const open = openForWriting(database, 1000);
+    const troubles: string[] = [];
+    const key = Buffer.alloc(32, 1);
+    const anchorOf = (signing: Uint8Array) => new Anchor(checkpoint, signing);
+    const chain = new ChainWriter({
+      database: open,
+      anchor: anchorOf(key),
+      openAnchor: anchorOf,
+      now: Date.now,
+      onTrouble: (trouble) => troubles.push(trouble),
+    });
+    onTestFinished(() => chain.close());
+    const rows = () => open.prepare('SELECT seq, entry FROM entries ORDER BY seq').all();
+    const written = (...pieces: readonly (readonly string[])[]) => {
+      for (const piece of pieces) chain.take(piece);
+      return chain.commit();
+    };
+    expect(written(['a'], ['b', 'c'])).toEqual([]);
+    open.exec("CREATE TRIGGER no BEFORE INSERT ON entries WHEN new.entry = 'bad' BEGIN SELECT RAISE(ABORT, 'no room'); END");
+    const refusal = { code: 'SQLITE_CONSTRAINT_TRIGGER', message: 'no room' };
+    // What stands before the one that is refused is not kept either, and what comes behind it is not begun with.
+    expect(written(['d', 'e'], ['f', 'bad'], ['g'])).toEqual([refusal, refusal, refusal, refusal, refusal]);
+    expect(written(['h'], ['i'])).toEqual([]);
+    expect(rows()).toEqual(['a', 'b', 'c', 'h', 'i'].map((entry, i) => ({ seq: i + 1, entry })));
+    expect(anchorOf(key).read()).toMatchObject({ kind: 'signed', head: { count: 5 } });
+    expect(troubles).toEqual([]);
+  });
+
   it('is tried again by who needs it', async () => {
     const folder = await tempFolder();
     const audit = await openAuditIn(folder);
@@ -59,6 +95,76 @@ describe('a log that cannot be written', () => {
     allow();
     await audit.ready();
     expect((await audit.list({ limit: 10 })).entries.map(({ procedure }) => procedure)).toEqual(['audit.gap']);
+  });
+
+  it('is failed by nobody who hears of it, and neither is a log that can', async () => {
+    const folder = await tempFolder();
+    const logger = testLogger();
+    const keys = {
+      ...keyFile(auditPaths(folder).key, logger),
+      settle: () => {
+        throw new Error('heard of an entry');
+      },
+    };
+    const audit = await openAuditIn(folder, { logger, keys });
+    onTestFinished(() => audit.close());
+    const said: boolean[] = [];
+    audit.onFailing((failing) => {
+      throw new Error(`heard that it fails: ${failing}`);
+    });
+    audit.onFailing((failing) => said.push(failing));
+    expect(await audit.record(fact())).toBe(true);
+
+    const allow = refuseEntries(folder);
+    expect(await audit.record(fact())).toBe(false);
+    allow();
+    expect(await audit.record(fact())).toBe(true);
+    expect(audit.problem()).toBeNull();
+    expect(said).toEqual([true, false]);
+    // The gap is told once: it was not counted anew because somebody who heard of it failed.
+    const { entries } = await audit.list({ limit: 10 });
+    expect(entries.map(({ procedure }) => procedure)).toEqual(['session.rename', 'audit.gap', 'session.rename']);
+    const heard = logger.lines.filter(({ message }) => message === 'what was to hear of the audit log failed');
+    expect(heard.map(({ fields }) => /heard [^\n]+/.exec(String(fields.error))?.[0])).toEqual([
+      'heard of an entry',
+      'heard that it fails: true',
+      'heard of an entry',
+      'heard that it fails: false',
+      'heard of an entry',
+    ]);
+  });
+
+  /** A log whose thread is refused so many times; the tries are counted. */
+  async function openedWith(refusals: number, code: string) {
+    let tries = 0;
+    const audit = await openAuditIn(await tempFolder(), {
+      startWriter: (script, config, onTrouble) => {
+        tries += 1;
+        if (tries <= refusals) return Promise.reject(Object.assign(new Error(code), { code }));
+        return startWriter(script, config, onTrouble);
+      },
+    });
+    onTestFinished(() => audit.close());
+    return { audit, tries: () => tries };
+  }
+
+  it.each(['EMFILE', 'ERR_WORKER_INIT_FAILED'])(
+    'for a moment only, because of %s, is tried again before anything is missed',
+    async (code) => {
+      const { audit, tries } = await openedWith(3, code);
+      expect(tries()).toBe(4);
+      await audit.ready();
+      expect(await audit.record(fact())).toBe(true);
+      expect((await audit.list({ limit: 10 })).entries.map(({ procedure }) => procedure)).toEqual(['session.rename']);
+    },
+  );
+
+  it('because no thread starts for long refuses each call at once, without another try', async () => {
+    const { audit, tries } = await openedWith(Number.POSITIVE_INFINITY, 'EMFILE');
+    expect(tries()).toBe(4);
+    expect(await Promise.all([audit.record(fact()), audit.record(fact())])).toEqual([false, false]);
+    await expect(audit.ready()).rejects.toMatchObject({ code: 'AUDIT_UNAVAILABLE', context: { reason: 'EMFILE' } });
+    expect(tries()).toBe(4);
   });
 
   it('because its file is damaged is left as it is, and said', async () => {
@@ -119,16 +225,9 @@ it('a writer that dies over entries costs these, which is told, and no other', a
   });
   onTestFinished(() => audit.close());
   await audit.record(fact());
-  // Somebody else has the write lock, so that the thread is killed while it waits for it.
-  const other = new Database(auditPaths(folder).database);
-  onTestFinished(() => void other.close());
-  other.exec('BEGIN IMMEDIATE');
-  const lost = audit.record(fact());
-  await Promise.resolve();
-  await Promise.resolve();
-  threads[0]?.terminate();
-  await lost;
-  other.exec('ROLLBACK');
+  const [thread] = threads;
+  if (thread === undefined) throw new Error('no thread was started');
+  expect(await dyingOver(thread, auditPaths(folder).database, () => audit.record(fact()))).toBe(false);
   await audit.record(fact());
   expect(threads).toHaveLength(2);
   expect((await audit.list({ limit: 10 })).entries.map(({ procedure }) => procedure)).toEqual([

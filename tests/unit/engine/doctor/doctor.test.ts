@@ -33,7 +33,7 @@ it('gives a check that asks a keychain the time in which that has counted as loc
   const found = createDoctor(checks.filter(({ id }) => id === 'keychain')).run();
   await vi.advanceTimersByTimeAsync(2 * KEYCHAIN_ANSWER_MS);
   vi.useRealTimers();
-  expect(await found).toMatchObject([{ ok: 'ok', message: 'doctor.keychain.none', values: { reason: 'no answer' } }]);
+  expect(await found).toMatchObject([{ ok: 'ok', message: 'doctor.keychain.none', values: { why: 'no answer' } }]);
 });
 
 it('repairs what a finding offers, and says what is found then; nothing else', async () => {

@@ -9,12 +9,15 @@ import { textsIn } from '../../../../src-main/hosts/cli/output/language.ts';
 import type { SessionState } from '../../../../src-shared/contract/index.ts';
 import { openStoreIn } from '../../../support/store.ts';
 import { tempFolder } from '../../../support/temp-folder.ts';
+import { testLogger } from '../../../support/test-logger.ts';
 
 /** What the doctor says of sessions in these states, in English. */
-async function saysOf(...states: readonly SessionState['name'][]): Promise<{ readonly ok: string; readonly text: string }> {
+async function saysOf(
+  ...states: readonly (SessionState['name'] | 'failed, unseen')[]
+): Promise<{ readonly ok: string; readonly text: string }> {
   const store = await openStoreIn(await tempFolder(), { now: () => 1 });
   onTestFinished(() => store.close());
-  const repository = new SessionRepository(store, () => 1);
+  const repository = new SessionRepository(store, () => 1, testLogger());
   for (const [n, name] of states.entries()) {
     const session: SessionRecord = {
       id: `ses_0000000000000000000000000${n}`,
@@ -25,8 +28,8 @@ async function saysOf(...states: readonly SessionState['name'][]): Promise<{ rea
       env: {},
       depth: 1,
       lifecycle: 'active',
-      state: { name, since: 1, evidence: [] },
-      unseen: false,
+      state: { name: name === 'failed, unseen' ? 'failed' : name, since: 1, evidence: [] },
+      unseen: name === 'failed, unseen',
       agentSession: undefined,
       prompt: undefined,
       pinned: false,
@@ -57,8 +60,13 @@ async function saysOf(...states: readonly SessionState['name'][]): Promise<{ rea
 }
 
 it('does not say that no session needs the person while one does', async () => {
-  expect(await saysOf('working', 'trust', 'waiting')).toEqual({ ok: 'ok', text: '3 sessions; these wait for you: s2, s1' });
-  expect(await saysOf('trust')).toEqual({ ok: 'ok', text: '1 session; it waits for you: s0' });
+  expect(await saysOf('working', 'trust', 'waiting')).toEqual({ ok: 'ok', text: '3 sessions; these need you: s2, s1' });
+  expect(await saysOf('trust')).toEqual({ ok: 'ok', text: '1 session; it needs you: s0' });
+});
+
+it('counts a failure until somebody has seen it, as the window does', async () => {
+  expect(await saysOf('failed, unseen', 'working')).toEqual({ ok: 'ok', text: '2 sessions; these need you: s0' });
+  expect(await saysOf('failed', 'working')).toEqual({ ok: 'ok', text: '2 sessions; none needs you' });
 });
 
 it('says it when none does, in the singular and the plural', async () => {
@@ -77,7 +85,7 @@ it('sets recordings that belong to no session aside, but none that a holder has 
     refresh: async () => new Map([[held, {}]]),
     status: () => [{ connected }],
   } as unknown as Holders;
-  const options = { repository: new SessionRepository(store, () => 1), spools: localSpools(dataFolder), holders };
+  const options = { repository: new SessionRepository(store, () => 1, testLogger()), spools: localSpools(dataFolder), holders };
   const doctor = createDoctor(engineChecks(options as Parameters<typeof engineChecks>[0]).filter(({ id }) => id === 'recordings'));
   const [unknown] = await doctor.run();
   expect(unknown).toMatchObject({ ok: 'warning', values: { terminals: [free, held] } });

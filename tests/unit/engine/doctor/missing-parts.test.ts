@@ -82,7 +82,7 @@ describe('a part that is missing', () => {
     expect((await found())('keychain')).toEqual({ id: 'keychain', ok: 'ok', message: 'doctor.keychain.ok', values: {} });
     expect((await found({ keychain: 'no bus' }))('keychain')).toMatchObject({
       ok: 'ok',
-      values: { reason: 'no bus' },
+      values: { why: 'no bus' },
       missing: 'keychain',
     });
     expect((await found({ open: true }))('keychain')).toMatchObject({ ok: 'failed', message: 'doctor.keychain.open' });

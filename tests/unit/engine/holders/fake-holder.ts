@@ -58,7 +58,7 @@ export class FakeHolder {
     const { promise: closed, resolve } = Promise.withResolvers<Error | null>();
     this.#listeners = new Set();
     this.#close = resolve;
-    const client: Pick<HolderClient, 'holder' | 'spawn' | 'list' | 'forget' | 'onEvent' | 'closed' | 'close'> = {
+    const client: Pick<HolderClient, 'holder' | 'spawn' | 'list' | 'stop' | 'forget' | 'onEvent' | 'closed' | 'close'> = {
       holder: { ...this.address, startedAt: 1, protocol: 1 },
       spawn: async (spec: ChildSpec) => {
         this.specs.push(spec);
@@ -70,6 +70,10 @@ export class FakeHolder {
         const children = [...this.children.values()];
         await this.listGate;
         return children;
+      },
+      stop: async (childId) => {
+        this.exit(childId);
+        return { how: 'hangup', survivors: [] };
       },
       forget: async (childId) => {
         if (!this.children.delete(childId)) throw new KimiError('NOT_FOUND', { kind: 'child', ref: childId });

@@ -1,11 +1,11 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { connectHolders, type Holders, type HoldersEvent } from '../../../../src-main/engine/holders/index.ts';
+import { connectHolders, type Holders, type HoldersEvent, type HoldersOptions } from '../../../../src-main/engine/holders/index.ts';
 import { testLogger } from '../../../support/test-logger.ts';
 import { FakeHolder, fakeTools, spec } from './fake-holder.ts';
 
-async function connected(holders: FakeHolder[], options: Parameters<typeof fakeTools>[1] = {}) {
+async function connected(holders: FakeHolder[], options: Parameters<typeof fakeTools>[1] & Pick<HoldersOptions, 'isProgram'> = {}) {
   const logger = testLogger();
-  const all = await connectHolders({ tools: fakeTools(holders, options), build: 'new', logger });
+  const all = await connectHolders({ tools: fakeTools(holders, options), build: 'new', logger, ...options });
   onTestFinished(() => all.close());
   const events: HoldersEvent[] = [];
   all.onEvent((event) => events.push(event));
@@ -30,6 +30,14 @@ describe('holders', () => {
     expect(all.child('a')).toMatchObject({ childId: 'a', pid: 7 });
     expect(all.socketOf('a')).toBe('/run/hld-1.sock');
     expect(all.status()).toEqual([{ id: 'hld-1', pid: 1001, build: 'new', children: 1, connected: true }]);
+  });
+
+  it('count the programs that run, and none of our own helpers', async () => {
+    const holder = new FakeHolder('hld-1', 'new');
+    for (const childId of ['a', 'b', 'helper']) holder.add(childId);
+    const { all } = await connected([holder], { isProgram: (childId) => childId !== 'helper' });
+    expect(all.status()).toMatchObject([{ children: 2 }]);
+    expect(all.child('helper'), 'it is there all the same').toBeDefined();
   });
 
   it('of our build get new children; one is started when there is none, and only one', async () => {

@@ -1,23 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { asDataFolderError, prepareDataFolder } from '../../../../src-main/engine/lock/index.ts';
+import { mountSmall } from '../../../support/small-disk.ts';
 import { tempFolder } from '../../../support/temp-folder.ts';
-
-/** Mounts a small file system; false where the machine does not allow that. */
-function mountSmall(folder: string, options: string): boolean {
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder], { stdio: 'ignore' });
-  } catch {
-    // Only root may mount; there the mapping of the error code is all that can be shown.
-    return false;
-  }
-  onTestFinished(() => {
-    execFileSync('umount', [folder]);
-  });
-  return true;
-}
 
 describe('the data folder', () => {
   it('is made, for its owner only', async () => {
@@ -71,6 +57,8 @@ describe('the data folder', () => {
     ['EROFS', 'DATA_FOLDER_UNWRITABLE'],
     ['SQLITE_READONLY_DIRECTORY', 'DATA_FOLDER_UNWRITABLE'],
     ['SQLITE_CANTOPEN', 'DATA_FOLDER_UNWRITABLE'],
+    ['SQLITE_BUSY', 'DATABASE_BUSY'],
+    ['SQLITE_BUSY_SNAPSHOT', 'DATABASE_BUSY'],
   ])('names %s as %s', (code, expected) => {
     expect(asDataFolderError(Object.assign(new Error('x'), { code }), '/d')).toMatchObject({ code: expected });
   });

@@ -1,10 +1,11 @@
-import { appendFile, mkdtemp, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type LogFilter, wantedLines } from '#main/engine/logs/filter.ts';
 import { followLogs, readNewLines } from '#main/engine/logs/follow-logs.ts';
+import { openListed } from '#main/engine/logs/open-listed.ts';
 import { readLogs } from '#main/engine/logs/read-logs.ts';
 import { asideName } from '#main/holder/log/log-files.ts';
 import type { LogLine, LogPlace } from '#shared/contract/index.ts';
@@ -35,6 +36,13 @@ describe('reading the logs', () => {
     await writeFile(file('desktop'), line(3, 'c'));
     await writeFile(join(folder, 'notes.txt'), line(0, 'not ours'));
     expect(said((await read()).lines)).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
+  });
+
+  it('names a file that cannot be opened', async () => {
+    const path = file('engine');
+    await symlink('engine.log', path);
+    const listed = { path, writer: 'engine', aside: null, bytes: 1, changedAt: T0, id: '1' };
+    await expect(openListed(listed)).rejects.toMatchObject({ code: 'FILE_UNREADABLE', context: { path, reason: 'ELOOP' } });
   });
 
   it('is in the order of writing where a file was put aside within a millisecond', async () => {
@@ -138,6 +146,27 @@ describe('following the logs', () => {
     await writeFile(file('engine'), line(6, 'e'));
     const fourth = await readNewLines(folder, all(), third.end);
     expect([first, second, third, fourth].map(({ lines }) => said(lines))).toEqual([['a'], ['b', 'c', 'd'], ['begun'], ['e']]);
+  });
+
+  it('tells every line once, whatever is put aside while the files are looked at', async () => {
+    const told: string[] = [];
+    let end: LogPlace = {};
+    let writing = true;
+    const written = (async () => {
+      for (let i = 0; i < 600; i += 1) {
+        await appendFile(file('engine'), line(i, String(i)));
+        if (i % 2 === 1) await rename(file('engine'), asideName(file('engine')));
+      }
+      writing = false;
+    })();
+    for (let last = false; !last; ) {
+      last = !writing;
+      const found = await readNewLines(folder, all(), end);
+      end = found.end;
+      told.push(...said(found.lines));
+    }
+    await written;
+    expect(told.toSorted((a, b) => Number(a) - Number(b))).toEqual(Array.from({ length: 600 }, (_, i) => String(i)));
   });
 
   it('tells nothing of a line that is too long, whole or while it is being written, and all that comes behind it', async () => {

@@ -2,6 +2,7 @@ import { cp, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ensureRuntime, mendRuntime, missingFile, removeUnusedRuntimes } from '../../../../src-main/engine/runtime/index.ts';
+import { mountSmall } from '../../../support/small-disk.ts';
 import { tempFolder } from '../../../support/temp-folder.ts';
 import { testLogger } from '../../../support/test-logger.ts';
 
@@ -161,6 +162,14 @@ describe('the runtime', () => {
     const { root, ensure } = await installation();
     await rm(join(root, 'node'));
     await expect(ensure()).rejects.toMatchObject({ code: 'RUNTIME_DAMAGED' });
+  });
+
+  it('says that the disk is full where there is no room for it, and leaves nothing half made behind', async () => {
+    const { data, ensure } = await installation();
+    if (!mountSmall(data, 'size=40k,mode=0700')) return;
+    await writeFile(join(data, 'filler'), Buffer.alloc(24 * 1024));
+    await expect(ensure()).rejects.toMatchObject({ code: 'DATA_FOLDER_FULL', context: { path: data, reason: 'ENOSPC' } });
+    expect((await readdir(join(data, 'runtime'))).filter((name) => name.startsWith('.new-'))).toEqual([]);
   });
 
   it('is used as it is by an engine that runs from it, whatever became of the installation', async () => {

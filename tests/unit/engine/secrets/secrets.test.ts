@@ -1,6 +1,6 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type Keychain, newsPublisher, Secrets, type SecretsOptions, secretsPath } from '#main/engine/secrets/index.ts';
+import { type Keychain, keychainUntil, newsPublisher, Secrets, type SecretsOptions, secretsPath } from '#main/engine/secrets/index.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { createRedactor } from '#shared/redaction/index.ts';
 import { tempFolder } from '../../../support/temp-folder.ts';
@@ -49,6 +49,15 @@ function open(dataFolder: string, over: Partial<SecretsOptions> = {}) {
 const code = (error: unknown) => (error as KimiError).code;
 const refused = (promise: Promise<unknown>) => promise.then(() => 'done', code);
 
+it('a file that cannot be read is named, whatever is asked for', async () => {
+  const { secrets, path } = open(await tempFolder());
+  await mkdir(path);
+  const unreadable = { code: 'FILE_UNREADABLE', context: { path, reason: 'EISDIR' } };
+  await expect(secrets.list()).rejects.toMatchObject(unreadable);
+  await expect(secrets.status()).rejects.toMatchObject(unreadable);
+  await expect(secrets.unlock({ passphrase: PASSPHRASE, machine: false })).rejects.toMatchObject(unreadable);
+});
+
 describe('a store in the keychain', () => {
   it('is taken where the keychain keeps what it is given, and no file has a value', async () => {
     const folder = await tempFolder();
@@ -92,6 +101,41 @@ describe('a store in the keychain', () => {
     expect(await refused(secrets.reveal('a'))).toBe('SECRETS_LOCKED');
     state.there = true;
     expect(await secrets.reveal('a')).toBe(VALUE);
+  });
+});
+
+describe('a keychain that is full', () => {
+  it('refuses what is new and gives what it has, also to the next engine', async () => {
+    const folder = await tempFolder();
+    const { keychain, entries } = memoryKeychain();
+    const full: Keychain = {
+      ...keychain,
+      set: async () => Promise.reject(new KimiError('SECRETS_LOCKED', { reason: 'keychain', why: 'no space left' })),
+    };
+    await open(folder, { keychain }).secrets.set({ name: 'a', value: VALUE, replace: false });
+    const { secrets, redactor } = open(folder, { keychain: full });
+    for (let turn = 0; turn < 2; turn += 1) {
+      expect(await refused(secrets.set({ name: 'b', value: 'planted-value-0002', replace: false }))).toBe('SECRETS_LOCKED');
+      expect(await refused(secrets.set({ name: 'a', value: 'planted-value-0003', replace: true }))).toBe('SECRETS_LOCKED');
+      expect(await secrets.reveal('a')).toBe(VALUE);
+      expect(await secrets.value('a')).toBe(VALUE);
+      expect(await secrets.status()).toEqual({ state: 'ready', store: 'keychain', waiting: 0 });
+    }
+    expect(redactor.text(VALUE)).toBe('[secret]');
+    expect(await secrets.keychainProblem()).toBe('no space left');
+    // What is taken out makes room.
+    await secrets.remove('a');
+    expect(entries.size).toBe(0);
+  });
+
+  it('is no place to keep the first secret in', async () => {
+    const { keychain } = memoryKeychain();
+    const full: Keychain = {
+      ...keychain,
+      set: async () => Promise.reject(new KimiError('SECRETS_LOCKED', { reason: 'keychain', why: 'no space left' })),
+    };
+    const { secrets } = open(await tempFolder(), { keychain: full });
+    expect(await secrets.status()).toMatchObject({ state: 'locked', reason: 'no-store', why: 'no space left' });
   });
 });
 
@@ -238,14 +282,17 @@ describe('what waits for a secret', () => {
     const one = open(folder);
     await one.secrets.unlock({ passphrase: PASSPHRASE, machine: false });
     await one.secrets.set({ name: 'a', value: VALUE, replace: false });
-    return open(folder);
+    const ended = new AbortController();
+    return { ...open(folder, { ended: ended.signal }), ended };
   }
 
   it('gets it when the store is unlocked, all of it at once', async () => {
     const { secrets } = await locked();
     const all = [secrets.value('a'), secrets.resolve({ KEY: 'secret:a', PLAIN: 'x', ODD: 'secret:' })];
     await expect.poll(async () => (await secrets.status()).waiting).toBe(2);
-    await secrets.unlock({ passphrase: PASSPHRASE, machine: false });
+    expect(secrets.awaited).toEqual(['a']);
+    expect(await secrets.unlock({ passphrase: PASSPHRASE, machine: false })).toMatchObject({ waiting: 0 });
+    expect(secrets.awaited).toEqual([]);
     expect(await Promise.all(all)).toEqual([VALUE, { KEY: VALUE, PLAIN: 'x', ODD: 'secret:' }]);
     expect((await secrets.status()).waiting).toBe(0);
   });
@@ -260,7 +307,7 @@ describe('what waits for a secret', () => {
   });
 
   it('ends when it is broken off, and with the engine', async () => {
-    const { secrets } = await locked();
+    const { secrets, ended } = await locked();
     const abort = new AbortController();
     const broken = secrets.value('a', abort.signal);
     const left = secrets.value('a');
@@ -268,9 +315,31 @@ describe('what waits for a secret', () => {
     abort.abort(new Error('gone'));
     await expect(broken).rejects.toThrow('gone');
     expect((await secrets.status()).waiting).toBe(1);
-    const ended = refused(left);
+    expect(secrets.awaited).toEqual(['a']);
+    const told = refused(left);
+    ended.abort(new KimiError('ENGINE_ENDING'));
+    expect(await told).toBe('ENGINE_ENDING');
+    expect(secrets.awaited).toEqual([]);
+    expect(await refused(secrets.value('a'))).toBe('ENGINE_ENDING');
+  });
+
+  it('or for a keychain that asks somebody ends with the engine, in whatever turn it is', async () => {
+    const ended = new AbortController();
+    const asked: string[] = [];
+    const silent = new Promise<never>(() => undefined);
+    const never = (what: string) => (account: string) => {
+      asked.push(`${what} ${account.slice(0, 6)}`);
+      return silent;
+    };
+    const keychain = keychainUntil({ get: never('get'), set: never('set'), remove: never('remove') }, ended.signal);
+    const { secrets } = open(await tempFolder(), { keychain, ended: ended.signal });
+    const told = [secrets.set({ name: 'a', value: VALUE, replace: false }), secrets.status(), secrets.value('a')].map(refused);
+    await expect.poll(() => asked).toEqual(['set trial-']);
+    ended.abort(new KimiError('ENGINE_ENDING'));
+    expect(await Promise.all(told)).toEqual(['ENGINE_ENDING', 'ENGINE_ENDING', 'ENGINE_ENDING']);
     await secrets.close();
-    expect(await ended).toBe('ENGINE_ENDING');
+    // Nothing new is begun.
+    expect(asked).toEqual(['set trial-']);
   });
 
   it('does not wait for one that is not there', async () => {

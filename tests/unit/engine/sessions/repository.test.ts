@@ -1,10 +1,12 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { type FoundSessions, notingSessions } from '../../../../src-main/engine/calls/index.ts';
 import { findSession } from '../../../../src-main/engine/sessions/find.ts';
 import { type SessionRecord, SessionRepository, type TerminalRecord } from '../../../../src-main/engine/sessions/index.ts';
 import { firstRank } from '../../../../src-main/engine/sessions/rank.ts';
 import type { SessionId, TerminalId } from '../../../../src-shared/ids.ts';
 import { openStoreIn, sql } from '../../../support/store.ts';
 import { tempFolder } from '../../../support/temp-folder.ts';
+import { testLogger } from '../../../support/test-logger.ts';
 
 const sessionId = (n: number): SessionId => `ses_0000000000000000000000000${n}`;
 const terminalId = (n: number): TerminalId => `trm_0000000000000000000000000${n}`;
@@ -49,7 +51,7 @@ const terminal = (n: number, of: number, over: Partial<TerminalRecord> = {}): Te
 async function repository() {
   const store = await openStoreIn(await tempFolder());
   onTestFinished(() => store.close());
-  return { store, repository: new SessionRepository(store, () => 99) };
+  return { store, repository: new SessionRepository(store, () => 99, testLogger()) };
 }
 
 describe('sessions as stored', () => {
@@ -110,8 +112,8 @@ describe('sessions as stored', () => {
     });
     await r.updateSession(sessionId(1), { prompt: undefined });
     expect((await r.session(sessionId(1)))?.prompt).toBeUndefined();
-    await r.updateTerminal(terminalId(1), { exit: { code: 3, signal: null, at: 4 } });
-    await r.updateTerminal(terminalId(1), {});
+    await r.noteTerminal({ id: terminalId(1), sessionId: sessionId(1) }, { exit: { code: 3, signal: null, at: 4 } });
+    await r.noteTerminal({ id: terminalId(1), sessionId: sessionId(1) }, {});
     expect(await r.terminal(terminalId(1))).toMatchObject({ exit: { code: 3 }, cols: 80 });
   });
 
@@ -152,6 +154,9 @@ describe('a session that is asked for', () => {
     await r.create(session(2, { name: sessionId(1) }), terminal(2, 2));
     expect((await findSession(r, 'build')).id).toBe(sessionId(1));
     expect((await findSession(r, ' build ')).id).toBe(sessionId(1));
+    const found: FoundSessions = new Map();
+    await notingSessions(found, () => findSession(r, ' build '));
+    expect([...found]).toEqual([['build', sessionId(1)]]);
     expect((await findSession(r, sessionId(1))).id).toBe(sessionId(1));
     expect((await findSession(r, sessionId(2))).id).toBe(sessionId(2));
   });

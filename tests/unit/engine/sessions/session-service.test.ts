@@ -215,7 +215,7 @@ describe('a session', () => {
     const ground = await Ground.make();
     const { sessions, repository, settled } = await startWorld(ground);
     const { terminals } = await sessions.create(request, OWNER);
-    await repository.updateTerminal(terminals[0]!.id, { stopAskedAt: 5 - 60_000 });
+    await repository.noteTerminal((await repository.terminal(terminals[0]!.id))!, { stopAskedAt: 5 - 60_000 });
     ground.holders[0]!.exit(terminals[0]!.id);
     await settled();
     expect(await sessions.show('work', OWNER)).toMatchObject({ unseen: true, terminals: [{ exit: { code: 0 } }] });

@@ -13,6 +13,8 @@ import {
   SessionService,
   Stopper,
 } from '../../../../src-main/engine/sessions/index.ts';
+import { startWriter, WriterGone, type WriterThread } from '../../../../src-main/engine/store/writer/start-writer.ts';
+import type { Unit, WriterConfig } from '../../../../src-main/engine/store/writer/types.ts';
 import { type SpoolFacts, type Spools, TerminalFacts } from '../../../../src-main/engine/terminals/index.ts';
 import { createWindows } from '../../../../src-main/engine/windows/index.ts';
 import type { Happening, SessionState, SessionStateName } from '../../../../src-shared/contract/index.ts';
@@ -78,6 +80,8 @@ export class Ground {
   /** Resolves when the secrets can be had. */
   unlocked: Promise<void> = Promise.resolve();
   lost: LostChild[] = [];
+  /** What every write of `state.db` is refused for, `SQLITE_FULL` for example, or `DIES` with its writer; null while they are done. */
+  refuses: string | null = null;
   ended: string[] = [];
 
   private constructor(folder: string) {
@@ -86,6 +90,19 @@ export class Ground {
 
   static async make(): Promise<Ground> {
     return new Ground(await tempFolder());
+  }
+
+  /** The writer's thread on a disk of which the test says whether it takes anything. */
+  async writer(script: string | URL, config: WriterConfig): Promise<WriterThread> {
+    const thread = await startWriter<Unit>(script, config);
+    return {
+      ...thread,
+      write: async (units) => {
+        const code = this.refuses;
+        if (code === 'DIES') throw new WriterGone(new Error('scripted'), true);
+        return code === null ? thread.write(units) : units.map(() => ({ code, message: 'scripted' }));
+      },
+    };
   }
 
   spool(childId: string, over: Partial<SpoolFacts> = {}): void {
@@ -99,8 +116,8 @@ export async function startWorld(ground: Ground) {
   const logger = testLogger();
   let clock = 1_000;
   const now = () => (clock += 1);
-  const store = await openStoreIn(ground.folder, { logger, now });
-  const repository = new SessionRepository(store, now);
+  const store = await openStoreIn(ground.folder, { logger, now, startWriter: (script, config) => ground.writer(script, config) });
+  const repository = new SessionRepository(store, now, logger);
   const tools = fakeTools(ground.holders, {
     launched: () => new FakeHolder(`hld-${ground.holders.length + 1}`, 'new'),
     lost: () => ground.lost,
@@ -219,6 +236,7 @@ export async function startWorld(ground: Ground) {
     if (event.kind === 'exited') runs.exited(event.childId, event.exit);
     if (event.kind === 'lost') runs.lost(event.lost);
   });
+  repository.onWrittenLate((id) => publisher.changed(id));
   await recovery.all(holders.lostAtStart);
 
   /** Everything that was under way is written down and told. */
@@ -231,6 +249,7 @@ export async function startWorld(ground: Ground) {
   /** Ends this engine without a word to anybody, as a kill does. */
   const die = async () => {
     runs.close();
+    await repository.close();
     await holders.close();
     await store.close();
   };
@@ -247,6 +266,7 @@ export async function startWorld(ground: Ground) {
     holders,
     windows,
     events,
+    store,
     watches,
     launches,
     logger,

@@ -1,8 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { delimiter, join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { discoverSettings } from '#main/engine/settings/index.ts';
 import { tempFolder } from '../../../support/temp-folder.ts';
 
@@ -52,4 +52,37 @@ it('finds settings in the environment, in Kimi’s files, on the PATH and on thi
     { name: 'here', value: origin, source: `${origin}/`, key: null },
   ]);
   expect(await readFile(file, 'utf8')).toBe(config);
+});
+
+describe('where the system keeps keys', () => {
+  const home = '/nowhere';
+  const found = (platform: NodeJS.Platform, folders: readonly string[]) =>
+    discoverSettings({ env: { PATH: folders.join(delimiter) }, home, platform, endpoints: [] });
+
+  it.each([
+    ['linux', 'Secret Service', 'secret-tool'],
+    ['darwin', 'Keychain', 'security'],
+    ['win32', 'Credential Manager', 'cmdkey.exe'],
+  ] as const)('is shown, on %s as the %s, and is nothing to save', async (platform, name, program) => {
+    const [empty, folder] = [await tempFolder(), await tempFolder()];
+    const path = join(folder, program);
+    await writeFile(path, '', { mode: 0o755 });
+    // What the others have is none of this system's.
+    for (const other of ['secret-tool', 'security', 'cmdkey.exe']) await writeFile(join(folder, other), '', { mode: 0o755 });
+    expect(await found(platform, [empty, folder])).toEqual([{ name, value: path, source: 'PATH', key: null }]);
+  });
+
+  it.each(['linux', 'darwin', 'win32'] as const)('is not shown on %s where nothing asks it', async (platform) => {
+    expect(await found(platform, [await tempFolder(), join(home, 'bin')])).toEqual([]);
+    expect(await found(platform, [])).toEqual([]);
+  });
+
+  it.skipIf(process.platform === 'win32')('is passed over where it may not be run, or is a folder, for one that can', async () => {
+    const [refusing, folder, good] = [await tempFolder(), await tempFolder(), await tempFolder()];
+    await writeFile(join(refusing, 'secret-tool'), '', { mode: 0o644 });
+    await mkdir(join(folder, 'secret-tool'));
+    expect(await found('linux', [refusing, folder])).toEqual([]);
+    await writeFile(join(good, 'secret-tool'), '', { mode: 0o755 });
+    expect(await found('linux', [refusing, folder, good])).toMatchObject([{ value: join(good, 'secret-tool') }]);
+  });
 });

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { adminFile, createSettings, exportSettings, type SettingsService } from '#main/engine/settings/index.ts';
 import { writeFileAtomic } from '#main/engine/store/index.ts';
+import { modelKeyEnvironment } from '#shared/contract/model-keys.ts';
 import { SETTING_LEAVES, settingVariable } from '#shared/contract/setting-names.ts';
+import { KimiError } from '#shared/errors/kimi-error.ts';
 import { tempFolder } from '../../../support/temp-folder.ts';
 import { testLogger } from '../../../support/test-logger.ts';
 
@@ -66,7 +68,7 @@ describe('the value of a setting', () => {
     expect(new Set(variables).size).toBe(variables.length);
     for (const other of ['HOME', 'SESSION', 'SOCKET', 'TOKEN', 'DEBUG', 'TAB', 'EVENTS'])
       expect(variables).not.toContain(`KIMI_SHELL_${other}`);
-    expect(variables).toEqual(expect.arrayContaining(['KIMI_SHELL_KIMI_PATH', 'KIMI_SHELL_SPOOL_KEEP_MIB']));
+    expect(variables).toEqual(expect.arrayContaining(['KIMI_SHELL_KIMI_PATH', 'KIMI_SHELL_RECORDING_KEEP_MIB']));
   });
 });
 
@@ -117,6 +119,73 @@ describe('what the administrator sets', () => {
       '/Library/Application Support/Kimi Shell/settings.toml',
       'C:\\ProgramData\\Kimi Shell\\settings.toml',
     ]);
+  });
+});
+
+describe('the key of a provider', () => {
+  const KEY = 'sk-planted-0123456789-abcdef';
+  const said = (text: string) => text.includes('planted') || text.includes('hunter');
+
+  it('is the name of a secret, under any name of a provider', async () => {
+    const { settings, path, entry } = await settingsWith({});
+    await settings.set('model_keys.anthropic', 'secret:anthropic');
+    await settings.set('model_keys."my.gate way"', 'secret:GATE_1');
+    await settings.set("model_keys.'managed:kimi'", '');
+    expect(settings.current.model_keys).toEqual({ anthropic: 'secret:anthropic', 'my.gate way': 'secret:GATE_1', 'managed:kimi': '' });
+    expect(entry('model_keys."my.gate way"')).toEqual({ key: 'model_keys."my.gate way"', value: 'secret:GATE_1', source: 'file' });
+    expect(exportSettings(await readFile(path, 'utf8'))).toContain('"my.gate way" = "secret:GATE_1"');
+    expect(modelKeyEnvironment(settings.current.model_keys)).toEqual({
+      ANTHROPIC_API_KEY: 'secret:anthropic',
+      MY_GATE_WAY_API_KEY: 'secret:GATE_1',
+    });
+    await settings.unset('model_keys."my.gate\\u0020way"');
+    expect(settings.current.model_keys).toEqual({ anthropic: 'secret:anthropic', 'managed:kimi': '' });
+  });
+
+  it.each([KEY, `secret:${KEY}`, 'hunter2hunter2', 'secret:', 'secret:hunter 2', 'secret:../hunter'])(
+    'is never a key: %s',
+    async (value) => {
+      const { settings, path, logger } = await settingsWith({ file: 'theme = "dark"\n' });
+      const toml = `[model_keys]\nanthropic = ${JSON.stringify(value)}\n`;
+      for (const change of [() => settings.set('model_keys.anthropic', value), () => settings.merge(toml), () => settings.replace(toml)]) {
+        const error = await change().then(() => null, KimiError.from);
+        expect(error).toMatchObject({ code: 'INVALID_INPUT', context: { field: 'model_keys.anthropic' } });
+        expect(error?.context.reason).toBe('the name of a secret is expected');
+        expect(said(JSON.stringify([error, error?.message, error?.context]))).toBe(false);
+      }
+      expect(await readFile(path, 'utf8')).toBe('theme = "dark"\n');
+      // By hand it can be there: it is told without being said, and not used.
+      await writeFile(path, toml);
+      expect((await settings.get()).model_keys).toEqual({});
+      expect(problems(settings)).toEqual([expect.stringContaining('model_keys.anthropic')]);
+      expect(said(JSON.stringify([settings.problems(), logger.lines]))).toBe(false);
+    },
+  );
+
+  it('is in no variable that another provider has', async () => {
+    const { settings, path } = await settingsWith({ file: '[model_keys]\nmy-gate = "secret:a"\n' });
+    const refused = { code: 'INVALID_INPUT', context: { field: 'model_keys.my_gate' } };
+    await expect(settings.set('model_keys.my_gate', 'secret:b')).rejects.toMatchObject(refused);
+    expect(await readFile(path, 'utf8')).toBe('[model_keys]\nmy-gate = "secret:a"\n');
+    await writeFile(path, '[model_keys]\nmy-gate = "secret:a"\nMY_GATE = "secret:b"\n');
+    expect((await settings.get()).model_keys).toEqual({ 'my-gate': 'secret:a' });
+    expect(problems(settings)).toEqual([expect.stringContaining('model_keys.MY_GATE')]);
+    await expect(settings.set('model_keys.1st', 'secret:b')).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+  });
+
+  it('is not overridden from outside, and an administrator can only take it away', async () => {
+    await expect(settingsWith({ flags: { 'model_keys.anthropic': 'secret:x' } })).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+    const { settings } = await settingsWith({ env: { KIMI_SHELL_MODEL_KEYS_ANTHROPIC: 'secret:x' } });
+    expect(settings.current.model_keys).toEqual({});
+    await expect(settingsWith({ admin: '[model_keys]\nanthropic = "secret:x"\n' })).rejects.toMatchObject({
+      code: 'ADMIN_SETTINGS_BROKEN',
+    });
+    const mine = '[model_keys]\nanthropic = "secret:mine"\n';
+    const locked = await settingsWith({ file: mine, admin: '[model_keys]\nanthropic = ""\n' });
+    expect(modelKeyEnvironment(locked.settings.current.model_keys)).toEqual({});
+    const other = await settingsWith({ file: mine, admin: '[model_keys]\nAnthropic = ""\n' });
+    expect(modelKeyEnvironment(other.settings.current.model_keys)).toEqual({ ANTHROPIC_API_KEY: 'secret:mine' });
+    await expect(locked.settings.set('model_keys.anthropic', 'secret:mine')).rejects.toMatchObject({ code: 'SETTING_LOCKED' });
   });
 });
 
@@ -178,13 +247,13 @@ describe('many values at once', () => {
 
   it('are exported without the secrets that stand in them', () => {
     expect(exportSettings('[editor]\nprogram = "custom"\ncommand = "edit --token abc123def {path}"\n')).toBe(
-      '[editor]\nprogram = "custom"\ncommand = "edit --token [secret] {path}"\n',
+      'format = 2\n\n[editor]\nprogram = "custom"\ncommand = "edit --token [secret] {path}"\n',
     );
   });
 
   it('are exported without what is not known and not set', () => {
     expect(exportSettings('# c\nfuture = 1\ntheme = "blue"\n[terminal]\nfontSize = 9\n[keys]\nsession-new = ""\n')).toBe(
-      '[terminal]\nfontSize = 9\n\n[keys]\nsession-new = ""\n',
+      'format = 2\n\n[terminal]\nfontSize = 9\n\n[keys]\nsession-new = ""\n',
     );
   });
 });

@@ -20,7 +20,7 @@ describe('settings', () => {
     expect(settings.current).toMatchObject({
       language: 'system',
       terminal: { fontSize: 13, clipboardWrite: false },
-      spool: { keepMiB: 64 },
+      recording: { keepMiB: 64 },
     });
     expect(logger.lines).toEqual([]);
   });
@@ -65,9 +65,9 @@ describe('settings', () => {
     await settings.set('terminal.fontSize', '14');
     await settings.set('terminal.clipboardWrite', 'true');
     await settings.set('theme', 'dark');
-    await settings.set('spool.keepMiB', '128');
+    await settings.set('recording.keepMiB', '128');
     expect(await readFile(path, 'utf8')).toBe(
-      '# mine\nfuture = 1 # kept\ntheme = "dark"\n\n[terminal]\nfontSize = 14 # big\nclipboardWrite = true\n\n[later.part]\nlist = [1, 2]\n\n[spool]\nkeepMiB = 128\n',
+      '# mine\nfuture = 1 # kept\ntheme = "dark"\n\n[terminal]\nfontSize = 14 # big\nclipboardWrite = true\n\n[later.part]\nlist = [1, 2]\n\n[recording]\nkeepMiB = 128\n',
     );
   });
 
@@ -76,9 +76,9 @@ describe('settings', () => {
     const { settings, path } = await settingsIn(text);
     expect(await settings.unset('terminal.fontSize')).toMatchObject({ theme: 'dark', terminal: { fontSize: 13, clipboardWrite: true } });
     expect(await readFile(path, 'utf8')).toBe('# mine\ntheme = "dark"\n\n[terminal]\n# big enough\nclipboardWrite = true\n');
-    await settings.unset('spool.keepMiB');
+    await settings.unset('recording.keepMiB');
     await settings.unset('keys.palette');
-    expect(await readFile(path, 'utf8')).not.toMatch(/spool|keys/);
+    expect(await readFile(path, 'utf8')).not.toMatch(/recording|keys/);
     await expect(settings.unset('terminal.fontsize')).rejects.toMatchObject({ context: { nearest: 'terminal.fontSize' } });
   });
 
@@ -127,6 +127,20 @@ describe('settings', () => {
     expect(settings.problems()[0]?.text).toMatch(/^line 2/);
     await expect(settings.set('theme', 'light')).rejects.toMatchObject({ code: 'INVALID_INPUT', context: { field: path } });
     expect(await readFile(path, 'utf8')).toBe(broken);
+  });
+
+  it('tell when the file stops to be understood and when it is again, though no value changes', async () => {
+    const good = 'theme = "dark"\n';
+    const { settings, path } = await settingsIn(good);
+    const told: (readonly string[])[] = [];
+    settings.onChange(() => told.push(settings.problems().map((problem) => problem.said.code)));
+    await writeFile(path, `${good}this is not toml\n`);
+    await settings.get();
+    await settings.get();
+    expect(told, 'once').toEqual([['setting.not-toml']]);
+    await writeFile(path, good);
+    await settings.get();
+    expect(told).toEqual([['setting.not-toml'], []]);
   });
 
   it('stay what they were while the file cannot be read', async () => {

@@ -9,6 +9,7 @@ import { MIGRATIONS } from '../../../../src-main/engine/store/migrations/index.t
 import { tables } from '../../../../src-main/engine/store/schema.ts';
 import { openStoreIn, sql } from '../../../support/store.ts';
 import { tempFolder } from '../../../support/temp-folder.ts';
+import { testLogger } from '../../../support/test-logger.ts';
 
 const fixture = (version: number) => join(import.meta.dirname, `../../../fixtures/state-db/v${version}.db`);
 
@@ -51,7 +52,7 @@ describe('the database', () => {
       const store = await openIn(folder);
       expect(store.db.$client.pragma('user_version', { simple: true })).toBe(MIGRATIONS.length);
       expect(store.problem()).toBeNull();
-      const repository = new SessionRepository(store, Date.now);
+      const repository = new SessionRepository(store, Date.now, testLogger());
       const [session] = await repository.sessions();
       expect(session).toMatchObject({ name: 'from version 1', agent: 'kimi', agentSession: 'session_fixture', state: { name: 'idle' } });
       expect(await repository.terminals(session!.id)).toMatchObject([{ cols: 100, process: { pid: 4242 }, exit: undefined }]);

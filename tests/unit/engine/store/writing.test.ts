@@ -2,17 +2,19 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { eq } from 'drizzle-orm';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { layoutsTable, type Store } from '../../../../src-main/engine/store/index.ts';
+import { GroupWriter, layoutsTable, type Store } from '../../../../src-main/engine/store/index.ts';
 import { startWriter, type WriterThread } from '../../../../src-main/engine/store/writer/start-writer.ts';
 import type { Unit } from '../../../../src-main/engine/store/writer/types.ts';
-import { openStoreIn, sql } from '../../../support/store.ts';
+import { openStoreIn, sql, WRITER_SCRIPT } from '../../../support/store.ts';
 import { tempFolder } from '../../../support/temp-folder.ts';
 import { testLogger } from '../../../support/test-logger.ts';
+import { until } from '../../../support/until.ts';
+import { hasBegun, holdTheLock } from '../../../support/writer-thread.ts';
 
-/** A store whose writer's thread the test looks at: which groups it got, and the thread itself. */
+/** A store whose writer's thread the test looks at: the pieces that were handed to it, and the thread itself. */
 async function watched() {
   const folder = await tempFolder();
-  const groups: Unit[][] = [];
+  const pieces: Unit[][] = [];
   const threads: WriterThread[] = [];
   const logger = testLogger();
   const store = await openStoreIn(folder, {
@@ -22,31 +24,38 @@ async function watched() {
       threads.push(thread);
       return {
         ...thread,
-        commit: (units) => {
-          groups.push([...units]);
-          return thread.commit(units);
+        write: (units) => {
+          pieces.push([...units]);
+          return thread.write(units);
         },
       };
     },
   });
   onTestFinished(() => store.close());
-  return { folder, store, groups, threads, logger };
+  const transactions = () => threads.reduce((sum, thread) => sum + thread.progress().transactions, 0);
+  const lock = () => holdTheLock(join(folder, 'state.db'));
+  return { folder, store, pieces, threads, logger, transactions, lock };
 }
 
 const put = (store: Store, name: string, json = '{}') => store.db.insert(layoutsTable).values({ name, json, updatedAt: 1 });
 const names = (store: Store) => store.db.select({ name: layoutsTable.name }).from(layoutsTable).orderBy(layoutsTable.name).all();
 
-/** Takes the write lock from outside, as a backup does, so that a commit stays under way until the test lets go. */
-function holdTheLock(folder: string): () => void {
-  const other = new Database(join(folder, 'state.db'));
-  other.exec('BEGIN IMMEDIATE');
-  return () => {
-    other.exec('COMMIT');
-    other.close();
-  };
-}
-
 describe('a write', () => {
+  it.each([0, 1, 2, 3, 4, 5, 6, 7, 8])(
+    'is kept also when many are asked for just as one is handed over (%i turns later)',
+    async (turns) => {
+      const { store, pieces } = await watched();
+      const one = store.write(put(store, 'one'));
+      for (let turn = 0; turn < turns; turn += 1) await null;
+      const many = Array.from({ length: 25 }, (_, i) => store.write(put(store, `many-${i + 10}`)));
+      await one;
+      expect(names(store)).toContainEqual({ name: 'one' });
+      await Promise.all(many);
+      expect(pieces.length, 'some were handed over before the rest was asked for').toBeGreaterThan(1);
+      expect(names(store)).toEqual([...Array.from({ length: 25 }, (_, i) => ({ name: `many-${i + 10}` })), { name: 'one' }]);
+    },
+  );
+
   it('is seen by the next read, and is on the disk', async () => {
     const { folder, store } = await watched();
     await store.write(put(store, 'a', '[1]'));
@@ -69,37 +78,51 @@ describe('a write', () => {
   });
 
   it('that nobody asked anything of costs nothing', async () => {
-    const { store, groups } = await watched();
+    const { store, pieces } = await watched();
     await store.write();
-    expect(groups).toEqual([]);
+    expect(pieces).toEqual([]);
   });
 });
 
 describe('writes that are asked for while a commit is under way', () => {
   it('go into the next transaction together, in their order', async () => {
-    const { folder, store, groups } = await watched();
-    const letGo = holdTheLock(folder);
+    const { store, pieces, threads, transactions, lock } = await watched();
+    const letGo = lock();
     const first = store.write(put(store, 'first'));
-    // One turn later the first is with the thread, and waits for the lock there.
-    await Promise.resolve();
-    await Promise.resolve();
+    await hasBegun(threads[0], 1);
     const order: number[] = [];
-    const rest = Array.from({ length: 20 }, (_, i) => store.write(put(store, `later ${i}`)).then(() => order.push(i)));
+    const rest = Array.from({ length: 40 }, (_, i) => store.write(put(store, `later ${i}`)).then(() => order.push(i)));
+    // The thread has them before it has answered.
+    await until('all are handed over', () => pieces.flat().length === 41);
     letGo();
     await Promise.all([first, ...rest]);
-    expect(groups.map((group) => group.length)).toEqual([1, 20]);
-    expect(order).toEqual(Array.from({ length: 20 }, (_, i) => i));
+    expect(transactions()).toBe(2);
+    expect(pieces.length).toBeGreaterThan(2);
+    expect(names(store)).toHaveLength(41);
+    expect(order).toEqual(Array.from({ length: 40 }, (_, i) => i));
+  });
+
+  it('wait here once the thread has a thousand', async () => {
+    const { store, pieces, threads, lock } = await watched();
+    const letGo = lock();
+    const writes = Array.from({ length: 2500 }, (_, i) => store.write(put(store, `w${i}`)));
+    await hasBegun(threads[0], 1);
+    expect(pieces.flat()).toHaveLength(1000);
+    letGo();
+    await Promise.all(writes);
+    expect(pieces.flat()).toHaveLength(2500);
+    expect(names(store)).toHaveLength(2500);
   });
 
   it('fail alone: what is wrong with one does not touch the others of its transaction', async () => {
-    const { store, groups } = await watched();
+    const { store, transactions } = await watched();
     const results = await Promise.allSettled([
       store.write(put(store, 'a')),
       store.write(put(store, 'b'), sql('INSERT INTO nowhere VALUES (1)')),
       store.write(put(store, 'a')),
       store.write(put(store, 'c')),
     ]);
-    expect(groups).toHaveLength(1);
+    expect(transactions()).toBe(1);
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled']);
     expect(names(store)).toEqual([{ name: 'a' }, { name: 'c' }]);
   });
@@ -116,28 +139,55 @@ describe('writes that are asked for while a commit is under way', () => {
 });
 
 describe("the writer's thread", () => {
-  it('that dies fails what it was writing with a clear error, and the next write starts another', async () => {
-    const { folder, store, threads, logger } = await watched();
-    const letGo = holdTheLock(folder);
-    const inFlight = store.write(put(store, 'in flight'));
-    await Promise.resolve();
-    await Promise.resolve();
-    const queued = store.write(put(store, 'queued'));
+  it('that dies fails what it had begun with, with a clear error; what it had besides is written by another, in its order', async () => {
+    const { store, pieces, threads, logger, lock } = await watched();
+    const letGo = lock();
+    const begun = store.write(put(store, 'begun'));
+    await hasBegun(threads[0], 1);
+    const add = (i: number) => store.write(sql("UPDATE layouts SET json = json || ',' || ? WHERE name = 'order'", String(i)));
+    const waiting = [store.write(put(store, 'order', '0')), ...Array.from({ length: 60 }, (_, i) => add(i + 1))];
+    await until('all are handed over', () => pieces.flat().length === 62);
     threads[0]?.terminate();
-    const failed = await inFlight.catch((error: unknown) => error);
+    await expect(begun).rejects.toMatchObject({ code: 'WRITE_INTERRUPTED' });
+    // Asked for after that: behind what came back.
+    waiting.push(add(61));
     letGo();
-    await queued;
-    expect(failed).toMatchObject({ code: 'WRITE_INTERRUPTED' });
+    await Promise.all(waiting);
     expect(threads).toHaveLength(2);
     expect(logger.lines.filter(({ level }) => level === 'error')).toHaveLength(1);
-    // Killed while it waited for the lock, so it was not written; the queued one was.
-    expect(names(store)).toEqual([{ name: 'queued' }]);
+    // Killed while it waited for the lock, so it was not written; the others were, each once.
+    const rows = store.db.select().from(layoutsTable).all();
+    expect(rows.map(({ name }) => name)).toEqual(['order']);
+    expect(rows[0]?.json).toBe(Array.from({ length: 62 }, (_, i) => String(i)).join(','));
   });
 
   it('that died while nothing was written is replaced without anybody noticing', async () => {
     const { store, threads } = await watched();
     threads[0]?.terminate();
     await threads[0]?.gone;
+    await store.write(put(store, 'a'));
+    expect(names(store)).toEqual([{ name: 'a' }]);
+  });
+
+  it('is one, also when it is asked for by a write and by who opens it at the same time', async () => {
+    const folder = await tempFolder();
+    await (await openStoreIn(folder)).close();
+    let starts = 0;
+    const start = () => {
+      starts += 1;
+      return startWriter(WRITER_SCRIPT, { path: join(folder, 'state.db'), busyMs: 1000 });
+    };
+    const writer = new GroupWriter({ start, logger: testLogger() });
+    onTestFinished(() => writer.close());
+    const insert = { sql: "INSERT INTO layouts (name, json, updated_at) VALUES ('a', '{}', 1)", params: [] };
+    await Promise.all([writer.open(), writer.write([insert]), writer.open()]);
+    expect(starts).toBe(1);
+  });
+
+  it('that cannot be handed a piece fails that one, and answers the next one', async () => {
+    const { store, threads } = await watched();
+    const unsendable = [{ sql: 'SELECT ?', params: [() => undefined] }];
+    await expect(threads[0]?.write([unsendable])).rejects.toMatchObject({ name: 'DataCloneError' });
     await store.write(put(store, 'a'));
     expect(names(store)).toEqual([{ name: 'a' }]);
   });
@@ -155,8 +205,7 @@ describe("the writer's thread", () => {
       },
     });
     onTestFinished(() => store.close());
-    const second = async () => store.write(put(store, 'a'));
-    await expect(second().catch(() => second())).rejects.toMatchObject({
+    await expect(store.write(put(store, 'a'))).rejects.toMatchObject({
       code: 'WRITE_INTERRUPTED',
       context: { reason: 'no more threads' },
     });
@@ -179,8 +228,8 @@ describe('the end of the store', () => {
   });
 
   it('is bounded although the disk, or who has the lock, is not: what was not written fails', async () => {
-    const { folder, store } = await watched();
-    const letGo = holdTheLock(folder);
+    const { store, lock } = await watched();
+    const letGo = lock();
     const stuck = store.write(put(store, 'stuck')).catch((error: unknown) => error);
     const queued = store.write(put(store, 'queued')).catch((error: unknown) => error);
     const startedAt = performance.now();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createEventStreams } from '../../../../src-main/engine/bus/index.ts';
 import { CallerLimits, LIMITS } from '../../../../src-main/engine/limits/index.ts';
-import { newsPublisher } from '../../../../src-main/engine/secrets/index.ts';
+import { newsPublisher, noticeOnOpening } from '../../../../src-main/engine/secrets/index.ts';
 import { createWindowStreams, createWindows, WindowRequests } from '../../../../src-main/engine/windows/index.ts';
 import type { SessionId, WindowId } from '../../../../src-shared/ids.ts';
 import { OWNER } from '../../../support/callers.ts';
@@ -120,6 +120,43 @@ it('what is due of the secrets at a start is told to the first window, which fin
   expect((await stream.next()).value).toMatchObject({ type: 'snapshot' });
   expect((await stream.next()).value).toMatchObject({ type: 'notice', message: 'notice.secrets.due', values: { names: 'api' } });
   await stream.return?.();
+});
+
+it('a window that opens is told after its snapshot what still waits for a secret; one that only comes back is not, nor when nothing waits', async () => {
+  const windows = createWindows();
+  const { bus, log } = await openEvents();
+  const limits = new CallerLimits({ limits: LIMITS });
+  let awaited: readonly string[] = [];
+  const streams = createWindowStreams(
+    createEventStreams({ bus, log, snapshot: async () => ({ sessions: [] }), limits, logger: testLogger(), now: Date.now }),
+    windows,
+    (window) => {
+      const notice = noticeOnOpening(window, awaited);
+      if (notice !== null) bus.publish(notice);
+    },
+  );
+  const request = { connection: 'a', caller: OWNER };
+  const early = streams.open({ ...request, window: id(1) });
+  awaited = ['api', 'hub'];
+  const late = streams.open({ ...request, window: id(2) });
+  for (const stream of [early, late]) {
+    expect((await stream.next()).value).toMatchObject({ type: 'snapshot' });
+    expect((await stream.next()).value).toEqual({
+      type: 'notice',
+      seq: 1,
+      window: id(2),
+      message: 'notice.secrets.still-waiting',
+      values: { names: 'api, hub' },
+    });
+  }
+  await late.return?.();
+  await streams.open({ ...request, window: id(2), after: 1 }).return?.();
+  await streams.open({ ...request }).return?.();
+  awaited = [];
+  await streams.open({ ...request, window: id(3) }).return?.();
+  await bus.idle();
+  expect(bus.seq).toBe(1);
+  await early.return?.();
 });
 
 describe('what the person sees', () => {

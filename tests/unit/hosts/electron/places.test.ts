@@ -145,12 +145,14 @@ describe('the places of windows', () => {
   });
 
   it('change when a screen is taken away under a window', async () => {
-    const { places, displays, screens } = await memory();
+    const { places, displays, screens, read } = await memory();
     const window = new Window(rectangle(2000, 50));
     places.follow(window as never);
     displays.splice(1, 1);
     screens.emit('display-removed');
     expect(window.bounds).toEqual(rectangle(640, 50));
+    await places.idle();
+    expect(JSON.parse(await read())).toMatchObject([{ bounds: rectangle(640, 50) }]);
   });
 
   it('are the usual ones when what was kept cannot be read', async () => {

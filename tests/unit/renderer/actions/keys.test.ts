@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { KeyDispatch } from '#renderer/actions/key-dispatch.ts';
 import { clashesOf, keyMap } from '#renderer/actions/key-map.ts';
-import { isTerminals, KeyRecorder, keyProblem, specOf } from '#renderer/actions/key-recorder.ts';
-import { ariaKeys, isMac, type KeyPress, keyCaps, matches, parseKeys } from '#renderer/actions/keys.ts';
+import { isTerminals, KeyRecorder, specOf } from '#renderer/actions/key-recorder.ts';
+import { ariaKeys, isMac, type KeyPress, keyCaps, matches } from '#renderer/actions/keys.ts';
+import { keyProblem, parseKeys } from '#shared/key-combination.ts';
 
 const press = (code: string, ...modifiers: ('ctrl' | 'shift' | 'alt' | 'meta')[]): KeyPress => ({
   code,

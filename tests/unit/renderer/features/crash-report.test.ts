@@ -37,6 +37,21 @@ describe('code that is fetched when it is needed', () => {
     code.forgetFailure();
     expect(heard).toEqual(['failed', 'absent']);
   });
+
+  it('has the page loaded anew when fetching it anew does not help, and not before', async () => {
+    let renewed = 0;
+    const code = new LateCode(
+      () => Promise.reject(new Error('kept failed by the browser')),
+      async () => {
+        renewed += 1;
+      },
+    );
+    await expect(code.get()).rejects.toThrow('kept failed');
+    expect(renewed).toBe(0);
+    code.forgetFailure();
+    await expect(code.get()).rejects.toThrow('kept failed');
+    expect(renewed).toBe(1);
+  });
 });
 
 describe('the report of a pane that could not be drawn', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { byRecency } from '#renderer/features/palette/by-recency.ts';
-import { freeName, groupSessions, nextNeedingYou, recentFolders } from '#renderer/features/sessions/grouping.ts';
+import { groupSessions, nameIn, nextNeedingYou, recentFolders } from '#renderer/features/sessions/grouping.ts';
 import { isEnded, recordedBytes } from '#renderer/features/sessions/session-facts.ts';
 import type { SessionInfo } from '#shared/contract/index.ts';
 import { session } from './session.ts';
@@ -27,6 +27,17 @@ describe('the session list', () => {
       ['folder /a', 's8'],
       ['folder /b', 's1'],
     ]);
+  });
+
+  it('tells folders of one name apart in their headings, and only among those that have one', () => {
+    const sessions = [
+      session(1, 'idle', { cwd: '/new/api' }),
+      session(2, 'idle', { cwd: '/old/api' }),
+      session(3, 'idle', { cwd: '/shop' }),
+    ];
+    expect(groupSessions(sessions).map(({ label }) => label)).toEqual(['new/api', 'old/api', 'shop']);
+    const asking = [session(1, 'waiting', { cwd: '/new/api' }), session(2, 'idle', { cwd: '/old/api' })];
+    expect(groupSessions(asking).map(({ label }) => label)).toEqual([undefined, 'api']);
   });
 
   it('keeps the order inside a group whatever order they come in', () => {
@@ -94,8 +105,13 @@ describe('what the new-session dialog suggests', () => {
     expect(recentFolders(list, 1)).toEqual(['/y']);
   });
   it('is a name that is free', () => {
-    expect(freeName('app', [])).toBe('app');
-    expect(freeName('app', [session(1, 'idle', { name: 'app' }), session(2, 'idle', { name: 'app 2' })])).toBe('app 3');
+    expect(nameIn('/srv/app', 'home', [])).toBe('app');
+    expect(nameIn('/srv/app', 'home', [session(1, 'idle', { name: 'app' }), session(2, 'idle', { name: 'app 2' })])).toBe('app 3');
+  });
+  it('is a name for the home folder, however it is said', () => {
+    for (const folder of ['', '~', '~/', '~\\', '~//']) expect(nameIn(folder, 'home', [])).toBe('home');
+    expect(nameIn('~/app/', 'home', [])).toBe('app');
+    expect(nameIn('~', 'home', [session(1, 'idle', { name: 'home' })])).toBe('home 2');
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { groupSessions } from '#renderer/features/sessions/grouping.ts';
-import { between, rowsOf } from '#renderer/features/sessions/list-rows.ts';
+import { between, cameDown, type ListRow, rowsOf, startsOf } from '#renderer/features/sessions/list-rows.ts';
 import { session } from './session.ts';
 
 describe('the rows of the list', () => {
@@ -33,5 +33,29 @@ describe('choosing from one row to another', () => {
 
   it('begins at the row itself when the other one is gone', () => {
     expect(between([b, c], a, c)).toEqual([c]);
+  });
+});
+
+describe('the place that is read', () => {
+  const starts = (keys: string) =>
+    startsOf(
+      [...keys].map((key): ListRow => ({ kind: 'session', key, id: session(1, 'idle').id, showFolder: true })),
+      () => 10,
+    );
+
+  it('comes down by what came above it, and up by what went', () => {
+    expect(cameDown(starts('abcdefgh'), starts('xyabcdefgh'), 20, 60)).toBe(20);
+    expect(cameDown(starts('abcdefgh'), starts('bcdefgh'), 20, 60)).toBe(-10);
+    expect(cameDown(starts('abcdefgh'), starts('abcdefghi'), 20, 60)).toBe(0);
+  });
+
+  it('stays when one of its rows goes elsewhere or away', () => {
+    expect(cameDown(starts('abcdefgh'), starts('abdefghc'), 20, 70)).toBe(-10);
+    expect(cameDown(starts('abcdefgh'), starts('abcdegh'), 20, 70)).toBe(0);
+    expect(cameDown(starts('abcdefgh'), starts('eabcdfgh'), 0, 50)).toBe(10);
+  });
+
+  it('is nowhere when nothing of it is left', () => {
+    expect(cameDown(starts('abcdefgh'), starts('abxyz'), 20, 60)).toBe(0);
   });
 });

@@ -3,13 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { CreditLedger, creditWindow } from '#renderer/terminal/credit.ts';
 
 const KIB = 1024;
-const alone = { visible: true, typing: false, neighbours: false };
+const alone = { visible: true, typing: false, neighbours: false, handsElsewhere: false };
 
 describe('how far a gateway may send ahead', () => {
   it('is much when the terminal is alone, little beside a hand or a neighbour, least out of sight', () => {
     expect(creditWindow(alone)).toBe(KIB * KIB);
     expect(creditWindow({ ...alone, typing: true })).toBe(256 * KIB);
     expect(creditWindow({ ...alone, neighbours: true })).toBe(256 * KIB);
+    expect(creditWindow({ ...alone, neighbours: true, handsElsewhere: true })).toBe(128 * KIB);
     expect(creditWindow({ ...alone, typing: true, visible: false })).toBe(64 * KIB);
   });
 });

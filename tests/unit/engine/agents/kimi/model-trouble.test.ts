@@ -20,6 +20,13 @@ describe('an error of the model', () => {
     [error('auth.token_unauthorized'), 'MODEL_SIGN_IN_REFUSED'],
     [error('auth.token_missing'), 'MODEL_KEY_MISSING'],
     [error('auth.login_required'), 'MODEL_KEY_MISSING'],
+    [
+      error(
+        'config.invalid',
+        'Provider "x" declares api_key_env = "X" in config.toml, but the environment variable is not set or is empty.',
+      ),
+      'MODEL_KEY_MISSING',
+    ],
     [error('provider.api_error', '404 The model does not exist', { status: 404 }), 'MODEL_UNKNOWN'],
     [error('model.not_found'), 'MODEL_UNKNOWN'],
     [error('provider.connection_error', 'terminated'), 'MODEL_UNREACHABLE'],
@@ -33,6 +40,7 @@ describe('an error of the model', () => {
   it('is not made of what is something else, whose own words stand', () => {
     expect(modelTrouble(error('provider.api_error', '400 bad tool', { status: 400 }))).toBeNull();
     expect(errorInWords(error('provider.api_error', '400 bad tool', { status: 400 }))).toBe('400 bad tool');
+    expect(modelTrouble(error('config.invalid', 'Provider "x" has both apiKey and api_key_env set in config.toml'))).toBeNull();
     expect(errorInWords(error('loop.max_steps_exceeded'))).toBe('loop.max_steps_exceeded');
   });
 

@@ -5,7 +5,9 @@ import { catalogues } from '#shared/messages/index.ts';
 
 describe('the settings page', () => {
   it('has every setting of the schema in one section', () => {
-    expect(SETTINGS.map(({ name }) => name)).toEqual(expect.arrayContaining(['theme', 'terminal.fontSize', 'kimi.path', 'spool.keepMiB']));
+    expect(SETTINGS.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['theme', 'terminal.fontSize', 'kimi.path', 'recording.keepMiB']),
+    );
     for (const { section } of SETTINGS) expect(SECTIONS).toContain(section);
   });
 
