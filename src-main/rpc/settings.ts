@@ -10,7 +10,9 @@ export function settingsProcedures(os: ContractBuilder['settings'], { settings, 
     describe: os.describe.handler(async ({ input }) => {
       await settings.get();
       const { text } = settings;
-      const problems = settings.problems().map(({ said }) => (input.redacted ? (redactor.data(said) as typeof said) : said));
+      const problems = settings
+        .problems()
+        .map(({ of, said }) => ({ of, said: input.redacted ? (redactor.data(said) as typeof said) : said }));
       return { entries: [...settings.entries.values()], text: input.redacted ? redactor.text(text) : text, problems };
     }),
     merge: os.merge.handler(({ input }) => settings.merge(input.toml)),

@@ -52,7 +52,8 @@ interface NoticeCardProps {
   readonly onClose: () => void;
 }
 
-function NoticeCard({ notice, narrow, onClose }: NoticeCardProps) {
+/** One notice: a card, or a line in a narrow window. */
+export function NoticeCard({ notice, narrow, onClose }: NoticeCardProps) {
   const t = useText();
   const error = notice.kind === 'error';
   const [held, setHeld] = useState(false);

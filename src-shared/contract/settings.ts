@@ -155,8 +155,11 @@ export const settings = {
         entries: z.array(SettingEntry),
         /** The text of settings.toml. */
         text: z.string(),
-        /** What in the file, in the environment and in the administrator's file could not be used. An engine of an earlier version says nothing. */
-        problems: z.array(Said).readonly().optional(),
+        /** What could not be used, and whose it is: the administrator's file, a variable, settings.toml. An engine of an earlier version says nothing. */
+        problems: z
+          .array(z.object({ of: z.enum(['admin', 'environment', 'file']), said: Said }))
+          .readonly()
+          .optional(),
       }),
     ),
   merge: procedure({ role: 'owner', changes: true, needsAudit: true, cli: { internal: 'behind config import and discover' } })

@@ -33,15 +33,17 @@ export function readSettings(
   lastGood: TomlTable = {},
   migrations: readonly SettingsMigration[] = MIGRATIONS,
 ): LoadedSettings {
+  const unread = unreadLine(text);
+  if (unread !== null) return unusable(speak('setting.not-utf-8', { line: unread }));
   let formatted: Formatted;
   try {
     formatted = inLatestFormat(text, migrations);
   } catch (error) {
-    const broken =
+    return unusable(
       error instanceof TomlError
         ? speak('setting.not-toml', { line: error.line, words: error.message.split('\n')[0] })
-        : speak('setting.not-toml', { words: String(error) });
-    return { text, latest: text, format: latestFormat(migrations), table: lastGood, broken, ignored: [] };
+        : speak('setting.not-toml', { words: String(error) }),
+    );
   }
   const { text: latest, format, problem } = formatted;
   let { table } = formatted;
@@ -61,6 +63,19 @@ export function readSettings(
       replaced.add(name);
     }
   }
+
+  function unusable(broken: Spoken): LoadedSettings {
+    return { text, latest: text, format: latestFormat(migrations), table: lastGood, broken, ignored: [] };
+  }
+}
+
+/**
+ * The line that holds what decoding puts where bytes are no UTF-8, from 1; null when all of the text was read. TOML is UTF-8 throughout, and what
+ * was not read would be lost with the next change, in a comment too.
+ */
+function unreadLine(text: string): number | null {
+  const at = text.indexOf('\uFFFD');
+  return at < 0 ? null : text.slice(0, at).split('\n').length;
 }
 
 function unknownIn(table: TomlTable): Spoken[] {

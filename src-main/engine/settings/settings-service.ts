@@ -6,6 +6,7 @@ import { settingLeaf, unknownSetting } from '#shared/contract/setting-names.ts';
 import { parseSettingPath, printSettingPath } from '#shared/contract/setting-path.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { type Spoken, speak } from '#shared/messages/said.ts';
+import type { SettingsProblem } from '#shared/settings-problems.ts';
 import { errorCode } from '../../holder/file-errors.ts';
 import type { AdminFile, Logger } from '../types.ts';
 import { readAdminFile } from './admin-file.ts';
@@ -66,10 +67,8 @@ export interface SettingsOptions {
   readonly migrations?: readonly SettingsMigration[];
 }
 
-/** What could not be used, and whose it is: who is to correct it, and what holds meanwhile, is not the same for each. */
-export interface SettingProblem extends Spoken {
-  readonly of: 'admin' | 'environment' | 'file';
-}
+/** What could not be used, in words of the log too. */
+export type SettingProblem = Spoken & SettingsProblem;
 
 /** Somebody may change the file while it is being rewritten; who does it this often does not stop. */
 const REWRITES = 3;

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import type { Said } from '#shared/messages/fill.ts';
+import type { SettingsProblem } from '#shared/settings-problems.ts';
 import { useServices } from '../../app/services.ts';
 
 /** What is to be known of the settings besides their values. */
@@ -8,7 +8,7 @@ export interface Described {
   /** Names of the settings that the administrator has set. */
   readonly locked: ReadonlySet<string>;
   /** What in settings.toml and beside it could not be used. */
-  readonly problems: readonly Said[];
+  readonly problems: readonly SettingsProblem[];
 }
 
 const NOTHING: Described = { locked: new Set(), problems: [] };

@@ -112,10 +112,6 @@ export const settings = {
   'setting.log.level.is.debug': 'Debug',
 
   'window.settings.search': 'Find a setting',
-  'window.settings.broken':
-    'settings.toml cannot be understood ({{problems}}). The last good values hold, and no setting can be changed before the file is corrected.',
-  'window.settings.ignored':
-    'Not all of the settings could be used: {{problems}}. The last good values, or the defaults, hold in their place.',
   'window.settings.none': 'No setting fits.',
   'window.settings.reset': 'Give “{{setting}}” its default back',
   'window.settings.locked': 'Set by the administrator of this machine.',

@@ -111,8 +111,6 @@ export const settings: Record<keyof typeof en, string> = {
   'setting.log.level.is.debug': '调试',
 
   'window.settings.search': '查找设置',
-  'window.settings.broken': '无法理解 settings.toml（{{problems}}）。此前有效的值继续使用；更正该文件之前，无法修改任何设置。',
-  'window.settings.ignored': '有些设置无法使用：{{problems}}。代之以此前有效的值或默认值。',
   'window.settings.none': '没有匹配的设置。',
   'window.settings.reset': '让“{{setting}}”恢复默认值',
   'window.settings.locked': '由本机管理员设定。',

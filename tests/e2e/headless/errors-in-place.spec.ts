@@ -70,13 +70,26 @@ test('a settings file that is no TOML is told on top of the settings at once, an
   await expect(theme(page)).toBeVisible();
   await expect(said).toHaveCount(0);
   await writeFile(file, `\n\n${BROKEN}`);
-  await expect(said).toContainText(/line 3: .*last good values hold/);
+  await expect(said).toContainText(/settings\.toml cannot be used: line 3: .*what was good before holds/);
   await isAccessibleIn(THEMES, page, 'settings with a broken file');
   await writeFile(file, 'theme = "mauve"\n');
-  await expect(said).toContainText('theme');
+  await expect(said).toContainText(/Some of settings\.toml was ignored: theme/);
   await expect(said).not.toContainText('line 3');
   await writeFile(file, 'theme = "dark"\n');
   await expect(said).toHaveCount(0);
+});
+
+test.describe('a variable', () => {
+  test.use({ appOptions: { demo: true, env: { KIMI_SHELL_DENSITY: 'puce' } } });
+
+  test('that could not be used is told as one, and not as the file', async ({ app, openWindow }) => {
+    const { page } = await openWindow();
+    await place(page, 'settings').click();
+    const said = page.getByRole('main').getByRole('status').getByRole('paragraph');
+    await expect(said).toHaveText(/^Of the environment these variables were ignored: KIMI_SHELL_DENSITY/);
+    await writeFile(join(app.dataFolder, 'settings.toml'), BROKEN);
+    await expect(said).toHaveText([/^settings\.toml cannot be used: line 1/, /^Of the environment/]);
+  });
 });
 
 test('an error goes when the same succeeds, and with the place that it was made in', async ({ app, openWindow }) => {

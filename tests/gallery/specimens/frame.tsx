@@ -1,5 +1,5 @@
 import { ConnectionBanner } from '#renderer/app/connection-banner.tsx';
-import { Notices } from '#renderer/app/notices.tsx';
+import { NoticeCard, Notices } from '#renderer/app/notices.tsx';
 import { PlaceFailed } from '#renderer/app/place-failed.tsx';
 import { Rail } from '#renderer/app/rail.tsx';
 import { RefusedPage } from '#renderer/app/refused-page.tsx';
@@ -22,6 +22,8 @@ export const STATUS: SystemStatus = {
   demo: true,
   dataFolder: '/home/ada/.local/share/kimi-shell',
 };
+
+const nothing = () => undefined;
 
 /** Long enough ago for its age to be told in minutes, and the next try too far away to count down by the second. */
 const GONE = { since: pageNow() - 200_000, retryAt: pageNow() + 8_000, attempt: 3 };
@@ -77,6 +79,28 @@ export const FRAME: readonly Specimen[] = [
       notices.getState().error(new KimiError('ENGINE_UNREACHABLE'));
     },
     draw: () => <Notices />,
+  },
+  {
+    id: 'notice-line-error',
+    width: 480,
+    draw: () => (
+      <NoticeCard
+        notice={{ id: 1, kind: 'error', error: new KimiError('ENGINE_UNREACHABLE'), about: {} }}
+        narrow={true}
+        onClose={nothing}
+      />
+    ),
+  },
+  {
+    id: 'notice-line-info',
+    width: 480,
+    draw: () => (
+      <NoticeCard
+        notice={{ id: 1, kind: 'info', key: 'window.notice.input-lost', values: {}, action: { label: 'window.retry', run: nothing } }}
+        narrow={true}
+        onClose={nothing}
+      />
+    ),
   },
   {
     id: 'place-failed',

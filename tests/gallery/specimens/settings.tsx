@@ -2,6 +2,7 @@ import { ACTIONS, actionOf } from '#renderer/actions/actions.ts';
 import { keyMap } from '#renderer/actions/key-map.ts';
 import { About } from '#renderer/features/settings/about.tsx';
 import { Diagnostics } from '#renderer/features/settings/diagnostics.tsx';
+import { FileProblems } from '#renderer/features/settings/file-problems.tsx';
 import { KeyRow } from '#renderer/features/settings/key-row.tsx';
 import { ModelKeyRows } from '#renderer/features/settings/model-keys.tsx';
 import { SETTINGS, type Setting } from '#renderer/features/settings/sections.ts';
@@ -9,6 +10,7 @@ import { SettingRow } from '#renderer/features/settings/setting-row.tsx';
 import SettingsPage from '#renderer/features/settings/settings-page.tsx';
 import type { Checked } from '#renderer/features/settings/use-doctor.ts';
 import { keyName } from '#shared/action-ids.ts';
+import type { SettingsProblem } from '#shared/settings-problems.ts';
 import type { Specimen } from '../specimen.ts';
 import { STATUS } from './frame.tsx';
 
@@ -30,6 +32,17 @@ const FOUND: Checked = {
   repairing: null,
   error: null,
 };
+/** What keeps changes from holding, and what does not. */
+const PROBLEMS: readonly (readonly SettingsProblem[])[] = [
+  [
+    { of: 'file', said: { code: 'setting.not-toml', values: { line: 3, words: 'Invalid TOML document: unexpected "="' } } },
+    { of: 'environment', said: { code: 'setting.variable-renamed', values: { name: 'KIMI_SHELL_FONT', now: 'KIMI_SHELL_TERMINAL_FONT' } } },
+  ],
+  [
+    { of: 'file', said: { code: 'setting.newer', values: { format: 3, known: 2 } } },
+    { of: 'file', said: { code: 'setting.unknown', values: { name: 'terminal.fontsize', nearest: 'terminal.fontSize' } } },
+  ],
+];
 const NEW = actionOf('session.new');
 const secret = (name: string) => ({ name, createdAt: 0, rotatedAt: 0, rotateDays: null, due: false });
 const KNOWN = { status: { state: 'ready', store: 'keychain', waiting: 0 }, list: [secret('anthropic'), secret('work')] } as const;
@@ -69,6 +82,9 @@ export const SETTINGS_PLACE: readonly Specimen[] = [
     width: 640,
     draw: () => <ModelKeyRows locked={new Set()} known={{ ...KNOWN, list: [] }} error={null} />,
   },
+  ...PROBLEMS.map(
+    (problems, index): Specimen => ({ id: `settings-problems-${index + 1}`, width: 640, draw: () => <FileProblems problems={problems} /> }),
+  ),
   { id: 'about', width: 640, arrange: ({ link }) => link.getState().setStatus(STATUS), draw: () => <About /> },
   {
     id: 'diagnostics-repair',

@@ -7,7 +7,7 @@ import { testLogger } from '../../../support/test-logger.ts';
 
 const NO_ADMIN = { path: join(import.meta.dirname, 'no', 'settings.toml'), owner: null };
 
-async function settingsIn(text?: string, env: Record<string, string> = {}) {
+async function settingsIn(text?: string | Buffer, env: Record<string, string> = {}) {
   const path = join(await tempFolder(), 'settings.toml');
   if (text !== undefined) await writeFile(path, text);
   const logger = testLogger();
@@ -127,6 +127,14 @@ describe('settings', () => {
     expect(settings.problems()[0]?.text).toMatch(/^line 2/);
     await expect(settings.set('theme', 'light')).rejects.toMatchObject({ code: 'INVALID_INPUT', context: { field: path } });
     expect(await readFile(path, 'utf8')).toBe(broken);
+  });
+
+  it('take a file that is no UTF-8 for one that cannot be understood, and lose nothing of it', async () => {
+    const latin = Buffer.from('theme = "dark"\n# caf\xe9\n', 'latin1');
+    const { settings, path } = await settingsIn(latin);
+    expect(settings.problems().map(({ said }) => said)).toEqual([{ code: 'setting.not-utf-8', values: { line: 2 } }]);
+    await expect(settings.set('theme', 'light')).rejects.toMatchObject({ code: 'INVALID_INPUT', context: { field: path } });
+    expect(await readFile(path)).toEqual(latin);
   });
 
   it('tell when the file stops to be understood and when it is again, though no value changes', async () => {
