@@ -15,7 +15,7 @@ import { withUse } from '../../state/habits.ts';
 import { SessionChoice } from '../sessions/session-choice.tsx';
 import { byRecency } from './by-recency.ts';
 import { byUse, withUseScore } from './by-use.ts';
-import { match } from './match.ts';
+import { match, matching, searchable } from './match.ts';
 import { ranked } from './ranked.ts';
 
 const SWITCH = actionOf('session.switch');
@@ -70,19 +70,19 @@ export default function Palette({ only, onClose }: { readonly only: 'all' | 'ses
       now,
     ] as const;
   }, [services, only]);
+  const names = useMemo(() => searchable(all, ({ name, cwd }) => [name, folderName(cwd)]), [all]);
   // Not cmdk's own filter: it draws all of them first, and with thousands of sessions every key would take seconds.
   const found = useMemo(() => {
     const typed = search.trim();
     if (typed === '') return { sessions: all, actions, actionsFirst: false };
-    const score = (id: string, words: readonly string[]) => withUseScore(match(typed, words), id, uses, now);
-    const sessions = ranked(all, ({ id, name, cwd }) => score(id, [name, folderName(cwd)]));
-    const commands = ranked(actions, ({ id, title }) => score(id, [t(title)]));
+    const sessions = matching(names, typed, MOST);
+    const commands = ranked(actions, ({ id, title }) => withUseScore(match(typed, [t(title)]), id, uses, now));
     return {
       sessions: sessions.map(({ entry }) => entry),
       actions: commands.map(({ entry }) => entry),
       actionsFirst: (commands[0]?.score ?? 0) > (sessions[0]?.score ?? 0),
     };
-  }, [search, all, actions, uses, now, t]);
+  }, [search, all, names, actions, uses, now, t]);
   const sessions = found.sessions.slice(0, only === 'all' && search === '' ? FEW : MOST);
   const left = only === 'all' && search === '' ? 0 : found.sessions.length - sessions.length;
   // All of it within the key that chose: the next one finds the choice carried out and the caret where it belongs. The caret is given

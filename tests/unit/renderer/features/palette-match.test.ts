@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { match } from '#renderer/features/palette/match.ts';
+import { match, matching, searchable } from '#renderer/features/palette/match.ts';
 import { ranked } from '#renderer/features/palette/ranked.ts';
 
 const ENTRIES = [
@@ -36,5 +36,30 @@ describe('what a search finds', () => {
   it('comes best first, and in its own order where it fits equally well', () => {
     const found = ranked(['b of many', 'nothing', 'a of many', 'many'], (name) => match('many', [name]));
     expect(found.map(({ entry }) => entry)).toEqual(['many', 'b of many', 'a of many']);
+  });
+});
+
+describe('what a search finds among many', () => {
+  const many = Array.from({ length: 100 }, (_, index) => `session ${index} of many`);
+  const found = (search: string, names: readonly string[] = many) =>
+    matching(
+      searchable(names, (name) => [name, 'work']),
+      search,
+      25,
+    ).map(({ entry }) => entry);
+
+  it('is what has it at the beginning of a word, where that fills the list', () => {
+    expect(found('Session')).toEqual(many);
+    expect(found('of-m')).toEqual(many);
+    expect(found('session', ['my session', ...many])[100]).toBe('my session');
+    expect(found('wor')).toEqual(many);
+  });
+
+  it('is else what the letters lead to, as among few', () => {
+    for (const search of ['session 42', 's 42', 'sesion 42', 'ession 42', 'snw', 'xq']) {
+      const among = ranked(many, (name) => match(search, [name, 'work'])).map(({ entry }) => entry);
+      expect(found(search), search).toEqual(among);
+    }
+    expect(found('s 42')[0]).toBe('session 42 of many');
   });
 });
