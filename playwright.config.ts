@@ -4,6 +4,31 @@ import type { Host } from './tests/support/e2e.ts';
 
 const HEADLESS = ['**/headless/**/*.spec.ts'];
 const DESKTOP = ['**/desktop/**/*.spec.ts', ...HEADLESS];
+/**
+ * What the page and the engine do between themselves, whoever hosts them, and what browsers alone do: seen once is enough. Specs of what reaches a
+ * window through its host (its start, terminals, clipboard, files, keys, links, notifications, crashes) are not among these.
+ */
+const OF_NO_HOST = [
+  'audit',
+  'bad-input',
+  'browser-killed',
+  'cli-and-window',
+  'doors',
+  'errors-in-place',
+  'gallery-accessible',
+  'input-method',
+  'keyboard-walks',
+  'logs',
+  'model-keys',
+  'new-session-environment',
+  'notices-pass',
+  'reading-anchor',
+  'room',
+  'room-to-read',
+  'settings-locked',
+  'terminal-options',
+  'terminal-reading',
+].map((name) => `**/headless/${name}.spec.ts`);
 /** Specs that take longer than somebody waits. */
 const LONG = /@long/;
 const README = /@readme/;
@@ -34,10 +59,11 @@ export default defineConfig<{ host: Host }>({
     // Tier two: pictures against the golden ones. Each takes hundreds.
     { name: 'pictures', testDir: 'tests/pictures', grepInvert: README, timeout: 15 * 60_000 },
     { name: 'readme', testDir: 'tests/pictures', grep: README },
-    // The desktop on the double of Electron: its own specs, and those of the window.
+    // The desktop on the double of Electron: its own specs, and those of the window that its host has a part in.
     {
       name: 'desktop',
       testMatch: DESKTOP,
+      testIgnore: OF_NO_HOST,
       grepInvert: LONG,
       use: { host: 'desktop' },
     },
