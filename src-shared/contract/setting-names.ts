@@ -50,11 +50,14 @@ function segmentsOf(name: string): readonly string[] {
   }
 }
 
+/** What the variable of each setting begins with. */
+export const SETTING_VARIABLE = 'KIMI_SHELL_';
+
 /** The variable that overrides a setting: `terminal.fontSize` is `KIMI_SHELL_TERMINAL_FONT_SIZE`. */
 export function settingVariable(name: string): string {
   // A unit is one word: keepMiB is KEEP_MIB.
   const words = name.replaceAll('MiB', 'Mib').replaceAll(/([a-z])([A-Z])/g, '$1_$2');
-  return `KIMI_SHELL_${words.replaceAll('.', '_').toUpperCase()}`;
+  return `${SETTING_VARIABLE}${words.replaceAll('.', '_').toUpperCase()}`;
 }
 
 function namesIn(node: SchemaNode, prefix: string) {

@@ -11,6 +11,9 @@ import { Said } from './said.ts';
 /** A key combination as settings hold it: modifiers, then a `KeyboardEvent.code`; empty means no key. */
 export const KeySpec = z.string().regex(/^$|^(?:(?:Ctrl|Alt|Shift|Cmd)\+)*(?:[A-Z][A-Za-z]*\d{0,2})$/, 'a key combination is expected');
 
+/** A path: with a line end or another control character in it nothing would be found. */
+const OneLine = z.string().regex(/^\P{Cc}*$/u, 'one line is expected');
+
 /** Colours of the person's own, one token a line; docs/window.md says which there are. */
 const CustomCss = z
   .string()
@@ -85,7 +88,7 @@ export const Settings = z.object({
     .prefault({}),
   /** Own keys of actions, by the action's id with `-` for `.`; what is not here has the key of the table. */
   keys: z.record(z.string().regex(/^[a-z]+(?:-[a-zA-Z]+)*$/), KeySpec).prefault({}),
-  kimi: z.object({ path: z.string().default('').describe('where the kimi program is; empty: look for it') }).prefault({}),
+  kimi: z.object({ path: OneLine.default('').describe('where the kimi program is; empty: look for it') }).prefault({}),
   model_keys: ModelKeys.prefault({}),
   log: z.object({ level: z.enum(LOG_LEVELS).default('info').describe('least grave lines that are written to the logs') }).prefault({}),
   /** Metrics and traces for tools of the person's own; nothing leaves the machine unless they say where to. */
@@ -96,7 +99,7 @@ export const Settings = z.object({
       endpoint: z
         .string()
         .max(500)
-        .regex(/^https?:\/\/[^\s/?#]+[^\s?#]*$/, 'an address of http or https is expected')
+        .regex(/^https?:\/\/[^\s/?#]+[^\s?#]*$/, 'an address of http or https without a query is expected')
         .default('http://127.0.0.1:4318'),
       intervalSeconds: z.number().int().min(1).max(3600).default(60),
       /** Of the Prometheus endpoint, on 127.0.0.1. */

@@ -1,4 +1,5 @@
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { TomlError } from 'smol-toml';
 import { adminFilePath } from '#shared/admin-file-path.ts';
 import { Settings } from '#shared/contract/index.ts';
@@ -19,6 +20,8 @@ export function adminFile(platform: NodeJS.Platform = process.platform): AdminFi
 }
 
 const WRITABLE_BY_OTHERS = 0o022;
+/** In such a folder nobody takes away what is another's. */
+const STICKY = 0o1000;
 
 /** Of a person's file what is known holds all the same; of this one nothing does, so it is said in other words. */
 const FORMAT_REASONS: Readonly<Record<FormatProblem['kind'], string>> = {
@@ -43,6 +46,8 @@ export async function readAdminFile(
       const { uid, mode } = await file.stat();
       if (owner !== null && (uid !== owner || (mode & WRITABLE_BY_OTHERS) !== 0))
         throw broken('others than the administrator can write it');
+      if (owner !== null && (await othersMayReplaceIn(dirname(path))))
+        throw broken('others than the administrator can write it', { path: dirname(path) });
       text = await file.readFile('utf8');
     } finally {
       await file.close();
@@ -71,4 +76,10 @@ export async function readAdminFile(
   if (checked.success) return values;
   const [issue = { message: 'not allowed', path: [] }] = checked.error.issues;
   throw new KimiError('ADMIN_SETTINGS_BROKEN', { path, ...issueReason(issue), value: printSettingPath(issue.path.map(String)) });
+}
+
+/** Who may write a folder may put another file in the place of one that they may not write. */
+async function othersMayReplaceIn(folder: string): Promise<boolean> {
+  const { mode } = await stat(folder);
+  return (mode & WRITABLE_BY_OTHERS) !== 0 && (mode & STICKY) === 0;
 }

@@ -1,9 +1,10 @@
 import type { TomlTable } from 'smol-toml';
 import { SettingEntry, Settings } from '#shared/contract/index.ts';
-import { SETTING_LEAVES, settingLeaf, settingVariable } from '#shared/contract/setting-names.ts';
+import { SETTING_LEAVES, SETTING_VARIABLE, settingLeaf, settingVariable } from '#shared/contract/setting-names.ts';
 import { parseSettingPath } from '#shared/contract/setting-path.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { type Spoken, speak } from '#shared/messages/said.ts';
+import { nearestWord } from '#shared/nearest-word.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 import { parseSettingValue } from './setting-value.ts';
 import { flatten, nested, type SettingValues } from './setting-values.ts';
@@ -60,7 +61,28 @@ export function fromEnvironment(env: Readonly<Record<string, string | undefined>
     const name = settingVariable(old);
     if ((env[name] ?? '') !== '') problems.push(speak('setting.variable-renamed', { name, now: settingVariable(key) }));
   }
-  return { values, problems };
+  return { values, problems: [...problems, ...misspelt(env)] };
+}
+
+/** Variables that were probably meant for a setting. Most that begin as ours are none: programs and scripts have their own. */
+function misspelt(env: Readonly<Record<string, string | undefined>>): readonly Spoken[] {
+  const words = [...SETTING_LEAVES.keys()].map(settingVariable).map(withoutPrefix);
+  const known = new Set([
+    ...words,
+    ...MIGRATIONS.flatMap(({ renamed }) => Object.keys(renamed))
+      .map(settingVariable)
+      .map(withoutPrefix),
+  ]);
+  return Object.entries(env)
+    .filter(([name, text]) => name.startsWith(SETTING_VARIABLE) && text !== '' && !known.has(withoutPrefix(name)))
+    .flatMap(([name]) => {
+      const near = nearestWord(withoutPrefix(name), words);
+      return near === null ? [] : [speak('setting.variable-unknown', { name, nearest: `${SETTING_VARIABLE}${near}` })];
+    });
+}
+
+function withoutPrefix(variable: string): string {
+  return variable.slice(SETTING_VARIABLE.length);
 }
 
 /** What flags set, by dotted names. @throws KimiError INVALID_INPUT */

@@ -333,7 +333,8 @@ export const errors = {
   'error.reason.of-another-kind': 'It is of another kind than expected ({{expected}}).',
   'error.reason.one-of-these-is-expected': 'One of these is expected: {{allowed}}.',
   'error.reason.a-time-or-an-age-is-expected': 'A time (2026-11-28, 2026-11-28T14:00Z) or an age (90m, 24h, 7d) is expected.',
-  'error.reason.an-address-of-http-or-https-is-expected': 'An address of http or https is needed.',
+  'error.reason.one-line-is-expected': 'One line is needed.',
+  'error.reason.an-address-of-http-or-https-without-a-query-is-expected': 'An address of http or https, without “?” and “#”, is needed.',
   'error.reason.damaged': 'It is not what was written.',
   'error.reason.a-number-is-expected': 'A number is expected.',
   'error.reason.control-or-direction-changing-characters-are-not-allowed-in-a-name':

@@ -39,6 +39,7 @@ export const said = {
   'said.setting.unreadable': 'it cannot be read: {{reason}}',
   'said.setting.not-toml': '[[line {{line}}: ]]{{words}}',
   'said.setting.not-utf-8': 'line {{line}}: a character there is no UTF-8',
+  'said.setting.variable-unknown': '{{name}}: no such variable, {{nearest}} is near',
   'said.setting.variable-renamed': '{{name}} is called {{now}} now',
   'said.setting.bad-format': 'what stands behind “format” is no format; nothing is written to the file until it is',
   'said.setting.newer':

@@ -90,7 +90,7 @@ export const troubleshooting = {
   'error.SETTINGS_NEWER.page':
     'settings.toml says its format in its first lines. A newer version has raised it, and this one was started after that. What this version knows of the file holds. It is not written to, because the same name may mean something else there, and the newer version would not find again what this one writes. The newer version kept a copy before it raised the format.',
   'error.ADMIN_SETTINGS_BROKEN.page':
-    'The administrator’s file is there, and something in it is not understood, loosens what it may only tighten, or others can write it. Going on without it would be looser than the administrator wants, so no engine starts; one that runs keeps the last good values. Sessions go on.',
+    'The administrator’s file is there, and something in it is not understood, loosens what it may only tighten, or others can write it or its folder. Going on without it would be looser than the administrator wants, so no engine starts; one that runs keeps the last good values. Sessions go on.',
   'error.HOLDER_UNREACHABLE.page':
     'The holder is the process that owns the terminals. It is stopped, its disk hangs, or it has just ended. The engine connects again by itself; new sessions get another holder. “kimi-shell doctor” names it.',
   'error.HOLDER_REFUSED.page':

@@ -41,6 +41,7 @@ export const said: Readonly<Record<keyof typeof english, string>> = {
   'said.setting.unreadable': '无法读取：{{reason}}',
   'said.setting.not-toml': '[[第 {{line}} 行：]]{{words}}',
   'said.setting.not-utf-8': '第 {{line}} 行：有字符不是 UTF-8 编码',
+  'said.setting.variable-unknown': '{{name}}：没有这个变量，最接近的是 {{nearest}}',
   'said.setting.variable-renamed': '{{name}} 现在叫 {{now}}',
   'said.setting.bad-format': '“format”后面的值不是格式编号；更正之前不会写入该文件',
   'said.setting.newer': '它的格式 {{format}} 来自更新的版本（本版本只认识到 {{known}}）：认识的内容有效，不会写入该文件',

@@ -40,8 +40,8 @@ test('a text that is refused is told at its field, tried once, and no notice', a
   await field.fill('http://h.example/?a=b');
   await field.press('Enter');
   const said = page.getByRole('main').getByRole('alert');
-  await expect(said).toHaveText(text('error.reason.an-address-of-http-or-https-is-expected'));
-  await expect(field).toHaveAccessibleDescription(text('error.reason.an-address-of-http-or-https-is-expected'));
+  await expect(said).toHaveText(text('error.reason.an-address-of-http-or-https-without-a-query-is-expected'));
+  await expect(field).toHaveAccessibleDescription(text('error.reason.an-address-of-http-or-https-without-a-query-is-expected'));
   await field.press('Enter');
   await page.getByRole('searchbox').focus();
   await expect(said).toBeVisible();

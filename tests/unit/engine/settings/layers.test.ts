@@ -1,5 +1,5 @@
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { adminFile, createSettings, exportSettings, type SettingsService } from '#main/engine/settings/index.ts';
 import { writeFileAtomic } from '#main/engine/store/index.ts';
@@ -56,6 +56,28 @@ describe('the value of a setting', () => {
     expect(problems(settings)).toEqual([expect.stringContaining(VARIABLE)]);
   });
 
+  it('is not taken from a variable with a slip in its name, which is said with the one that was meant; what others call theirs is left alone', async () => {
+    const own = [
+      'HOME',
+      'SESSION',
+      'SOCKET',
+      'TOKEN',
+      'DEBUG',
+      'BIN',
+      'BUILD',
+      'CHILD',
+      'FOLDER',
+      'MARK',
+      'INSTALLER',
+      'PATH',
+      'SEARCH_PATH',
+    ];
+    const env = Object.fromEntries(own.map((name) => [`KIMI_SHELL_${name}`, '1']));
+    expect(problems((await settingsWith({ env })).settings)).toEqual([]);
+    const { settings } = await settingsWith({ env: { ...env, KIMI_SHELL_TERMINAL_FONTSIZE: '14', KIMI_SHELL_THEEM: '' } });
+    expect(problems(settings)).toEqual(['KIMI_SHELL_TERMINAL_FONTSIZE: no such variable, KIMI_SHELL_TERMINAL_FONT_SIZE is near']);
+  });
+
   it('of what guards the person is not taken from the environment, nor from a flag', async () => {
     const { settings, entry } = await settingsWith({ env: { KIMI_SHELL_TERMINAL_CLIPBOARD_WRITE: 'true' } });
     expect(entry('terminal.clipboardWrite')).toMatchObject({ value: false, source: 'default' });
@@ -106,6 +128,16 @@ describe('what the administrator sets', () => {
     await expect(settings.set('terminal.fontSize', '10')).rejects.toMatchObject({ code: 'SETTING_LOCKED' });
     await rm(adminPath);
     expect((await settings.get()).terminal.fontSize).toBe(13);
+  });
+
+  it.skipIf(process.platform === 'win32')('does not count in a folder where others can put another file in its place', async () => {
+    const { adminPath, path, logger } = await settingsWith({ admin: size(12) });
+    const again = () => createSettings({ path, logger, env: {}, admin: { path: adminPath, owner: process.getuid?.() ?? null } });
+    await chmod(dirname(adminPath), 0o777);
+    await expect(again()).rejects.toMatchObject({ code: 'ADMIN_SETTINGS_BROKEN', context: { path: dirname(adminPath) } });
+    // Where each may only take away what is theirs, as in /tmp, this one stays.
+    await chmod(dirname(adminPath), 0o1777);
+    expect((await again()).current.terminal.fontSize).toBe(12);
   });
 
   it('may tighten what guards the person', async () => {
