@@ -32,6 +32,8 @@ export class AuditLog {
   readonly #o: AuditLogOptions;
   readonly #listeners: ((failing: boolean) => void)[] = [];
   #missed: Missed | null = null;
+  /** The last gap that is being told and is not on the disk yet. */
+  #gap: Promise<void> | null = null;
   #failure: KimiError | null = null;
 
   constructor(options: AuditLogOptions) {
@@ -61,7 +63,7 @@ export class AuditLog {
   /** Appends an entry. Resolves with true when it is on the disk, with false when it is counted as missing. Never rejects. */
   record(facts: AuditFacts): Promise<boolean> {
     const at = this.#o.now();
-    const gap = this.#missed === null ? null : this.#fillGap();
+    const gap = this.#missed === null ? null : this.#fillGap(this.#missed);
     const kept = this.#o.writer.write(writtenOf(facts, at)).then(
       () => {
         this.#kept();
@@ -82,8 +84,9 @@ export class AuditLog {
    */
   async ready(): Promise<void> {
     if (this.#failure === null) return;
-    if (this.#missed === null) await this.open();
-    else await this.#fillGap();
+    // A thread that runs proves nothing while a gap is still being written: what becomes of that is the answer, also for who asks meanwhile.
+    if (this.#missed !== null) await this.#fillGap(this.#missed);
+    else await (this.#gap ?? this.open());
     const failure: KimiError | null = this.#failure;
     if (failure !== null) throw failure;
   }
@@ -93,20 +96,28 @@ export class AuditLog {
     return this.#o.writer.close();
   }
 
-  async #fillGap(): Promise<void> {
-    const missed = this.#missed;
-    if (missed === null) return;
+  /** Tells what is missing. Never rejects. */
+  #fillGap(missed: Missed): Promise<void> {
     // Taken at once, so that calls side by side do not each tell it.
     this.#missed = null;
     const where = { missing: missed.count, from: new Date(missed.from).toISOString(), to: new Date(missed.to).toISOString() };
     const facts: AuditFacts = { caller: ENGINE, procedure: 'audit.gap', where, decision: 'allowed', result: 'ok' };
-    try {
-      await this.#o.writer.write(writtenOf(facts, this.#o.now()));
-      this.#kept();
-    } catch (error) {
-      this.#miss(missed);
-      this.#failed(error);
-    }
+    const over = () => {
+      if (this.#gap === gap) this.#gap = null;
+    };
+    const gap: Promise<void> = this.#o.writer.write(writtenOf(facts, this.#o.now())).then(
+      () => {
+        over();
+        this.#kept();
+      },
+      (error: unknown) => {
+        over();
+        this.#miss(missed);
+        this.#failed(error);
+      },
+    );
+    this.#gap = gap;
+    return gap;
   }
 
   #kept(): void {
@@ -116,7 +127,7 @@ export class AuditLog {
 
   /** It can be written; that is news when it could not, and nothing is owed any more. */
   #well(): void {
-    if (this.#failure === null || this.#missed !== null) return;
+    if (this.#failure === null || this.#missed !== null || this.#gap !== null) return;
     this.#failure = null;
     this.#o.logger.info('the audit log is written again');
     for (const listener of this.#listeners) this.#tell(() => listener(false));

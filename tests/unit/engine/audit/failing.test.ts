@@ -97,6 +97,24 @@ describe('a log that cannot be written', () => {
     expect((await audit.list({ limit: 10 })).entries.map(({ procedure }) => procedure)).toEqual(['audit.gap']);
   });
 
+  it('refuses everybody who needs it at the same time, and is not said to be well in between', async () => {
+    const folder = await tempFolder();
+    const audit = await openAuditIn(folder);
+    onTestFinished(() => audit.close());
+    const said: boolean[] = [];
+    audit.onFailing((failing) => said.push(failing));
+    const allow = refuseEntries(folder);
+    await audit.record(fact());
+    const refused = { status: 'rejected', reason: { code: 'AUDIT_UNAVAILABLE' } };
+    expect(await Promise.allSettled([audit.ready(), audit.ready()])).toMatchObject([refused, refused]);
+    expect(said).toEqual([true]);
+
+    allow();
+    await Promise.all([audit.ready(), audit.ready()]);
+    expect(said).toEqual([true, false]);
+    expect((await audit.list({ limit: 10 })).entries).toMatchObject([{ procedure: 'audit.gap', where: { missing: 1 } }]);
+  });
+
   it('is failed by nobody who hears of it, and neither is a log that can', async () => {
     const folder = await tempFolder();
     const logger = testLogger();
