@@ -1,6 +1,6 @@
 import { receiveMessageOnPort } from 'node:worker_threads';
 import { serveThread } from './serve-thread.ts';
-import type { Outcomes, Shared, Transactions, WriterOrder, WriterReport } from './writer-protocol.ts';
+import type { Outcomes, Shared, Transactions, Trouble, WriterOrder, WriterReport } from './writer-protocol.ts';
 
 /**
  * Most units in one transaction: some fifty milliseconds of work beside a sync of one or a few, so that who comes next does not
@@ -18,7 +18,7 @@ const COMMITS_LONG = 4;
  * being committed into the next, without anybody waiting for an answer in between. So many writers share one sync of the disk, and this
  * thread works while theirs make more. What `open` throws ends the thread.
  */
-export function serveWriter<Config, U>(open: (config: Config, onTrouble: (trouble: string) => void) => Transactions<U>): void {
+export function serveWriter<Config, U>(open: (config: Config, onTrouble: (trouble: Trouble) => void) => Transactions<U>): void {
   serveThread<Config & Shared, WriterOrder<U>>((config, port) => {
     const tell = (report: WriterReport): void => port.postMessage(report);
     const transactions = open(config, (trouble) => tell({ trouble }));

@@ -18,6 +18,9 @@ export type Outcomes = readonly (Refusal | null)[];
 /** To the thread: a piece of work, written behind those before; or the word to leave. */
 export type WriterOrder<U> = { readonly write: readonly U[] } | { readonly close: true };
 
+/** What a thread finds wrong beside its work: something that stays so, or something that may pass; null when that has. */
+export type Trouble = { readonly lasting: string } | { readonly passing: string | null };
+
 /**
  * From the thread: it is open; a transaction is over, with how many pieces were in it and, unless all of it was committed, what became of
  * each; or something for the log.
@@ -25,7 +28,7 @@ export type WriterOrder<U> = { readonly write: readonly U[] } | { readonly close
 export type WriterReport =
   | { readonly ready: true }
   | { readonly written: number; readonly outcomes?: readonly Outcomes[] }
-  | { readonly trouble: string };
+  | { readonly trouble: Trouble };
 
 /** A database of which a writer's thread makes the transactions. */
 export interface Transactions<U> {

@@ -5,6 +5,7 @@ import { KimiError } from '#shared/errors/kimi-error.ts';
 import { createRedactor, type Redactor } from '#shared/redaction/index.ts';
 import { settlesWithin } from '#shared/settles-within.ts';
 import { readIfThere } from '../../holder/durable-file.ts';
+import type { Trouble } from '../../threads/writer-protocol.ts';
 import { makeFolder } from '../folders/index.ts';
 import { GroupWriter, startWriter } from '../store/index.ts';
 import type { Logger } from '../types.ts';
@@ -118,14 +119,26 @@ export async function openAudit(options: OpenAuditOptions): Promise<Audit> {
   /** Why checkpoints are not signed, as far as it was noticed. */
   let unsigned: string | null = null;
 
+  /** Why they cannot be written, for as long as that lasts. */
+  let unnoted: string | null = null;
+
+  const hearTrouble = (trouble: Trouble) => {
+    if ('passing' in trouble) {
+      unnoted = trouble.passing;
+      if (unnoted === null) logger.info('the checkpoints of the audit log are written again');
+      else logger.error('the checkpoints of the audit log stand still', { reason: unnoted });
+      return;
+    }
+    contradiction = trouble.lasting;
+    logger.error('the audit log is not what was left', { reason: contradiction });
+  };
   const startThread = async () => {
     await makeFolder(paths.folder);
     key ??= await keys.atHand();
     const config: AuditWriterConfig = { path: paths.database, busyMs: BUSY_MS, checkpoint: paths.checkpoint, key };
-    return start(writerScript, config, (trouble) => {
-      contradiction = trouble;
-      logger.error('the audit log is not what was left', { reason: trouble });
-    });
+    // What kept the one before from noting checkpoints is for this one to find, or not.
+    unnoted = null;
+    return start(writerScript, config, hearTrouble);
   };
   const writer = new GroupWriter<AuditUnit>({ start: startThread, starting: { budgetMs: TRIES_MS, restMs: RETRY_MS }, logger });
   const open = () => new Snapshot(paths.database, paths.sealed);
@@ -219,7 +232,8 @@ export async function openAudit(options: OpenAuditOptions): Promise<Audit> {
     problem() {
       if (log.failure !== null) return { kind: 'failing', reason: String(log.failure.context.reason ?? log.failure.code) };
       if (contradiction !== null) return { kind: 'contradiction', reason: contradiction };
-      return unsigned === null ? null : { kind: 'unsigned', reason: unsigned };
+      const still = unnoted ?? unsigned;
+      return still === null ? null : { kind: 'unsigned', reason: still };
     },
     onFailing: (listener) => log.onFailing(listener),
     async close() {

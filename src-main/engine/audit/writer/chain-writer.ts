@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import { asRefusal, type Outcomes, type Refusal, type Transactions } from '../../../threads/writer-protocol.ts';
+import { asRefusal, type Outcomes, type Refusal, type Transactions, type Trouble } from '../../../threads/writer-protocol.ts';
 import { follows, GENESIS, hashOf } from '../chain.ts';
 import { COLUMNS, lastHead } from '../schema.ts';
 import type { AuditRow, AuditUnit, Head, Seal } from '../types.ts';
@@ -12,8 +12,8 @@ export interface ChainWriterOptions {
   readonly openAnchor: (key: Uint8Array) => Anchor;
   /** ms since the epoch. */
   readonly now: () => number;
-  /** Hears what does not fit together, once for each. */
-  readonly onTrouble: (trouble: string) => void;
+  /** Hears what does not fit together, once for each, and when checkpoints begin to stand still and move on again. */
+  readonly onTrouble: (trouble: Trouble) => void;
 }
 
 /** What a transaction has so far; it is open unless it was refused. */
@@ -48,6 +48,8 @@ export class ChainWriter implements Transactions<AuditUnit> {
   #anchor: Anchor | null;
   #head: Head;
   #anchored = false;
+  /** It was told that checkpoints stand still, and not yet that they move on. */
+  #still = false;
   #group: Group | null = null;
 
   constructor(options: ChainWriterOptions) {
@@ -158,22 +160,30 @@ export class ChainWriter implements Transactions<AuditUnit> {
     const { head, contradiction } = this.#whereToGoOn(anchor);
     this.#head = head;
     this.#anchored = contradiction === null;
-    if (contradiction !== null) this.#o.onTrouble(contradiction);
+    if (contradiction !== null) this.#o.onTrouble({ lasting: contradiction });
     else if (head.count > 0) this.#note();
   }
 
   #note(): void {
     try {
       this.#anchor?.note(this.#head, this.#o.now());
+      this.#standStill(null);
     } catch (error) {
       // The entry is kept all the same; the next one tries again, and until then the doctor sees a checkpoint that is behind.
-      this.#o.onTrouble(`the checkpoint could not be written: ${String(error)}`);
+      this.#standStill(`the checkpoint could not be written: ${String(error)}`);
     }
+  }
+
+  /** Tells why checkpoints stand still, or (null) that they move on; only what is news, because each commit may say so. */
+  #standStill(passing: string | null): void {
+    if (this.#still === (passing !== null)) return;
+    this.#still = passing !== null;
+    this.#o.onTrouble({ passing });
   }
 
   #lose(contradiction: string): void {
     this.#anchored = false;
-    this.#o.onTrouble(contradiction);
+    this.#o.onTrouble({ lasting: contradiction });
   }
 
   #whereToGoOn(anchor: Anchor): { readonly head: Head; readonly contradiction: string | null } {

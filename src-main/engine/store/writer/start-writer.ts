@@ -1,5 +1,5 @@
 import { startThread } from '../../../threads/start-thread.ts';
-import type { Outcomes, Shared, WriterOrder, WriterReport } from '../../../threads/writer-protocol.ts';
+import type { Outcomes, Shared, Trouble, WriterOrder, WriterReport } from '../../../threads/writer-protocol.ts';
 import type { Unit, WriterConfig } from './types.ts';
 
 /** A writer's thread that runs. */
@@ -45,7 +45,7 @@ interface Waiting {
 export async function startWriter<U = Unit>(
   script: string | URL,
   config: WriterConfig,
-  onTrouble: (trouble: string) => void = () => undefined,
+  onTrouble: (trouble: Trouble) => void = () => undefined,
 ): Promise<WriterThread<U>> {
   const taken = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const worker = startThread(script, { ...config, taken } satisfies WriterConfig & Shared);

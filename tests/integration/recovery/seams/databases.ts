@@ -4,7 +4,7 @@ import type { AuditUnit } from '#main/engine/audit/types.ts';
 import { asDataFolderError } from '#main/engine/lock/index.ts';
 import { layoutsTable, type Store, startWriter } from '#main/engine/store/index.ts';
 import type { WriterConfig } from '#main/engine/store/writer/types.ts';
-import type { Outcomes } from '#main/threads/writer-protocol.ts';
+import type { Outcomes, Trouble } from '#main/threads/writer-protocol.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { fact, openAuditIn } from '../../../support/audit.ts';
 import { openStoreIn } from '../../../support/store.ts';
@@ -30,7 +30,7 @@ function faulty(fault: Fault, armed: () => boolean) {
   const failsToStart = times(fault.starts?.count ?? 0);
   const refuses = times(fault.refuses === undefined ? 0 : 1);
   const dies = times(fault.dies === true ? 1 : 0);
-  return async <U>(script: string | URL, config: WriterConfig, onTrouble?: (trouble: string) => void) => {
+  return async <U>(script: string | URL, config: WriterConfig, onTrouble?: (trouble: Trouble) => void) => {
     if (armed() && fault.starts !== undefined && failsToStart()) throw systemError(fault.starts.code);
     const thread = await startWriter<U>(script, config, onTrouble);
     return {

@@ -6,6 +6,7 @@ import { Anchor } from '../../../../src-main/engine/audit/writer/anchor.ts';
 import { ChainWriter } from '../../../../src-main/engine/audit/writer/chain-writer.ts';
 import { openForWriting } from '../../../../src-main/engine/audit/writer/open-for-writing.ts';
 import { startWriter } from '../../../../src-main/engine/store/index.ts';
+import type { Trouble } from '../../../../src-main/threads/writer-protocol.ts';
 import { fact, openAuditIn, withSqlite } from '../../../support/audit.ts';
 import { tempFolder } from '../../../support/temp-folder.ts';
 import { testLogger } from '../../../support/test-logger.ts';
@@ -58,7 +59,7 @@ describe('a log that cannot be written', () => {
     const { database, checkpoint } = auditPaths(folder);
     await mkdir(dirname(checkpoint), { recursive: true });
     const open = openForWriting(database, 1000);
-    const troubles: string[] = [];
+    const troubles: Trouble[] = [];
     const key = Buffer.alloc(32, 1);
     const anchorOf = (signing: Uint8Array) => new Anchor(checkpoint, signing);
     const chain = new ChainWriter({
