@@ -44,9 +44,15 @@ export async function readIfThere(path: string): Promise<string | null> {
 
 /** The same, with a refusal that names the file. @throws KimiError FILE_UNREADABLE: what is in it is then not known */
 export async function readNamed(path: string): Promise<string | null> {
+  return (await readNamedBytes(path))?.toString('utf8') ?? null;
+}
+
+/** A file's bytes, for whom it matters whether they are text; null when it is missing. @throws KimiError FILE_UNREADABLE */
+export async function readNamedBytes(path: string): Promise<Buffer | null> {
   try {
-    return await readIfThere(path);
+    return await readFile(path);
   } catch (error) {
+    if (errorCode(error) === 'ENOENT') return null;
     throw unreadableAsKimi(error, path);
   }
 }

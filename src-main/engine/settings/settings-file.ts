@@ -7,10 +7,10 @@ import { type Spoken, speak } from '#shared/messages/said.ts';
 import { MIGRATIONS, type SettingsMigration } from './migrations/index.ts';
 import { flatten, nested } from './setting-values.ts';
 import { type Formatted, inLatestFormat, latestFormat } from './settings-format.ts';
+import type { SettingsText } from './settings-text.ts';
 
 /** What a settings file gives: values that can always be used, and what in it could not be. */
-export interface LoadedSettings {
-  readonly text: string;
+export interface LoadedSettings extends SettingsText {
   /** The text in this version's format; the same one when nothing in it is old. What is written begins with it. */
   readonly latest: string;
   /** Of the text; null when it says something that is no format. */
@@ -27,14 +27,16 @@ export interface LoadedSettings {
  * The settings in a text. What is wrong with it costs no more than it must: a bad value is replaced by the last good one, or taken
  * out; of a text that is no TOML nothing is used and the last good table holds. One of an older format is read as if it were of this
  * version's, one of a newer format as far as it is known. Pure.
+ * @param notUtf8 the first line of the file that is no UTF-8. TOML is UTF-8 throughout, and what was not read would be lost with the next change, in a
+ * comment too
  */
 export function readSettings(
   text: string,
   lastGood: TomlTable = {},
   migrations: readonly SettingsMigration[] = MIGRATIONS,
+  notUtf8: number | null = null,
 ): LoadedSettings {
-  const unread = unreadLine(text);
-  if (unread !== null) return unusable(speak('setting.not-utf-8', { line: unread }));
+  if (notUtf8 !== null) return unusable(speak('setting.not-utf-8', { line: notUtf8 }));
   let formatted: Formatted;
   try {
     formatted = inLatestFormat(text, migrations);
@@ -53,7 +55,7 @@ export function readSettings(
   // Each round takes out at least one value, so this ends; a value can hide no other one's problem for good.
   while (true) {
     const parsed = Settings.safeParse(table);
-    if (parsed.success) return { text, latest, format, table, broken: null, ignored };
+    if (parsed.success) return { text, notUtf8, latest, format, table, broken: null, ignored };
     for (const issue of parsed.error.issues) {
       const path = issue.path.map(String);
       const name = printSettingPath(path);
@@ -65,17 +67,8 @@ export function readSettings(
   }
 
   function unusable(broken: Spoken): LoadedSettings {
-    return { text, latest: text, format: latestFormat(migrations), table: lastGood, broken, ignored: [] };
+    return { text, notUtf8, latest: text, format: latestFormat(migrations), table: lastGood, broken, ignored: [] };
   }
-}
-
-/**
- * The line that holds what decoding puts where bytes are no UTF-8, from 1; null when all of the text was read. TOML is UTF-8 throughout, and what
- * was not read would be lost with the next change, in a comment too.
- */
-function unreadLine(text: string): number | null {
-  const at = text.indexOf('\uFFFD');
-  return at < 0 ? null : text.slice(0, at).split('\n').length;
 }
 
 function unknownIn(table: TomlTable): Spoken[] {

@@ -18,7 +18,7 @@ import { flatten, type SettingValues } from './setting-values.ts';
 import { keepSettings } from './settings-backups.ts';
 import { type LoadedSettings, readSettings } from './settings-file.ts';
 import { inLatestFormat, latestFormat, refuseOtherFormat, withFormat } from './settings-format.ts';
-import { endOfLinks, readSettingsText, writeSettingsText } from './settings-text.ts';
+import { endOfLinks, readSettingsText, type SettingsText, writeSettingsText } from './settings-text.ts';
 import { setTomlValue, type TomlScalar } from './toml-edit.ts';
 
 /** The person's settings, from `settings.toml`, with what overrides them; the file may be edited at any time. */
@@ -94,8 +94,8 @@ export async function createSettings(options: SettingsOptions): Promise<Settings
   for (const problem of environment.problems) logger.warn('a variable was ignored', { problem: problem.text });
   warn(loaded);
 
-  function understood(text: string, lastGood: TomlTable = {}): LoadedSettings {
-    return readSettings(text, lastGood, migrations);
+  function understood({ text, notUtf8 }: SettingsText, lastGood: TomlTable = {}): LoadedSettings {
+    return readSettings(text, lastGood, migrations, notUtf8);
   }
 
   function rankAll(): Ranked {
@@ -126,11 +126,11 @@ export async function createSettings(options: SettingsOptions): Promise<Settings
   /** Makes the file one of this version's format. What cannot be written is said, and holds all the same. */
   async function rewrite(): Promise<void> {
     for (let left = REWRITES; left > 0 && loaded.latest !== loaded.text; left -= 1) {
-      const { text, latest, format } = loaded;
+      const { latest, format } = loaded;
       try {
         const backup = await keepCopy();
         // What somebody wrote since is not to be lost.
-        if ((await readSettingsText(path)) === text) {
+        if (isSame(await readSettingsText(path), loaded)) {
           await writeSettingsText(path, latest);
           logger.info('the settings file was rewritten in a newer format', { path, from: format, to: latestFormat(migrations), backup });
         }
@@ -167,15 +167,15 @@ export async function createSettings(options: SettingsOptions): Promise<Settings
   }
 
   /** Reads the file anew; what it said last holds while it cannot be read. @returns why it cannot be */
-  async function readAnew(): Promise<{ readonly text: string; readonly refusal: KimiError | null }> {
+  async function readAnew(): Promise<{ readonly read: SettingsText; readonly refusal: KimiError | null }> {
     try {
-      return { text: await readSettingsText(path), refusal: null };
+      return { read: await readSettingsText(path), refusal: null };
     } catch (error) {
       const refusal = KimiError.from(error);
       const { reason = '' } = refusal.context;
       if (reason !== unreadable?.context.reason)
         logger.warn('settings cannot be read at the moment; the last ones hold', { path, reason: String(reason) });
-      return { text: loaded.text, refusal };
+      return { read: loaded, refusal };
     }
   }
 
@@ -183,11 +183,11 @@ export async function createSettings(options: SettingsOptions): Promise<Settings
     const before = locked;
     const problemsBefore = problems();
     locked = await readLocked();
-    const { text, refusal } = await readAnew();
+    const { read, refusal } = await readAnew();
     unreadable = refusal;
-    if (text === loaded.text && isDeepStrictEqual([before, problemsBefore], [locked, problems()])) return ranked.settings;
-    if (text !== loaded.text) {
-      loaded = understood(text, loaded.table);
+    if (isSame(read, loaded) && isDeepStrictEqual([before, problemsBefore], [locked, problems()])) return ranked.settings;
+    if (!isSame(read, loaded)) {
+      loaded = understood(read, loaded.table);
       warn(loaded);
     }
     const old = ranked;
@@ -227,11 +227,20 @@ export async function createSettings(options: SettingsOptions): Promise<Settings
     return reload();
   }
 
-  /** Refuses what is right by itself and wrong beside the rest. @throws KimiError INVALID_INPUT */
+  /** Refuses what is right by itself and wrong beside the rest, or makes the file one that is not used at all. @throws KimiError INVALID_INPUT */
   function refuseWorse(text: string, names: readonly string[]): void {
     const known = new Set(loaded.ignored.map((problem) => problem.text));
-    const worse = understood(text).ignored.find((problem) => !known.has(problem.text));
+    const { broken, ignored } = understood(given(text));
+    const worse = broken ?? ignored.find((problem) => !known.has(problem.text));
     if (worse !== undefined) throw new KimiError('INVALID_INPUT', { field: names.join(', '), reason: worse.said });
+  }
+
+  /** Refuses a text with what stands in the place of bytes that were not read: they would be lost. @throws KimiError INVALID_INPUT */
+  function refuseUnread(toml: string): void {
+    const at = loaded.notUtf8 === null ? -1 : toml.indexOf('\uFFFD');
+    if (at < 0) return;
+    const { said } = speak('setting.not-utf-8', { line: toml.slice(0, at).split('\n').length });
+    throw new KimiError('INVALID_INPUT', { field: 'toml', reason: said });
   }
 
   /** One writer at a time: the second must see the first one's text. */
@@ -272,10 +281,11 @@ export async function createSettings(options: SettingsOptions): Promise<Settings
       inTurn(async () => {
         await reloadToWrite();
         if (loaded.format !== null) refuseOtherFormat(loaded.format, path, migrations);
+        refuseUnread(toml);
         valuesOf(toml, new Set(flatten(loaded.table).keys()), migrations);
-        const given = flatten(understood(toml).table);
+        const wanted = flatten(understood(given(toml)).table);
         const had = flatten(understood(await readSettingsText(path)).table);
-        for (const key of locked.keys()) if (given.get(key) !== had.get(key)) refuseLocked(key);
+        for (const key of locked.keys()) if (wanted.get(key) !== had.get(key)) refuseLocked(key);
         await writeSettingsText(path, toml);
         return reload();
       }),
@@ -292,6 +302,15 @@ export async function createSettings(options: SettingsOptions): Promise<Settings
 
 function problemsOf(of: SettingProblem['of'], spoken: readonly Spoken[]): readonly SettingProblem[] {
   return spoken.map((problem) => ({ ...problem, of }));
+}
+
+function isSame(one: SettingsText, other: SettingsText): boolean {
+  return one.text === other.text && one.notUtf8 === other.notUtf8;
+}
+
+/** A text that was never bytes. */
+function given(text: string): SettingsText {
+  return { text, notUtf8: null };
 }
 
 function canonical(name: string): string {

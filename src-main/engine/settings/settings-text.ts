@@ -1,16 +1,25 @@
 import { readlink, realpath } from 'node:fs/promises';
 import { dirname, isAbsolute, sep } from 'node:path';
 import { KimiError } from '#shared/errors/kimi-error.ts';
-import { readNamed } from '../../holder/durable-file.ts';
+import { readNamedBytes } from '../../holder/durable-file.ts';
 import { fileErrorAsKimi } from '../../holder/file-errors.ts';
+import { lineNotUtf8 } from '../../holder/utf8.ts';
 import { writeFileAtomic } from '../store/index.ts';
 
 /** So many links one behind the other are what Linux follows (MAXSYMLINKS). */
 const MOST_LINKS = 40;
 
+/** What was read of a settings file. */
+export interface SettingsText {
+  readonly text: string;
+  /** The first line that is no UTF-8, from 1; null when all of the file was read. Written again, the text would not be what the file was. */
+  readonly notUtf8: number | null;
+}
+
 /** The text of a settings file; an empty one where there is none. @throws KimiError FILE_UNREADABLE: what is in it is then not known */
-export async function readSettingsText(path: string): Promise<string> {
-  return (await readNamed(path)) ?? '';
+export async function readSettingsText(path: string): Promise<SettingsText> {
+  const bytes = (await readNamedBytes(path)) ?? Buffer.of();
+  return { text: bytes.toString('utf8'), notUtf8: lineNotUtf8(bytes) };
 }
 
 /**

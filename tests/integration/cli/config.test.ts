@@ -26,6 +26,11 @@ test('settings are imported, edited and exported; a mistake changes nothing', as
   await writeFile(given, 'theme = "dark"\n[terminal]\nfontSize = 99\n');
   expect(await run(['config', 'import', given])).toMatchObject({ code: 2, stderr: expect.stringContaining('terminal.fontSize') });
   expect(await run(['config', 'import', 'none.toml'])).toMatchObject({ code: 2, stderr: expect.stringContaining('none.toml') });
+  await writeFile(given, Buffer.from('theme = "dark"\n# caf\xe9\n', 'latin1'));
+  expect(await run(['config', 'import', given])).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/given\.toml[\s\S]*line 2.*no UTF-8/),
+  });
   await json(['config', 'import', '-'], { stdin: '[keys]\nsession-new = "Ctrl+Alt+KeyN"\n' });
   await json(['config', 'set', 'keys."session-new"', 'Ctrl+Alt+KeyM']);
   const dead = await run(['config', 'set', 'keys.session-new', 'Ctrl+Alt+N']);

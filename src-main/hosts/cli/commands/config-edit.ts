@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { CommandContext, Outcome } from '../context.ts';
-import { describeSettings } from './config.ts';
+import { describeSettings, settingsTextOf } from './config.ts';
 
 /**
  * settings.toml in the person's editor. What is saved is checked as a whole before it becomes the file, so that a mistake never holds.
@@ -18,7 +18,7 @@ export async function configEdit(context: CommandContext): Promise<Outcome> {
   try {
     await writeFile(path, text, { mode: 0o600 });
     await edit(path, context);
-    const toml = await readFile(path, 'utf8');
+    const toml = settingsTextOf(await readFile(path), { field: 'settings.toml' });
     if (toml === text) return { kind: 'result', value: { changed: false }, text: t('cli.config.edit.unchanged') };
     const { call } = await context.engine();
     await call(['settings', 'replace'], { toml });

@@ -4,7 +4,8 @@ import { type SettingEntry, Settings } from '#shared/contract/index.ts';
 import { modelKeyVariable } from '#shared/contract/model-keys.ts';
 import { settingVariable, unknownSetting } from '#shared/contract/setting-names.ts';
 import { parseSettingPath, printSettingPath } from '#shared/contract/setting-path.ts';
-import { KimiError } from '#shared/errors/kimi-error.ts';
+import { type ErrorContext, KimiError } from '#shared/errors/kimi-error.ts';
+import { lineNotUtf8 } from '../../../holder/utf8.ts';
 import type { CommandContext, Outcome } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { say } from '../io.ts';
@@ -126,12 +127,25 @@ async function readInput(path: string, { io }: CommandContext): Promise<string> 
   if (path === '-') {
     const chunks: Buffer[] = [];
     for await (const chunk of io.stdin) chunks.push(Buffer.from(chunk));
-    return Buffer.concat(chunks).toString('utf8');
+    return settingsTextOf(Buffer.concat(chunks), { field: '<file>', value: path });
   }
+  let bytes: Buffer;
   try {
-    return await readFile(resolve(io.cwd, path), 'utf8');
+    bytes = await readFile(resolve(io.cwd, path));
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     throw new KimiError('INVALID_INPUT', { field: '<file>', value: path, reason }, { cause: error });
   }
+  return settingsTextOf(bytes, { field: '<file>', value: path });
+}
+
+/**
+ * Bytes as the settings text that they are. What is none would be kept as something else.
+ * @param where they were given
+ * @throws KimiError INVALID_INPUT
+ */
+export function settingsTextOf(bytes: Buffer, where: ErrorContext): string {
+  const line = lineNotUtf8(bytes);
+  if (line !== null) throw new KimiError('INVALID_INPUT', { ...where, reason: { code: 'setting.not-utf-8', values: { line } } });
+  return bytes.toString('utf8');
 }

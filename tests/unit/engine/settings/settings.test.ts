@@ -137,6 +137,37 @@ describe('settings', () => {
     expect(await readFile(path)).toEqual(latin);
   });
 
+  it.each([
+    ['in Latin-1', Buffer.from('# caf\xe9\n', 'latin1'), 1],
+    ['behind a replacement character that was meant', Buffer.concat([Buffer.from('# \uFFFD\n# é\n'), Buffer.from([0x23, 0xff])]), 3],
+    ['cut off in the middle of a character', Buffer.from('# ok\n# é').subarray(0, -1), 2],
+  ])('name the first line that is no UTF-8: %s', async (_, bytes, line) => {
+    const { settings } = await settingsIn(bytes);
+    expect(settings.problems().map(({ said }) => said)).toEqual([{ code: 'setting.not-utf-8', values: { line } }]);
+  });
+
+  it('may hold the replacement character, which is one like another', async () => {
+    const { settings, path } = await settingsIn('# \uFFFD\ntheme = "dark"\n');
+    expect([settings.current.theme, settings.problems()]).toEqual(['dark', []]);
+    await settings.set('kimi.path', '/opt/\uFFFD/kimi');
+    expect([settings.current.kimi.path, settings.problems()]).toEqual(['/opt/\uFFFD/kimi', []]);
+    await settings.merge('[editor]\ncommand = "\uFFFD {path}"\n');
+    await settings.replace(`${await readFile(path, 'utf8')}# more \uFFFD\n`);
+    await settings.set('theme', 'light');
+    expect([settings.current.theme, settings.problems()]).toEqual(['light', []]);
+  });
+
+  it('are usable again once what was no UTF-8 is, also where it reads the same, and are not replaced with what was lost in reading', async () => {
+    const { settings, path } = await settingsIn(Buffer.from('theme = "dark" # \xe9\n', 'latin1'));
+    await expect(settings.replace(settings.text)).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      context: { field: 'toml', reason: { code: 'setting.not-utf-8', values: { line: 1 } } },
+    });
+    await writeFile(path, settings.text);
+    expect((await settings.get()).theme).toBe('dark');
+    expect(settings.problems()).toEqual([]);
+  });
+
   it('tell when the file stops to be understood and when it is again, though no value changes', async () => {
     const good = 'theme = "dark"\n';
     const { settings, path } = await settingsIn(good);
