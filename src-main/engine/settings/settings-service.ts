@@ -284,8 +284,10 @@ export async function createSettings(options: SettingsOptions): Promise<Settings
         refuseUnread(toml);
         valuesOf(toml, new Set(flatten(loaded.table).keys()), migrations);
         const wanted = flatten(understood(given(toml)).table);
-        const had = flatten(understood(await readSettingsText(path)).table);
-        for (const key of locked.keys()) if (wanted.get(key) !== had.get(key)) refuseLocked(key);
+        const { broken, table } = understood(loaded);
+        const had = flatten(table);
+        // Nobody knows what a broken file had there, and it is to be repaired; what is locked wins all the same.
+        if (broken === null) for (const key of locked.keys()) if (wanted.get(key) !== had.get(key)) refuseLocked(key);
         await writeSettingsText(path, toml);
         return reload();
       }),

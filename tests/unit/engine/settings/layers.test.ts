@@ -107,6 +107,17 @@ describe('what the administrator sets', () => {
     expect(settings.current.theme).toBe('dark');
   });
 
+  it('keeps nobody from repairing a broken file in which it stands', async () => {
+    const { settings, path, entry } = await settingsWith({ file: `theme = dark\n${size(9)}`, admin: size(12) });
+    await settings.replace(`theme = "dark"\n${size(9)}`);
+    expect(await readFile(path, 'utf8')).toBe(`theme = "dark"\n${size(9)}`);
+    expect([settings.current.theme, entry('terminal.fontSize'), settings.problems()]).toEqual([
+      'dark',
+      { key: 'terminal.fontSize', value: 12, source: 'admin' },
+      [],
+    ]);
+  });
+
   it.each([
     ['that is no TOML', 'theme ='],
     ['with a setting that does not exist', 'them = "dark"\n'],
