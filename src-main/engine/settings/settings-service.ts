@@ -137,7 +137,8 @@ export async function createSettings(options: SettingsOptions): Promise<Settings
         loaded = understood(await readSettingsText(path));
       } catch (error) {
         const { context } = KimiError.from(error);
-        const reason = errorCode(error) || String(context.reason);
+        // Our own errors have a code as well, which says less than the system's in them.
+        const reason = error instanceof KimiError ? String(context.reason) : errorCode(error) || String(context.reason);
         notRewritten = speak('setting.not-rewritten', { format: format ?? '', known: latestFormat(migrations), reason });
         logger.error('the settings file cannot be rewritten in a newer format; what it says holds', { path, reason });
         return;

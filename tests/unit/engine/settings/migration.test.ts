@@ -1,5 +1,6 @@
 import { execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync, symlinkSync } from 'node:fs';
 import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -231,6 +232,20 @@ describe('what can go wrong while a settings file is rewritten', () => {
     expect(one.logger.lines).toEqual([expect.objectContaining({ level: 'error' })]);
     await expect(one.settings.set('theme', 'light')).rejects.toMatchObject({ code: 'ENOTDIR' });
     expect(await one.read()).toBe(OLD);
+  });
+
+  it('is said as the system says it, also where an error of our own brings it', async () => {
+    const folder = await tempFolder();
+    const path = join(folder, 'settings.toml');
+    const away = (): number => {
+      rmSync(path);
+      symlinkSync('settings.toml', path);
+      return NOW;
+    };
+    const one = await open({ folder, file: OLD, now: away });
+    expect(one.settings.problems().map(({ said }) => said)).toEqual([
+      { code: 'setting.not-rewritten', values: { format: 1, known: 2, reason: 'ELOOP' } },
+    ]);
   });
 
   it('a file that cannot be read is named, and one that is no TOML is left alone', async () => {
