@@ -18,6 +18,24 @@ test('settings are read without an engine, with their source, and none is starte
   expect([refused.code, await enginePid()]).toEqual([2, null]);
 });
 
+test('a file that cannot be used is not exported as an empty one, with an engine or without', async () => {
+  const { run, json, dataFolder } = await person();
+  const file = join(dataFolder, 'settings.toml');
+  const refused = async (content: string | Buffer, code: string) => {
+    await writeFile(file, content);
+    const { stdout, stderr, code: exit } = await run(['config', 'export', '--json']);
+    expect([stdout, exit]).toEqual(['', 2]);
+    expect(JSON.parse(stderr).error).toMatchObject({ code: 'INVALID_INPUT', context: { field: file, reason: { code } } });
+  };
+  const latin = Buffer.from('theme = "dark" # caf\xe9\n', 'latin1');
+  await refused('theme = dark\n', 'setting.not-toml');
+  await refused(latin, 'setting.not-utf-8');
+  await writeFile(file, '');
+  await json(['config', 'set', 'theme', 'dark']);
+  await refused('theme = dark\n', 'setting.not-toml');
+  await refused(latin, 'setting.not-utf-8');
+});
+
 test('settings are imported, edited and exported; a mistake changes nothing', async () => {
   const { run, json, dataFolder } = await person();
   const file = join(dataFolder, 'settings.toml');
@@ -109,5 +127,6 @@ test('settings of a newer format are not written to, and it is said what to do',
   expect(refused.stderr).toMatch(/format 9.*up to 2[\s\S]*Update Kimi Shell/);
   expect((await run(['config', 'set', 'theme', 'light'], { env: { LANG: 'zh_CN.UTF-8' } })).stderr).toContain('请更新 Kimi Shell');
   expect((await run(['doctor'])).stdout).toContain('format 9, of a newer version');
+  expect(await run(['config', 'export'])).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/format 9/) });
   expect(await readFile(file, 'utf8')).toBe('format = 9\ntheme = "dark"\nmood = "calm"\n');
 });

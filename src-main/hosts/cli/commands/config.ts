@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type SettingEntry, Settings } from '#shared/contract/index.ts';
 import { modelKeyVariable } from '#shared/contract/model-keys.ts';
 import { settingVariable, unknownSetting } from '#shared/contract/setting-names.ts';
 import { parseSettingPath, printSettingPath } from '#shared/contract/setting-path.ts';
 import { type ErrorContext, KimiError } from '#shared/errors/kimi-error.ts';
+import { groupedProblems, type SettingsProblem } from '#shared/settings-problems.ts';
 import { lineNotUtf8 } from '../../../holder/utf8.ts';
 import type { CommandContext, Outcome } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -16,6 +17,8 @@ import type { Behaviour, Call } from './behaviour.ts';
 export interface Described {
   readonly entries: readonly SettingEntry[];
   readonly text: string;
+  /** An engine of an earlier version says none. */
+  readonly problems?: readonly SettingsProblem[];
 }
 
 /** What the commands about settings do besides calling their procedure. */
@@ -107,11 +110,18 @@ async function sayHowKeyIsRead(key: string, { texts, io }: CommandContext): Prom
   await say(io.stderr, `${texts.t('cli.config.model-key', { variable: modelKeyVariable(provider) })}\n`);
 }
 
-/** What the person set, as TOML that `config import` takes, without secrets. */
+/**
+ * What the person set, as TOML that `config import` takes, without secrets.
+ * @throws KimiError INVALID_INPUT for a file that cannot be used: an empty export would take the place of a good one | SETTINGS_NEWER
+ */
 export async function configExport(context: CommandContext): Promise<Outcome> {
-  const { text } = await describeSettings(context, { redacted: true });
+  const { text, problems = [] } = await describeSettings(context, { redacted: true });
+  const path = join(context.dataFolder, 'settings.toml');
+  // Not every one can be seen in the text.
+  const [unusable] = groupedProblems(problems).get('unusable') ?? [];
+  if (unusable !== undefined) throw new KimiError('INVALID_INPUT', { field: path, reason: unusable });
   const { exportedSettings } = await import('./local-settings.ts');
-  const { toml, table } = exportedSettings(text);
+  const { toml, table } = exportedSettings(text, path);
   return { kind: 'result', value: table, text: toml };
 }
 

@@ -11,12 +11,12 @@ const SILENT: Logger = { debug: () => undefined, info: () => undefined, warn: ()
 /** The settings that an engine started from here would have. @throws KimiError ADMIN_SETTINGS_BROKEN */
 export async function describeLocally(dataFolder: string, env: Readonly<Record<string, string | undefined>>) {
   const settings = await createSettings({ path: join(dataFolder, 'settings.toml'), logger: SILENT, env, admin: adminFile() });
-  return { entries: [...settings.entries.values()], text: settings.text };
+  return { entries: [...settings.entries.values()], text: settings.text, problems: settings.problems() };
 }
 
-/** What a settings text sets, as TOML and as a table. */
-export function exportedSettings(text: string) {
-  const toml = exportSettings(text);
+/** What a settings text sets, as TOML and as a table. @throws KimiError as exportSettings */
+export function exportedSettings(text: string, path: string) {
+  const toml = exportSettings(text, path);
   return { toml, table: parse(toml) };
 }
 

@@ -294,6 +294,24 @@ describe('many values at once', () => {
     );
   });
 
+  it('are not exported from a text that cannot be used, or is of a format that is not known', () => {
+    const refusal = (text: string) => {
+      try {
+        return exportSettings(text, '/data/settings.toml');
+      } catch (error) {
+        return (error as KimiError).toData();
+      }
+    };
+    expect(refusal('theme = dark\n')).toMatchObject({
+      code: 'INVALID_INPUT',
+      context: { field: '/data/settings.toml', reason: { code: 'setting.not-toml' } },
+    });
+    expect(refusal('format = 9\ntheme = "dark"\n')).toMatchObject({
+      code: 'SETTINGS_NEWER',
+      context: { format: 9, known: 2, path: '/data/settings.toml' },
+    });
+  });
+
   it('are exported without what is not known and not set', () => {
     expect(exportSettings('# c\nfuture = 1\ntheme = "blue"\n[terminal]\nfontSize = 9\n[keys]\nsession-new = ""\n')).toBe(
       'format = 2\n\n[terminal]\nfontSize = 9\n\n[keys]\nsession-new = ""\n',
