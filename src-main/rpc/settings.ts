@@ -16,7 +16,7 @@ export function settingsProcedures(os: ContractBuilder['settings'], { settings, 
       return { entries: [...settings.entries.values()], text: input.redacted ? redactor.text(text) : text, problems };
     }),
     merge: os.merge.handler(({ input }) => settings.merge(input.toml)),
-    replace: os.replace.handler(({ input }) => settings.replace(input.toml)),
+    replace: os.replace.handler(({ input }) => settings.replace(input.toml, input.base)),
     loadLayout: os.loadLayout.handler(async ({ input }) => ({ json: await layouts.load(input.name) })),
     saveLayout: os.saveLayout.handler(async ({ input }) => {
       await layouts.save(input.name, input.json);

@@ -169,7 +169,7 @@ export const settings = {
     .input(z.object({ toml: Toml }))
     .output(Settings),
   replace: procedure({ role: 'owner', changes: true, needsAudit: true, cli: { internal: 'behind config edit' } })
-    .input(z.object({ toml: Toml }))
+    .input(z.object({ toml: Toml, base: Toml.optional().describe('the text that was edited; refused where the file says another by now') }))
     .output(Settings),
   /** What a window remembers (tabs, panes). Opaque to the engine, so that it survives a change of port or browser. */
   loadLayout: procedure({ role: 'viewer', changes: false, cli: { internal: "the window's tabs and panes" } })

@@ -37,8 +37,12 @@ export interface SettingsService {
   unset(name: string): Promise<Settings>;
   /** Sets every value of a TOML text and leaves the others; all of it or nothing. @throws KimiError as `set` */
   merge(toml: string): Promise<Settings>;
-  /** Makes this text the file. @throws KimiError as `set`, also for a single bad value */
-  replace(toml: string): Promise<Settings>;
+  /**
+   * Makes this text the file.
+   * @param base the text that it was made from
+   * @throws KimiError as `set`, also for a single bad value | CONFLICT: the file says something else than `base` by now
+   */
+  replace(toml: string, base?: string): Promise<Settings>;
   /** What in the files and in the environment could not be used; empty when all is well. */
   problems(): readonly SettingProblem[];
   /** Hears of other values, of another source of one, and of other problems. */
@@ -236,6 +240,12 @@ export async function createSettings(options: SettingsOptions): Promise<Settings
     if (worse !== undefined) throw new KimiError('INVALID_INPUT', { field: names.join(', '), reason: worse.said });
   }
 
+  /** Refuses what was made from another text than the file has; a newer format of the same is no change. @throws KimiError CONFLICT */
+  function refuseChanged(base: string): void {
+    if (base !== loaded.text && understood(given(base)).latest !== loaded.latest)
+      throw new KimiError('CONFLICT', { path, reason: 'the settings were changed meanwhile' });
+  }
+
   /** Refuses a text with what stands in the place of bytes that were not read: they would be lost. @throws KimiError INVALID_INPUT */
   function refuseUnread(toml: string): void {
     const at = loaded.notUtf8 === null ? -1 : toml.indexOf('\uFFFD');
@@ -278,9 +288,11 @@ export async function createSettings(options: SettingsOptions): Promise<Settings
         return write(new Map([[name, null]]));
       }),
     merge: (toml) => inTurn(async () => write(valuesOf(toml, new Set(), migrations))),
-    replace: (toml) =>
+    replace: (toml, base) =>
       inTurn(async () => {
         await reloadToWrite();
+        // Asked again after an answer that got lost, it is done already.
+        if (base !== undefined && toml !== loaded.text) refuseChanged(base);
         if (loaded.format !== null) refuseOtherFormat(loaded.format, path, migrations);
         refuseUnread(toml);
         valuesOf(toml, new Set(flatten(loaded.table).keys()), migrations);

@@ -276,6 +276,7 @@ export const cli = {
   'cli.config.imported': 'The settings of {{path}} hold.',
   'cli.config.edit.unchanged': 'Nothing was changed.',
   'cli.config.edit.saved': 'The settings that you saved hold.',
+  'cli.config.edit.kept': 'What you saved is kept in {{path}}.',
   'cli.config.gone': '{{key}} is not set any more.',
   'cli.config.from.file': 'settings.toml',
   'cli.config.from.environment': 'environment',

@@ -414,6 +414,7 @@ export const errors = {
   'error.reason.its-name-cannot-be-one': 'Its name cannot be the name of a session.',
   'error.reason.one-link-or-folder-is-expected': 'One link of Kimi Shell, or one folder, is expected.',
   'error.reason.it-has-no-list-of-its-files': 'Its list of files is missing or cannot be read.',
+  'error.reason.the-settings-were-changed-meanwhile': 'settings.toml was changed meanwhile, and that would be lost.',
   'error.reason.it-was-changed-or-deleted': 'It was changed or deleted.',
   'error.reason.there-is-no-such-error-code':
     'There is no such error code[[; did you mean {{nearest}}?||.]] “kimi-shell help --troubleshoot” lists them.',

@@ -271,6 +271,7 @@ export const cli: Record<keyof typeof en, string> = {
   'cli.config.imported': '已应用 {{path}} 中的设置。',
   'cli.config.edit.unchanged': '没有任何改动。',
   'cli.config.edit.saved': '已应用你保存的设置。',
+  'cli.config.edit.kept': '你保存的内容留在 {{path}} 中。',
   'cli.config.gone': '{{key}} 不再有设置的值。',
   'cli.config.from.file': 'settings.toml',
   'cli.config.from.environment': '环境变量',

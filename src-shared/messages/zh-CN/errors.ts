@@ -399,6 +399,7 @@ export const errors: Record<keyof typeof en, string> = {
   'error.reason.its-name-cannot-be-one': '其中的名字不能用作会话名。',
   'error.reason.one-link-or-folder-is-expected': '只能给出一个 Kimi Shell 链接或一个文件夹。',
   'error.reason.it-has-no-list-of-its-files': '文件清单缺失或无法读取。',
+  'error.reason.the-settings-were-changed-meanwhile': 'settings.toml 在此期间被改动过，那些改动会丢失。',
   'error.reason.it-was-changed-or-deleted': '它被改动或删除了。',
   'error.reason.there-is-no-such-error-code':
     '没有这个错误代码[[；你是指 {{nearest}} 吗？||。]]“kimi-shell help --troubleshoot”会列出全部代码。',

@@ -1,6 +1,6 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 import { person } from './support.ts';
 
 test('settings are read without an engine, with their source, and none is started for that', async () => {
@@ -61,13 +61,27 @@ test('settings are imported, edited and exported; a mistake changes nothing', as
   expect(await readFile(file, 'utf8')).toBe('format = 2\n\n[keys]\nsession-new = "Ctrl+Alt+KeyM"\n');
 
   const editor = join(dataFolder, 'files', 'editor.mjs');
-  const edits = async (to: string) => {
-    await writeFile(editor, `import { writeFileSync } from 'node:fs';\nwriteFileSync(process.argv[2], ${JSON.stringify(to)});\n`);
+  const edits = async (to: string, meanwhile = '') => {
+    const writes = [`writeFileSync(process.argv[2], ${JSON.stringify(to)})`];
+    if (meanwhile !== '') writes.push(`writeFileSync(${JSON.stringify(file)}, ${JSON.stringify(meanwhile)})`);
+    await writeFile(editor, `import { writeFileSync } from 'node:fs';\n${writes.join(';\n')};\n`);
     return run(['config', 'edit', '--json'], { env: { EDITOR: `"${process.execPath}" "${editor}"` } });
   };
   expect(JSON.parse((await edits('theme = "dark" # by hand\n')).stdout)).toEqual({ changed: true });
   expect(JSON.parse((await edits('theme = "dark" # by hand\n')).stdout)).toEqual({ changed: false });
-  expect(await edits('theme = "blue"\n')).toMatchObject({ code: 2, stdout: '' });
+  const kept = async (stderr: string) => {
+    const path = /kept in (.*settings\.toml)\.$/m.exec(stderr)?.[1] ?? '';
+    onTestFinished(() => rm(dirname(path), { recursive: true }));
+    return readFile(path, 'utf8');
+  };
+  const mistaken = await edits('theme = "blue"\n');
+  expect(mistaken).toMatchObject({ code: 2, stdout: '' });
+  expect(await kept(mistaken.stderr)).toBe('theme = "blue"\n');
+  const crossed = await edits('theme = "light"\n', 'theme = "dark" # by hand\n\n');
+  expect(crossed).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('CONFLICT') });
+  expect(await kept(crossed.stderr)).toBe('theme = "light"\n');
+  expect(await readFile(file, 'utf8')).toBe('theme = "dark" # by hand\n\n');
+  await writeFile(file, 'theme = "dark" # by hand\n');
   expect(await run(['config', 'edit'], { env: { EDITOR: 'exit 3;' } })).toMatchObject({ code: 1 });
   expect(await readFile(file, 'utf8')).toBe('theme = "dark" # by hand\n');
   expect(await json(['config', 'get', 'theme'])).toEqual({ key: 'theme', value: 'dark', source: 'file' });

@@ -4,27 +4,37 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { CommandContext, Outcome } from '../context.ts';
+import { say } from '../io.ts';
+import { oneLine } from '../output/table.ts';
 import { describeSettings, settingsTextOf } from './config.ts';
 
 /**
- * settings.toml in the person's editor. What is saved is checked as a whole before it becomes the file, so that a mistake never holds.
- * @throws KimiError INVALID_INPUT for what is wrong in it (nothing is changed then) | EDITOR_MISSING | EDITOR_FAILED
+ * settings.toml in the person's editor. What is saved is checked as a whole before it becomes the file, so that a mistake never holds; what is refused
+ * is kept, and said where.
+ * @throws KimiError INVALID_INPUT for what is wrong in it (nothing is changed then) | CONFLICT: the file was changed meanwhile | EDITOR_MISSING |
+ * EDITOR_FAILED
  */
 export async function configEdit(context: CommandContext): Promise<Outcome> {
-  const { t } = context.texts;
+  const { io, texts } = context;
   const { text } = await describeSettings(context);
   const folder = await mkdtemp(join(tmpdir(), 'kimi-shell-settings-'));
   const path = join(folder, 'settings.toml');
+  // What the person saved and is not in the file (yet).
+  let waits = false;
   try {
     await writeFile(path, text, { mode: 0o600 });
     await edit(path, context);
-    const toml = settingsTextOf(await readFile(path), { field: 'settings.toml' });
-    if (toml === text) return { kind: 'result', value: { changed: false }, text: t('cli.config.edit.unchanged') };
+    const bytes = await readFile(path);
+    if (bytes.equals(Buffer.from(text))) return { kind: 'result', value: { changed: false }, text: texts.t('cli.config.edit.unchanged') };
+    waits = true;
+    const toml = settingsTextOf(bytes, { field: 'settings.toml' });
     const { call } = await context.engine();
-    await call(['settings', 'replace'], { toml });
-    return { kind: 'result', value: { changed: true }, text: t('cli.config.edit.saved') };
+    await call(['settings', 'replace'], { toml, base: text });
+    waits = false;
+    return { kind: 'result', value: { changed: true }, text: texts.t('cli.config.edit.saved') };
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    if (waits) await say(io.stderr, `${texts.t('cli.config.edit.kept', { path: oneLine(path) })}\n`);
+    else await rm(folder, { recursive: true, force: true });
   }
 }
 

@@ -288,6 +288,22 @@ describe('many values at once', () => {
     expect(await readFile(path, 'utf8')).toBe('future = 2\ntheme = "dark"\n');
   });
 
+  it('replace the file only where it still says what they were made from, if that is said', async () => {
+    const { settings, path } = await settingsWith({ file: 'theme = "dark"\n' });
+    const base = settings.text;
+    await writeFile(path, '# by another\ntheme = "dark"\n');
+    await expect(settings.replace('theme = "light"\n', base)).rejects.toMatchObject({
+      code: 'CONFLICT',
+      context: { path, reason: 'the settings were changed meanwhile' },
+    });
+    expect(await readFile(path, 'utf8')).toBe('# by another\ntheme = "dark"\n');
+    const now = settings.text;
+    await settings.replace('theme = "light"\n', now);
+    await settings.replace('theme = "light"\n', now);
+    await settings.replace('density = "compact"\n');
+    expect(await readFile(path, 'utf8')).toBe('density = "compact"\n');
+  });
+
   it('are exported without the secrets that stand in them', () => {
     expect(exportSettings('[editor]\nprogram = "custom"\ncommand = "edit --token abc123def {path}"\n')).toBe(
       'format = 2\n\n[editor]\nprogram = "custom"\ncommand = "edit --token [secret] {path}"\n',

@@ -140,6 +140,13 @@ describe('a settings file of an older format', () => {
     await expect(one.settings.set('spool.keepMiB', '8')).rejects.toMatchObject({ context: { nearest: 'recording.keepMiB' } });
   });
 
+  it('that the engine rewrote while it was edited was not changed by that', async () => {
+    const one = await open({ file: OLD });
+    expect(await one.read()).toBe(NEW);
+    await one.settings.replace(`${OLD}# more\n`, OLD);
+    expect(await one.read()).toBe(`${OLD}# more\n`);
+  });
+
   it('has the new name in the environment too, and the old variable is said', async () => {
     const one = await open({ env: { KIMI_SHELL_SPOOL_KEEP_MIB: '8' } });
     expect(one.settings.current.recording.keepMiB).toBe(64);
