@@ -32,14 +32,15 @@ export function nearestOwnKey(name: string): string | null {
 /**
  * Refuses a key that would never do anything: of an action that there is none of, or one that no key press can be. Only what somebody sets is looked
  * at so closely: a file may be from another version, or another system.
+ * @param field what the name was given in
  * @throws KimiError INVALID_INPUT with `field`, `reason` and, where there is one, `nearest`
  */
-export function checkOwnKey(name: string, keys: string, mac = process.platform === 'darwin'): void {
+export function checkOwnKey(name: string, keys: string, mac = process.platform === 'darwin', field = 'key'): void {
   if (!name.startsWith(TABLE)) return;
   if (!NAMES.includes(name.slice(TABLE.length))) {
     const nearest = nearestOwnKey(name);
     throw new KimiError('INVALID_INPUT', {
-      field: 'key',
+      field,
       value: name,
       reason: 'the window has no such action',
       ...(nearest === null ? {} : { nearest }),

@@ -13,6 +13,7 @@ import { readAdminFile } from './admin-file.ts';
 import { followFile } from './follow-file.ts';
 import { fromEnvironment, fromFlags, type Ranked, rank } from './layers.ts';
 import { MIGRATIONS, type SettingsMigration } from './migrations/index.ts';
+import { checkOwnKey } from './own-keys.ts';
 import { checkSetting, parseSettingValue } from './setting-value.ts';
 import { flatten, type SettingValues } from './setting-values.ts';
 import { keepSettings } from './settings-backups.ts';
@@ -240,6 +241,14 @@ export async function createSettings(options: SettingsOptions): Promise<Settings
     if (worse !== undefined) throw new KimiError('INVALID_INPUT', { field: names.join(', '), reason: worse.said });
   }
 
+  /** Refuses own keys that would never do anything, as `set` does, but for those that the file has already. @throws KimiError INVALID_INPUT */
+  function refuseDeadKeys(values: SettingValues): void {
+    // Nobody knows what a broken file had.
+    if (loaded.broken !== null) return;
+    const had = flatten(loaded.table);
+    for (const [name, keys] of values) if (had.get(name) !== keys) checkOwnKey(name, String(keys), undefined, 'toml');
+  }
+
   /** Refuses what was made from another text than the file has; a newer format of the same is no change. @throws KimiError CONFLICT */
   function refuseChanged(base: string): void {
     if (base !== loaded.text && understood(given(base)).latest !== loaded.latest)
@@ -287,7 +296,13 @@ export async function createSettings(options: SettingsOptions): Promise<Settings
         if (settingLeaf(name) === undefined && !flatten(loaded.table).has(name)) throw unknownSetting(name);
         return write(new Map([[name, null]]));
       }),
-    merge: (toml) => inTurn(async () => write(valuesOf(toml, new Set(), migrations))),
+    merge: (toml) =>
+      inTurn(async () => {
+        await reloadToWrite();
+        const values = valuesOf(toml, new Set(), migrations);
+        refuseDeadKeys(values);
+        return write(values);
+      }),
     replace: (toml, base) =>
       inTurn(async () => {
         await reloadToWrite();
@@ -295,7 +310,7 @@ export async function createSettings(options: SettingsOptions): Promise<Settings
         if (base !== undefined && toml !== loaded.text) refuseChanged(base);
         if (loaded.format !== null) refuseOtherFormat(loaded.format, path, migrations);
         refuseUnread(toml);
-        valuesOf(toml, new Set(flatten(loaded.table).keys()), migrations);
+        refuseDeadKeys(valuesOf(toml, new Set(flatten(loaded.table).keys()), migrations));
         const wanted = flatten(understood(given(toml)).table);
         const { broken, table } = understood(loaded);
         const had = flatten(table);

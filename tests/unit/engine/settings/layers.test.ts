@@ -288,6 +288,21 @@ describe('many values at once', () => {
     expect(await readFile(path, 'utf8')).toBe('future = 2\ntheme = "dark"\n');
   });
 
+  it('have no new key of the person’s own that never does anything; one that is there already may stay', async () => {
+    const file = '[keys]\nsession-old = "Ctrl+Alt+KeyO"\n';
+    const { settings, path } = await settingsWith({ file });
+    const nobody = { field: 'toml', value: 'keys.session-nwe', nearest: 'keys.session-new' };
+    const dead = { field: 'keys.palette', value: 'Ctrl+Alt+N', nearest: 'Ctrl+Alt+KeyN' };
+    for (const change of [(lines: string) => settings.merge(`[keys]\n${lines}`), (lines: string) => settings.replace(file + lines)]) {
+      await expect(change('session-nwe = "Ctrl+Alt+KeyN"\n')).rejects.toMatchObject({ code: 'INVALID_INPUT', context: nobody });
+      await expect(change('palette = "Ctrl+Alt+N"\n')).rejects.toMatchObject({ code: 'INVALID_INPUT', context: dead });
+    }
+    expect(await readFile(path, 'utf8')).toBe(file);
+    await settings.replace(`${file}palette = "Ctrl+Alt+KeyP"\n`);
+    await settings.merge(`${file}palette = "Ctrl+Alt+KeyQ"\n`);
+    expect(settings.current.keys).toEqual({ 'session-old': 'Ctrl+Alt+KeyO', palette: 'Ctrl+Alt+KeyQ' });
+  });
+
   it('replace the file only where it still says what they were made from, if that is said', async () => {
     const { settings, path } = await settingsWith({ file: 'theme = "dark"\n' });
     const base = settings.text;
