@@ -34,10 +34,14 @@ test('an agent that calls in a loop is held to its rate, and the person is answe
     // A call takes a millisecond or two; the rest is for a machine that does other things.
     expect(took.toSorted((a, b) => a - b)[Math.floor(took.length / 2)]).toBeLessThan(100);
   });
-  const { statuses, retryAfter } = JSON.parse(await readFile(out, 'utf8')) as { statuses: Record<string, number>; retryAfter: string };
+  const { statuses, retryAfter, tookMs } = JSON.parse(await readFile(out, 'utf8')) as {
+    statuses: Record<string, number>;
+    retryAfter: string;
+    tookMs: number;
+  };
   const { burst, callsPerSecond } = LIMITS.agent;
   // A second more than it hammered: the program's own clock begins before its first call.
-  expect(statuses['200']).toBeLessThanOrEqual(burst + callsPerSecond * (HAMMER_MS / 1000 + 1));
+  expect(statuses['200']).toBeLessThanOrEqual(burst + callsPerSecond * (tookMs / 1000 + 1));
   expect(statuses['200']).toBeGreaterThan(burst / 2);
   expect(statuses['429']).toBeGreaterThan(0);
   expect(retryAfter).toBe('1');
