@@ -10,7 +10,7 @@ import type { SettingsProblem } from '#shared/settings-problems.ts';
 import { errorCode } from '../../holder/file-errors.ts';
 import type { AdminFile, Logger } from '../types.ts';
 import { readAdminFile } from './admin-file.ts';
-import { followFile } from './follow-file.ts';
+import { followFiles } from './follow-file.ts';
 import { fromEnvironment, fromFlags, type Ranked, rank } from './layers.ts';
 import { MIGRATIONS, type SettingsMigration } from './migrations/index.ts';
 import { checkOwnKey } from './own-keys.ts';
@@ -85,6 +85,7 @@ const REWRITES = 3;
 export async function createSettings(options: SettingsOptions): Promise<SettingsService> {
   const { path, logger, env, flags = {}, admin, follow = false, migrate = false, now = Date.now, migrations = MIGRATIONS } = options;
   const listeners = new Set<(settings: Settings) => void>();
+  const follower = followFiles(() => void reload());
   const environment = fromEnvironment(env);
   const flag = fromFlags(flags);
   let locked: SettingValues = await readAdminFile(admin, migrations);
@@ -185,7 +186,21 @@ export async function createSettings(options: SettingsOptions): Promise<Settings
     }
   }
 
+  /** What the file is a link to is edited where it is, and that may be another file by now. */
+  async function followAll(): Promise<void> {
+    if (!follow) return;
+    let file = path;
+    try {
+      file = await endOfLinks(path);
+    } catch {
+      // A link that leads nowhere, which reading says; the link itself is followed.
+    }
+    follower.follow([path, file, admin.path]);
+  }
+
   async function reload(): Promise<Settings> {
+    // Before it is read: what is written in between would go unnoticed.
+    await followAll();
     const before = locked;
     const problemsBefore = problems();
     locked = await readLocked();
@@ -270,9 +285,7 @@ export async function createSettings(options: SettingsOptions): Promise<Settings
     return next;
   }
 
-  // What the file is a link to is edited where it is.
-  const followed = follow ? new Set([path, await endOfLinks(path), admin.path]) : [];
-  const watchers = [...followed].flatMap((file) => followFile(file, () => void reload()));
+  await followAll();
   return {
     get current() {
       return ranked.settings;
@@ -325,7 +338,7 @@ export async function createSettings(options: SettingsOptions): Promise<Settings
       return () => listeners.delete(listener);
     },
     close() {
-      for (const stop of watchers) stop();
+      follower.close();
     },
   };
 }

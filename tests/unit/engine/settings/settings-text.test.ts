@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, readlink, rename, rm, symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createSettings } from '#main/engine/settings/index.ts';
+import { createSettings, type SettingsService } from '#main/engine/settings/index.ts';
 import { writeFileAtomic } from '#main/engine/store/index.ts';
 import { tempFolder } from '../../../support/temp-folder.ts';
 import { testLogger } from '../../../support/test-logger.ts';
@@ -22,6 +22,16 @@ async function settingsWith({ follow = false, text }: { readonly follow?: boolea
     return settings;
   };
   return { root, data, path, adminPath, logger, open };
+}
+
+/** The theme that the next change gives. */
+function nextTheme(settings: SettingsService): Promise<string> {
+  return new Promise((resolve) => {
+    const stop = settings.onChange(({ theme }) => {
+      stop();
+      resolve(theme);
+    });
+  });
 }
 
 /** Makes the file one that can be replaced and not read, for root too: a link to itself. */
@@ -122,4 +132,37 @@ describe('a settings file that is a link', () => {
     await writeFileAtomic(target, 'theme = "light"\n');
     expect(await heard).toBe('light');
   });
+
+  it('is followed where it leads by now', async () => {
+    const { root, path, open } = await settingsWith({ follow: true, text: 'theme = "dark"\n' });
+    const settings = await open();
+    const lead = async (name: string, text: string) => {
+      const target = join(root, 'dotfiles', name);
+      await writeFile(target, text);
+      await symlink(target, `${path}.new`);
+      await rename(`${path}.new`, path);
+    };
+    const gives = async (theme: string, change: () => Promise<void>) => {
+      const heard = nextTheme(settings);
+      await change();
+      expect(await heard).toBe(theme);
+    };
+    await gives('light', () => lead('one.toml', 'theme = "light"\n'));
+    await gives('system', () => writeFileAtomic(join(root, 'dotfiles', 'one.toml'), 'theme = "system"\n'));
+    await gives('dark', () => lead('two.toml', 'theme = "dark"\n'));
+    await gives('light', () => writeFileAtomic(join(root, 'dotfiles', 'two.toml'), 'theme = "light"\n'));
+  });
+});
+
+it('an administrator’s file is followed also where its folder is made later', async () => {
+  const { adminPath, open } = await settingsWith({ follow: true });
+  await rm(dirname(adminPath), { recursive: true });
+  const settings = await open();
+  const made = nextTheme(settings);
+  await mkdir(dirname(adminPath));
+  await writeFile(adminPath, 'theme = "dark"\n', { mode: 0o644 });
+  expect(await made).toBe('dark');
+  const changed = nextTheme(settings);
+  await writeFileAtomic(adminPath, 'theme = "light"\n', 0o644);
+  expect(await changed).toBe('light');
 });
