@@ -15,8 +15,20 @@ export async function backUp(database: Database.Database, folder: string, name: 
   const path = backupPath(backups, version, now);
   // VACUUM INTO refuses an existing file; one of this name is from this very millisecond and no better.
   await rm(path, { force: true });
-  database.prepare('VACUUM INTO ?').run(path);
-  await chmod(path, 0o600);
+  try {
+    database.prepare('VACUUM INTO ?').run(path);
+    await chmod(path, 0o600);
+    checkCopy(path);
+  } catch (error) {
+    // Half a copy takes room that is needed, and one day the place of a good one.
+    await rm(path, { force: true });
+    throw error;
+  }
+  await removeOldBackups(backups, path);
+  return path;
+}
+
+function checkCopy(path: string): void {
   const copy = new Database(path, { readonly: true, fileMustExist: true });
   try {
     const problem = integrityProblem(copy);
@@ -24,6 +36,4 @@ export async function backUp(database: Database.Database, folder: string, name: 
   } finally {
     copy.close();
   }
-  await removeOldBackups(backups, path);
-  return path;
 }
