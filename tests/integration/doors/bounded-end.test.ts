@@ -55,7 +55,7 @@ describe('an engine in which a call waits for a secret', () => {
       await client.secret.unlock({ passphrase: 'correct horse battery', machine: false });
       await client.secret.set({ name: 'api', value: 'planted value 0001' });
     });
-    await timedEnd(first);
+    const idle = await timedEnd(first);
 
     const running = host.start([], nobody);
     await running.link;
@@ -70,8 +70,8 @@ describe('an engine in which a call waits for a secret', () => {
     );
     const { code, ms } = await timedEnd(running);
     expect([code, await answer]).toEqual([0, ['ENGINE_ENDING', true]]);
-    // What an open call used to be waited for (ANSWER_MS) is more than the whole end takes.
-    expect(ms).toBeLessThan(1_000);
+    // An open call that is waited for costs a second more (ANSWER_MS); how long an end takes besides is the machine's.
+    expect(ms - idle.ms).toBeLessThan(1_000);
     await rm(join(host.folder, 'secrets.json'));
   });
 });
