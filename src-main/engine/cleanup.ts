@@ -8,22 +8,23 @@ const LEAST_MS = 50;
 
 /** Closes what was opened, newest first, in bounded time. Each part is tried whatever the others do; what fails is logged. */
 export class Cleanup {
-  readonly #steps: { readonly name: string; readonly undo: () => void | Promise<void> }[] = [];
+  readonly #steps: { readonly name: string; readonly undo: () => void | Promise<void>; readonly mostMs: number }[] = [];
   readonly #logger: Logger;
 
   constructor(logger: Logger) {
     this.#logger = logger;
   }
 
-  add(name: string, undo: () => void | Promise<void>): void {
-    this.#steps.push({ name, undo });
+  /** @param mostMs most that it may take, for a part that loses something when it is left behind */
+  add(name: string, undo: () => void | Promise<void>, mostMs = STEP_MS): void {
+    this.#steps.push({ name, undo, mostMs });
   }
 
   /** Runs every step; one that is not done in time is left behind and said. */
   async run(totalMs: number): Promise<void> {
     const deadline = performance.now() + totalMs;
     for (const step of this.#steps.splice(0).reverse()) {
-      const left = Math.max(LEAST_MS, Math.min(STEP_MS, deadline - performance.now()));
+      const left = Math.max(LEAST_MS, Math.min(step.mostMs, deadline - performance.now()));
       try {
         const undoing = Promise.resolve(step.undo());
         if (!(await settlesWithin(undoing, left))) throw new Error(`not done after ${Math.round(left)} ms`);

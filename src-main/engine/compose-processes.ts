@@ -7,6 +7,9 @@ import { ensureRuntime, mendRuntime, type Runtime, removeUnusedRuntimes } from '
 import { GatewayKeeper, MirrorKeeper, type Spools } from './terminals/index.ts';
 import type { EngineOptions } from './types.ts';
 
+/** What viewers have said and the gateway has not passed on is lost with it: it may take what it takes by itself, and a little more. */
+const GATEWAY_MS = 3500;
+
 /** The other processes that the engine works with. */
 export interface ProcessParts {
   readonly runtime: Runtime;
@@ -82,7 +85,7 @@ export async function openProcesses(
   if (others.status === 'rejected') throw others.reason;
   if (open.status === 'rejected') throw open.reason;
   // Its viewers are told first of all that the engine ends.
-  cleanup.add('gateway', () => gateway.close());
+  cleanup.add('gateway', () => gateway.close(), GATEWAY_MS);
   const again = (count: number): number => Math.max(0, count - 1);
   const recoveries = () => ({ mirror: again(starts.mirror), gateway: again(starts.gateway) });
   return { ...others.value, gateway, spools: parts.spools(options.dataFolder), waits, recoveries };

@@ -1,8 +1,8 @@
 import { settlesWithin } from '#shared/settles-within.ts';
 import type { ControlMessage, Gateway, GatewayLog, GatewayReport } from './types.ts';
 
-/** After it was told to close a gateway ends within milliseconds. */
-const CLOSE_MS = 2000;
+/** After it was told to close a gateway ends within milliseconds, unless viewers have much under way (server.ts bounds that). */
+const CLOSE_MS = 4000;
 
 /** A revocation takes less than a millisecond. A gateway that cannot be told that somebody's right has ended must not go on. */
 const REVOKE_MS = 2000;

@@ -105,12 +105,22 @@ export class Viewer implements GroupMember {
     this.#p.socket.error(error);
   }
 
+  /** Hears how many bytes come from it until the result is called. */
+  onBytes(listener: (bytes: number) => void): () => void {
+    return this.#p.channel.onBytes(listener);
+  }
+
   /** Resolves when the child has taken all that was said so far, or never will. */
   inputTaken(): Promise<void> {
     if (this.#pendingInput === 0) return Promise.resolve();
     return new Promise((resolve) => {
       this.#onInputTaken = resolve;
     });
+  }
+
+  /** Resolves when the holder can have all that was said so far, whether or not this process stays, or never will. */
+  async inputPassedOn(): Promise<void> {
+    await this.#p.source.holder?.said();
   }
 
   /** The gateway ends: the viewer is asked to say no more and to close, after which nothing of its input can be lost or come twice. */

@@ -221,6 +221,14 @@ class Connection implements HolderClient {
     };
   }
 
+  said(): Promise<void> {
+    if (this.#ended) return Promise.resolve();
+    return new Promise((resolve) => {
+      // Nothing, handed to the connection after everything before it.
+      this.#socket.write('', () => resolve());
+    });
+  }
+
   close(): void {
     this.end(null);
   }

@@ -125,5 +125,7 @@ export interface HolderClient {
   onEvent(listener: (event: HolderEvent) => void): () => void;
   /** Resolves when the connection is gone, with the reason. */
   readonly closed: Promise<Error | null>;
+  /** Resolves when what was said so far has left this process, or never will: what `close` comes before does not arrive. */
+  said(): Promise<void>;
   close(): void;
 }

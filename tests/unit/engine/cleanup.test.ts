@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { Cleanup } from '../../../src-main/engine/cleanup.ts';
 import { createTelemetry } from '../../../src-main/engine/telemetry/index.ts';
 import { Settings } from '../../../src-shared/contract/index.ts';
@@ -25,6 +25,25 @@ it('closes the newest part first, and each of them whatever the others do, in bo
   expect(logger.lines.map((line) => line.fields.part)).toEqual(['throws', 'hangs']);
   await cleanup.run(100);
   expect(closed).toHaveLength(2);
+});
+
+it('waits longer for a part that was given longer than the others', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const logger = testLogger();
+  const cleanup = new Cleanup(logger);
+  const cut = vi.fn<(part: string, ms: number) => void>();
+  const began = performance.now();
+  vi.spyOn(logger, 'error').mockImplementation((_message, fields) => cut(String(fields?.part), performance.now() - began));
+  cleanup.add('as the others', () => new Promise(() => undefined));
+  cleanup.add('longer', () => new Promise(() => undefined), 2500);
+  const over = cleanup.run(5000);
+  await vi.runAllTimersAsync();
+  await over;
+  expect(cut.mock.calls).toEqual([
+    ['longer', 2500],
+    ['as the others', 3500],
+  ]);
 });
 
 it('is not kept from ending well by a receiver of measurements that hangs', async () => {
