@@ -5,7 +5,7 @@ import type { ErrorCode } from '#shared/errors/codes.ts';
 import { errorCodeOf } from '#shared/messages/said.ts';
 import { type Refusal, type RefusingModel, startRefusingModel } from './support/refusing-model.ts';
 import { reaches } from './support/terminal.ts';
-import { type Tab, Workshop } from './support/workshop.ts';
+import { SEND_MS, type Tab, Workshop } from './support/workshop.ts';
 
 const refusal = (status: number, type: string, message: string, headers: Readonly<Record<string, string>> = {}): Refusal => ({
   status,
@@ -49,7 +49,7 @@ describe('what a real Kimi’s model answers with', () => {
   it.each(CASES)('%s is told as what it is', async (_, next, code, tries) => {
     model.refuse(next);
     const before = tab.watch.state.since;
-    await tab.watch.send('hello', 20_000);
+    await tab.watch.send('hello', SEND_MS);
     const failed = await reaches(tab.watch, (state) => state.name === 'failed' && state.since > before);
     expect({ code: errorCodeOf(failed.said), evidence: failed.evidence[0]?.source }).toEqual({ code, evidence: 'transcript' });
     expect(model.requests).toBe(tries);

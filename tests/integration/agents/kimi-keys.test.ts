@@ -7,7 +7,7 @@ import { errorCodeOf } from '#shared/messages/said.ts';
 import { type KeyReader, startKeyReader } from '../../support/key-reader.ts';
 import { KIMI_SCRIPT, NODE } from './support/model.ts';
 import { reaches } from './support/terminal.ts';
-import { Workshop } from './support/workshop.ts';
+import { SEND_MS, Workshop } from './support/workshop.ts';
 
 // What docs/secrets.md and the page of MODEL_KEY_MISSING say of keys in variables, seen at the real Kimi.
 describe('a key in a variable', () => {
@@ -54,7 +54,7 @@ max_attempts_per_step = 1
   async function inWindow(env: Readonly<Record<string, string>>) {
     const tab = await shop.open({ trusted: true, env });
     const before = tab.watch.state.since;
-    await tab.watch.send('hello', 20_000);
+    await tab.watch.send('hello', SEND_MS);
     return reaches(tab.watch, ({ name, since }) => (name === 'finished' || name === 'failed') && since > before);
   }
 

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { reaches } from './support/terminal.ts';
-import { Workshop } from './support/workshop.ts';
+import { SEND_MS, Workshop } from './support/workshop.ts';
 
 describe('sending to a real Kimi', () => {
   let shop: Workshop;
@@ -19,7 +19,7 @@ describe('sending to a real Kimi', () => {
 
   it('confirms a message of several lines, in Chinese, with escape sequences taken out', async () => {
     const { terminal, watch } = await shop.open({ trusted: true });
-    const sent = await watch.send('hello\n第二行：你好，世界\n\u001b[201~third \u001b[31mline', 20_000);
+    const sent = await watch.send('hello\n第二行：你好，世界\n\u001b[201~third \u001b[31mline', SEND_MS);
     expect(sent).toEqual({ confirmedBy: 'transcript' });
     await reaches(watch, (state) => state.name === 'finished');
     expect(terminal.text).toContain('第二行：你好，世界');
@@ -34,9 +34,9 @@ describe('sending to a real Kimi', () => {
 
   it('queues a second message behind a running turn, and refuses a third while a command awaits approval', async () => {
     const { terminal, watch } = await shop.open({ trusted: true });
-    await watch.send('slow please', 20_000);
+    await watch.send('slow please', SEND_MS);
     await terminal.shows(/word2/);
-    expect(await watch.send('then run a command', 20_000)).toEqual({ confirmedBy: 'screen' });
+    expect(await watch.send('then run a command', SEND_MS)).toEqual({ confirmedBy: 'screen' });
     expect(terminal.text).toMatch(/❯ then run a command/);
     terminal.type('\u001b');
     await reaches(watch, (state) => state.name === 'waiting');
@@ -49,9 +49,9 @@ describe('sending to a real Kimi', () => {
 
   it('refuses while a menu of Kimi is open, which Enter would act on', async () => {
     const { terminal, watch } = await shop.open({ trusted: true });
-    await watch.send('hello', 20_000);
+    await watch.send('hello', SEND_MS);
     await reaches(watch, (state) => state.name === 'finished');
-    expect(await watch.send('/undo', 20_000)).toEqual({ confirmedBy: 'screen' });
+    expect(await watch.send('/undo', SEND_MS)).toEqual({ confirmedBy: 'screen' });
     await terminal.shows(/Select messages to undo/);
     await expect(watch.send('hello again', 5_000)).rejects.toMatchObject({ code: 'CONFLICT' });
     await terminal.shows(/Select messages to undo/);
@@ -67,13 +67,13 @@ describe('sending to a real Kimi', () => {
 
   it("takes Kimi's own commands too", async () => {
     const { terminal, watch } = await shop.open({ trusted: true });
-    expect(await watch.send('/help', 20_000)).toEqual({ confirmedBy: 'screen' });
+    expect(await watch.send('/help', SEND_MS)).toEqual({ confirmedBy: 'screen' });
     await terminal.shows(/Keyboard shortcuts/);
   });
 
   it('sends two messages one after the other when both are asked for at once', async () => {
     const { watch } = await shop.open({ trusted: true });
-    const both = await Promise.all([watch.send('hello one', 20_000), watch.send('hello two', 20_000)]);
+    const both = await Promise.all([watch.send('hello one', SEND_MS), watch.send('hello two', 20_000)]);
     expect(both[0]).toEqual({ confirmedBy: 'transcript' });
     expect(['transcript', 'screen']).toContain(both[1].confirmedBy);
   });

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { reaches } from './support/terminal.ts';
-import { Workshop } from './support/workshop.ts';
+import { SEND_MS, Workshop } from './support/workshop.ts';
 
 describe('which Kimi session a terminal runs', () => {
   let shop: Workshop;
@@ -39,7 +39,7 @@ describe('which Kimi session a terminal runs', () => {
     const before = shop.owners.size;
     outside.terminal.type('\u001b[200~run a command\u001b[201~\r');
     await outside.terminal.shows(/1\. Approve once/);
-    await watch.send('hello', 20_000);
+    await watch.send('hello', SEND_MS);
     const finished = await reaches(watch, (state) => state.name === 'finished');
     expect(finished.evidence[0]).toMatchObject({ source: 'transcript' });
     expect(shop.owners.size).toBe(before + 1);
@@ -47,21 +47,21 @@ describe('which Kimi session a terminal runs', () => {
 
   it('finds it on a screen too small for the welcome box, and follows /new to the next one', async () => {
     const { terminal, watch } = await shop.open({ trusted: true, size: { cols: 60, rows: 12 } });
-    expect(await watch.send('hello small screen', 20_000)).toEqual({ confirmedBy: 'transcript' });
+    expect(await watch.send('hello small screen', SEND_MS)).toEqual({ confirmedBy: 'transcript' });
     await reaches(watch, (state) => state.name === 'finished');
     const before = shop.owners.size;
 
     terminal.resize(100, 30);
-    await watch.send('/new', 20_000);
+    await watch.send('/new', SEND_MS);
     await terminal.shows(/Started a new session/);
-    expect(await watch.send('hello new session', 20_000)).toEqual({ confirmedBy: 'transcript' });
+    expect(await watch.send('hello new session', SEND_MS)).toEqual({ confirmedBy: 'transcript' });
     await reaches(watch, (state) => state.name === 'finished');
     expect(shop.owners.size).toBe(before + 1);
   });
 
   it('comes back idle after a kill in the middle of an approval, and goes on with the same conversation', async () => {
     const first = await shop.open({ trusted: true });
-    await first.watch.send('run a command', 20_000);
+    await first.watch.send('run a command', SEND_MS);
     await reaches(first.watch, (state) => state.name === 'waiting');
     const id = shop.sessionOf(first);
     first.terminal.kill('SIGKILL');
@@ -70,7 +70,7 @@ describe('which Kimi session a terminal runs', () => {
     const second = await shop.open({ resume: id });
     await reaches(second.watch, (state) => state.name === 'idle');
     expect(second.terminal.text).toContain('run a command');
-    expect(await second.watch.send('hello again', 20_000)).toEqual({ confirmedBy: 'transcript' });
+    expect(await second.watch.send('hello again', SEND_MS)).toEqual({ confirmedBy: 'transcript' });
     await reaches(second.watch, (state) => state.name === 'finished');
   });
 

@@ -1,7 +1,8 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, mkdtemp } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { reaches } from './support/terminal.ts';
-import { Workshop } from './support/workshop.ts';
+import { SEND_MS, Workshop } from './support/workshop.ts';
 
 describe('the state of a real Kimi', () => {
   let shop: Workshop;
@@ -12,17 +13,19 @@ describe('the state of a real Kimi', () => {
   afterAll(() => shop.close());
 
   it('goes from the trust prompt over idle, working and waiting to finished, and names the command it waits for', async () => {
-    const { terminal, watch } = await shop.open();
+    // Of its own: a folder is trusted once for good, and this may be tried again.
+    const cwd = await mkdtemp(join(shop.folder, 'unknown-'));
+    const { terminal, watch } = await shop.open({ cwd });
     const trust = await reaches(watch, (state) => state.name === 'trust');
     expect(trust.evidence[0]).toMatchObject({ source: 'screen' });
-    expect(trust.detail).toContain(shop.project);
+    expect(trust.detail).toContain(cwd);
 
     terminal.type('\r');
     await reaches(watch, (state) => state.name === 'idle');
 
     const seen: string[] = [];
     watch.onState((state) => seen.push(state.name));
-    expect(await watch.send('run a command', 20_000)).toEqual({ confirmedBy: 'transcript' });
+    expect(await watch.send('run a command', SEND_MS)).toEqual({ confirmedBy: 'transcript' });
     const waiting = await reaches(watch, (state) => state.name === 'waiting');
     expect(seen).toContain('working');
     expect(waiting.evidence[0]).toMatchObject({ source: 'transcript' });
@@ -39,14 +42,14 @@ describe('the state of a real Kimi', () => {
 
   it('says failed in plain words when the model refuses the key', async () => {
     const { watch } = await shop.open({ trusted: true });
-    await watch.send('give 401', 20_000);
+    await watch.send('give 401', SEND_MS);
     const failed = await reaches(watch, (state) => state.name === 'failed');
     expect(failed.detail).toMatch(/^The model refused the sign-in or key: 401/);
   });
 
   it('says working while Kimi tries again after an error, with the reason', async () => {
     const { terminal, watch } = await shop.open({ trusted: true });
-    await watch.send('give 500', 20_000);
+    await watch.send('give 500', SEND_MS);
     const retrying = await reaches(watch, (state) => state.name === 'working' && state.detail !== undefined);
     expect(retrying.detail).toMatch(/^Trying again \(\d+ of \d+\) after: 500/);
     terminal.type('\u001b');
@@ -55,7 +58,7 @@ describe('the state of a real Kimi', () => {
 
   it('is idle again after Esc in the middle of an answer', async () => {
     const { terminal, watch } = await shop.open({ trusted: true });
-    await watch.send('slow please', 20_000);
+    await watch.send('slow please', SEND_MS);
     await terminal.shows(/word3/);
     expect(watch.state.name).toBe('working');
     terminal.type('\u001b');
@@ -65,7 +68,7 @@ describe('the state of a real Kimi', () => {
 
   it('waits for the answer to a question and names it', async () => {
     const { terminal, watch } = await shop.open({ trusted: true });
-    await watch.send('question', 20_000);
+    await watch.send('question', SEND_MS);
     const waiting = await reaches(watch, (state) => state.name === 'waiting');
     await terminal.shows(/\[1\] /);
     expect(terminal.text).toContain(waiting.detail!);
@@ -73,7 +76,7 @@ describe('the state of a real Kimi', () => {
 
   it('waits when a subagent asks for approval', async () => {
     const { terminal, watch } = await shop.open({ trusted: true });
-    await watch.send('subagent-tool', 20_000);
+    await watch.send('subagent-tool', SEND_MS);
     const waiting = await reaches(watch, (state) => state.name === 'waiting');
     expect(waiting.evidence[0]!.says).toMatch(/of agent-0$/);
     await terminal.shows(/1\. Approve once/);
@@ -83,7 +86,7 @@ describe('the state of a real Kimi', () => {
 
   it('ends as exited when asked to, in the middle of a turn', async () => {
     const { terminal, watch } = await shop.open({ trusted: true });
-    await watch.send('slow please', 20_000);
+    await watch.send('slow please', SEND_MS);
     await terminal.shows(/word2/);
     await watch.askToEnd();
     const exit = await terminal.exited;
@@ -93,7 +96,7 @@ describe('the state of a real Kimi', () => {
 
   it('ends when asked to while an approval is open, and with unsent text in the box', async () => {
     const { terminal, watch } = await shop.open({ trusted: true });
-    await watch.send('run a command', 20_000);
+    await watch.send('run a command', SEND_MS);
     await terminal.shows(/1\. Approve once/);
     await reaches(watch, (state) => state.name === 'waiting');
     await watch.askToEnd();

@@ -8,6 +8,9 @@ import { Settings } from '#shared/contract/index.ts';
 import { KIMI_SCRIPT, NODE, type RunningModel, startModel } from './model.ts';
 import { RealTerminal } from './terminal.ts';
 
+/** What a message may take to be confirmed, ms: as long as the engine gives the first one, because a Kimi on a busy machine is slow to draw. */
+export const SEND_MS = 60_000;
+
 /** One Kimi in its terminal, watched. */
 export interface Tab {
   readonly terminal: RealTerminal;
