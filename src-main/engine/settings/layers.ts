@@ -57,24 +57,19 @@ export function fromEnvironment(env: Readonly<Record<string, string | undefined>
       problems.push(speak('setting.ignored', { ...KimiError.from(error).context, name: variable }));
     }
   }
-  for (const [old, key] of MIGRATIONS.flatMap(({ renamed }) => Object.entries(renamed))) {
-    const name = settingVariable(old);
-    if ((env[name] ?? '') !== '') problems.push(speak('setting.variable-renamed', { name, now: settingVariable(key) }));
-  }
-  return { values, problems: [...problems, ...misspelt(env)] };
+  const renamed = new Map(
+    MIGRATIONS.flatMap((migration) => Object.entries(migration.renamed)).map(([old, key]) => [settingVariable(old), settingVariable(key)]),
+  );
+  for (const [name, now] of renamed) if ((env[name] ?? '') !== '') problems.push(speak('setting.variable-renamed', { name, now }));
+  return { values, problems: [...problems, ...misspelt(env, renamed)] };
 }
 
 /** Variables that were probably meant for a setting. Most that begin as ours are none: programs and scripts have their own. */
-function misspelt(env: Readonly<Record<string, string | undefined>>): readonly Spoken[] {
-  const words = [...SETTING_LEAVES.keys()].map(settingVariable).map(withoutPrefix);
-  const known = new Set([
-    ...words,
-    ...MIGRATIONS.flatMap(({ renamed }) => Object.keys(renamed))
-      .map(settingVariable)
-      .map(withoutPrefix),
-  ]);
+function misspelt(env: Readonly<Record<string, string | undefined>>, renamed: ReadonlyMap<string, string>): readonly Spoken[] {
+  const known = new Map([...SETTING_LEAVES.keys()].map(settingVariable).map((variable) => [variable, withoutPrefix(variable)]));
+  const words = [...known.values()];
   return Object.entries(env)
-    .filter(([name, text]) => name.startsWith(SETTING_VARIABLE) && text !== '' && !known.has(withoutPrefix(name)))
+    .filter(([name, text]) => name.startsWith(SETTING_VARIABLE) && text !== '' && !known.has(name) && !renamed.has(name))
     .flatMap(([name]) => {
       const near = nearestWord(withoutPrefix(name), words);
       return near === null ? [] : [speak('setting.variable-unknown', { name, nearest: `${SETTING_VARIABLE}${near}` })];

@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { type SettingEntry, Settings } from '#shared/contract/index.ts';
 import { modelKeyVariable } from '#shared/contract/model-keys.ts';
 import { settingVariable, unknownSetting } from '#shared/contract/setting-names.ts';
@@ -12,6 +11,7 @@ import { EXIT } from '../exit-codes.ts';
 import { say } from '../io.ts';
 import { oneLine, pairs } from '../output/table.ts';
 import type { Behaviour, Call } from './behaviour.ts';
+import { bytesOfFile, bytesOfStdin } from './given-bytes.ts';
 
 /** What settings are and where they come from. */
 export interface Described {
@@ -134,18 +134,7 @@ export async function configImport(path: string, context: CommandContext): Promi
 }
 
 async function readInput(path: string, { io }: CommandContext): Promise<string> {
-  if (path === '-') {
-    const chunks: Buffer[] = [];
-    for await (const chunk of io.stdin) chunks.push(Buffer.from(chunk));
-    return settingsTextOf(Buffer.concat(chunks), { field: '<file>', value: path });
-  }
-  let bytes: Buffer;
-  try {
-    bytes = await readFile(resolve(io.cwd, path));
-  } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new KimiError('INVALID_INPUT', { field: '<file>', value: path, reason }, { cause: error });
-  }
+  const bytes = path === '-' ? await bytesOfStdin(io) : await bytesOfFile(path, '<file>', io);
   return settingsTextOf(bytes, { field: '<file>', value: path });
 }
 

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { CliIo } from '../io.ts';
 import { say } from '../io.ts';
+import { bytesOfStdin } from './given-bytes.ts';
 
 /** What Ctrl-C, Ctrl-D, Backspace and Enter send. */
 const END = '\u0003';
@@ -18,15 +19,8 @@ const MOST_CHARACTERS = 1_000_000;
 export class BrokenOff extends Error {}
 
 /** All of stdin as text. @throws KimiError INVALID_INPUT when it is too long or no text */
-export async function readAll({ stdin }: CliIo): Promise<string> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of stdin) {
-    chunks.push(Buffer.from(chunk));
-    bytes += chunk.length;
-    if (bytes > MOST_CHARACTERS) throw new KimiError('INVALID_INPUT', { field: 'stdin', reason: 'it is too long' });
-  }
-  return textOf(Buffer.concat(chunks), 'stdin');
+export async function readAll(io: CliIo): Promise<string> {
+  return textOf(await bytesOfStdin(io, MOST_CHARACTERS), 'stdin');
 }
 
 /**

@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { type SecretInfo, SecretName, type SecretStatus, SecretValue } from '#shared/contract/index.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
@@ -8,6 +6,7 @@ import { EXIT } from '../exit-codes.ts';
 import type { RawValue } from '../program/read-input.ts';
 import { readDotenv } from './dotenv.ts';
 import type { ExtraCommand } from './extra-command.ts';
+import { bytesOfFile } from './given-bytes.ts';
 import { readAll, readSecret, textOf } from './read-secret.ts';
 import { statusView } from './secrets.ts';
 
@@ -149,19 +148,9 @@ function variables(names: readonly string[], env: Readonly<Record<string, string
 async function fromFile(what: readonly string[], { io }: CommandContext): Promise<Map<string, string>> {
   const [path = '', ...more] = what;
   if (more.length > 0) throw new KimiError('INVALID_INPUT', { field: '<what>', value: more.join(' '), reason: 'one file is expected' });
-  const text = path === '-' ? await readAll(io) : textOf(await bytesOf(resolve(io.cwd, path), path), '<what>', path);
+  const text = path === '-' ? await readAll(io) : textOf(await bytesOfFile(path, '<what>', io), '<what>', path);
   // What is empty in a .env file is a place to fill in, no secret.
   return new Map([...readDotenv(text)].filter(([, value]) => value !== ''));
-}
-
-/** @param given as the person wrote the path @throws KimiError INVALID_INPUT */
-async function bytesOf(path: string, given: string): Promise<Buffer> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new KimiError('INVALID_INPUT', { field: '<what>', value: given, reason }, { cause: error });
-  }
 }
 
 async function unlock(machine: boolean, context: CommandContext): Promise<Outcome> {

@@ -11,6 +11,7 @@ import { oneLine } from '../output/table.ts';
 import { sessionView, tagList } from '../output/views.ts';
 import { attach } from './attach.ts';
 import type { Behaviour, Call } from './behaviour.ts';
+import { bytesOfStdin } from './given-bytes.ts';
 import { LIST } from './list.ts';
 import { lookOf, terminalSize } from './look.ts';
 import { statusView } from './secrets.ts';
@@ -132,11 +133,7 @@ async function send({ spec, input }: Call, context: CommandContext): Promise<Out
 }
 
 async function readAll({ io }: CommandContext): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of io.stdin) chunks.push(Buffer.from(chunk));
-  const text = Buffer.concat(chunks)
-    .toString('utf8')
-    .replace(/\r?\n$/, '');
+  const text = (await bytesOfStdin(io)).toString('utf8').replace(/\r?\n$/, '');
   if (text === '') throw new KimiError('INVALID_INPUT', { field: 'text', reason: 'stdin was empty' });
   return text;
 }
