@@ -1,3 +1,4 @@
+import { GATEWAY_END_MS } from '../gateway/ending.ts';
 import type { Cleanup } from './cleanup.ts';
 import { MODEL_CHILD } from './demo/index.ts';
 import { connectHolders, type Holders } from './holders/index.ts';
@@ -6,9 +7,6 @@ import { RetryWaits } from './power/index.ts';
 import { ensureRuntime, mendRuntime, type Runtime, removeUnusedRuntimes } from './runtime/index.ts';
 import { GatewayKeeper, MirrorKeeper, type Spools } from './terminals/index.ts';
 import type { EngineOptions } from './types.ts';
-
-/** What viewers have said and the gateway has not passed on is lost with it: it may take what it takes by itself, and a little more. */
-const GATEWAY_MS = 3500;
 
 /** The other processes that the engine works with. */
 export interface ProcessParts {
@@ -85,7 +83,7 @@ export async function openProcesses(
   if (others.status === 'rejected') throw others.reason;
   if (open.status === 'rejected') throw open.reason;
   // Its viewers are told first of all that the engine ends.
-  cleanup.add('gateway', () => gateway.close(), GATEWAY_MS);
+  cleanup.add('gateway', () => gateway.close(), GATEWAY_END_MS);
   const again = (count: number): number => Math.max(0, count - 1);
   const recoveries = () => ({ mirror: again(starts.mirror), gateway: again(starts.gateway) });
   return { ...others.value, gateway, spools: parts.spools(options.dataFolder), waits, recoveries };

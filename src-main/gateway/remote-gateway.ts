@@ -1,8 +1,6 @@
 import { settlesWithin } from '#shared/settles-within.ts';
+import { GATEWAY_END_MS } from './ending.ts';
 import type { ControlMessage, Gateway, GatewayLog, GatewayReport } from './types.ts';
-
-/** After it was told to close a gateway ends within milliseconds, unless viewers have much under way (server.ts bounds that). */
-const CLOSE_MS = 4000;
 
 /** A revocation takes less than a millisecond. A gateway that cannot be told that somebody's right has ended must not go on. */
 const REVOKE_MS = 2000;
@@ -42,7 +40,7 @@ export function gatewayIn(home: GatewayHome, log: GatewayLog): Promise<Gateway> 
     },
     async close() {
       home.say({ control: 'close' });
-      if (!(await settlesWithin(closed, CLOSE_MS))) await ended();
+      if (!(await settlesWithin(closed, GATEWAY_END_MS))) await ended();
     },
   });
   const ended = async (): Promise<void> => {

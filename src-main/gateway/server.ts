@@ -10,6 +10,7 @@ import { inCall } from '../holder/call-id.ts';
 import type { HolderClient } from '../holder/types.ts';
 import { type ChildSource, findChild } from '../mirror/children/child-source.ts';
 import { HolderPool } from '../mirror/children/holder-pool.ts';
+import { ENDING } from './ending.ts';
 import { Inbox } from './greeting.ts';
 import { haveLeft } from './have-left.ts';
 import { MirrorLink } from './mirror-link.ts';
@@ -28,14 +29,6 @@ export const TERMINAL_PATH = '/terminal';
 const MOST_VIEWERS = 1000;
 /** What one page or one token may take of them: a person has several, and none of them is to lock the others out. */
 const VIEWERS_EACH = 500;
-/** A viewer that hears that the gateway ends closes at once: one of which nothing comes for so long does not. */
-const LEAVE_MS = 400;
-/** What a viewer has said already is some MiB at most, which a busy machine moves in a second. */
-const LEAVE_MOST_MS = 2000;
-/** What viewers said is with the program in no time; one that reads nothing is not waited for. */
-const INPUT_MS = 300;
-/** But the holder is, which reads for it what viewers said: the same MiB once more. */
-const PASS_ON_MS = 1000;
 /** A paste is one message. */
 const LONGEST_MESSAGE = 64 * 1024 * 1024;
 
@@ -161,9 +154,9 @@ class GatewayServer implements LocalGateway {
     this.#http.closeAllConnections();
     const viewers = [...this.#guests].flatMap(({ viewer }) => viewer ?? []);
     for (const viewer of viewers) viewer.leave();
-    await haveLeft(viewers, { quietMs: LEAVE_MS, mostMs: LEAVE_MOST_MS });
-    await settlesWithin(Promise.all(viewers.map((viewer) => viewer.inputTaken())), INPUT_MS);
-    await settlesWithin(Promise.all(viewers.map((viewer) => viewer.inputPassedOn())), PASS_ON_MS);
+    await haveLeft(viewers, ENDING);
+    await settlesWithin(Promise.all(viewers.map((viewer) => viewer.inputTaken())), ENDING.inputMs);
+    await settlesWithin(Promise.all(viewers.map((viewer) => viewer.inputPassedOn())), ENDING.passOnMs);
     const channels = [...this.#channels];
     for (const channel of channels) channel.close(VIEWER_CLOSE.going, 'the gateway ends');
     for (const channel of channels) channel.terminate();

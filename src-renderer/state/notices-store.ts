@@ -44,11 +44,14 @@ export type NoticesStore = ReturnType<typeof createNoticesStore>;
 // More than this at once is a wall nobody reads; the oldest goes.
 const MOST = 4;
 
-/** What the window has to say outside of any place. The same text twice in a row is said once. */
+/** What the window has to say outside of any place. The same text stands there once. */
 export function createNoticesStore() {
   let last = 0;
   return createStore<NoticesState>((set, get) => {
-    const add = (notice: Notice) => set({ notices: [...get().notices, notice].slice(-MOST) });
+    /** In the place of one that says the same: it is news again, so it stands last and as long as a new one. */
+    const add = (notice: Notice, saysSame: (other: Notice) => boolean) => {
+      set({ notices: [...get().notices.filter((other) => !saysSame(other)), notice].slice(-MOST) });
+    };
     const keep = (stays: (notice: Notice) => boolean) => {
       const notices = get().notices.filter(stays);
       if (notices.length < get().notices.length) set({ notices });
@@ -56,20 +59,15 @@ export function createNoticesStore() {
     return {
       notices: [],
       info: (key, values = {}, action) => {
-        const same = get().notices.some((n) => n.kind === 'info' && n.key === key && JSON.stringify(n.values) === JSON.stringify(values));
-        if (same) return;
         last += 1;
-        add({ id: last, kind: 'info', key, values, ...(action === undefined ? {} : { action }) });
+        add(
+          { id: last, kind: 'info', key, values, ...(action === undefined ? {} : { action }) },
+          (other) => other.kind === 'info' && other.key === key && JSON.stringify(other.values) === JSON.stringify(values),
+        );
       },
       error: (error, about = {}) => {
-        const same = (n: Notice) => n.kind === 'error' && n.error.message === error.message;
-        if (get().notices.some(same)) {
-          // It stands there already, and is of this place from now on.
-          set({ notices: get().notices.map((n) => (n.kind === 'error' && same(n) ? { ...n, about } : n)) });
-          return;
-        }
         last += 1;
-        add({ id: last, kind: 'error', error, about });
+        add({ id: last, kind: 'error', error, about }, (other) => other.kind === 'error' && other.error.message === error.message);
       },
       wentTo: (place) => keep((n) => n.kind !== 'error' || n.about.place === undefined || n.about.place === place),
       succeeded: (task) => keep((n) => n.kind !== 'error' || n.about.task !== task),

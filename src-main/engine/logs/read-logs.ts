@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import type { LogLine, LogPlace } from '#shared/contract/index.ts';
-import { type LogFile, listLogFiles } from '../../holder/log/log-files.ts';
+import { asBegun, type LogFile, listLogFiles } from '../../holder/log/log-files.ts';
 import type { WantedLines } from './filter.ts';
 import { linesBackward, type PlacedLine } from './lines-backward.ts';
 import { openListed } from './open-listed.ts';
@@ -31,12 +31,7 @@ export async function readLogs(folder: string, { wanted, limit, before, signal }
   const sources: Source[] = [];
   const found: LogLine[] = [];
   try {
-    for (const file of await listLogFiles(folder)) {
-      // What was begun since then has only newer lines.
-      const until = before === undefined ? file.bytes : (before[file.id] ?? 0);
-      const source = await Source.open(file, until, wanted);
-      if (source !== null) sources.push(source);
-    }
+    await openAll(folder, { wanted, before }, sources);
     const end = Object.fromEntries(sources.map(({ file, end }) => [file.id, end]));
     await Promise.all(sources.map((source) => source.step()));
     while (found.length < limit) {
@@ -51,6 +46,24 @@ export async function readLogs(folder: string, { wanted, limit, before, signal }
   } finally {
     await Promise.all(sources.map((source) => source.close()));
   }
+}
+
+/**
+ * Opens the files, until a listing has none that is not open: one that is put aside meanwhile is missing in one listing and found under its next
+ * name in another. Left out, its lines would be missing here and be told as new ones to who goes on from the end.
+ */
+async function openAll(folder: string, { wanted, before }: Pick<ReadOptions, 'wanted' | 'before'>, into: Source[]): Promise<void> {
+  for (let left = LISTS; left > 0; left -= 1) {
+    const others = (await listLogFiles(folder)).filter(({ id }) => !into.some((source) => source.file.id === id));
+    for (const file of others) {
+      // What was begun since then has only newer lines.
+      const until = before === undefined ? file.bytes : (before[file.id] ?? 0);
+      const source = await Source.open(file, until, wanted);
+      if (source !== null) into.push(source);
+    }
+    if (others.length === 0) break;
+  }
+  into.sort((a, b) => asBegun(a.file, b.file));
 }
 
 /** The one whose next line is the newest; of equally new ones the file that was begun later, whose line came later. */
@@ -127,6 +140,8 @@ class Source {
   }
 }
 
+/** So often the files are listed at most: a file is put aside once in a while. */
+const LISTS = 4;
 /** How far two lines of one file may be out of order. */
 const ORDER_MS = 3_600_000;
 /** A line that is being written is shorter than this, nearly always; otherwise its end is told twice. */

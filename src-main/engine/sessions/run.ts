@@ -15,6 +15,8 @@ export class Run {
   readonly watch: AgentWatch;
   /** Resolves when the end is written down, or kept to be (unwritten.ts). */
   readonly over: Promise<RunEnd>;
+  /** Its first message is marked as being sent, perhaps, and has not been: the mark was refused, or nobody knows whether it was written. */
+  owesFirstPrompt = false;
   #ended = false;
   /** When the end was asked for, by a clock that nobody sets. */
   #endAskedAt: number | null = null;

@@ -184,7 +184,10 @@ export class Runs {
       publisher.changed(run.session);
     }
     // Only an idle agent reads what it is sent: before that a trust question may be open, which the message would answer.
-    if (state.name === 'idle' && record.prompt?.status === 'pending') await this.#sendFirstPrompt(run, record, record.prompt.text);
+    const { prompt } = record;
+    if (state.name !== 'idle' || prompt === undefined) return;
+    if (prompt.status === 'pending' || (prompt.status === 'sending' && run.owesFirstPrompt))
+      await this.#sendFirstPrompt(run, record, prompt.text);
   }
 
   async #sendFirstPrompt(run: Run, record: SessionRecord, text: string): Promise<void> {
@@ -193,12 +196,14 @@ export class Runs {
       await repository.updateSession(run.session, { prompt: { text, status: 'sending' } });
     } catch (error) {
       if (!mayPass(error)) throw error;
+      run.owesFirstPrompt = true;
       // Not sent before that is on the disk, or an engine that dies could send it twice; and looked at anew, because the agent goes on.
       void pause(WRITE_AGAIN_MS, this.#closing.signal).then(() => {
         if (!this.#closing.signal.aborted) this.#heard(run, run.watch.state);
       });
       return;
     }
+    run.owesFirstPrompt = false;
     // Not waited for: the states that the sending itself causes come through the same queue.
     run.watch.send(text, FIRST_PROMPT_MS).then(
       () => this.#later(run.session, () => repository.noteSession(run.session, { prompt: undefined })),

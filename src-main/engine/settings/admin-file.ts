@@ -8,6 +8,7 @@ import { printSettingPath } from '#shared/contract/setting-path.ts';
 import { issueReason } from '#shared/errors/issue-reason.ts';
 import { type ErrorContext, KimiError } from '#shared/errors/kimi-error.ts';
 import { errorCode } from '../../holder/file-errors.ts';
+import { lineNotUtf8 } from '../../holder/utf8.ts';
 import type { AdminFile } from '../types.ts';
 import { MIGRATIONS, type SettingsMigration } from './migrations/index.ts';
 import { flatten, type SettingValues } from './setting-values.ts';
@@ -48,7 +49,10 @@ export async function readAdminFile(
         throw broken('others than the administrator can write it');
       if (owner !== null && (await othersMayReplaceIn(dirname(path))))
         throw broken('others than the administrator can write it', { path: dirname(path) });
-      text = await file.readFile('utf8');
+      const bytes = await file.readFile();
+      const line = lineNotUtf8(bytes);
+      if (line !== null) throw broken('it is no UTF-8', { line });
+      text = bytes.toString('utf8');
     } finally {
       await file.close();
     }

@@ -76,8 +76,8 @@ export function logFileId({ ino, birthtimeMs }: Pick<BigIntStats, 'ino' | 'birth
   return `${ino}.${birthtimeMs}`;
 }
 
-/** A file that was put aside comes by the time in its name, the one that is written now last. */
-function asBegun(a: LogFile, b: LogFile): number {
+/** Sorts files of a writer in the order in which it began them: one that was put aside comes by the time in its name, the one that is written now last. */
+export function asBegun(a: LogFile, b: LogFile): number {
   if (a.aside === b.aside) return 0;
   return b.aside === null || (a.aside !== null && a.aside < b.aside) ? -1 : 1;
 }

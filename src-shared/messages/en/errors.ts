@@ -350,6 +350,7 @@ export const errors = {
   'error.reason.it-cannot-be-brought-to-this-format':
     'It cannot be brought from format {{format}} to {{known}} ({{why}}), and nothing of it is used.',
   'error.reason.it-is-no-toml': 'Line {{line}} is no TOML: {{why}}.',
+  'error.reason.it-is-no-utf-8': 'Line {{line}} is not UTF-8.',
   'error.reason.an-administrator-can-only-tighten-it': 'An administrator can only tighten it.',
   'error.reason.neither-a-variable-nor-an-option-may-override-it': 'Neither a variable nor an option may override it.',
   'error.reason.the-name-of-a-secret-is-expected':

@@ -337,6 +337,7 @@ export const errors: Record<keyof typeof en, string> = {
   'error.reason.it-is-of-a-newer-format': '它的格式 {{format}} 来自更新版本的 Kimi Shell；本版本只认识到 {{known}}，其中的内容一概不使用。',
   'error.reason.it-cannot-be-brought-to-this-format': '无法把它从格式 {{format}} 升级到 {{known}}（{{why}}），其中的内容一概不使用。',
   'error.reason.it-is-no-toml': '第 {{line}} 行不是 TOML：{{why}}。',
+  'error.reason.it-is-no-utf-8': '第 {{line}} 行不是 UTF-8 编码。',
   'error.reason.an-administrator-can-only-tighten-it': '管理员只能将其收紧。',
   'error.reason.neither-a-variable-nor-an-option-may-override-it': '环境变量和选项都不能覆盖它。',
   'error.reason.the-name-of-a-secret-is-expected':

@@ -15,7 +15,7 @@ export class Anchor {
   readonly #key: KeyObject;
   #file: number | null = null;
   #next = 0;
-  #syncedAt = 0;
+  #triedAt = 0;
   #unsynced = false;
 
   constructor(path: string, key: Uint8Array) {
@@ -24,6 +24,7 @@ export class Anchor {
     this.#key = createSecretKey(key);
   }
 
+  /** What the file says. @throws NodeJS.ErrnoException when it is there and cannot be read */
   read(): Checkpoint {
     return readCheckpoint(existsSync(this.#path) ? readFileSync(this.#path, 'utf8') : null, this.#key);
   }
@@ -36,22 +37,27 @@ export class Anchor {
     this.#unsynced = true;
   }
 
-  /** Writes it through to the disk when that is due, so that only now and then somebody waits for it. */
-  syncIfDue(): void {
-    if (this.#unsynced && performance.now() - this.#syncedAt >= SYNC_EVERY_MS) this.#sync();
+  /** Whether it is time to write it through to the disk; only now and then, because somebody may wait for it. */
+  get isSyncDue(): boolean {
+    return this.#unsynced && performance.now() - this.#triedAt >= SYNC_EVERY_MS;
   }
 
-  close(): void {
-    if (this.#file === null) return;
-    if (this.#unsynced) this.#sync();
-    closeSync(this.#file);
-    this.#file = null;
-  }
-
-  #sync(): void {
-    if (this.#file === null) return;
+  /** Writes it through to the disk. @throws NodeJS.ErrnoException */
+  sync(): void {
+    if (this.#file === null || !this.#unsynced) return;
+    this.#triedAt = performance.now();
     fdatasyncSync(this.#file);
     this.#unsynced = false;
-    this.#syncedAt = performance.now();
+  }
+
+  /** @throws NodeJS.ErrnoException when it could not be written through; it is closed all the same */
+  close(): void {
+    if (this.#file === null) return;
+    try {
+      this.sync();
+    } finally {
+      closeSync(this.#file);
+      this.#file = null;
+    }
   }
 }

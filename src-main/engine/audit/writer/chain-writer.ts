@@ -28,6 +28,13 @@ interface Group {
   refusal: Refusal | null;
 }
 
+/**
+ * How the checkpoints are: not compared with the log yet, moving with it, or left where they are because the log contradicts them.
+ */
+type Checkpoints = 'unread' | 'move' | 'stand';
+/** What of a checkpoint a disk can refuse. */
+type Step = 'read' | 'written' | 'synced';
+
 /** Values of a row: number, entry, hash before, hash. */
 type Value = number | string;
 const WIDTH = 4;
@@ -47,9 +54,9 @@ export class ChainWriter implements Transactions<AuditUnit> {
   readonly #newest: Database.Statement;
   #anchor: Anchor | null;
   #head: Head;
-  #anchored = false;
-  /** It was told that checkpoints stand still, and not yet that they move on. */
-  #still = false;
+  #checkpoints: Checkpoints = 'unread';
+  /** What could not be done, as it was told; null once it could. */
+  #failing: Step | null = null;
   #group: Group | null = null;
 
   constructor(options: ChainWriterOptions) {
@@ -60,7 +67,7 @@ export class ChainWriter implements Transactions<AuditUnit> {
     this.#newest = database.prepare('SELECT max(seq) FROM entries').pluck();
     this.#anchor = options.anchor;
     this.#head = lastHead(database);
-    if (this.#anchor !== null) this.#goOn(this.#anchor);
+    this.#moveOn();
   }
 
   take(units: readonly AuditUnit[]): void {
@@ -91,20 +98,20 @@ export class ChainWriter implements Transactions<AuditUnit> {
     const { refusal, units, head, key } = group;
     if (refusal !== null) return Array.from({ length: units }, () => refusal);
     this.#head = head;
-    if (key !== null && this.#anchor === null) {
-      this.#anchor = this.#o.openAnchor(key);
-      this.#goOn(this.#anchor);
-    } else if (this.#anchored) this.#note();
+    if (key !== null) this.#anchor ??= this.#o.openAnchor(key);
+    this.#moveOn();
     return [];
   }
 
   /** Writes the checkpoints through to the disk when that is due. */
   afterwards(): void {
-    this.#anchor?.syncIfDue();
+    const anchor = this.#anchor;
+    if (anchor?.isSyncDue === true) this.#attempt('synced', () => anchor.sync());
   }
 
   close(): void {
-    this.#anchor?.close();
+    const anchor = this.#anchor;
+    if (anchor !== null) this.#attempt('synced', () => anchor.close());
     this.#o.database.close();
   }
 
@@ -156,33 +163,40 @@ export class ChainWriter implements Transactions<AuditUnit> {
     database.prepare('DELETE FROM entries WHERE seq BETWEEN ? AND ?').run(first, last);
   }
 
+  /** Lets the checkpoints follow what was committed, as far as that is possible by now. */
+  #moveOn(): void {
+    const anchor = this.#anchor;
+    if (anchor === null) return;
+    if (this.#checkpoints === 'unread') this.#attempt('read', () => this.#goOn(anchor));
+    if (this.#checkpoints === 'move' && this.#head.count > 0) this.#attempt('written', () => anchor.note(this.#head, this.#o.now()));
+  }
+
   #goOn(anchor: Anchor): void {
     const { head, contradiction } = this.#whereToGoOn(anchor);
     this.#head = head;
-    this.#anchored = contradiction === null;
-    if (contradiction !== null) this.#o.onTrouble({ lasting: contradiction });
-    else if (head.count > 0) this.#note();
+    this.#checkpoints = 'move';
+    if (contradiction !== null) this.#lose(contradiction);
   }
 
-  #note(): void {
+  /**
+   * Does something with the checkpoints that the disk may refuse. The entries are kept all the same: the next commit tries again, and until then
+   * the doctor sees a checkpoint that is behind. Only what is news is told, because each commit may say so.
+   */
+  #attempt(step: Step, what: () => void): void {
     try {
-      this.#anchor?.note(this.#head, this.#o.now());
-      this.#standStill(null);
+      what();
     } catch (error) {
-      // The entry is kept all the same; the next one tries again, and until then the doctor sees a checkpoint that is behind.
-      this.#standStill(`the checkpoint could not be written: ${String(error)}`);
+      if (this.#failing === null) this.#o.onTrouble({ passing: `the checkpoint could not be ${step}: ${String(error)}` });
+      this.#failing = step;
+      return;
     }
-  }
-
-  /** Tells why checkpoints stand still, or (null) that they move on; only what is news, because each commit may say so. */
-  #standStill(passing: string | null): void {
-    if (this.#still === (passing !== null)) return;
-    this.#still = passing !== null;
-    this.#o.onTrouble({ passing });
+    if (this.#failing !== step) return;
+    this.#failing = null;
+    this.#o.onTrouble({ passing: null });
   }
 
   #lose(contradiction: string): void {
-    this.#anchored = false;
+    this.#checkpoints = 'stand';
     this.#o.onTrouble({ lasting: contradiction });
   }
 

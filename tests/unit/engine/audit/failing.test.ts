@@ -1,6 +1,6 @@
-import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { auditPaths, keyFile } from '../../../../src-main/engine/audit/index.ts';
 import { Anchor } from '../../../../src-main/engine/audit/writer/anchor.ts';
 import { ChainWriter } from '../../../../src-main/engine/audit/writer/chain-writer.ts';
@@ -18,6 +18,28 @@ function refuseEntries(folder: string): () => void {
   const { database } = auditPaths(folder);
   withSqlite(database, (open) => open.exec(`CREATE TRIGGER no BEFORE INSERT ON entries BEGIN SELECT RAISE(ABORT, 'no room'); END`));
   return () => withSqlite(database, (open) => open.exec('DROP TRIGGER no'));
+}
+
+/** A chain without a thread around it. */
+async function chainIn(folder: string) {
+  const { database, checkpoint } = auditPaths(folder);
+  await mkdir(dirname(checkpoint), { recursive: true });
+  const open = openForWriting(database, 1000);
+  const troubles: Trouble[] = [];
+  const anchor = new Anchor(checkpoint, Buffer.alloc(32, 1));
+  const chain = new ChainWriter({
+    database: open,
+    anchor,
+    openAnchor: () => anchor,
+    now: Date.now,
+    onTrouble: (trouble) => troubles.push(trouble),
+  });
+  onTestFinished(() => chain.close());
+  const written = (...pieces: readonly (readonly string[])[]) => {
+    for (const piece of pieces) chain.take(piece);
+    return chain.commit();
+  };
+  return { open, anchor, chain, troubles, written };
 }
 
 describe('a log that cannot be written', () => {
@@ -55,26 +77,8 @@ describe('a log that cannot be written', () => {
   });
 
   it('refuses a transaction as a whole, in whatever pieces it came, and then goes on', async () => {
-    const folder = await tempFolder();
-    const { database, checkpoint } = auditPaths(folder);
-    await mkdir(dirname(checkpoint), { recursive: true });
-    const open = openForWriting(database, 1000);
-    const troubles: Trouble[] = [];
-    const key = Buffer.alloc(32, 1);
-    const anchorOf = (signing: Uint8Array) => new Anchor(checkpoint, signing);
-    const chain = new ChainWriter({
-      database: open,
-      anchor: anchorOf(key),
-      openAnchor: anchorOf,
-      now: Date.now,
-      onTrouble: (trouble) => troubles.push(trouble),
-    });
-    onTestFinished(() => chain.close());
+    const { open, anchor, troubles, written } = await chainIn(await tempFolder());
     const rows = () => open.prepare('SELECT seq, entry FROM entries ORDER BY seq').all();
-    const written = (...pieces: readonly (readonly string[])[]) => {
-      for (const piece of pieces) chain.take(piece);
-      return chain.commit();
-    };
     expect(written(['a'], ['b', 'c'])).toEqual([]);
     open.exec("CREATE TRIGGER no BEFORE INSERT ON entries WHEN new.entry = 'bad' BEGIN SELECT RAISE(ABORT, 'no room'); END");
     const refusal = { code: 'SQLITE_CONSTRAINT_TRIGGER', message: 'no room' };
@@ -82,8 +86,42 @@ describe('a log that cannot be written', () => {
     expect(written(['d', 'e'], ['f', 'bad'], ['g'])).toEqual([refusal, refusal, refusal, refusal, refusal]);
     expect(written(['h'], ['i'])).toEqual([]);
     expect(rows()).toEqual(['a', 'b', 'c', 'h', 'i'].map((entry, i) => ({ seq: i + 1, entry })));
-    expect(anchorOf(key).read()).toMatchObject({ kind: 'signed', head: { count: 5 } });
+    expect(anchor.read()).toMatchObject({ kind: 'signed', head: { count: 5 } });
     expect(troubles).toEqual([]);
+  });
+
+  it('is kept when its checkpoint cannot be read, which is compared with it as soon as it can', async () => {
+    const folder = await tempFolder();
+    const { checkpoint } = auditPaths(folder);
+    await mkdir(checkpoint, { recursive: true });
+    const { anchor, troubles, written } = await chainIn(folder);
+    expect([written(['a']), written(['b'])]).toEqual([[], []]);
+    expect(troubles).toEqual([{ passing: expect.stringContaining('could not be read: Error: EISDIR') }]);
+    await rmdir(checkpoint);
+    expect(written(['c'])).toEqual([]);
+    expect(troubles.slice(1)).toEqual([{ lasting: 'there are entries and no checkpoint' }, { passing: null }]);
+    expect(anchor.read()).toEqual({ kind: 'none' });
+  });
+
+  it('is kept when its checkpoint cannot be written through to the disk, and closed', async () => {
+    const { anchor, chain, open, troubles, written } = await chainIn(await tempFolder());
+    const refuse = vi.spyOn(anchor, 'sync').mockImplementation(() => {
+      throw new Error('EIO');
+    });
+    for (const entry of ['a', 'b']) {
+      expect(written([entry])).toEqual([]);
+      chain.afterwards();
+    }
+    expect(troubles).toEqual([{ passing: 'the checkpoint could not be synced: Error: EIO' }]);
+    refuse.mockRestore();
+    chain.afterwards();
+    expect(troubles.slice(1)).toEqual([{ passing: null }]);
+    written(['c']);
+    vi.spyOn(anchor, 'sync').mockImplementation(() => {
+      throw new Error('EIO');
+    });
+    chain.close();
+    expect(open.open).toBe(false);
   });
 
   it('is tried again by who needs it', async () => {

@@ -169,6 +169,15 @@ describe('following the logs', () => {
     expect(told.toSorted((a, b) => Number(a) - Number(b))).toEqual(Array.from({ length: 600 }, (_, i) => String(i)));
   });
 
+  it('tells what a reading gave or what comes behind it, whatever is put aside while it reads', async () => {
+    for (let round = 0; round < 40; round += 1) {
+      await appendFile(file('engine'), line(round, String(round)));
+      const [found] = await Promise.all([read(), rename(file('engine'), asideName(file('engine')))]);
+      const { lines } = await readNewLines(folder, all(), found.end);
+      expect(said([...found.lines, ...lines])).toEqual(Array.from({ length: round + 1 }, (_, i) => String(i)));
+    }
+  });
+
   it('tells nothing of a line that is too long, whole or while it is being written, and all that comes behind it', async () => {
     const long = 'x'.repeat(2_500_000);
     const told: string[] = [];

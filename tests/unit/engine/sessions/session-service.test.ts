@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { KimiError } from '../../../../src-shared/errors/kimi-error.ts';
 import type { WindowId } from '../../../../src-shared/ids.ts';
 import { OWNER } from '../../../support/callers.ts';
@@ -122,6 +122,25 @@ describe('the first message', () => {
     await settled();
     expect(events.some((event) => event.type === 'notice' && event.message === 'notice.prompt.unconfirmed')).toBe(true);
     expect((await repository.session(id))?.prompt).toEqual({ text: 'hello', status: 'unconfirmed' });
+    watch().become('working');
+    watch().become('idle');
+    await settled();
+    expect(watch().sent).toEqual(['hello']);
+  });
+
+  it('of which nobody knows whether it was marked as being sent is sent all the same, once', async () => {
+    const { sessions, watch, settled, repository } = await world();
+    const { id } = await sessions.create({ ...request, prompt: 'hello' }, OWNER);
+    const write = repository.updateSession.bind(repository);
+    vi.spyOn(repository, 'updateSession').mockImplementationOnce(async (...given) => {
+      await write(...given);
+      throw new KimiError('WRITE_INTERRUPTED', { reason: 'the writer died' });
+    });
+    watch().become('idle');
+    await settled();
+    expect([watch().sent, (await repository.session(id))?.prompt?.status]).toEqual([[], 'sending']);
+    await expect.poll(() => watch().sent).toEqual(['hello']);
+    await expect.poll(async () => (await repository.session(id))?.prompt).toBeUndefined();
     watch().become('working');
     watch().become('idle');
     await settled();

@@ -13,7 +13,7 @@ interface Given {
   readonly file?: string;
   readonly env?: Record<string, string>;
   readonly flags?: Record<string, string>;
-  readonly admin?: string;
+  readonly admin?: string | Uint8Array;
   readonly follow?: boolean;
 }
 
@@ -124,6 +124,7 @@ describe('what the administrator sets', () => {
     ['with a bad value', size(99)],
     ['that loosens what guards the person', '[terminal]\nclipboardWrite = true\n'],
     ['with a value where a table belongs', 'terminal = 1\n'],
+    ['that is no UTF-8', Buffer.from(`${size(9)}# \xe9t\xe9\n`, 'latin1')],
   ])('is refused as a whole in a file %s, and nothing starts without it', async (_, admin) => {
     await expect(settingsWith({ admin })).rejects.toMatchObject({ code: 'ADMIN_SETTINGS_BROKEN' });
   });

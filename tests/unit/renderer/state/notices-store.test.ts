@@ -7,7 +7,7 @@ const refused = (field: string) => new KimiError('INVALID_INPUT', { field, reaso
 function open() {
   const store = createNoticesStore();
   const shown = () => store.getState().notices.map((notice) => (notice.kind === 'error' ? notice.error.context.field : notice.key));
-  return { ...store.getState(), shown };
+  return { ...store.getState(), shown, notices: () => store.getState().notices };
 }
 
 describe('the notices of a window', () => {
@@ -39,5 +39,17 @@ describe('the notices of a window', () => {
     expect(shown()).toEqual(['again']);
     wentTo('sessions');
     expect(shown()).toEqual([]);
+  });
+
+  it('say what comes again as the newest, for as long as a new one', () => {
+    const { error, info, notices } = open();
+    error(refused('again'));
+    info('window.notice.literal-key');
+    const [first] = notices();
+    error(refused('again'));
+    expect(notices().map(({ kind }) => kind)).toEqual(['info', 'error']);
+    expect(notices()[1]?.id).not.toBe(first?.id);
+    info('window.notice.literal-key');
+    expect(notices().map(({ kind }) => kind)).toEqual(['error', 'info']);
   });
 });
