@@ -29,6 +29,11 @@ export type ConfirmedBy = 'transcript' | 'osc' | 'screen';
 
 /** The transcript follows the progress mark within milliseconds; when it has not after this, the mark has to do. */
 const TRANSCRIPT_GRACE_MS = 3_000;
+/**
+ * A Kimi that has just been trusted shows its box a moment before it has read which model it has, and answers what is sent then with an error. One
+ * that has none says so itself.
+ */
+const MODEL_MS = 10_000;
 /** Screens are looked at again after this long without news: an echo may be all that happens. */
 const LOOK_MS = 250;
 /** Under a lease there is no time to wait for the screen to settle: Kimi draws a paste within some 20 ms. */
@@ -47,6 +52,7 @@ export async function sendMessage(port: MessagePort, text: string, timeoutMs: nu
   const deadline = port.now() + timeoutMs;
   // It may take long until Kimi shows a box; nobody should be kept from typing for that.
   await inputBox(port, deadline);
+  if (!isCommand(message)) await modelLoaded(port, deadline);
   let recorded = false;
   const stop = port.onMessage((taken) => {
     recorded ||= plain(taken).includes(plain(message));
@@ -100,6 +106,16 @@ async function inputBox(port: MessagePort, deadline: number): Promise<Box> {
   }
 }
 
+async function modelLoaded(port: MessagePort, deadline: number): Promise<void> {
+  const until = Math.min(deadline, port.now() + MODEL_MS);
+  while ((await inputBox(port, deadline)).noModel && port.now() < until) await port.news(Math.min(LOOK_MS, until - port.now()));
+}
+
+/** Commands of Kimi itself (`/help`) and of the shell (`!ls`) are no messages: they need no model, and no record follows. */
+function isCommand(message: string): boolean {
+  return /^[/!]/.test(message);
+}
+
 function refuseEnded(port: MessagePort): void {
   if (port.ended()) throw new KimiError('SESSION_ENDED', {});
 }
@@ -135,18 +151,17 @@ interface Sent {
 }
 
 async function confirmed(port: MessagePort, message: string, sent: Sent): Promise<ConfirmedBy> {
-  // Commands of Kimi itself (`/help`) and of the shell (`!ls`) are no messages: no record follows.
-  const isCommand = /^[/!]/.test(message);
+  const command = isCommand(message);
   const start = squeezed(message.split(/\r?\n/, 1)[0] ?? '').slice(0, 20);
   let startedAt: number | null = null;
   for (;;) {
     if (sent.recorded()) return 'transcript';
-    if (port.ended() && isCommand) return 'screen';
+    if (port.ended() && command) return 'screen';
     refuseEnded(port);
     const part = await port.look();
     if (sent.recorded()) return 'transcript';
     if (part.kind === 'box' && part.queued.some((queued) => squeezed(queued).includes(start))) return 'screen';
-    if (isCommand && port.position() > sent.position && (part.kind !== 'box' || part.draft === '')) return 'screen';
+    if (command && port.position() > sent.position && (part.kind !== 'box' || part.draft === '')) return 'screen';
     const { working } = port.osc();
     if (!sent.busy && working?.value === true && working !== sent.before) startedAt ??= port.now();
     const now = port.now();

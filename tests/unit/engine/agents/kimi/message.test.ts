@@ -89,6 +89,25 @@ describe('sending a message', () => {
     expect(kimi.written).toEqual(['\u001b[200~a\rb\u001b[201~\r']);
   });
 
+  it('waits until a Kimi that has just been trusted knows its model, and not for long where there is none; its commands need none', async () => {
+    const kimi = new ScriptedKimi(box({ noModel: true }));
+    const [news, startedAt] = [kimi.news, kimi.now()];
+    kimi.news = async (limitMs) => {
+      await news(limitMs);
+      if (kimi.now() > startedAt + 2_000) kimi.part = box();
+    };
+    kimi.onInput = () => kimi.takes(kimi.part.kind === 'box' && kimi.part.noModel ? '' : 'hello');
+    expect(await sendMessage(kimi, 'hello', 60_000)).toBe('transcript');
+    expect(kimi.written).toEqual(['\u001b[200~hello\u001b[201~\r']);
+
+    const without = new ScriptedKimi(box({ noModel: true }));
+    expect(await sendMessage(without, '/login', 60_000)).toBe('screen');
+    const before = without.now();
+    without.onInput = () => without.takes('hello');
+    expect(await sendMessage(without, 'hello', 60_000)).toBe('transcript');
+    expect(without.now() - before).toBe(10_000);
+  });
+
   it('presses Enter in a running turn only once the text is in the box', async () => {
     const kimi = new ScriptedKimi(box({ busy: { retry: null } }));
     kimi.onInput = (keys) => {
