@@ -3,15 +3,17 @@ import type { AddressInfo } from 'node:net';
 import type { DesktopApp } from '../../support/desktop-app.ts';
 import { expect, test } from '../../support/e2e.ts';
 
-// Electron's security checklist (docs/tutorial/security.md), one test an item, by its numbers. SECURITY.md has the table.
+// Electron's security checklist (docs/tutorial/security.md), one step an item, by its numbers. SECURITY.md has the table.
 
 /** The web preferences that the app's own code made its first window with. */
 const preferences = (desktop: DesktopApp) =>
   desktop.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.options.webPreferences);
 
-test.describe('a window of the app', () => {
-  test('1, 18: is loaded from app://, a secure context, and nothing of it from anywhere else', async ({ desktop, openWindow }) => {
-    const { page } = await openWindow();
+test('a window of the app follows the checklist', async ({ desktop, openWindow }) => {
+  const app = await openWindow();
+  const { page } = app;
+
+  await test.step('1, 18: is loaded from app://, a secure context, and nothing of it from anywhere else', async () => {
     const urls = await desktop.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows().map(({ webContents }) => webContents.getURL()),
     );
@@ -25,8 +27,7 @@ test.describe('a window of the app', () => {
     expect(schemes).toEqual([{ scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } }]);
   });
 
-  test('2: has no Node', async ({ desktop, openWindow }) => {
-    const { page } = await openWindow();
+  await test.step('2: has no Node', async () => {
     const { nodeIntegration, nodeIntegrationInSubFrames, nodeIntegrationInWorker } = (await preferences(desktop)) ?? {};
     expect({ nodeIntegration, nodeIntegrationInSubFrames, nodeIntegrationInWorker }).toEqual({
       nodeIntegration: false,
@@ -36,14 +37,12 @@ test.describe('a window of the app', () => {
     expect(await page.evaluate(() => ['require', 'process', 'module', 'Buffer'].filter((name) => name in window))).toEqual([]);
   });
 
-  test('3, 4: keeps its preload apart, in a sandbox, as every process of the app', async ({ desktop, openWindow }) => {
-    await openWindow();
+  await test.step('3, 4: keeps its preload apart, in a sandbox, as every process of the app', async () => {
     expect(await preferences(desktop)).toMatchObject({ contextIsolation: true, sandbox: true });
     expect(await desktop.evaluate(({ app }) => app.record.sandboxed)).toBe(true);
   });
 
-  test('5: is granted copy and paste, and nothing else that a page can ask for', async ({ desktop, openWindow }) => {
-    const { page } = await openWindow();
+  await test.step('5: is granted copy and paste, and nothing else that a page can ask for', async () => {
     const granted = await page.evaluate(async () => {
       const names = ['geolocation', 'notifications', 'camera', 'microphone', 'midi', 'clipboard-read'] as PermissionName[];
       const states = await Promise.all(names.map((name) => navigator.permissions.query({ name })));
@@ -70,15 +69,13 @@ test.describe('a window of the app', () => {
     expect(answers).toEqual({ media: false, foreignPaste: false, looksLikeUs: false, ownPaste: true, check: false, device: false });
   });
 
-  test('6, 8, 9, 10: has no protection of Chromium turned off, and nothing experimental on', async ({ desktop, openWindow }) => {
-    await openWindow();
+  await test.step('6, 8, 9, 10: has no protection of Chromium turned off, and nothing experimental on', async () => {
     const made = (await preferences(desktop)) ?? {};
     expect(made).toMatchObject({ webSecurity: true, allowRunningInsecureContent: false, experimentalFeatures: false });
     expect(made).not.toHaveProperty('enableBlinkFeatures');
   });
 
-  test('7: has a policy under which it runs no foreign script and connects to nobody', async ({ openWindow }) => {
-    const { page } = await openWindow();
+  await test.step('7: has a policy under which it runs no foreign script and connects to nobody', async () => {
     const found = await page.evaluate(async () => {
       const { headers } = await fetch(location.href);
       const refused: string[] = [];
@@ -108,8 +105,7 @@ test.describe('a window of the app', () => {
     expect(found.refused).toContain('connect-src');
   });
 
-  test('11, 12: holds no <webview>', async ({ desktop, openWindow }) => {
-    await openWindow();
+  await test.step('11, 12: holds no <webview>', async () => {
     expect(await preferences(desktop)).toMatchObject({ webviewTag: false });
     const prevented = await desktop.evaluate(({ BrowserWindow }) => {
       let stopped = false;
@@ -119,7 +115,7 @@ test.describe('a window of the app', () => {
     expect(prevented).toBe(true);
   });
 
-  test('13: goes nowhere', async ({ desktop, openWindow }) => {
+  await test.step('13: goes nowhere', async () => {
     const hits: string[] = [];
     const server = createServer((request, response) => {
       hits.push(request.url ?? '');
@@ -127,16 +123,15 @@ test.describe('a window of the app', () => {
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const elsewhere = `http://127.0.0.1:${(server.address() as AddressInfo).port}/elsewhere`;
-    const window = await openWindow();
-    await window.page.evaluate((url) => location.assign(url), elsewhere);
-    await window.isEmpty();
-    await window.isConnected();
-    await window.page.evaluate((url) => {
+    await page.evaluate((url) => location.assign(url), elsewhere);
+    await app.isEmpty();
+    await app.isConnected();
+    await page.evaluate((url) => {
       const frame = document.createElement('iframe');
       frame.src = url;
       document.body.append(frame);
     }, elsewhere);
-    await window.isConnected();
+    await app.isConnected();
     expect(hits).toEqual([]);
     expect(await desktop.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getURL())).toBe(
       'app://kimi-shell/index.html',
@@ -146,23 +141,18 @@ test.describe('a window of the app', () => {
     server.closeAllConnections();
   });
 
-  test('14, 15: opens no window; a web address goes to the browser, one of any other kind to nobody', async ({ desktop, openWindow }) => {
-    const window = await openWindow();
+  await test.step('14, 15: opens no window; a web address goes to the browser, one of any other kind to nobody', async () => {
     const opened = () => desktop.evaluate(({ shell }) => shell.opened);
     for (const url of ['file:///etc/passwd', 'ssh://host/', 'https://example.org/page']) {
-      await window.page.evaluate((to) => void globalThis.open(to), url);
+      await page.evaluate((to) => void globalThis.open(to), url);
     }
     await expect.poll(opened).toContain('https://example.org/page');
     expect(await opened()).toEqual(['https://example.org/page']);
     expect(await desktop.windows()).toHaveLength(1);
-    await expect.poll(() => window.page.context().pages().length).toBe(1);
+    await expect.poll(() => page.context().pages().length).toBe(1);
   });
 
-  test('17: is listened to, and nobody else: not another page, not a frame in it, not a page that is no window’s', async ({
-    desktop,
-    openWindow,
-  }) => {
-    await openWindow();
+  await test.step('17: is listened to, and nobody else: not another page, not a frame in it, not a page that is no window’s', async () => {
     const answered = await desktop.evaluate(({ BrowserWindow, ipcMain }) => {
       const contents = BrowserWindow.getAllWindows()[0]?.webContents;
       const heard: string[] = [];
@@ -182,10 +172,7 @@ test.describe('a window of the app', () => {
     expect(answered).toEqual({ heard: ['our page'], channels: ['kimi-shell:connect'] });
   });
 
-  test('20: finds nothing of Electron, but a function that asks for a port, and one that says where a file lies that it was given', async ({
-    openWindow,
-  }) => {
-    const { page } = await openWindow();
+  await test.step('20: finds nothing of Electron, but a function that asks for a port, and one that says where a file lies that it was given', async () => {
     const bridge = await page.evaluate(() => {
       const { kimiShell } = window as unknown as { kimiShell: Record<string, unknown> };
       return Object.entries(kimiShell).map(([name, value]) => `${name}: ${typeof value}`);

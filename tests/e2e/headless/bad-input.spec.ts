@@ -6,105 +6,97 @@ import { text } from '../../support/texts.ts';
 
 test.use({ appOptions: { demo: false } });
 
-test.describe('the dialog keeps what was typed and says what failed, why and what to do', () => {
-  test('for a folder that is missing', async ({ openWindow, folder }) => {
-    const window = await openWindow();
-    const missing = join(folder, 'nowhere');
-    const { newSession } = window;
-    await window.openNewSessionDialog();
-    await newSession.fill({ agent: 'shell', folder: missing, name: 'kept name' });
+test('the dialog keeps what was typed and says what failed, why and what to do', async ({ openWindow, folder }) => {
+  const window = await openWindow();
+  const { newSession } = window;
+  const missing = join(folder, 'nowhere');
+  const refused = async (given: Readonly<Record<'folder' | 'name', string>>, ...words: readonly string[]) => {
+    await newSession.fill({ agent: 'shell', ...given });
     await newSession.submit();
-    await expect(newSession.error).toContainText(text('error.FOLDER_MISSING.what', { path: missing }));
-    await expect(newSession.error).toContainText(text('error.FOLDER_MISSING.todo', { path: missing }));
-    await expect(newSession.folder).toHaveValue(missing);
-    await expect(newSession.name).toHaveValue('kept name');
+    for (const word of words) await expect(newSession.error).toContainText(word);
+    await expect(newSession.folder).toHaveValue(given.folder);
+    await expect(newSession.name).toHaveValue(given.name);
+  };
+  await window.openNewSessionDialog();
 
-    // The same dialog goes on once the folder is there.
+  await test.step('for a file in place of a folder', async () => {
+    const file = join(folder, 'a-file');
+    await writeFile(file, '');
+    await refused({ folder: file, name: 'in a file' }, file);
+  });
+
+  // A field of one line takes no line end, but U+0007 and direction marks go in.
+  for (const name of ['bell\u0007', 'turned\u202e around']) {
+    await test.step(`for a name with control characters: ${JSON.stringify(name)}`, () =>
+      refused({ folder, name }, text('error.INVALID_INPUT.what', { field: text('window.new.name') }), 'Control characters'));
+  }
+
+  await test.step('for a relative folder', () =>
+    refused(
+      { folder: 'somewhere/else', name: 'relative' },
+      text('error.INVALID_INPUT.what', { field: text('window.new.folder') }),
+      'absolute path',
+    ));
+
+  await test.step('for a folder that is missing, and goes on once it is there', async () => {
+    const path = missing;
+    await refused(
+      { folder: path, name: 'kept name' },
+      text('error.FOLDER_MISSING.what', { path }),
+      text('error.FOLDER_MISSING.todo', { path }),
+    );
     await mkdir(missing);
     await newSession.submit();
     await expect(newSession.dialog).toBeHidden();
     await window.terminal('kept name').ready();
   });
-
-  test('for a file in place of a folder', async ({ openWindow, folder }) => {
-    const window = await openWindow();
-    const file = join(folder, 'a-file');
-    await writeFile(file, '');
-    await window.openNewSessionDialog();
-    await window.newSession.fill({ agent: 'shell', folder: file, name: 'in a file' });
-    await window.newSession.submit();
-    await expect(window.newSession.error).toContainText(file);
-    await expect(window.newSession.folder).toHaveValue(file);
-  });
-
-  test('for a folder that may not be read', async ({ openWindow, folder }) => {
-    test.skip(process.getuid?.() === 0, 'root reads everything');
-    const closed = join(folder, 'closed');
-    await mkdir(closed, { mode: 0o000 });
-    try {
-      const window = await openWindow();
-      await window.openNewSessionDialog();
-      await window.newSession.fill({ agent: 'shell', folder: closed, name: 'behind a door' });
-      await window.newSession.submit();
-      await expect(window.newSession.error).toContainText(text('error.FOLDER_UNREADABLE.what', { path: closed }));
-    } finally {
-      await chmod(closed, 0o700);
-    }
-  });
-
-  test('for a name with control characters', async ({ openWindow, folder }) => {
-    const window = await openWindow();
-    const { newSession } = window;
-    await window.openNewSessionDialog();
-    // A field of one line takes no line end, but U+0007 and direction marks go in.
-    for (const name of ['bell\u0007', 'turned\u202e around']) {
-      await newSession.fill({ agent: 'shell', folder, name });
-      await newSession.submit();
-      await expect(newSession.error).toContainText(text('error.INVALID_INPUT.what', { field: text('window.new.name') }));
-      await expect(newSession.error).toContainText('Control characters');
-      await expect(newSession.folder).toHaveValue(folder);
-      await expect(newSession.name).toHaveValue(name);
-    }
-  });
-
-  test('for a relative folder', async ({ openWindow }) => {
-    const window = await openWindow();
-    await window.openNewSessionDialog();
-    await window.newSession.fill({ agent: 'shell', folder: 'somewhere/else', name: 'relative' });
-    await window.newSession.submit();
-    await expect(window.newSession.error).toContainText(text('error.INVALID_INPUT.what', { field: text('window.new.folder') }));
-    await expect(window.newSession.error).toContainText('absolute path');
-    await expect(window.newSession.folder).toHaveValue('somewhere/else');
-  });
 });
 
-test.describe('a kimi that cannot be used', () => {
+test('the dialog says so of a folder that may not be read', async ({ openWindow, folder }) => {
+  test.skip(process.getuid?.() === 0, 'root reads everything');
+  const closed = join(folder, 'closed');
+  await mkdir(closed, { mode: 0o000 });
+  try {
+    const window = await openWindow();
+    await window.openNewSessionDialog();
+    await window.newSession.fill({ agent: 'shell', folder: closed, name: 'behind a door' });
+    await window.newSession.submit();
+    await expect(window.newSession.error).toContainText(text('error.FOLDER_UNREADABLE.what', { path: closed }));
+  } finally {
+    await chmod(closed, 0o700);
+  }
+});
+
+test('a kimi that cannot be used is named in the dialog, or shown with its last words', async ({ app, openWindow, folder }) => {
+  const window = await openWindow();
+  const path = join(folder, 'kimi');
+  const chosen = (value: string) => asOwner(app.dataFolder, (client) => client.settings.set({ key: 'kimi.path', value }));
+  const { newSession } = window;
+
   for (const [what, prepare] of [
     ['is not there', async () => undefined],
-    ['is not executable', async (path: string) => writeFile(path, '#!/bin/sh\n', { mode: 0o600 })],
+    ['is not executable', (elsewhere: string) => writeFile(elsewhere, '#!/bin/sh\n', { mode: 0o600 })],
   ] as const) {
-    test(`because it ${what} is named in the dialog, with where it was looked for`, async ({ app, openWindow, folder }) => {
-      const path = join(folder, 'kimi-elsewhere');
-      await prepare(path);
-      await asOwner(app.dataFolder, (client) => client.settings.set({ key: 'kimi.path', value: path }));
-      const window = await openWindow();
+    await test.step(`because it ${what}: named with where it was looked for`, async () => {
+      const elsewhere = join(folder, `kimi that ${what}`);
+      await prepare(elsewhere);
+      await chosen(elsewhere);
       await window.openNewSessionDialog();
-      await window.newSession.fill({ agent: 'kimi', folder });
-      const card = window.newSession.dialog.getByRole('region', { name: text('window.kimi.missing.title') });
-      await expect(card).toBeVisible();
-      await expect(window.newSession.start).toBeDisabled();
-      await expect(card).toContainText(path);
+      await newSession.fill({ agent: 'kimi', folder });
+      const card = newSession.dialog.getByRole('region', { name: text('window.kimi.missing.title') });
+      await expect(card).toContainText(elsewhere);
+      await expect(newSession.start).toBeDisabled();
       // Shell sessions work without it.
-      await window.newSession.agent('shell').check();
-      await expect(window.newSession.start).toBeEnabled();
+      await newSession.agent('shell').check();
+      await expect(newSession.start).toBeEnabled();
+      await window.page.keyboard.press('Escape');
+      await expect(newSession.dialog).toBeHidden();
     });
   }
 
-  test('because it ends at once is shown with its last words and its exit code', async ({ app, openWindow, folder }) => {
-    const path = join(folder, 'kimi');
+  await test.step('because it ends at once: with its exit code too', async () => {
     await writeFile(path, '#!/bin/sh\n[ "$1" = --version ] && echo 2.1.0 && exit 0\necho no room for me here\nexit 7\n', { mode: 0o700 });
-    await asOwner(app.dataFolder, (client) => client.settings.set({ key: 'kimi.path', value: path }));
-    const window = await openWindow();
+    await chosen(path);
     const terminal = await window.start({ agent: 'kimi', folder, name: 'short-lived' });
     await terminal.shows('no room for me here');
     await expect(terminal.pane.getByText(text('window.pane.exit.code', { code: 7 }))).toBeVisible();
