@@ -3,31 +3,20 @@ import { CHROMIUM_OPTIONS } from './tests/support/chromium.ts';
 import type { Host } from './tests/support/e2e.ts';
 
 const HEADLESS = ['**/headless/**/*.spec.ts'];
-const DESKTOP = ['**/desktop/**/*.spec.ts', ...HEADLESS];
+const DESKTOP = ['**/desktop/**/*.spec.ts'];
 /**
- * What the page and the engine do between themselves, whoever hosts them, and what browsers alone do: seen once is enough. Specs of what reaches a
- * window through its host (its start, terminals, clipboard, files, keys, links, notifications, crashes) are not among these.
+ * What reaches a window through its host as well: the engine and its end, terminals, files, keys, links, notifications, other windows. All else is
+ * between page and engine, whoever hosts them, and seen once is enough.
  */
-const OF_NO_HOST = [
-  'audit',
-  'bad-input',
-  'browser-killed',
-  'cli-and-window',
-  'doors',
-  'errors-in-place',
-  'gallery-accessible',
-  'input-method',
-  'keyboard-walks',
-  'logs',
-  'model-keys',
-  'new-session-environment',
-  'notices-pass',
-  'reading-anchor',
-  'room',
-  'room-to-read',
-  'settings-locked',
-  'terminal-options',
-  'terminal-reading',
+const THROUGH_HOST = [
+  'engine-killed',
+  'files-into-terminal',
+  'flood-beside',
+  'hand-over',
+  'keyboard',
+  'links',
+  'notifications',
+  'two-windows',
 ].map((name) => `**/headless/${name}.spec.ts`);
 /** Specs that take longer than somebody waits. */
 const LONG = /@long/;
@@ -60,14 +49,8 @@ export default defineConfig<{ host: Host }>({
     { name: 'pictures', testDir: 'tests/pictures', grepInvert: README, timeout: 15 * 60_000 },
     { name: 'readme', testDir: 'tests/pictures', grep: README },
     // The desktop on the double of Electron: its own specs, and those of the window that its host has a part in.
-    {
-      name: 'desktop',
-      testMatch: DESKTOP,
-      testIgnore: OF_NO_HOST,
-      grepInvert: LONG,
-      use: { host: 'desktop' },
-    },
-    // The same in Electron itself, where its binary is.
-    { name: 'electron', testMatch: DESKTOP, grepInvert: LONG, use: { host: 'electron' } },
+    { name: 'desktop', testMatch: [...DESKTOP, ...THROUGH_HOST], grepInvert: LONG, use: { host: 'desktop' } },
+    // The same, and all of the window, in Electron itself, where its binary is.
+    { name: 'electron', testMatch: [...DESKTOP, ...HEADLESS], grepInvert: LONG, use: { host: 'electron' } },
   ],
 });

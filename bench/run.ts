@@ -55,7 +55,13 @@ const BENCHMARKS: readonly Benchmark[] = [
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'boolean', default: false }, out: { type: 'string' }, 'clear-misses': { type: 'boolean', default: false } },
+  options: {
+    json: { type: 'boolean', default: false },
+    out: { type: 'string' },
+    'clear-misses': { type: 'boolean', default: false },
+    // After so long no further one is begun.
+    minutes: { type: 'string', default: 'Infinity' },
+  },
 });
 
 const unknown = positionals.filter((id) => !BENCHMARKS.some((benchmark) => benchmark.id === id));
@@ -64,13 +70,26 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-const chosen = positionals.length === 0 ? BENCHMARKS : BENCHMARKS.filter((benchmark) => positionals.includes(benchmark.id));
+const until = performance.now() + Number(values.minutes) * 60_000;
+if (Number.isNaN(until)) {
+  console.error(`--minutes ${values.minutes}: a number of minutes is expected`);
+  process.exit(2);
+}
+
+// Asked for by name they run in the order in which they were named: what is first is sure to run.
+const chosen = positionals.length === 0 ? BENCHMARKS : BENCHMARKS.toSorted(byName).filter(({ id }) => positionals.includes(id));
 const results: Record<string, MetricResult> = {};
+const leftOut: string[] = [];
 for (const benchmark of chosen) {
+  if (performance.now() > until) {
+    leftOut.push(benchmark.id);
+    continue;
+  }
   console.error(`${benchmark.id}: ${benchmark.title} (beside ${benchmark.peer})`);
   Object.assign(results, await runBenchmark(benchmark, (line) => process.stderr.isTTY && process.stderr.write(`\r${line}   `)));
 }
 
+if (leftOut.length > 0) console.error(`Left out after ${values.minutes} minutes: ${leftOut.join(', ')}`);
 if (values.out !== undefined) {
   mkdirSync(resolve(values.out, '..'), { recursive: true });
   writeFileSync(values.out, `${JSON.stringify(results, null, 2)}\n`);
@@ -82,6 +101,10 @@ if (failed > 0) console.error(`${failed} of ${Object.keys(results).length} figur
 // Native handles of killed peers may linger for a moment; everything that matters has been closed and reported.
 const clear = Object.values(results).filter((result) => result.clearMiss).length;
 process.exit(Math.min(values['clear-misses'] ? clear : failed, 1));
+
+function byName(one: Benchmark, other: Benchmark): number {
+  return positionals.indexOf(one.id) - positionals.indexOf(other.id);
+}
 
 function printTable(): void {
   console.log(

@@ -4,10 +4,10 @@ import { beginRecording, isRecorded } from './lib/coverage/recording.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { requireNode } from './lib/project.mjs';
 import { Steps } from './lib/steps.mjs';
-import { tests } from './lib/tier-one.mjs';
+import { endToEnd, tests } from './lib/tier-one.mjs';
 
-// Which lines of src-* the tests of tier one reach, in their own processes, in the programs that they start and in the pages that they
-// open. Runs them, as `npm test` does; with --recorded, judges what runs of tests in CI have left. Fails below the floor.
+// Which lines of src-* the tests of tier one reach in their own processes and in the pages that they open, and the desktop's in the programs
+// that they start. Runs them, as `npm test` does; with --recorded, judges what runs of tests in CI have left. Fails below the floor.
 requireNode();
 try {
   await ensureInstalled();
@@ -30,6 +30,7 @@ async function record() {
   beginRecording();
   const steps = new Steps();
   await tests(steps, { record: true });
+  await endToEnd(steps, 'desktop', { record: 'programs' });
   // Whether tests pass is what `npm test` says; what they reached counts all the same.
   steps.finish();
 }

@@ -5,8 +5,10 @@ import { pathToFileURL } from 'node:url';
 import type { CDPSession, Page } from '@playwright/test';
 import { processesMarked } from './processes.ts';
 
-/** Where it is kept which code runs; `npm run coverage` and CI set it. Without it nothing is kept. */
+/** Where it is kept which code runs in pages; `npm run coverage` and CI set it. Without it nothing is kept. */
 const FOLDER = process.env.RECORD_COVERAGE;
+/** The same of programs, for runs that are to keep it: writing it takes them a second and more each. */
+const PROGRAMS = process.env.RECORD_PROGRAMS === undefined ? undefined : FOLDER;
 const PAGE_FOLDER = resolve(import.meta.dirname, '../../out/renderer');
 /** How long our programs may take to end in order, ms. */
 const LONGEST_END_MS = 3_000;
@@ -16,7 +18,7 @@ const OURS = /\/(?:headless|holder|mirror|gateway|launch|holder\/entry|mirror\/e
 
 /** What a program's environment needs so that Node keeps what runs in it; {} while nothing is kept. A program in a terminal has to be given it. */
 export function recordingVariables(): Readonly<Record<string, string>> {
-  return FOLDER === undefined ? {} : { NODE_V8_COVERAGE: FOLDER };
+  return PROGRAMS === undefined ? {} : { NODE_V8_COVERAGE: PROGRAMS };
 }
 
 /**
@@ -24,7 +26,7 @@ export function recordingVariables(): Readonly<Record<string, string>> {
  * nothing of what ran in it. Not longer than 3 s, and not at all while nothing is kept.
  */
 export async function letThemWrite(text: string): Promise<void> {
-  if (FOLDER === undefined) return;
+  if (PROGRAMS === undefined) return;
   const over = Date.now() + LONGEST_END_MS;
   const told = new Set<number>();
   for (;;) {

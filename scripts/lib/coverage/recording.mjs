@@ -21,8 +21,11 @@ export function isRecorded() {
   return existsSync(STAMP) && readFileSync(STAMP, 'utf8') === sourcesHash();
 }
 
-/** What makes tests and the programs that they start keep what they reach: tests/support/coverage.ts. */
-export const RECORDING = { RECORD_COVERAGE: RECORDS };
+/** What makes specs keep what their pages reach, and the programs that they start: tests/support/coverage.ts. */
+export const RECORDING = {
+  pages: { RECORD_COVERAGE: RECORDS },
+  programs: { RECORD_COVERAGE: RECORDS, RECORD_PROGRAMS: '1' },
+};
 
 /** Arguments that let vitest report which lines its own processes reached, in `reports()` under a name. */
 export function reporting(name) {

@@ -6,7 +6,6 @@ import { PassThrough, Readable } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import { run as runCommand } from '#main/hosts/cli/run.ts';
 import { builtInstallation } from '../../support/build.ts';
-import { letThemWrite, recordingVariables } from '../../support/coverage.ts';
 import { processesMarked } from '../../support/processes.ts';
 import { until } from '../../support/until.ts';
 
@@ -60,7 +59,6 @@ export async function newPerson(extra: Readonly<Record<string, string>> = {}): P
     LANG: 'C.UTF-8',
     TERM: 'xterm-256color',
     KIMI_SHELL_HOME: dataFolder,
-    ...recordingVariables(),
     ...extra,
   };
   const runProcess: Person['run'] = (args, options = {}) =>
@@ -115,7 +113,6 @@ export async function newPerson(extra: Readonly<Record<string, string>> = {}): P
       return (JSON.parse(await readFile(join(dataFolder, 'engine.json'), 'utf8')) as { pid: number }).pid;
     },
     async leave() {
-      await letThemWrite(dataFolder);
       // Engine, mirror, holders, sessions: whatever knows this folder. Again and again, because one may be starting another.
       await until('everything of this test is gone', async () => {
         const left = await processesMarked(dataFolder);

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { letThemWrite } from '../../support/coverage.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 const NODE = 'node_modules/node/bin/node';
@@ -59,7 +58,6 @@ export async function hostFolder() {
     },
     /** Ends every host, and forgets what the next one would go by. The runtime's 120 MB stay. */
     async reset() {
-      await letThemWrite(folder);
       for (const host of hosts.splice(0)) {
         if (host.child.exitCode === null && host.child.signalCode === null) host.child.kill('SIGKILL');
         await host.exited;

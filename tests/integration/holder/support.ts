@@ -7,7 +7,6 @@ import { readHolderKey } from '../../../src-main/holder/key.ts';
 import { startHolder } from '../../../src-main/holder/launch.ts';
 import type { HolderRole } from '../../../src-main/holder/protocol/schemas.ts';
 import type { ByteStream, ChildInfo, ChildSpec, ExitRecord, HolderClient, HolderEvent, Piece } from '../../../src-main/holder/types.ts';
-import { letThemWrite } from '../../support/coverage.ts';
 import { processesMarked } from '../../support/processes.ts';
 
 export const RUNTIME = {
@@ -113,7 +112,6 @@ export function sharedHolder(): () => TestHolder {
 export async function testFolder(cleanUp: CleanUp = onTestFinished): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'kimi-shell-holder-'));
   cleanUp(async () => {
-    await letThemWrite(folder);
     // The holder's own arguments name the folder; its children carry their own mark and end with their terminals.
     for (const { pid, command } of await processesMarked(folder)) if (command.includes(folder)) killIfThere(pid);
     await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
