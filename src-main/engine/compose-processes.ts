@@ -1,4 +1,4 @@
-import { GATEWAY_END_MS } from '../gateway/ending.ts';
+import { GATEWAY_GONE_MS } from '../gateway/ending.ts';
 import type { Cleanup } from './cleanup.ts';
 import { MODEL_CHILD } from './demo/index.ts';
 import { connectHolders, type Holders } from './holders/index.ts';
@@ -83,7 +83,7 @@ export async function openProcesses(
   if (others.status === 'rejected') throw others.reason;
   if (open.status === 'rejected') throw open.reason;
   // Its viewers are told first of all that the engine ends.
-  cleanup.add('gateway', () => gateway.close(), GATEWAY_END_MS);
+  cleanup.add('gateway', () => gateway.close(), GATEWAY_GONE_MS);
   const again = (count: number): number => Math.max(0, count - 1);
   const recoveries = () => ({ mirror: again(starts.mirror), gateway: again(starts.gateway) });
   return { ...others.value, gateway, spools: parts.spools(options.dataFolder), waits, recoveries };

@@ -13,5 +13,8 @@ export const ENDING = {
 /** For the word to end, and for a thread or process to be gone, on a busy machine. */
 const SPARE_MS = 500;
 
-/** What is not over after so long, ms, hangs, and what viewers have said and it has not passed on is lost. */
+/** What is not over after so long, ms, hangs and is ended; what viewers have said and it has not passed on is lost then. */
 export const GATEWAY_END_MS = ENDING.mostMs + ENDING.inputMs + ENDING.passOnMs + SPARE_MS;
+
+/** By then it is gone in any case, ms. */
+export const GATEWAY_GONE_MS = GATEWAY_END_MS + SPARE_MS;

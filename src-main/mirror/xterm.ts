@@ -1,6 +1,10 @@
+import './pool-off.ts';
 import * as graphemesModule from '@xterm/addon-unicode-graphemes';
 import * as headlessModule from '@xterm/headless';
 import { guardEraseAbove } from '#shared/terminal/erase-above-guard.ts';
+import { POOL_BYTES } from './pool-off.ts';
+
+Buffer.poolSize = POOL_BYTES;
 
 // Both packages ship UMD files. Node hands their exports over under `default`, a bundler as named exports; take what is there.
 function exportsOf<T>(module: T): T {

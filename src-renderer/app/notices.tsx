@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { errorText } from '#shared/messages/error-text.ts';
 import { Button } from '../components/button.tsx';
@@ -25,22 +25,29 @@ export function Notices() {
   const narrow = useNarrow();
   const notices = useStore(services.notices, (state) => state.notices);
   const section = useRef<HTMLElement>(null);
-  const close = (id: number) => {
-    const held = section.current?.contains(document.activeElement) === true;
-    services.notices.getState().close(id);
-    // A button that goes away takes the caret with it; people were working in the place that is shown.
-    if (held) services.focusPlace();
-  };
+  const focused = useRef(false);
+  // A button that goes away takes the caret with it; people were working in the place that is shown.
+  useLayoutEffect(() => {
+    if (!focused.current || section.current?.contains(document.activeElement) === true) return;
+    focused.current = false;
+    services.focusPlace();
+  });
   return (
     <section
       ref={section}
       aria-label={t('window.notices')}
       aria-live="polite"
+      onFocus={() => {
+        focused.current = true;
+      }}
+      onBlur={() => {
+        focused.current = false;
+      }}
       className={`pointer-events-none fixed z-40 flex flex-col ${narrow ? 'inset-x-0 bottom-0' : 'right-3 bottom-16 w-80 gap-2'}`}
     >
       {/* The others are said when the newest is over. */}
       {(narrow ? notices.slice(-1) : notices).map((notice) => (
-        <NoticeCard key={notice.id} notice={notice} narrow={narrow} onClose={() => close(notice.id)} />
+        <NoticeCard key={notice.id} notice={notice} narrow={narrow} onClose={() => services.notices.getState().close(notice.id)} />
       ))}
     </section>
   );
@@ -56,16 +63,18 @@ interface NoticeCardProps {
 export function NoticeCard({ notice, narrow, onClose }: NoticeCardProps) {
   const t = useText();
   const error = notice.kind === 'error';
+  const { times } = notice;
   const [held, setHeld] = useState(false);
   const seen = useSeen();
   const end = useEffectEvent(onClose);
   // Nobody reads an error in a window that they do not look at.
   const passing = error ? seen && !held : notice.action === undefined && !held;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: said once more, it stands as long again
   useEffect(() => {
     if (!passing) return;
     const timer = setTimeout(() => end(), error ? ERROR_MS : INFO_MS);
     return () => clearTimeout(timer);
-  }, [passing, error]);
+  }, [passing, error, times]);
   const close = <IconButton icon={X} label={t('window.close')} onClick={onClose} />;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it only hears that somebody is at it, which keeps it

@@ -17,16 +17,24 @@ export interface NoticeAbout {
   readonly task?: string;
 }
 
+interface Said {
+  readonly id: number;
+  /** How often in a row: each time it stands as long again. */
+  readonly times: number;
+}
+
 export type Notice =
-  | {
-      readonly id: number;
+  | (Said & {
       readonly kind: 'info';
       readonly key: TextKey;
       readonly values: Readonly<Record<string, string | number>>;
       readonly action?: NoticeAction;
-    }
+    })
   /** Something failed that was asked for outside of a dialog. */
-  | { readonly id: number; readonly kind: 'error'; readonly error: KimiError; readonly about: NoticeAbout };
+  | (Said & { readonly kind: 'error'; readonly error: KimiError; readonly about: NoticeAbout });
+
+/** One that is about to be said. */
+type Fresh = Notice extends infer N ? (N extends Notice ? Omit<N, keyof Said> : never) : never;
 
 export interface NoticesState {
   readonly notices: readonly Notice[];
@@ -48,9 +56,12 @@ const MOST = 4;
 export function createNoticesStore() {
   let last = 0;
   return createStore<NoticesState>((set, get) => {
-    /** In the place of one that says the same: it is news again, so it stands last and as long as a new one. */
-    const add = (notice: Notice, saysSame: (other: Notice) => boolean) => {
-      set({ notices: [...get().notices.filter((other) => !saysSame(other)), notice].slice(-MOST) });
+    /** In the place of one that says the same, which is news again and stands last; the newest stays the card that somebody may be reading. */
+    const add = (notice: Fresh, saysSame: (other: Notice) => boolean) => {
+      const newest = get().notices.at(-1);
+      if (newest === undefined || !saysSame(newest)) last += 1;
+      const said = newest !== undefined && saysSame(newest) ? { id: newest.id, times: newest.times + 1 } : { id: last, times: 1 };
+      set({ notices: [...get().notices.filter((other) => !saysSame(other)), { ...said, ...notice }].slice(-MOST) });
     };
     const keep = (stays: (notice: Notice) => boolean) => {
       const notices = get().notices.filter(stays);
@@ -58,17 +69,13 @@ export function createNoticesStore() {
     };
     return {
       notices: [],
-      info: (key, values = {}, action) => {
-        last += 1;
+      info: (key, values = {}, action) =>
         add(
-          { id: last, kind: 'info', key, values, ...(action === undefined ? {} : { action }) },
+          { kind: 'info', key, values, ...(action === undefined ? {} : { action }) },
           (other) => other.kind === 'info' && other.key === key && JSON.stringify(other.values) === JSON.stringify(values),
-        );
-      },
-      error: (error, about = {}) => {
-        last += 1;
-        add({ id: last, kind: 'error', error, about }, (other) => other.kind === 'error' && other.error.message === error.message);
-      },
+        ),
+      error: (error, about = {}) =>
+        add({ kind: 'error', error, about }, (other) => other.kind === 'error' && other.error.message === error.message),
       wentTo: (place) => keep((n) => n.kind !== 'error' || n.about.place === undefined || n.about.place === place),
       succeeded: (task) => keep((n) => n.kind !== 'error' || n.about.task !== task),
       close: (id) => keep((n) => n.id !== id),

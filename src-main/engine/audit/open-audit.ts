@@ -148,7 +148,7 @@ export async function openAudit(options: OpenAuditOptions): Promise<Audit> {
    * among those when the key comes.
    */
   const seal = () => {
-    if (key !== null) void sealer.run();
+    if (key !== null && unnoted === null) void sealer.run();
   };
   /** Lets checkpoints be signed that were not yet, because the keychain has the key; no entry waits for that. */
   const sign = async () => {

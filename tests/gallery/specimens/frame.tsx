@@ -85,7 +85,7 @@ export const FRAME: readonly Specimen[] = [
     width: 480,
     draw: () => (
       <NoticeCard
-        notice={{ id: 1, kind: 'error', error: new KimiError('ENGINE_UNREACHABLE'), about: {} }}
+        notice={{ id: 1, times: 1, kind: 'error', error: new KimiError('ENGINE_UNREACHABLE'), about: {} }}
         narrow={true}
         onClose={nothing}
       />
@@ -96,7 +96,14 @@ export const FRAME: readonly Specimen[] = [
     width: 480,
     draw: () => (
       <NoticeCard
-        notice={{ id: 1, kind: 'info', key: 'window.notice.input-lost', values: {}, action: { label: 'window.retry', run: nothing } }}
+        notice={{
+          id: 1,
+          times: 1,
+          kind: 'info',
+          key: 'window.notice.input-lost',
+          values: {},
+          action: { label: 'window.retry', run: nothing },
+        }}
         narrow={true}
         onClose={nothing}
       />

@@ -107,7 +107,8 @@ async function inputBox(port: MessagePort, deadline: number): Promise<Box> {
 }
 
 async function modelLoaded(port: MessagePort, deadline: number): Promise<void> {
-  const until = Math.min(deadline, port.now() + MODEL_MS);
+  // Half of the time at most: what is sent then is to be confirmed in the rest.
+  const until = port.now() + Math.min(MODEL_MS, (deadline - port.now()) / 2);
   while ((await inputBox(port, deadline)).noModel && port.now() < until) await port.news(Math.min(LOOK_MS, until - port.now()));
 }
 

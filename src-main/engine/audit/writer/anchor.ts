@@ -15,7 +15,7 @@ export class Anchor {
   readonly #key: KeyObject;
   #file: number | null = null;
   #next = 0;
-  #triedAt = 0;
+  #triedAt = Number.NEGATIVE_INFINITY;
   #unsynced = false;
 
   constructor(path: string, key: Uint8Array) {

@@ -1,6 +1,7 @@
-import type Database from 'better-sqlite3';
+import Database from 'better-sqlite3';
 import { asRefusal, type Outcomes, type Refusal, type Transactions, type Trouble } from '../../../threads/writer-protocol.ts';
 import { follows, GENESIS, hashOf } from '../chain.ts';
+import type { Checkpoint } from '../checkpoint.ts';
 import { COLUMNS, lastHead } from '../schema.ts';
 import type { AuditRow, AuditUnit, Head, Seal } from '../types.ts';
 import type { Anchor } from './anchor.ts';
@@ -167,12 +168,12 @@ export class ChainWriter implements Transactions<AuditUnit> {
   #moveOn(): void {
     const anchor = this.#anchor;
     if (anchor === null) return;
-    if (this.#checkpoints === 'unread') this.#attempt('read', () => this.#goOn(anchor));
+    if (this.#checkpoints === 'unread') this.#attempt('read', () => this.#goOn(anchor.read()));
     if (this.#checkpoints === 'move' && this.#head.count > 0) this.#attempt('written', () => anchor.note(this.#head, this.#o.now()));
   }
 
-  #goOn(anchor: Anchor): void {
-    const { head, contradiction } = this.#whereToGoOn(anchor);
+  #goOn(checkpoint: Checkpoint): void {
+    const { head, contradiction } = this.#whereToGoOn(checkpoint);
     this.#head = head;
     this.#checkpoints = 'move';
     if (contradiction !== null) this.#lose(contradiction);
@@ -180,14 +181,15 @@ export class ChainWriter implements Transactions<AuditUnit> {
 
   /**
    * Does something with the checkpoints that the disk may refuse. The entries are kept all the same: the next commit tries again, and until then
-   * the doctor sees a checkpoint that is behind. Only what is news is told, because each commit may say so.
+   * the doctor sees a checkpoint that is behind. Only what is news is told, because each commit may say so. A database that fails is another matter.
    */
   #attempt(step: Step, what: () => void): void {
     try {
       what();
     } catch (error) {
+      if (error instanceof Database.SqliteError) throw error;
       if (this.#failing === null) this.#o.onTrouble({ passing: `the checkpoint could not be ${step}: ${String(error)}` });
-      this.#failing = step;
+      this.#failing ??= step;
       return;
     }
     if (this.#failing !== step) return;
@@ -196,13 +198,13 @@ export class ChainWriter implements Transactions<AuditUnit> {
   }
 
   #lose(contradiction: string): void {
-    this.#checkpoints = 'stand';
+    // One that was not compared yet is, all the same, as soon as it can be.
+    if (this.#checkpoints === 'move') this.#checkpoints = 'stand';
     this.#o.onTrouble({ lasting: contradiction });
   }
 
-  #whereToGoOn(anchor: Anchor): { readonly head: Head; readonly contradiction: string | null } {
+  #whereToGoOn(checkpoint: Checkpoint): { readonly head: Head; readonly contradiction: string | null } {
     const last = lastHead(this.#o.database);
-    const checkpoint = anchor.read();
     switch (checkpoint.kind) {
       case 'none':
         return { head: last, contradiction: last.count === 0 ? null : 'there are entries and no checkpoint' };

@@ -4,6 +4,7 @@ import { modelKeyVariable } from '#shared/contract/model-keys.ts';
 import { settingVariable, unknownSetting } from '#shared/contract/setting-names.ts';
 import { parseSettingPath, printSettingPath } from '#shared/contract/setting-path.ts';
 import { type ErrorContext, KimiError } from '#shared/errors/kimi-error.ts';
+import { findingText } from '#shared/messages/finding-text.ts';
 import { groupedProblems, type SettingsProblem } from '#shared/settings-problems.ts';
 import { lineNotUtf8 } from '../../../holder/utf8.ts';
 import type { CommandContext, Outcome } from '../context.ts';
@@ -46,7 +47,12 @@ export async function describeSettings(context: CommandContext, { redacted = fal
 }
 
 async function list(context: CommandContext): Promise<Outcome> {
-  const { entries } = await describeSettings(context);
+  const { entries, problems = [] } = await describeSettings(context);
+  // Beside what holds in its place; no part of the answer.
+  for (const [group, said] of groupedProblems(problems)) {
+    const finding = { message: 'doctor.settings.problem', values: { [group]: said } };
+    await say(context.io.stderr, `${findingText(finding, context.texts)}\n`);
+  }
   const value = Settings.parse(entries.reduce<object>((table, { key, value }) => put(table, parseSettingPath(key), value), {}));
   return { kind: 'result', value, text: entriesView(entries, context) };
 }

@@ -49,6 +49,10 @@ describe('the notices of a window', () => {
     error(refused('again'));
     expect(notices().map(({ kind }) => kind)).toEqual(['info', 'error']);
     expect(notices()[1]?.id).not.toBe(first?.id);
+    // The newest stays the card that it is, and stands as long again.
+    const newest = notices()[1];
+    error(refused('again'));
+    expect(notices()[1]).toMatchObject({ id: newest?.id, times: 2 });
     info('window.notice.literal-key');
     expect(notices().map(({ kind }) => kind)).toEqual(['error', 'info']);
   });

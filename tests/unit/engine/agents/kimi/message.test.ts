@@ -106,6 +106,9 @@ describe('sending a message', () => {
     without.onInput = () => without.takes('hello');
     expect(await sendMessage(without, 'hello', 60_000)).toBe('transcript');
     expect(without.now() - before).toBe(10_000);
+    const later = without.now();
+    expect(await sendMessage(without, 'hello', 10_000)).toBe('transcript');
+    expect(without.now() - later).toBe(5_000);
   });
 
   it('presses Enter in a running turn only once the text is in the box', async () => {
