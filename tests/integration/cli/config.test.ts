@@ -89,7 +89,12 @@ test('settings are imported, edited and exported; a mistake changes nothing', as
   expect(await kept(crossed.stderr)).toBe('theme = "light"\n');
   expect(await readFile(file, 'utf8')).toBe('theme = "dark" # by hand\n\n');
   await writeFile(file, 'theme = "dark" # by hand\n');
-  expect(await run(['config', 'edit'], { env: { EDITOR: 'exit 3;' } })).toMatchObject({ code: 1 });
+  expect(await run(['config', 'edit'], { env: { EDITOR: 'exit 3;' } })).toMatchObject({
+    code: 1,
+    stderr: expect.not.stringContaining('kept in'),
+  });
+  const failed = await run(['config', 'edit'], { env: { EDITOR: `printf 'theme = "light"' > "$1"; exit 3;` } });
+  expect([failed.code, await kept(failed.stderr)]).toEqual([1, 'theme = "light"']);
   expect(await readFile(file, 'utf8')).toBe('theme = "dark" # by hand\n');
   expect(await json(['config', 'get', 'theme'])).toEqual({ key: 'theme', value: 'dark', source: 'file' });
 });

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { readIfThere } from '../../../holder/durable-file.ts';
 import type { CommandContext, Outcome } from '../context.ts';
 import { say } from '../io.ts';
 import { oneLine } from '../output/table.ts';
@@ -19,20 +20,20 @@ export async function configEdit(context: CommandContext): Promise<Outcome> {
   const { text } = await describeSettings(context);
   const folder = await mkdtemp(join(tmpdir(), 'kimi-shell-settings-'));
   const path = join(folder, 'settings.toml');
-  // What the person saved and is not in the file (yet).
-  let waits = false;
+  let done = false;
   try {
     await writeFile(path, text, { mode: 0o600 });
     await edit(path, context);
     const bytes = await readFile(path);
     if (bytes.equals(Buffer.from(text))) return { kind: 'result', value: { changed: false }, text: texts.t('cli.config.edit.unchanged') };
-    waits = true;
     const toml = settingsTextOf(bytes, { field: 'settings.toml' });
     const { call } = await context.engine();
     await call(['settings', 'replace'], { toml, base: text });
-    waits = false;
+    done = true;
     return { kind: 'result', value: { changed: true }, text: texts.t('cli.config.edit.saved') };
   } finally {
+    // Whatever failed, an editor that did after it had saved among it.
+    const waits = !done && (await readIfThere(path)) !== text;
     if (waits) await say(io.stderr, `${texts.t('cli.config.edit.kept', { path: oneLine(path) })}\n`);
     else await rm(folder, { recursive: true, force: true });
   }
