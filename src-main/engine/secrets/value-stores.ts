@@ -9,13 +9,21 @@ import type { Keychain, ValueStore } from './types.ts';
  */
 export function keychainStore(keychain: Keychain, path: string, id: string): ValueStore {
   const account = (name: string) => `${id}/${name}`;
+  const put = (name: string, value: string | null) =>
+    value === null ? keychain.remove(account(name)) : keychain.set(account(name), value);
   return {
     kind: 'keychain',
     read: (name) => keychain.get(account(name)),
     async commit({ name, value }, entries) {
-      if (value === null) await keychain.remove(account(name));
-      else await keychain.set(account(name), value);
-      await writeSecretsFile(path, { version: 1, store: 'keychain', id, entries: { ...entries } });
+      const before = await keychain.get(account(name));
+      await put(name, value);
+      try {
+        await writeSecretsFile(path, { version: 1, store: 'keychain', id, entries: { ...entries } });
+      } catch (error) {
+        // A change that is refused, for want of room, leaves the value that was there.
+        await Promise.allSettled([put(name, before)]);
+        throw error;
+      }
     },
   };
 }

@@ -40,7 +40,7 @@ async function filesBelow(folder: string): Promise<readonly string[]> {
 }
 
 test('values are in no file, no process’ arguments and no answer but the one that was asked for them', async () => {
-  const one = await person({ IMPORTED_VARIABLE: PLANTED.variable });
+  const one = await person({ IMPORTED_VARIABLE: PLANTED.variable, LOG_LEVEL: 'debug' });
   const { run, runProcess, json, dataFolder } = one;
   const envFile = join(await tempFolder(), '.env');
   const said: string[] = [];

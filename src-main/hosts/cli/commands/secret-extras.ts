@@ -3,6 +3,7 @@ import { type SecretInfo, SecretName, type SecretStatus, SecretValue } from '#sh
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { CommandContext, Outcome } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
+import { say } from '../io.ts';
 import type { RawValue } from '../program/read-input.ts';
 import { readDotenv } from './dotenv.ts';
 import type { ExtraCommand } from './extra-command.ts';
@@ -119,9 +120,15 @@ async function importAll(what: readonly string[], { fromEnv, replace, yes }: Imp
     if (!/^(y|yes|是)$/i.test(answer.trim())) found.clear();
   }
   const kept: SecretInfo[] = [];
-  for (const [name, value] of found) {
-    const how = known.has(name) ? 'rotate' : 'set';
-    kept.push((await call(['secret', how], { name, value })) as SecretInfo);
+  try {
+    for (const [name, value] of found) {
+      const how = known.has(name) ? 'rotate' : 'set';
+      kept.push((await call(['secret', how], { name, value })) as SecretInfo);
+    }
+  } catch (error) {
+    // A store that is locked or full meanwhile; said, so that nobody has to guess which are there.
+    if (kept.length > 0) await say(io.stderr, `${texts.t('cli.secret.imported', { names: kept.map(({ name }) => name).join(', ') })}\n`);
+    throw error;
   }
   const text = kept.length === 0 ? texts.t('cli.secret.import-none') : texts.t('cli.secret.imported', { names: listed });
   return { kind: 'result', value: kept, text, exit: EXIT.done };

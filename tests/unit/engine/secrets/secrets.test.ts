@@ -1,4 +1,5 @@
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Keychain, keychainUntil, newsPublisher, Secrets, type SecretsOptions, secretsPath } from '#main/engine/secrets/index.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
@@ -102,6 +103,19 @@ describe('a store in the keychain', () => {
     state.there = true;
     expect(await secrets.reveal('a')).toBe(VALUE);
   });
+});
+
+it('a change that cannot be noted leaves the value that the keychain had', async () => {
+  const folder = await tempFolder();
+  const { keychain, entries } = memoryKeychain();
+  const { secrets, path } = open(folder, { keychain });
+  await secrets.set({ name: 'a', value: VALUE, replace: false });
+  const had = [...entries];
+  // Nothing is renamed into the place of a folder that is not empty.
+  await rm(path);
+  await mkdir(join(path, 'in the way'), { recursive: true });
+  await expect(secrets.set({ name: 'a', value: 'planted-value-0002', replace: true })).rejects.toThrow();
+  expect([...entries]).toEqual(had);
 });
 
 describe('a keychain that is full', () => {
