@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { type ReactNode, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { errorText } from '#shared/messages/error-text.ts';
 import { Button } from '../components/button.tsx';
@@ -25,29 +25,22 @@ export function Notices() {
   const narrow = useNarrow();
   const notices = useStore(services.notices, (state) => state.notices);
   const section = useRef<HTMLElement>(null);
-  const focused = useRef(false);
-  // A button that goes away takes the caret with it; people were working in the place that is shown.
-  useLayoutEffect(() => {
-    if (!focused.current || section.current?.contains(document.activeElement) === true) return;
-    focused.current = false;
-    services.focusPlace();
-  });
+  const close = (id: number) => {
+    const held = section.current?.contains(document.activeElement) === true;
+    services.notices.getState().close(id);
+    // A button that goes away takes the caret with it; people were working in the place that is shown.
+    if (held) services.focusPlace();
+  };
   return (
     <section
       ref={section}
       aria-label={t('window.notices')}
       aria-live="polite"
-      onFocus={() => {
-        focused.current = true;
-      }}
-      onBlur={() => {
-        focused.current = false;
-      }}
       className={`pointer-events-none fixed z-40 flex flex-col ${narrow ? 'inset-x-0 bottom-0' : 'right-3 bottom-16 w-80 gap-2'}`}
     >
       {/* The others are said when the newest is over. */}
       {(narrow ? notices.slice(-1) : notices).map((notice) => (
-        <NoticeCard key={notice.id} notice={notice} narrow={narrow} onClose={() => services.notices.getState().close(notice.id)} />
+        <NoticeCard key={notice.id} notice={notice} narrow={narrow} onClose={() => close(notice.id)} />
       ))}
     </section>
   );

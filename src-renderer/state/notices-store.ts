@@ -57,11 +57,12 @@ export function createNoticesStore() {
   let last = 0;
   return createStore<NoticesState>((set, get) => {
     /** In the place of one that says the same, which is news again and stands last; the newest stays the card that somebody may be reading. */
-    const add = (notice: Fresh, saysSame: (other: Notice) => boolean) => {
-      const newest = get().notices.at(-1);
-      if (newest === undefined || !saysSame(newest)) last += 1;
-      const said = newest !== undefined && saysSame(newest) ? { id: newest.id, times: newest.times + 1 } : { id: last, times: 1 };
-      set({ notices: [...get().notices.filter((other) => !saysSame(other)), { ...said, ...notice }].slice(-MOST) });
+    const add = (notice: Fresh) => {
+      const { notices } = get();
+      const says = textOf(notice);
+      const newest = notices.at(-1);
+      const { id, times } = newest !== undefined && textOf(newest) === says ? newest : { id: ++last, times: 0 };
+      set({ notices: [...notices.filter((other) => textOf(other) !== says), { ...notice, id, times: times + 1 }].slice(-MOST) });
     };
     const keep = (stays: (notice: Notice) => boolean) => {
       const notices = get().notices.filter(stays);
@@ -69,16 +70,15 @@ export function createNoticesStore() {
     };
     return {
       notices: [],
-      info: (key, values = {}, action) =>
-        add(
-          { kind: 'info', key, values, ...(action === undefined ? {} : { action }) },
-          (other) => other.kind === 'info' && other.key === key && JSON.stringify(other.values) === JSON.stringify(values),
-        ),
-      error: (error, about = {}) =>
-        add({ kind: 'error', error, about }, (other) => other.kind === 'error' && other.error.message === error.message),
+      info: (key, values = {}, action) => add({ kind: 'info', key, values, ...(action === undefined ? {} : { action }) }),
+      error: (error, about = {}) => add({ kind: 'error', error, about }),
       wentTo: (place) => keep((n) => n.kind !== 'error' || n.about.place === undefined || n.about.place === place),
       succeeded: (task) => keep((n) => n.kind !== 'error' || n.about.task !== task),
       close: (id) => keep((n) => n.id !== id),
     };
   });
+}
+
+function textOf(notice: Fresh): string {
+  return notice.kind === 'error' ? notice.error.message : notice.key + JSON.stringify(notice.values);
 }

@@ -2,6 +2,7 @@ import type { CallId } from '#shared/call-id.ts';
 import { settingLeaf } from '#shared/contract/setting-names.ts';
 import type { KimiError } from '#shared/errors/kimi-error.ts';
 import { SessionId } from '#shared/ids.ts';
+import { changedSettings } from '../settings/index.ts';
 import type { CallContext } from '../types.ts';
 import type { AuditFacts } from './types.ts';
 
@@ -11,6 +12,7 @@ import type { AuditFacts } from './types.ts';
  * written and shown.
  */
 const NAMING = [
+  'action',
   'agent',
   'as',
   'bytes',
@@ -19,13 +21,16 @@ const NAMING = [
   'force',
   'group',
   'key',
+  'minutes',
   'name',
+  'notification',
   'other',
   'path',
   'pid',
   'ref',
   'rights',
   'session',
+  'set',
   'stop',
   'terminal',
   'to',
@@ -90,7 +95,7 @@ function whereOf(input: unknown, output: unknown, sessions: ReadonlyMap<string, 
     switch (name) {
       case 'key':
         // A key that is no setting's may be anything, a secret in the wrong place for example.
-        return typeof given.key === 'string' && settingLeaf(given.key) !== undefined ? given.key : undefined;
+        return typeof given.key === 'string' && settingLeaf(given.key) !== undefined ? given.key : changedIn(given.toml, given.base);
       case 'other':
         return idOf(given.other) ?? plain(given.other);
       case 'ref':
@@ -101,6 +106,13 @@ function whereOf(input: unknown, output: unknown, sessions: ReadonlyMap<string, 
         return plain(given[name]);
     }
   }
+}
+
+/** Names of the settings that a TOML text changes, or sets where nobody knows what was there before. */
+function changedIn(toml: unknown, base: unknown): string | undefined {
+  if (typeof toml !== 'string') return undefined;
+  const names = changedSettings(toml, typeof base === 'string' ? base : '').filter((name) => settingLeaf(name) !== undefined);
+  return names.length === 0 ? undefined : names.join(', ').slice(0, LONGEST);
 }
 
 /** The session that an answer describes. */

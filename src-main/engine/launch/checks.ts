@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { access, open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { isPassing } from '#shared/retry/passing.ts';
 
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'UNKNOWN';
@@ -118,8 +119,8 @@ export async function interpreterOf(file: string): Promise<Interpreter | null> {
       await handle.close();
     }
   } catch (error) {
-    // A program may be executable and not readable; then it is no script that we could help with.
-    if (codeOf(error) === 'EACCES') return null;
+    // A program may be executable and not readable, or too many files may be open for a moment; then it is no script that we could help with.
+    if (codeOf(error) === 'EACCES' || isPassing(error)) return null;
     throw error;
   }
   const line = /^#![ \t]*([^\r\n]*)/.exec(head)?.[1]?.trim();

@@ -47,7 +47,7 @@ export async function readAdminFile(
       const { uid, mode } = await file.stat();
       if (owner !== null && (uid !== owner || (mode & WRITABLE_BY_OTHERS) !== 0))
         throw broken('others than the administrator can write it');
-      if (owner !== null && (await othersMayReplaceIn(dirname(path))))
+      if (owner !== null && (await othersMayReplaceIn(dirname(path), owner)))
         throw broken('others than the administrator can write it', { path: dirname(path) });
       const bytes = await file.readFile();
       const line = lineNotUtf8(bytes);
@@ -82,8 +82,8 @@ export async function readAdminFile(
   throw new KimiError('ADMIN_SETTINGS_BROKEN', { path, ...issueReason(issue), value: printSettingPath(issue.path.map(String)) });
 }
 
-/** Who may write a folder may put another file in the place of one that they may not write. */
-async function othersMayReplaceIn(folder: string): Promise<boolean> {
-  const { mode } = await stat(folder);
-  return (mode & WRITABLE_BY_OTHERS) !== 0 && (mode & STICKY) === 0;
+/** Who has a folder, or may write it, may put another file in the place of one that they may not write. */
+async function othersMayReplaceIn(folder: string, owner: number): Promise<boolean> {
+  const { uid, mode } = await stat(folder);
+  return (uid !== owner && uid !== 0) || ((mode & WRITABLE_BY_OTHERS) !== 0 && (mode & STICKY) === 0);
 }

@@ -42,7 +42,9 @@ const ENDPOINTS: readonly Endpoint[] = [
 /** What does not answer on this machine by then is as good as not there. */
 const ANSWERS_WITHIN_MS = 500;
 
-const SECRETS = ['MOONSHOT_API_KEY', 'KIMI_API_KEY', 'KIMI_MODEL_API_KEY', 'OPENAI_API_KEY', 'ANTHROPIC_API_KEY'];
+const SECRETS = ['MOONSHOT_API_KEY', 'KIMI_API_KEY', 'KIMI_MODEL_API_KEY', 'OPENAI_API_KEY', 'ANTHROPIC_API_KEY', 'GOOGLE_API_KEY'];
+/** Programs that are a Secret Service, or its command line, by what distributions install. */
+const SECRET_SERVICES = ['secret-tool', 'gnome-keyring-daemon', 'kwalletd6', 'kwalletd5', 'keepassxc'];
 const EDITORS: Readonly<Record<string, string>> = {
   code: 'vscode',
   codium: 'vscodium',
@@ -130,14 +132,17 @@ async function onPath(env: DiscoverOptions['env'], platform: NodeJS.Platform): P
 
 /** Where keys can be kept; what is in it is asked of nobody here. */
 async function keyStore(env: DiscoverOptions['env'], platform: NodeJS.Platform): Promise<readonly Finding[]> {
-  const [name, program] =
+  const [name, programs] =
     platform === 'darwin'
-      ? (['Keychain', 'security'] as const)
+      ? (['Keychain', ['security']] as const)
       : platform === 'win32'
-        ? (['Credential Manager', 'cmdkey'] as const)
-        : (['Secret Service', 'secret-tool'] as const);
-  const path = await findProgram(program, env, platform);
-  return path === null ? [] : [{ name, value: path, source: 'PATH', key: null }];
+        ? (['Credential Manager', ['cmdkey']] as const)
+        : (['Secret Service', SECRET_SERVICES] as const);
+  for (const program of programs) {
+    const value = await findProgram(program, env, platform);
+    if (value !== null) return [{ name, value, source: 'PATH', key: null }];
+  }
+  return [];
 }
 
 async function findProgram(name: string, env: DiscoverOptions['env'], platform: NodeJS.Platform): Promise<string | null> {

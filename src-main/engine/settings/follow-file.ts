@@ -18,7 +18,11 @@ export function followFiles(changed: () => void): FileFollower {
 
   function isFollowed(path: string): boolean {
     if (followed.has(path)) return true;
-    const stop = followFile(path, changed);
+    const stop = followFile(path, changed, () => {
+      followed.get(path)?.();
+      followed.delete(path);
+      changed();
+    });
     if (stop !== null) followed.set(path, stop);
     return stop !== null;
   }
@@ -43,15 +47,21 @@ export function followFiles(changed: () => void): FileFollower {
   };
 }
 
-/** By its folder, because a replaced file is another one. @returns what ends it; null when the folder cannot be watched */
-function followFile(path: string, changed: () => void): (() => void) | null {
+/**
+ * By its folder, because a replaced file is another one.
+ * @param gone hears that the folder itself was removed or has another name, so that nothing is heard from there any more
+ * @returns what ends it; null when the folder cannot be watched
+ */
+function followFile(path: string, changed: () => void, gone: () => void): (() => void) | null {
   let timer: NodeJS.Timeout | undefined;
   let watcher: FSWatcher;
   try {
     watcher = watch(dirname(path), { persistent: false }, (_, name) => {
-      if (name !== null && name !== basename(path)) return;
+      // The end of a folder is told under its own name.
+      const ended = name === basename(dirname(path));
+      if (name !== null && name !== basename(path) && !ended) return;
       clearTimeout(timer);
-      timer = setTimeout(changed, SETTLE_MS);
+      timer = setTimeout(ended ? gone : changed, SETTLE_MS);
       timer.unref();
     });
   } catch {

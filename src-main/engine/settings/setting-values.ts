@@ -1,5 +1,7 @@
-import type { TomlTable } from 'smol-toml';
+import { isDeepStrictEqual } from 'node:util';
+import { TomlError, type TomlTable } from 'smol-toml';
 import { printSettingPath } from '#shared/contract/setting-path.ts';
+import { parseToml } from './toml-edit.ts';
 
 /** Values by dotted name. */
 export type SettingValues = ReadonlyMap<string, unknown>;
@@ -14,6 +16,23 @@ export function flatten(table: TomlTable, above: readonly string[] = []): Map<st
     else values.set(printSettingPath(path), value);
   }
   return values;
+}
+
+/** Names of the values in which two TOML texts differ, sorted; none where the first is no TOML. Pure. */
+export function changedSettings(toml: string, base: string): readonly string[] {
+  const [after, before] = [valuesOrNone(toml), valuesOrNone(base)];
+  if (after === null) return [];
+  const names = new Set([...after.keys(), ...(before?.keys() ?? [])]);
+  return [...names].filter((name) => !isDeepStrictEqual(after.get(name), before?.get(name))).sort();
+}
+
+function valuesOrNone(toml: string): SettingValues | null {
+  try {
+    return flatten(parseToml(toml));
+  } catch (error) {
+    if (error instanceof TomlError) return null;
+    throw error;
+  }
 }
 
 /** `table` with one value set. Pure. */

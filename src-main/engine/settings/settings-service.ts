@@ -6,6 +6,7 @@ import { settingLeaf, unknownSetting } from '#shared/contract/setting-names.ts';
 import { parseSettingPath, printSettingPath } from '#shared/contract/setting-path.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { type Spoken, speak } from '#shared/messages/said.ts';
+import { MARK } from '#shared/redaction/index.ts';
 import type { SettingsProblem } from '#shared/settings-problems.ts';
 import { errorCode } from '../../holder/file-errors.ts';
 import type { AdminFile, Logger } from '../types.ts';
@@ -313,6 +314,7 @@ export async function createSettings(options: SettingsOptions): Promise<Settings
       inTurn(async () => {
         await reloadToWrite();
         const values = valuesOf(toml, new Set(), migrations);
+        refuseMarks(values);
         refuseDeadKeys(values);
         return write(values);
       }),
@@ -354,6 +356,13 @@ function isSame(one: SettingsText, other: SettingsText): boolean {
 /** A text that was never bytes. */
 function given(text: string): SettingsText {
   return { text, notUtf8: null };
+}
+
+/** What an export left out is not to take the place of what is there. @throws KimiError INVALID_INPUT */
+function refuseMarks(values: ReadonlyMap<string, unknown>): void {
+  for (const [field, value] of values)
+    if (typeof value === 'string' && value.includes(MARK))
+      throw new KimiError('INVALID_INPUT', { field, reason: 'it stands for a secret that was left out' });
 }
 
 function canonical(name: string): string {

@@ -365,7 +365,6 @@ export const errors = {
   'error.reason.the-browser-keeps-it-for-itself': 'The browser keeps it for itself[[; {{nearest}} can be used.||.]]',
   'error.reason.no-such-setting': 'There is no such setting[[; did you mean {{nearest}}?||.]] “kimi-shell config list” shows all of them.',
   'error.reason.the-recording-ends-before-it': 'The recording ends at byte {{end}}.',
-  'error.reason.it-lies-before-the-first-byte': 'It lies before the first byte that was asked for ({{from}}).',
   'error.reason.too-many-files-are-being-handed-over': 'Too many files are being handed over at once.',
   'error.reason.a-part-of-the-file-is-missing': 'A part of the file is missing.',
   'error.reason.the-command-is-empty': 'Its command is empty.',

@@ -351,7 +351,6 @@ export const errors: Record<keyof typeof en, string> = {
   'error.reason.the-browser-keeps-it-for-itself': '浏览器自己占用了它[[；可以使用 {{nearest}}。||。]]',
   'error.reason.no-such-setting': '没有这个设置项[[，是不是想写 {{nearest}}？||。]]“kimi-shell config list” 会列出全部设置。',
   'error.reason.the-recording-ends-before-it': '录制内容到字节 {{end}} 为止。',
-  'error.reason.it-lies-before-the-first-byte': '它在要求的第一个字节（{{from}}）之前。',
   'error.reason.too-many-files-are-being-handed-over': '同时传入的文件太多。',
   'error.reason.a-part-of-the-file-is-missing': '文件缺了一部分。',
   'error.reason.the-command-is-empty': '命令是空的。',

@@ -13,7 +13,7 @@ async function loadedAfter(first: string) {
     terminal.write('👩‍👩‍👧|', () => {
       console.log(JSON.stringify({ column: terminal.buffer.active.cursorX, bytes: process.memoryUsage().arrayBuffers, pool: Buffer.poolSize }));
     });`;
-  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script]);
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], { timeout: 20_000 });
   return JSON.parse(stdout) as { readonly column: number; readonly bytes: number; readonly pool: number };
 }
 

@@ -55,6 +55,16 @@ describe('what is kept of a call', () => {
     expect((await audit.verify()).verdict).toBe('intact');
   });
 
+  it('names the settings that a text changes, without their values, and none of a text that is no TOML', () => {
+    const base = 'theme = "dark"\n[terminal]\nfontSize = 9\n';
+    const toml = 'theme = "dark"\n[terminal]\nclipboardWrite = true\n[mine]\nword = "hunter2"\n';
+    const where = (input: object) => factsOf({ procedure: 'settings.replace', context, input, call: undefined }).where;
+    expect(where({ toml, base })).toEqual({ key: 'terminal.clipboardWrite, terminal.fontSize' });
+    expect(where({ toml })).toEqual({ key: 'terminal.clipboardWrite, theme' });
+    expect(where({ toml: 'theme = hunter2' })).toEqual({});
+    expect(where({ toml: base, base })).toEqual({});
+  });
+
   it('names the setting when there is one of that name', () => {
     const input = { key: 'terminal.fontSize', value: '14' };
     expect(factsOf({ procedure: 'settings.set', context, input, call: undefined }).where).toEqual({ key: 'terminal.fontSize' });

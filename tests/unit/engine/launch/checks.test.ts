@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkFolder, findProgram, interpreterOf, programCandidates } from '#main/engine/launch/checks.ts';
 
@@ -75,6 +77,25 @@ describe('before something is started', () => {
     await expect(find(script)).rejects.toMatchObject({ context: { interpreter: 'no-such-node' } });
     await symlink('/dev/null', path.join(folder, 'device'));
     await expect(find('./device')).rejects.toMatchObject({ code: 'BINARY_NOT_EXECUTABLE' });
+  });
+
+  it.skipIf(process.platform === 'win32')('takes a script for a program while too many files are open to read it', async () => {
+    const script = await file('script', 0o755, '#!/no/such/interpreter\n');
+    const code = `
+      import { openSync } from 'node:fs';
+      const { interpreterOf } = await import(${JSON.stringify(path.resolve('src-main/engine/launch/checks.ts'))});
+      console.log(JSON.stringify(await interpreterOf(${JSON.stringify(script)})));
+      try { for (;;) openSync('/dev/null'); } catch (error) { console.log(error.code); }
+      console.log(JSON.stringify(await interpreterOf(${JSON.stringify(script)})));`;
+    const { stdout } = await promisify(execFile)('sh', [
+      '-c',
+      'ulimit -n 200; exec "$0" "$@"',
+      process.execPath,
+      '--input-type=module',
+      '-e',
+      code,
+    ]);
+    expect(stdout.trim().split('\n')).toEqual(['{"file":"/no/such/interpreter","viaEnv":null}', 'EMFILE', 'null']);
   });
 
   it('reads the first line of a script and of nothing else', async () => {

@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { adminFile, createSettings, exportSettings, type SettingsService } from '#main/engine/settings/index.ts';
@@ -150,6 +150,15 @@ describe('what the administrator sets', () => {
     // Where each may only take away what is theirs, as in /tmp, this one stays.
     await chmod(dirname(adminPath), 0o1777);
     expect((await again()).current.terminal.fontSize).toBe(12);
+  });
+
+  it.skipIf(process.getuid?.() !== 0)('does not count in a folder of somebody else’s, who could put another one there', async () => {
+    const { adminPath, path, logger } = await settingsWith({ admin: size(12) });
+    await chown(dirname(adminPath), 65_534, 65_534);
+    await expect(createSettings({ path, logger, env: {}, admin: { path: adminPath, owner: 0 } })).rejects.toMatchObject({
+      code: 'ADMIN_SETTINGS_BROKEN',
+      context: { path: dirname(adminPath) },
+    });
   });
 
   it('may tighten what guards the person', async () => {
@@ -324,6 +333,15 @@ describe('many values at once', () => {
     expect(exportSettings('[editor]\nprogram = "custom"\ncommand = "edit --token abc123def {path}"\n')).toBe(
       'format = 2\n\n[editor]\nprogram = "custom"\ncommand = "edit --token [secret] {path}"\n',
     );
+  });
+
+  it('are not imported over what an export left out', async () => {
+    const { settings, path } = await settingsWith({ file: '[editor]\ncommand = "edit --token abc123def {path}"\n' });
+    await expect(settings.merge(exportSettings(settings.text))).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      context: { field: 'editor.command', reason: 'it stands for a secret that was left out' },
+    });
+    expect(await readFile(path, 'utf8')).toContain('abc123def');
   });
 
   it('are not exported from a text that cannot be used, or is of a format that is not known', () => {

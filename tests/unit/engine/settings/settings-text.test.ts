@@ -154,6 +154,25 @@ describe('a settings file that is a link', () => {
   });
 });
 
+it('an administrator’s file is followed also where its folder was taken away and made anew', async () => {
+  const { adminPath, open } = await settingsWith({ follow: true });
+  const write = async (theme: string) => {
+    await mkdir(dirname(adminPath), { recursive: true });
+    await writeFile(adminPath, `theme = "${theme}"\n`, { mode: 0o644 });
+  };
+  await write('dark');
+  const settings = await open();
+  expect(settings.current.theme).toBe('dark');
+  await rm(dirname(adminPath), { recursive: true });
+  await expect.poll(() => settings.current.theme).toBe('system');
+  await write('light');
+  await expect.poll(() => settings.current.theme).toBe('light');
+  await rename(dirname(adminPath), `${dirname(adminPath)}.old`);
+  await expect.poll(() => settings.current.theme).toBe('system');
+  await write('dark');
+  await expect.poll(() => settings.current.theme).toBe('dark');
+});
+
 it('an administrator’s file is followed also where its folder is made later', async () => {
   const { adminPath, open } = await settingsWith({ follow: true });
   await rm(dirname(adminPath), { recursive: true });
