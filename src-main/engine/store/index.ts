@@ -1,4 +1,3 @@
-export { writeFileAtomic } from '../../holder/durable-file.ts';
 export { backupPath, backupsIn, removeOldBackups } from './backups.ts';
 export { GroupWriter } from './group-writer.ts';
 export { isDamage, sqliteCode } from './integrity.ts';
@@ -12,5 +11,6 @@ export {
   sessionsTable,
   terminalsTable,
 } from './schema.ts';
+export { writeFileAtomic } from './write-file.ts';
 export { startWriter } from './writer/start-writer.ts';
 export type { WriterConfig } from './writer/types.ts';

@@ -110,7 +110,7 @@ async function stopped(): Promise<`told ${string}`> {
 
 export const commandToEngine: Seam = {
   name: 'command → engine',
-  sources: ['hosts/cli/engine', 'hosts/cli/quick', 'engine/ownership', 'engine/background', 'doors'],
+  sources: ['hosts/cli/engine', 'hosts/cli/quick', 'engine/ownership', 'engine/background', 'doors', 'doors/local'],
   cells: {
     'time-out': { expected: 'told ENGINE_SILENT', passes: false, run: stopped },
     reset: recovers(() => secondTry((response) => void response.socket?.destroy())),

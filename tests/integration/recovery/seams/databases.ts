@@ -135,7 +135,7 @@ const told = (expected: Outcome, passes: boolean, run: () => Promise<Outcome>): 
 
 export const engineToState: Seam = {
   name: 'engine → state.db',
-  sources: ['engine/store', 'threads'],
+  sources: ['engine/store', 'engine/store/writer', 'threads'],
   cells: {
     'time-out': NO_LIMIT,
     // Whether it was kept is not known: doing it again by itself could do it twice.
@@ -152,7 +152,7 @@ export const engineToState: Seam = {
 
 export const engineToAudit: Seam = {
   name: 'engine → audit.db',
-  sources: ['engine/audit'],
+  sources: ['engine/audit', 'engine/audit/writer'],
   cells: {
     'time-out': NO_LIMIT,
     reset: told('goes on', true, () => auditWrite({ dies: true })),

@@ -106,7 +106,7 @@ export const holderToSpool: Seam = {
 
 export const engineToFolder: Seam = {
   name: 'engine → data folder',
-  sources: ['engine/lock', 'engine/folders', 'engine/access', 'engine/settings', 'engine/runtime', 'engine/uploads', 'engine/demo'],
+  sources: ['engine/lock', 'engine/folders', 'engine/access', 'engine/runtime', 'engine/uploads', 'engine/demo'],
   cells: {
     'time-out': cannot('there is no limit: without its folder an engine is nothing'),
     reset: NO_CONNECTION,
@@ -122,7 +122,7 @@ export const engineToFolder: Seam = {
 
 export const engineToTranscript: Seam = {
   name: 'engine → Kimi’s transcript',
-  sources: ['engine/agents/kimi', 'engine/agents/shell', 'engine/files', 'engine/logs'],
+  sources: ['engine/agents/kimi/wire', 'engine/agents/shell', 'engine/logs'],
   cells: {
     'time-out': cannot('it is a file; a disk that hangs keeps the last state, with its age'),
     reset: NO_CONNECTION,

@@ -6,6 +6,7 @@ import { engineToKeychain } from './keychain.ts';
 import { kimiToModel } from './kimi-to-model.ts';
 import { engineToOtlp } from './otlp.ts';
 import { engineToKimi, engineToShell } from './programs.ts';
+import { engineToSecrets, engineToSettings, processToLog } from './small-files.ts';
 import type { Seam } from './types.ts';
 import { windowToEngine } from './window-to-engine.ts';
 
@@ -19,6 +20,9 @@ export const SEAMS: readonly Seam[] = [
   engineToState,
   engineToAudit,
   engineToFolder,
+  engineToSettings,
+  engineToSecrets,
+  processToLog,
   holderToSpool,
   engineToTranscript,
   engineToKimi,

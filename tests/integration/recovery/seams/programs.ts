@@ -45,7 +45,7 @@ const NO_CONNECTION = cannot('there is no connection on this way');
 
 export const engineToKimi: Seam = {
   name: 'engine → Kimi’s version',
-  sources: ['engine/agents/kimi/locate', 'engine/doctor', 'engine/service'],
+  sources: ['engine/agents/kimi', 'engine/agents/kimi/locate', 'engine/doctor', 'engine/files', 'engine/service'],
   cells: {
     'time-out': { expected: 'told BINARY_NOT_EXECUTABLE', passes: false, run: async () => asked(await script('kimi', 'exec sleep 600')) },
     reset: NO_CONNECTION,

@@ -16,7 +16,7 @@ export type Cell =
 /** A place where a process of ours reaches for something outside itself. */
 export interface Seam {
   readonly name: string;
-  /** Folders below src-main whose files reach out there. */
+  /** Folders below src-main whose own files (not those of folders in them) reach out there. */
   readonly sources: readonly string[];
   readonly cells: Readonly<Record<Fault, Cell>>;
 }

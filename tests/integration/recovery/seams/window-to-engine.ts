@@ -85,7 +85,18 @@ function closeAll({ sockets }: Door, code?: number): void {
 
 export const windowToEngine: Seam = {
   name: 'window → engine',
-  sources: ['doors/http', 'doors/page', 'hosts/headless', 'hosts/electron', 'hosts/cli'],
+  sources: [
+    'doors/http',
+    'doors/page',
+    'hosts/headless',
+    'hosts/electron',
+    'hosts/electron/lifecycle',
+    'hosts/electron/windows',
+    'hosts/cli',
+    'hosts/cli/attach',
+    'hosts/cli/commands',
+    'hosts/cli/output',
+  ],
   cells: {
     'time-out': recovers(() => again((_, connection) => connection.drop(CLOSE.silent))),
     reset: recovers(() => again((engine) => closeAll(engine))),
