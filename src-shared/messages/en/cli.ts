@@ -90,7 +90,7 @@ export const cli = {
   'cli.diagnostics.doctor': 'what the doctor finds',
   'cli.diagnostics.logs': 'the last lines of all logs',
   'cli.diagnostics.size': '{{lines}} lines, {{kb}} kB',
-  'cli.diagnostics.ask': 'Save it as {{path}}? [y/N]',
+  'cli.diagnostics.ask': 'Save it as {{path}}? [y/N, s shows it first]',
   'cli.diagnostics.saved': 'Saved as {{path}}. Secrets that are known or look like one are left out; read it before you send it.',
   'cli.diagnostics.not-saved': 'Nothing was saved. --show prints all of it, --yes saves it.',
   'cli.logs.none': 'Nothing that fits is logged in {{folder}}.',

@@ -92,7 +92,7 @@ export const cli: Record<keyof typeof en, string> = {
   'cli.diagnostics.doctor': '诊断结果',
   'cli.diagnostics.logs': '各日志的最后若干行',
   'cli.diagnostics.size': '{{lines}} 行，{{kb}} kB',
-  'cli.diagnostics.ask': '保存为 {{path}}？[y/N]',
+  'cli.diagnostics.ask': '保存为 {{path}}？[y/N，输入 s 先看内容]',
   'cli.diagnostics.saved': '已保存为 {{path}}。已知的和形似密钥的内容已去掉；发送前请先看一遍。',
   'cli.diagnostics.not-saved': '没有保存任何内容。--show 显示全部，--yes 保存。',
   'cli.logs.none': '{{folder}} 中没有符合条件的日志。',

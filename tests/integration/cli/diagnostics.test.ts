@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Diagnostics } from '#shared/contract/index.ts';
 import { type Person, person } from './support.ts';
+import { cliInTerminal } from './terminal.ts';
 
 const TOKEN = `ghp_${'0123456789abcdefghij'.repeat(2)}`;
 
@@ -28,6 +29,19 @@ it('lists what there is, and saves nothing that nobody confirmed', async () => {
   expect(shown.stdout).not.toContain(TOKEN);
   expect(await readdir(one.dataFolder)).toEqual(before);
   expect(await one.enginePid()).toBeNull();
+});
+
+it('shows all of it to who asks for that before they say so', async () => {
+  const one = await careless();
+  const { type, shows, ended } = cliInTerminal(one, ['diagnostics', '--out', 'report.txt'], { cols: 200, rows: 50 });
+  await shows(/report\.txt\? \[y\/N, s shows it first\]/);
+  type('s\r');
+  await shows(/it said \[secret\]/);
+  await shows(/report\.txt\? \[y\/N, s shows it first\] $/);
+  type('y\r');
+  await shows(/Saved as .*report\.txt/);
+  expect((await ended).exitCode).toBe(0);
+  expect(await readFile(join(one.dataFolder, 'report.txt'), 'utf8')).toContain('it said [secret]');
 });
 
 it('saves what was confirmed, for its owner only, and never over a file', async () => {

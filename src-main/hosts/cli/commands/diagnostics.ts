@@ -40,7 +40,7 @@ async function diagnostics(options: Readonly<Record<string, RawValue>>, context:
   const list = `${pairs(rows)}${options.show === true ? `\n\n${content.trimEnd()}` : ''}`;
   const asks = options.yes !== true && !json && io.stdin.isTTY === true && io.stdout.isTTY === true;
   if (asks) await say(io.stdout, `${list}\n\n`);
-  const saves = options.yes === true || (asks && (await ask(path, context)));
+  const saves = options.yes === true || (asks && (await ask(path, content, context)));
   if (saves) await save(path, content);
   const end = saves ? texts.t('cli.diagnostics.saved', { path }) : texts.t('cli.diagnostics.not-saved');
   return { kind: 'result', value: { ...bundle, saved: saves ? path : null }, text: asks ? end : `${list}\n\n${end}` };
@@ -67,10 +67,15 @@ async function collect(context: CommandContext): Promise<Diagnostics> {
   );
 }
 
-async function ask(path: string, { io, texts }: CommandContext): Promise<boolean> {
+/** Whether to save it; shows all of it to who wants to see it before they say so. */
+async function ask(path: string, content: string, { io, texts }: CommandContext): Promise<boolean> {
   const lines = createInterface({ input: io.stdin, output: io.stdout });
   try {
-    return /^(y|yes|是)$/i.test((await lines.question(`${texts.t('cli.diagnostics.ask', { path })} `)).trim());
+    for (;;) {
+      const answer = (await lines.question(`${texts.t('cli.diagnostics.ask', { path })} `)).trim();
+      if (!/^(s|show|看)$/i.test(answer)) return /^(y|yes|是)$/i.test(answer);
+      await say(io.stdout, `\n${content.trimEnd()}\n\n`);
+    }
   } finally {
     lines.close();
   }
