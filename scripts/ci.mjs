@@ -8,6 +8,8 @@ import { ROOT, requireNode } from './lib/project.mjs';
 const TAIL = 60_000;
 
 requireNode();
+// What comes last is shortened on a machine that is slow today: scripts/check.mjs.
+process.env.CI_BEGAN_AT = String(Date.now());
 await prepareMachine();
 const results = [await tier(['test']), await tier(['run', 'check'])];
 const sum = (key) => results.reduce((total, result) => total + result[key], 0);

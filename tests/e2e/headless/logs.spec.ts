@@ -54,8 +54,7 @@ test('the logs are searched, narrowed down to a call, followed, read to their en
 
   await choice('level').selectOption('error');
   await choice('since').selectOption('1h');
-  await expect(rows).toHaveCount(1);
-  await expect(rows.first()).toContainText('the pump is dry');
+  await expect(rows).toHaveText([/the pump is dry/]);
   await isAccessibleIn(THEMES, page, 'the logs');
   await search.fill('no such words');
   await expect(logs.getByText(text('window.logs.none'))).toBeVisible();
