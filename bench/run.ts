@@ -77,7 +77,7 @@ if (Number.isNaN(until)) {
 }
 
 // Asked for by name they run in the order in which they were named: what is first is sure to run.
-const chosen = positionals.length === 0 ? BENCHMARKS : BENCHMARKS.toSorted(byName).filter(({ id }) => positionals.includes(id));
+const chosen = positionals.length === 0 ? BENCHMARKS : [...new Set(positionals)].flatMap((id) => BENCHMARKS.filter((one) => one.id === id));
 const results: Record<string, MetricResult> = {};
 const leftOut: string[] = [];
 for (const benchmark of chosen) {
@@ -89,7 +89,7 @@ for (const benchmark of chosen) {
   Object.assign(results, await runBenchmark(benchmark, (line) => process.stderr.isTTY && process.stderr.write(`\r${line}   `)));
 }
 
-if (leftOut.length > 0) console.error(`Left out after ${values.minutes} minutes: ${leftOut.join(', ')}`);
+if (leftOut.length > 0) console.error(`Left out for want of time: ${leftOut.join(', ')}`);
 if (values.out !== undefined) {
   mkdirSync(resolve(values.out, '..'), { recursive: true });
   writeFileSync(values.out, `${JSON.stringify(results, null, 2)}\n`);
@@ -101,10 +101,6 @@ if (failed > 0) console.error(`${failed} of ${Object.keys(results).length} figur
 // Native handles of killed peers may linger for a moment; everything that matters has been closed and reported.
 const clear = Object.values(results).filter((result) => result.clearMiss).length;
 process.exit(Math.min(values['clear-misses'] ? clear : failed, 1));
-
-function byName(one: Benchmark, other: Benchmark): number {
-  return positionals.indexOf(one.id) - positionals.indexOf(other.id);
-}
 
 function printTable(): void {
   console.log(

@@ -17,24 +17,22 @@ export interface NoticeAbout {
   readonly task?: string;
 }
 
-interface Said {
-  readonly id: number;
-  /** How often in a row: each time it stands as long again. */
-  readonly times: number;
-}
-
-export type Notice =
-  | (Said & {
+/** What a notice says. */
+type Text =
+  | {
       readonly kind: 'info';
       readonly key: TextKey;
       readonly values: Readonly<Record<string, string | number>>;
       readonly action?: NoticeAction;
-    })
+    }
   /** Something failed that was asked for outside of a dialog. */
-  | (Said & { readonly kind: 'error'; readonly error: KimiError; readonly about: NoticeAbout });
+  | { readonly kind: 'error'; readonly error: KimiError; readonly about: NoticeAbout };
 
-/** One that is about to be said. */
-type Fresh = Notice extends infer N ? (N extends Notice ? Omit<N, keyof Said> : never) : never;
+export type Notice = Text & {
+  readonly id: number;
+  /** How often in a row: each time it stands as long again. */
+  readonly times: number;
+};
 
 export interface NoticesState {
   readonly notices: readonly Notice[];
@@ -57,7 +55,7 @@ export function createNoticesStore() {
   let last = 0;
   return createStore<NoticesState>((set, get) => {
     /** In the place of one that says the same, which is news again and stands last; the newest stays the card that somebody may be reading. */
-    const add = (notice: Fresh) => {
+    const add = (notice: Text) => {
       const { notices } = get();
       const says = textOf(notice);
       const newest = notices.at(-1);
@@ -79,6 +77,6 @@ export function createNoticesStore() {
   });
 }
 
-function textOf(notice: Fresh): string {
+function textOf(notice: Text): string {
   return notice.kind === 'error' ? notice.error.message : notice.key + JSON.stringify(notice.values);
 }

@@ -17,6 +17,9 @@ export interface RetryOptions extends BackoffTimes {
   readonly pause?: (ms: number, signal?: AbortSignal) => Promise<void>;
 }
 
+/** For what the system refuses for a moment only (too many open files, no thread): four tries with waits of 400 ms at most. */
+export const FOR_A_MOMENT = { tries: 4, firstMs: 50, mostMs: 400 } as const;
+
 /**
  * Does `work` until it succeeds. The loop is ours because the library's cannot be interrupted while it waits; its waits are the library's.
  * @throws what the last try threw: when it is not worth another, when tries or budget are used up, and after `signal`

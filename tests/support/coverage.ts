@@ -14,7 +14,7 @@ const PAGE_FOLDER = resolve(import.meta.dirname, '../../out/renderer');
 const LONGEST_END_MS = 3_000;
 const LOOK_AGAIN_MS = 20;
 /** Programs of ours that end in order when they are told to, and so write what ran in them. */
-const OURS = /\/(?:headless|holder|mirror|gateway|launch|holder\/entry|mirror\/entry)\.(?:js|ts)\b/;
+const OURS = /\/(?:headless|holder|mirror|gateway|launch)\.(?:js|ts)\b/;
 
 /** What a program's environment needs so that Node keeps what runs in it; {} while nothing is kept. A program in a terminal has to be given it. */
 export function recordingVariables(): Readonly<Record<string, string>> {

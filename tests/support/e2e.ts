@@ -2,16 +2,19 @@ import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, type BrowserContextOptions, test as base, expect, type Page } from '@playwright/test';
-import { keepRecordOf, recordPage } from './coverage.ts';
+import { keepRecordOf, recordingVariables, recordPage } from './coverage.ts';
 import { type DesktopApp, startDesktopApp } from './desktop-app.ts';
 import { electronBinary, startElectronApp } from './electron-app.ts';
 import { type HeadlessApp, type HeadlessAppOptions, startHeadlessApp } from './headless-app.ts';
 import { asOwner } from './owner-client.ts';
 import { type text, textsIn } from './texts.ts';
-import './record-programs.ts';
 import { AppWindow } from './window/app-window.ts';
 
 export { expect };
+
+// Programs that this process starts from now on keep what runs in them: Node hands the variable on to each, whatever environment it is
+// given. This process was started without it: what runs here is the test.
+Object.assign(process.env, recordingVariables());
 
 /** What the specs of a project run on: the headless host in browsers, the desktop on the double of Electron, or in Electron itself. */
 export type Host = 'headless' | 'desktop' | 'electron';

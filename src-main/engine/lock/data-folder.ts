@@ -2,15 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { chmod, open, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { KimiError } from '#shared/errors/kimi-error.ts';
-import { retry } from '#shared/retry/retry.ts';
+import { FOR_A_MOMENT, retry } from '#shared/retry/retry.ts';
 import { makeFolder } from '../folders/index.ts';
 import { sqliteCode } from '../store/index.ts';
 
 /** One page of a database: less room than that, and not even the lock file can be written. */
 const PROBE_BYTES = 4096;
-
-/** No more open files at the moment, for example. */
-const PROBE_AGAIN = { tries: 4, firstMs: 50, mostMs: 400 };
 
 const FULL = new Set(['ENOSPC', 'EDQUOT', 'SQLITE_FULL']);
 const UNWRITABLE = new Set(['EROFS', 'EACCES', 'EPERM', 'ENOTDIR', 'EEXIST', 'ENOENT', 'EISDIR', 'EIO', 'ELOOP', 'ENAMETOOLONG']);
@@ -23,7 +20,7 @@ export async function prepareDataFolder(path: string): Promise<void> {
   try {
     await makeFolder(path);
     await keepPrivate(path);
-    await retry(() => probe(path), PROBE_AGAIN);
+    await retry(() => probe(path), FOR_A_MOMENT);
   } catch (error) {
     throw asDataFolderError(error, path);
   }

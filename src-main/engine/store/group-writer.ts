@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import { KimiError } from '#shared/errors/kimi-error.ts';
-import { retry } from '#shared/retry/retry.ts';
+import { FOR_A_MOMENT, retry } from '#shared/retry/retry.ts';
 import { settlesWithin } from '#shared/settles-within.ts';
 import type { Outcomes, Refusal } from '../../threads/writer-protocol.ts';
 import type { Logger } from '../types.ts';
@@ -20,8 +20,6 @@ const MOST_AHEAD = 1000;
 /** For what is queued at the end, and the closing of the connection after; together below what the engine gives one part (1 s). */
 const FLUSH_MS = 700;
 const CLOSE_MS = 200;
-/** What the system or another process refuses a new thread for the moment (no threads or files left, the database locked). */
-const START_AGAIN = { tries: 4, firstMs: 50, mostMs: 400 };
 
 interface Waiting<U> {
   readonly unit: U;
@@ -45,7 +43,7 @@ export interface StartLimits {
 export interface GroupWriterOptions<U> {
   /** Starts a thread that has the database open. */
   readonly start: () => Promise<WriterThread<U>>;
-  /** For a database without which work goes on: nobody waits long for it. Default: as often as START_AGAIN says, and anew with each write. */
+  /** For a database without which work goes on: nobody waits long for it. Default: as often as FOR_A_MOMENT says, and anew with each write. */
   readonly starting?: StartLimits;
   readonly logger: Logger;
 }
@@ -203,7 +201,8 @@ export class GroupWriter<U> {
   async #newThread(): Promise<WriterThread<U>> {
     const { starting } = this.#o;
     const limits = starting === undefined ? {} : { budgetMs: starting.budgetMs };
-    const thread = await retry(() => this.#o.start(), { ...START_AGAIN, ...limits });
+    // The system, or another process, refuses a new thread for a moment: no threads or files left, the database locked.
+    const thread = await retry(() => this.#o.start(), { ...FOR_A_MOMENT, ...limits });
     thread.gone.then(
       (reason) => {
         if (this.#thread === thread) this.#thread = null;

@@ -39,11 +39,10 @@ test('the dialog keeps what was typed and says what failed, why and what to do',
     ));
 
   await test.step('for a folder that is missing, and goes on once it is there', async () => {
-    const path = missing;
     await refused(
-      { folder: path, name: 'kept name' },
-      text('error.FOLDER_MISSING.what', { path }),
-      text('error.FOLDER_MISSING.todo', { path }),
+      { folder: missing, name: 'kept name' },
+      text('error.FOLDER_MISSING.what', { path: missing }),
+      text('error.FOLDER_MISSING.todo', { path: missing }),
     );
     await mkdir(missing);
     await newSession.submit();

@@ -51,8 +51,8 @@ export async function sendMessage(port: MessagePort, text: string, timeoutMs: nu
   if (message === '') throw new KimiError('INVALID_INPUT', { field: 'text', reason: 'nothing but spaces and control characters' });
   const deadline = port.now() + timeoutMs;
   // It may take long until Kimi shows a box; nobody should be kept from typing for that.
-  await inputBox(port, deadline);
-  if (!isCommand(message)) await modelLoaded(port, deadline);
+  const { noModel } = await inputBox(port, deadline);
+  if (noModel && !isCommand(message)) await modelLoaded(port, deadline);
   let recorded = false;
   const stop = port.onMessage((taken) => {
     recorded ||= plain(taken).includes(plain(message));

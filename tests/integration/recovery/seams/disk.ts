@@ -7,10 +7,18 @@ import { KimiError } from '#shared/errors/kimi-error.ts';
 import { tempFolder } from '../../../support/temp-folder.ts';
 import { checkLaw, readAll, TestWriter, withDataFolder } from '../../../unit/holder/spool/support.ts';
 import { times, whileInjected } from './injected.ts';
-import { type Cell, cannot, NO_DATABASE, NO_HTTP, type Outcome, recovers, type Seam, systemError } from './types.ts';
-
-const NO_CONNECTION = cannot('there is no connection on this way');
-const NEVER_AGAIN = cannot('opening a file waits instead of saying so');
+import {
+  type Cell,
+  cannot,
+  FILE_WAITS,
+  NO_CONNECTION,
+  NO_DATABASE,
+  NO_HTTP,
+  type Outcome,
+  recovers,
+  type Seam,
+  systemError,
+} from './types.ts';
 
 /** A recording goes on in memory while the disk takes nothing, and is whole afterwards. */
 function spooled(code: string): Promise<void> {
@@ -96,7 +104,7 @@ export const holderToSpool: Seam = {
     reset: NO_CONNECTION,
     '429': NO_HTTP,
     '503': NO_HTTP,
-    EAGAIN: NEVER_AGAIN,
+    EAGAIN: FILE_WAITS,
     SQLITE_BUSY: NO_DATABASE,
     ENOSPC: recovers(() => spooled('ENOSPC')),
     EIO: recovers(() => spooled('EIO')),
@@ -112,7 +120,7 @@ export const engineToFolder: Seam = {
     reset: NO_CONNECTION,
     '429': NO_HTTP,
     '503': NO_HTTP,
-    EAGAIN: NEVER_AGAIN,
+    EAGAIN: FILE_WAITS,
     SQLITE_BUSY: cannot('who has the lock of the folder is another engine, which is asked (docs/engine.md)'),
     ENOSPC: told('told DATA_FOLDER_FULL', () => folderTried('ENOSPC', 1)),
     EIO: told('told DATA_FOLDER_UNWRITABLE', () => folderTried('EIO', 1)),
@@ -128,7 +136,7 @@ export const engineToTranscript: Seam = {
     reset: NO_CONNECTION,
     '429': NO_HTTP,
     '503': NO_HTTP,
-    EAGAIN: NEVER_AGAIN,
+    EAGAIN: FILE_WAITS,
     SQLITE_BUSY: NO_DATABASE,
     ENOSPC: NO_ROOM_NEEDED,
     EIO: recovers(() => transcriptRead('EIO')),

@@ -4,7 +4,7 @@ import { locateKimi } from '#main/engine/agents/kimi/locate/locate.ts';
 import { createLaunchResolver } from '#main/engine/launch/index.ts';
 import { tempFolder } from '../../../support/temp-folder.ts';
 import { times, whileInjected } from './injected.ts';
-import { cannot, NO_DATABASE, NO_FILE, NO_HTTP, type Outcome, type Seam, systemError } from './types.ts';
+import { NO_CONNECTION, NO_DATABASE, NO_FILE, NO_HTTP, type Outcome, type Seam, systemError } from './types.ts';
 
 async function script(name: string, body: string): Promise<string> {
   const file = join(await tempFolder(), name);
@@ -40,8 +40,6 @@ async function withoutShell(shell: string, code: string | null): Promise<Outcome
   if (env.PATH !== '/usr/bin:/bin' || said.length !== 1) throw new Error(said.join());
   return 'goes on';
 }
-
-const NO_CONNECTION = cannot('there is no connection on this way');
 
 export const engineToKimi: Seam = {
   name: 'engine → Kimi’s version',

@@ -44,4 +44,7 @@ export function cannot(why: string): Cell {
 
 export const NO_HTTP = cannot('there is no HTTP on this way');
 export const NO_DATABASE = cannot('there is no database on this way');
+export const NO_CONNECTION = cannot('there is no connection on this way');
+/** Of EAGAIN. */
+export const FILE_WAITS = cannot('opening a file waits instead of saying so');
 export const NO_FILE = cannot('nothing is written to a disk on this way');
