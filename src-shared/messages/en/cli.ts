@@ -322,6 +322,8 @@ export const cli = {
   'error.reason.it-stands-for-a-secret-that-was-left-out':
     'It has “[secret]” in it, which stands for a secret that an export left out; write the value itself, or take the line out.',
   'error.reason.it-lies-before-the-first-byte': 'It lies before the first byte that was asked for ({{from}}).',
+  'error.reason.nothing-is-left-of-it':
+    'Nothing is left of it, which is refused in case the editor failed; “kimi-shell config unset” takes out a setting.',
   'error.reason.it-is-not-utf-8': 'It is not text in UTF-8; what is no text can be kept as base64 (“base64 -w0”).',
   'error.reason.the-two-are-not-the-same': 'What was typed twice is not the same.',
   'error.reason.only-the-api-is-a-document': 'Only “kimi-shell help --api” answers with a document.',

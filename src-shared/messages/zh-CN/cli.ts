@@ -314,6 +314,7 @@ export const cli: Record<keyof typeof en, string> = {
   'error.reason.several-lines-at-a-prompt': '内容有多行，而提示处只接受一行：请通过标准输入提供，例如“kimi-shell secret set NAME < FILE”。',
   'error.reason.it-stands-for-a-secret-that-was-left-out': '其中有“[secret]”，它代表导出时略去的机密；请写入实际的值，或删去这一行。',
   'error.reason.it-lies-before-the-first-byte': '它在要求的第一个字节（{{from}}）之前。',
+  'error.reason.nothing-is-left-of-it': '其中已没有任何内容；这可能是编辑器出错，因此没有采用。删除单个设置请用“kimi-shell config unset”。',
   'error.reason.it-is-not-utf-8': '它不是 UTF-8 文本；非文本内容可以用 base64 保存（“base64 -w0”）。',
   'error.reason.the-two-are-not-the-same': '两次输入的内容不一致。',
   'error.reason.only-the-api-is-a-document': '只有 “kimi-shell help --api” 能输出文档。',

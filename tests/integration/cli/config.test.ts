@@ -95,6 +95,12 @@ test('settings are imported, edited and exported; a mistake changes nothing', as
   });
   const failed = await run(['config', 'edit'], { env: { EDITOR: `printf 'theme = "light"' > "$1"; exit 3;` } });
   expect([failed.code, await kept(failed.stderr)]).toEqual([1, 'theme = "light"']);
+  expect(await run(['config', 'edit'], { env: { EDITOR: 'rm' } })).toMatchObject({
+    code: 0,
+    stderr: expect.not.stringContaining('kept in'),
+  });
+  const emptied = await run(['config', 'edit'], { env: { EDITOR: 'truncate -s 0' } });
+  expect([emptied.code, emptied.stderr, await kept(emptied.stderr)]).toEqual([2, expect.stringContaining('Nothing is left of it'), '']);
   expect(await readFile(file, 'utf8')).toBe('theme = "dark" # by hand\n');
   expect(await json(['config', 'get', 'theme'])).toEqual({ key: 'theme', value: 'dark', source: 'file' });
 });

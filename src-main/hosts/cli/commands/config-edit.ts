@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KimiError } from '#shared/errors/kimi-error.ts';
-import { readIfThere } from '../../../holder/durable-file.ts';
+import { readIfThere, readNamedBytes } from '../../../holder/durable-file.ts';
 import type { CommandContext, Outcome } from '../context.ts';
 import { say } from '../io.ts';
 import { oneLine } from '../output/table.ts';
@@ -24,16 +24,22 @@ export async function configEdit(context: CommandContext): Promise<Outcome> {
   try {
     await writeFile(path, text, { mode: 0o600 });
     await edit(path, context);
-    const bytes = await readFile(path);
-    if (bytes.equals(Buffer.from(text))) return { kind: 'result', value: { changed: false }, text: texts.t('cli.config.edit.unchanged') };
+    const bytes = await readNamedBytes(path);
+    // An editor that takes the file away has saved nothing.
+    if (bytes === null || bytes.equals(Buffer.from(text)))
+      return { kind: 'result', value: { changed: false }, text: texts.t('cli.config.edit.unchanged') };
     const toml = settingsTextOf(bytes, { field: 'settings.toml' });
+    // More often an editor that failed than a wish: every setting and comment would be gone.
+    if (toml.trim() === '' && text.trim() !== '')
+      throw new KimiError('INVALID_INPUT', { field: 'settings.toml', reason: 'nothing is left of it' });
     const { call } = await context.engine();
     await call(['settings', 'replace'], { toml, base: text });
     done = true;
     return { kind: 'result', value: { changed: true }, text: texts.t('cli.config.edit.saved') };
   } finally {
     // Whatever failed, an editor that did after it had saved among it.
-    const waits = !done && (await readIfThere(path)) !== text;
+    const saved = done ? null : await readIfThere(path);
+    const waits = saved !== null && saved !== text;
     if (waits) await say(io.stderr, `${texts.t('cli.config.edit.kept', { path: oneLine(path) })}\n`);
     else await rm(folder, { recursive: true, force: true });
   }
