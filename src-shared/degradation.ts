@@ -8,10 +8,10 @@ export const REPAIR_COMMANDS: Readonly<Partial<Record<Part, string>>> = { kimi: 
 /** What goes on without a part that is missing, what does not, and the repair, a line each; nothing of one that does no harm. */
 export function withoutTexts(
   { ok, missing }: { readonly ok: string; readonly missing?: Part },
-  t: (key: `doctor.without.${About}` | `without.${Part}.${About}`) => string,
+  t: (key: `doctor.without.${About}` | `without.${Part}.${About}`, values?: { readonly text: string }) => string,
 ): readonly string[] {
   if (missing === undefined || ok === 'ok') return [];
-  return ABOUT.map((about) => `${t(`doctor.without.${about}`)}: ${t(`without.${missing}.${about}`)}`);
+  return ABOUT.map((about) => t(`doctor.without.${about}`, { text: t(`without.${missing}.${about}`) }));
 }
 
 const ABOUT = ['goes-on', 'stops', 'repair'] as const;

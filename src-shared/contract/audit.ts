@@ -49,8 +49,7 @@ const FILTERS = {
   session: z.string().min(1).max(200).optional().describe('only about, or by, this session: id or name'),
   result: z.string().min(1).max(60).optional().describe('ok, failed, allowed, denied, or the code of an error'),
 };
-const Text = z.string().min(1).max(200);
-const TEXT = 'looked for in names, ids, paths, procedures and results; case does not matter';
+const Query = z.string().min(1).max(200).describe('looked for in names, ids, paths, procedures and results; case does not matter');
 const Limit = z.number().int().min(1).max(MOST_AUDIT_ENTRIES).default(100).describe('most entries that are shown');
 const Before = z.number().int().min(1).optional().describe('only entries with a smaller number than this');
 
@@ -69,11 +68,11 @@ export const audit = {
   search: procedure({
     role: 'owner',
     changes: false,
-    cli: { command: 'audit search', positional: ['text...'], summary: 'Find entries of the audit log by a text in them' },
+    cli: { command: 'audit search', positional: ['query...'], summary: 'Find entries of the audit log by a text in them' },
   })
     .input(
       z.object({
-        text: Text.describe(TEXT),
+        query: Query,
         ...FILTERS,
         limit: Limit,
         before: Before,
@@ -88,7 +87,7 @@ export const audit = {
   })
     .input(
       z.object({
-        text: Text.optional().describe(TEXT),
+        query: Query.optional(),
         ...FILTERS,
         after: z.number().int().min(0).default(0).describe('only entries with a larger number than this'),
       }),

@@ -48,7 +48,8 @@ export const SecretValue = z
   .min(1)
   .max(16_384, 'it is too long')
   .regex(/^[^\0]*$/, 'it has a NUL character');
-const RotateDays = z.number().int().min(0).max(3650).optional().describe('remind after so many days; 0: never');
+/** Ten years at most. */
+export const RotateDays = z.number().int().min(0).max(3650).optional().describe('remind after so many days; 0: never');
 /** NIST SP 800-63B: at least eight characters where people choose them. */
 const Passphrase = z.string().min(8).max(1024);
 

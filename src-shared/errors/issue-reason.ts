@@ -9,6 +9,7 @@ export interface SchemaIssue {
   readonly expected?: string;
   readonly maximum?: number | bigint;
   readonly minimum?: number | bigint;
+  readonly divisor?: number | bigint;
   readonly values?: readonly unknown[];
   /** What a check of our own adds for the text. */
   readonly params?: Readonly<Record<string, unknown>> | undefined;
@@ -22,6 +23,8 @@ export function issueReason(issue: SchemaIssue): ErrorContext {
     case 'too_small':
       if (issue.origin !== 'string') return { reason: 'too small', limit: Number(issue.minimum) };
       return Number(issue.minimum) === 1 ? { reason: 'it is empty' } : { reason: 'too short', limit: Number(issue.minimum) };
+    case 'not_multiple_of':
+      return { reason: 'a multiple is expected', step: Number(issue.divisor) };
     case 'invalid_type':
       if (issue.message.endsWith('received undefined')) return { reason: 'it is missing' };
       if (issue.expected === 'int') return { reason: 'a whole number is expected' };

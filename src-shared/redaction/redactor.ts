@@ -16,6 +16,8 @@ export interface Redactor {
    * one (token, password, api_key, authorization, cookie …). Gives a copy, as JSON would have it; numbers and booleans stay, a circle becomes `[circular]`.
    */
   data(value: unknown): unknown;
+  /** The same for what a field of this name holds. */
+  named(name: string, value: unknown): unknown;
 }
 
 interface FieldName {
@@ -85,5 +87,6 @@ export function createRedactor(): Redactor {
     },
     text,
     data: (value) => data(value, false, null),
+    named: (name, value) => data(value, nameOf(name).hides, null),
   };
 }

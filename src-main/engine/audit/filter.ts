@@ -13,7 +13,8 @@ export interface AuditFilter {
   readonly sessions?: readonly string[] | undefined;
   /** `ok`, `failed`, `allowed`, `denied` or a code. */
   readonly result?: string | undefined;
-  readonly text?: string | undefined;
+  /** A text that is looked for in everything that an entry names. */
+  readonly query?: string | undefined;
 }
 
 /** A filter that can be asked. */
@@ -24,10 +25,10 @@ export interface Wanted {
 }
 
 /** @param now ms since the epoch @throws KimiError INVALID_INPUT when a time is none */
-export function wantedBy({ since, until, caller, procedure, sessions, result, text }: AuditFilter, now: number): Wanted {
+export function wantedBy({ since, until, caller, procedure, sessions, result, query }: AuditFilter, now: number): Wanted {
   const from = since === undefined ? Number.NEGATIVE_INFINITY : whenOf(since, 'since', now);
   const to = until === undefined ? Number.POSITIVE_INFINITY : whenOf(until, 'until', now);
-  const words = text?.toLowerCase();
+  const words = query?.toLowerCase();
   return {
     seal: (seal) => seal.to >= from && seal.from <= to,
     entry: (entry) =>

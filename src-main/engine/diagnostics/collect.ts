@@ -31,8 +31,8 @@ export async function collectDiagnostics(sources: DiagnosticSources, { redactor,
   const texts: Readonly<Record<(typeof DIAGNOSTIC_PARTS)[number], () => Promise<string>>> = {
     versions: async () => json(await sources.versions()),
     settings: async () => {
-      const entries = [...(await sources.settings())].map(({ key, value, source }) => [key, { [lastOf(key)]: value, source }]);
-      return json(Object.fromEntries(entries));
+      const shown = ({ key, value, source }: SettingEntry) => [key, { value: redactor.named(lastOf(key), value), source }] as const;
+      return json(Object.fromEntries([...(await sources.settings())].map(shown)));
     },
     doctor: async () => {
       const english = { language: 'en', catalogue: catalogues.en } as const;

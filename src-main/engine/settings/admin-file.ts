@@ -13,6 +13,7 @@ import type { AdminFile } from '../types.ts';
 import { MIGRATIONS, type SettingsMigration } from './migrations/index.ts';
 import { flatten, type SettingValues } from './setting-values.ts';
 import { type FormatProblem, type Formatted, inLatestFormat } from './settings-format.ts';
+import { tomlProblem } from './toml-edit.ts';
 
 /** The administrator's file of this system. */
 export function adminFile(platform: NodeJS.Platform = process.platform): AdminFile {
@@ -65,7 +66,7 @@ export async function readAdminFile(
     formatted = inLatestFormat(text, migrations);
   } catch (error) {
     if (!(error instanceof TomlError)) throw broken(String(error));
-    throw broken('it is no TOML', { line: error.line, why: error.message.split('\n')[0] ?? '' });
+    throw broken('it is no TOML', { line: error.line, why: tomlProblem(error) });
   }
   // An older format is read as this one and the file stays as it is: it is the administrator's. What is not understood is not guessed at.
   const { table, problem } = formatted;

@@ -8,6 +8,7 @@ import { MIGRATIONS, type SettingsMigration } from './migrations/index.ts';
 import { flatten, nested } from './setting-values.ts';
 import { type Formatted, inLatestFormat, latestFormat } from './settings-format.ts';
 import type { SettingsText } from './settings-text.ts';
+import { tomlProblem } from './toml-edit.ts';
 
 /** What a settings file gives: values that can always be used, and what in it could not be. */
 export interface LoadedSettings extends SettingsText {
@@ -43,8 +44,8 @@ export function readSettings(
   } catch (error) {
     return unusable(
       error instanceof TomlError
-        ? speak('setting.not-toml', { line: error.line, words: error.message.split('\n')[0] })
-        : speak('setting.not-toml', { words: String(error) }),
+        ? speak('setting.not-toml', { line: error.line, why: tomlProblem(error) })
+        : speak('setting.not-toml', { why: String(error) }),
     );
   }
   const { text: latest, format, problem } = formatted;

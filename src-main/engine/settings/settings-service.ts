@@ -12,14 +12,15 @@ import { errorCode } from '../../holder/file-errors.ts';
 import type { AdminFile, Logger } from '../types.ts';
 import { readAdminFile } from './admin-file.ts';
 import { followFiles } from './follow-file.ts';
+import { givenSettings } from './given-settings.ts';
 import { fromEnvironment, fromFlags, type Ranked, rank } from './layers.ts';
 import { MIGRATIONS, type SettingsMigration } from './migrations/index.ts';
 import { checkOwnKey } from './own-keys.ts';
-import { checkSetting, parseSettingValue } from './setting-value.ts';
+import { parseSettingValue } from './setting-value.ts';
 import { flatten, type SettingValues } from './setting-values.ts';
 import { keepSettings } from './settings-backups.ts';
 import { type LoadedSettings, readSettings } from './settings-file.ts';
-import { inLatestFormat, latestFormat, refuseOtherFormat, withFormat } from './settings-format.ts';
+import { latestFormat, refuseOtherFormat, withFormat } from './settings-format.ts';
 import { endOfLinks, readSettingsText, type SettingsText, writeSettingsText } from './settings-text.ts';
 import { setTomlValue, type TomlScalar } from './toml-edit.ts';
 
@@ -257,12 +258,13 @@ export async function createSettings(options: SettingsOptions): Promise<Settings
     if (worse !== undefined) throw new KimiError('INVALID_INPUT', { field: names.join(', '), reason: worse.said });
   }
 
-  /** Refuses own keys that would never do anything, as `set` does, but for those that the file has already. @throws KimiError INVALID_INPUT */
-  function refuseDeadKeys(values: SettingValues): void {
-    // Nobody knows what a broken file had.
-    if (loaded.broken !== null) return;
+  /** Refuses own keys that would never do anything, as `set` does, but for those that the file has already. */
+  function deadKeys(): (name: string, keys: TomlScalar) => void {
     const had = flatten(loaded.table);
-    for (const [name, keys] of values) if (had.get(name) !== keys) checkOwnKey(name, String(keys), undefined, 'toml');
+    return (name, keys) => {
+      // Nobody knows what a broken file had.
+      if (loaded.broken === null && had.get(name) !== keys) checkOwnKey(name, String(keys), undefined, 'toml');
+    };
   }
 
   /** Refuses what was made from another text than the file has; a newer format of the same is no change. @throws KimiError CONFLICT */
@@ -313,10 +315,12 @@ export async function createSettings(options: SettingsOptions): Promise<Settings
     merge: (toml) =>
       inTurn(async () => {
         await reloadToWrite();
-        const values = valuesOf(toml, new Set(), migrations);
-        refuseMarks(values);
-        refuseDeadKeys(values);
-        return write(values);
+        const refuseDeadKey = deadKeys();
+        const check = (name: string, value: TomlScalar): void => {
+          refuseMark(name, value);
+          refuseDeadKey(name, value);
+        };
+        return write(givenSettings(toml, { check, migrations }));
       }),
     replace: (toml, base) =>
       inTurn(async () => {
@@ -325,7 +329,7 @@ export async function createSettings(options: SettingsOptions): Promise<Settings
         if (base !== undefined && toml !== loaded.text) refuseChanged(base);
         if (loaded.format !== null) refuseOtherFormat(loaded.format, path, migrations);
         refuseUnread(toml);
-        refuseDeadKeys(valuesOf(toml, new Set(flatten(loaded.table).keys()), migrations));
+        givenSettings(toml, { kept: new Set(flatten(loaded.table).keys()), check: deadKeys(), migrations });
         const wanted = flatten(understood(given(toml)).table);
         const { broken, table } = understood(loaded);
         const had = flatten(table);
@@ -359,29 +363,11 @@ function given(text: string): SettingsText {
 }
 
 /** What an export left out is not to take the place of what is there. @throws KimiError INVALID_INPUT */
-function refuseMarks(values: ReadonlyMap<string, unknown>): void {
-  for (const [field, value] of values)
-    if (typeof value === 'string' && value.includes(MARK))
-      throw new KimiError('INVALID_INPUT', { field, reason: 'it stands for a secret that was left out' });
+function refuseMark(field: string, value: TomlScalar): void {
+  if (typeof value === 'string' && value.includes(MARK))
+    throw new KimiError('INVALID_INPUT', { field, reason: 'it stands for a secret that was left out' });
 }
 
 function canonical(name: string): string {
   return printSettingPath(parseSettingPath(name));
-}
-
-/** Every value of a TOML text, checked. @param kept unknown names that are let pass @throws KimiError INVALID_INPUT | SETTINGS_NEWER */
-function valuesOf(toml: string, kept: ReadonlySet<string>, migrations: readonly SettingsMigration[]): Map<string, TomlScalar> {
-  const { broken, ignored, format } = readSettings(toml, {}, migrations);
-  if (broken !== null) throw new KimiError('INVALID_INPUT', { field: 'toml', reason: broken.said });
-  refuseOtherFormat(format, undefined, migrations);
-  const raw = flatten(inLatestFormat(toml, migrations).table);
-  for (const [name, value] of raw) {
-    if (kept.has(name)) continue;
-    if (settingLeaf(name) === undefined) throw unknownSetting(name, 'toml');
-    checkSetting(name, value);
-  }
-  // A table where a value is expected, and the like.
-  const [other] = ignored.filter(({ said }) => said.code !== 'setting.unknown');
-  if (other !== undefined) throw new KimiError('INVALID_INPUT', { field: 'toml', reason: other.said });
-  return raw as Map<string, TomlScalar>;
 }

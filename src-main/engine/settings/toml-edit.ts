@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { parse, stringify, type TomlTable } from 'smol-toml';
+import { parse, stringify, type TomlError, type TomlTable } from 'smol-toml';
 import { printSettingPath } from '#shared/contract/setting-path.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { type TomlEntry, type TomlSpans, tomlSpans } from './toml-spans.ts';
@@ -33,6 +33,11 @@ export function setTomlValue(text: string, path: readonly string[], value: TomlS
     field: printSettingPath(path),
     reason: 'its place in the file cannot be edited, change it there',
   });
+}
+
+/** What the parser found wrong, without the lines of the text that it quotes. */
+export function tomlProblem({ message }: TomlError): string {
+  return (message.split('\n')[0] ?? '').replace(/^Invalid TOML document: /, '');
 }
 
 /** A TOML text as a table; one that an editor began with a byte order mark as well. @throws TomlError */

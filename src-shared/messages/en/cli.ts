@@ -130,6 +130,7 @@ export const cli = {
   'cli.follow.reset': 'What happened in between is no longer kept. This is how it is now:',
   'cli.follow.removed': '{{id}} was deleted',
 
+  'cli.session.state': '{{state}}: {{detail}}',
   'cli.session.none': 'No sessions. Start one: kimi-shell session create <name>',
   'cli.session.started': '{{name}} runs as {{id}}.',
   'cli.session.attach-hint': 'Work with it here: kimi-shell session attach {{id}}',
@@ -226,7 +227,6 @@ export const cli = {
   'cli.secret.ask': 'Value of {{name}} (not shown): ',
   'cli.secret.ask-passphrase': 'Passphrase (not shown): ',
   'cli.secret.ask-again': 'Once more: ',
-  'cli.secret.not-revealed': 'The value of {{name}} is only printed with --reveal.',
   'cli.secret.set': 'Kept: {{name}}',
   'cli.secret.rotated': 'Replaced: {{name}}',
   'cli.secret.deleted': 'Deleted: {{name}}',
@@ -245,6 +245,7 @@ export const cli = {
   'cli.secret.locked.other-machine': 'Locked: the file was made on another machine, or by another user.',
   'cli.secret.locked.no-machine-id':
     'Locked: the system did not say its own id, which the key of the file comes from. Run “kimi-shell secret status” again in a moment.',
+  'cli.secret.open-already': 'It was open already; nothing was asked and nothing was changed.',
   'cli.secret.waits': 'Waiting for it…',
   'cli.secret.waiting_one': '{{count}} call waits for a secret.',
   'cli.secret.waiting_other': '{{count}} calls wait for a secret.',
@@ -310,7 +311,16 @@ export const cli = {
   'cli.doctor.data.refused': 'The data folder {{path}} cannot be used ({{reason}}). Make it yours, or name another one in KIMI_SHELL_HOME',
 
   // Reasons that nobody but the command line gives (see ./errors.ts); a window does without them.
-  'error.reason.without-a-terminal-to-ask-in-yes-is-needed': 'There is no terminal to ask in; --yes repairs without asking.',
+  'error.reason.without-a-terminal-to-ask-in-yes-is-needed':
+    'Nobody can be asked here (no terminal, or --json); --yes does it without asking.',
+  'error.reason.a-value-is-only-printed-with-reveal': 'A value is only printed with --reveal; “kimi-shell secret list” shows the rest.',
+  'error.reason.the-line-is-not-name-value': 'Line {{line}} is not NAME=value. It is not shown, because it may be a secret.',
+  'error.reason.its-quote-is-not-closed': 'The quote that begins in line {{line}} is not closed.',
+  'error.field.stdin': 'stdin',
+  'error.field.query': 'Search text',
+  'error.reason.an-outcome-or-an-error-code-is-expected':
+    'An outcome or the code of an error is expected: {{allowed}}[[; did you mean {{nearest}}?||.]] “kimi-shell help --troubleshoot” lists the codes.',
+  'error.reason.its-folder-is-not-there': 'Its folder is not there.',
   'error.reason.yes-goes-with-repair': '--yes goes with --repair.',
   'error.reason.a-number-from-0-to-65535-is-expected': 'A number from 0 to 65535 is expected.',
   'error.reason.a-regular-expression-is-expected': 'It is no regular expression.',
@@ -327,6 +337,9 @@ export const cli = {
   'error.reason.it-is-not-utf-8': 'It is not text in UTF-8; what is no text can be kept as base64 (“base64 -w0”).',
   'error.reason.the-two-are-not-the-same': 'What was typed twice is not the same.',
   'error.reason.only-the-api-is-a-document': 'Only “kimi-shell help --api” answers with a document.',
+  'error.reason.there-is-no-such-error-code':
+    'There is no such error code[[; did you mean {{nearest}}?||.]] “kimi-shell help --troubleshoot” lists them.',
+  'error.reason.there-is-no-such-option': 'There is no such option; “kimi-shell help <command>” lists them.',
   'error.reason.there-is-no-such-command': 'There is no such command[[; did you mean {{nearest}}?||.]] “kimi-shell help” lists them.',
   'error.reason.there-is-no-such-procedure':
     'There is no such procedure[[; did you mean {{nearest}}?||.]] “kimi-shell help --api” lists them.',

@@ -32,9 +32,9 @@ export const doctor = {
   'doctor.tray.ok': 'The desktop shows tray icons',
   'doctor.tray.unknown': 'Whether the desktop shows tray icons cannot be asked here',
   'doctor.tray.none': 'This desktop shows no tray icons',
-  'doctor.without.goes-on': 'Goes on',
-  'doctor.without.stops': 'Does not',
-  'doctor.without.repair': 'Repair',
+  'doctor.without.goes-on': 'Goes on: {{text}}',
+  'doctor.without.stops': 'Does not: {{text}}',
+  'doctor.without.repair': 'Repair: {{text}}',
   'doctor.settings.ok': 'The settings are all understood',
   'doctor.settings.admin':
     'The administrator’s settings cannot be used, and no engine starts without them: {{problems}}. Whoever looks after this machine has to correct or remove that file.',

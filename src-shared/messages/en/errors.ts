@@ -92,7 +92,7 @@ export const errors = {
   'error.ENGINE_ALREADY_RUNNING.why': '[[It is process {{pid}}, at {{url}}.||It is process {{pid}}.]]',
   'error.ENGINE_ALREADY_RUNNING.todo': 'Use that one, or stop it with “kimi-shell serve --stop”; sessions run on.',
 
-  'error.ENGINE_STUCK.what': 'The engine of {{dataFolder}} neither answers nor ends.',
+  'error.ENGINE_STUCK.what': 'The engine[[ of {{dataFolder}}]] neither answers nor ends.',
   'error.ENGINE_STUCK.why': '[[It is process {{pid}} ({{kind}}), since {{since, time}}.]]',
   'error.ENGINE_STUCK.todo': '“kimi-shell serve --take-over” ends it and takes its place; sessions run on.',
 
@@ -154,7 +154,8 @@ export const errors = {
   'error.SECRET_PASSPHRASE_WRONG.todo':
     'Try again. Nobody can recover it: without it, move secrets.json out of the data folder and set the secrets again.',
 
-  'error.SECRET_EXISTS.what': '[[There is a secret called “{{name}}” already.||There is such a secret already.]]',
+  'error.SECRET_EXISTS.what':
+    '[[There is a secret called “{{name}}” already.||These secrets are there already: {{names}}.||There is such a secret already.]]',
   'error.SECRET_EXISTS.why': 'A new value would take the place of the one that it has, which may be nowhere else. Nothing was changed.',
   'error.SECRET_EXISTS.todo':
     'Choose another name. To replace the value, use “Replace” in the window, “kimi-shell secret rotate”, or “kimi-shell secret import --replace”.',
@@ -177,8 +178,8 @@ export const errors = {
   'error.PORT_TAKEN.why': '[[{{reason}}]]',
   'error.PORT_TAKEN.todo': 'Choose another with “kimi-shell serve --port”.',
 
-  'error.SETTING_LOCKED.what': '“{{key}}” is set by the administrator of this machine.',
-  'error.SETTING_LOCKED.why': 'It is {{value}} in {{path}}, which wins over everything else.',
+  'error.SETTING_LOCKED.what': '[[“{{key}}”||The setting]] is set by the administrator of this machine.',
+  'error.SETTING_LOCKED.why': '[[It is {{value}} in {{path}}, which wins over everything else.]]',
   'error.SETTING_LOCKED.todo': 'Ask whoever looks after this machine to change it there.',
 
   'error.SETTINGS_NEWER.what': 'The settings are of a newer version of Kimi Shell, so nothing is written to them.',
@@ -337,6 +338,7 @@ export const errors = {
   'error.reason.an-address-of-http-or-https-without-a-query-is-expected': 'An address of http or https, without “?” and “#”, is needed.',
   'error.reason.damaged': 'It is not what was written.',
   'error.reason.a-number-is-expected': 'A number is expected.',
+  'error.reason.a-multiple-is-expected': 'A multiple of {{step}} is expected.',
   'error.reason.control-or-direction-changing-characters-are-not-allowed-in-a-name':
     'Control characters, and ones that change the direction of writing, are not allowed in a name.',
   'error.reason.too-many-tags': 'A session has at most {{limit}} tags.',
@@ -397,7 +399,6 @@ export const errors = {
   'error.reason.the-keychain-does-not-give-its-key': 'The keychain does not give its key.',
   'error.reason.it-is-no-json': 'It is not JSON.',
   'error.reason.it-is-not-what-was-encrypted': 'Its values are not what was encrypted: the file was altered.',
-  'error.reason.there-is-a-store-of-secrets-already': 'There is a store of secrets already.',
   'error.reason.no-store': 'There is no keychain here, and nobody has said yet where else to keep secrets.',
   'error.reason.passphrase': 'It waits for its passphrase.',
   'error.reason.keychain': 'The keychain that has the values does not answer.',
@@ -416,9 +417,6 @@ export const errors = {
   'error.reason.it-has-no-list-of-its-files': 'Its list of files is missing or cannot be read.',
   'error.reason.the-settings-were-changed-meanwhile': 'settings.toml was changed meanwhile, and that would be lost.',
   'error.reason.it-was-changed-or-deleted': 'It was changed or deleted.',
-  'error.reason.there-is-no-such-error-code':
-    'There is no such error code[[; did you mean {{nearest}}?||.]] “kimi-shell help --troubleshoot” lists them.',
-  'error.reason.there-is-no-such-option': 'There is no such option; “kimi-shell help <command>” lists them.',
   'error.reason.a-whole-number-is-expected': 'A whole number is expected.',
   'error.reason.it-did-not-say-that-it-is-ready-in-time': 'It did not say in time that it is ready.',
   'error.reason.the-gateway-did-not-say-hello': 'The terminal gateway did not answer as expected.',

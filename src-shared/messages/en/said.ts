@@ -37,7 +37,7 @@ export const said = {
   'said.setting.unknown': '{{name}}: no such setting[[, {{nearest}} is near]]; it is kept',
   'said.setting.admin': '{{path}}[[: {{value}}]]: {{reason}}',
   'said.setting.unreadable': 'it cannot be read: {{reason}}',
-  'said.setting.not-toml': '[[line {{line}}: ]]{{words}}',
+  'said.setting.not-toml': '[[line {{line}}: ]]{{why}}',
   'said.setting.not-utf-8': 'line {{line}}: a character there is no UTF-8',
   'said.setting.variable-unknown': '{{name}}: no such variable, {{nearest}} is near',
   'said.setting.variable-renamed': '{{name}} is called {{now}} now',

@@ -40,4 +40,6 @@ export const secrets = {
   'window.secrets.machine': 'Use a key of this machine',
   'window.secrets.machine.about': 'Weaker: any program of yours could make that key too.',
   'window.secrets.look': 'Look again',
+  'error.reason.there-is-a-store-of-secrets-already':
+    'There is a store of secrets already; it is opened as it was made (“kimi-shell secret unlock”, without --machine).',
 } as const;

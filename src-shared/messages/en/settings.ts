@@ -145,4 +145,38 @@ export const settings = {
   'window.settings.keys.terminal': 'Programs in terminals no longer get this key.',
   'window.settings.keys.problem.text': 'Without Ctrl, Alt or ⌘ this is text for the terminal. Press another.',
   'window.settings.keys.problem.browser': 'The browser keeps this one for itself. Press another.',
+
+  // What the parser of TOML finds wrong (smol-toml 1.9), by its own words.
+  'error.reason.control-characters-are-not-allowed-in-comments': 'A comment has a control character.',
+  'error.reason.control-characters-are-not-allowed-in-strings': 'A text has a control character.',
+  'error.reason.document-contains-an-unsafe-property': 'It has a name that is not allowed here.',
+  'error.reason.each-key-value-declaration-must-be-followed-by-an-end-of-line':
+    'Something stands behind the value; each setting needs a line of its own.',
+  'error.reason.expected-comma-or-end-of-structure': 'A comma or the closing bracket is missing.',
+  'error.reason.expected-end-of-table-array-declaration': 'The heading is not closed: “]]” is missing.',
+  'error.reason.illegal-character-in-key': '“=” is missing behind a name, or the name has a character that needs quotes.',
+  'error.reason.illegal-empty-bare-key': 'A name is missing.',
+  'error.reason.illegal-leading-zero': 'A number begins with a zero.',
+  'error.reason.illegal-quoted-key-multiline-strings-are-not-allowed': 'A name has more than one line.',
+  'error.reason.illegal-underscore': 'A number has an underscore where none may be.',
+  'error.reason.illegal-character-in-numeric-literal': 'A number has a character that is no digit.',
+  'error.reason.incomplete-key-value-cannot-find-end-of-key': 'The name or the value beside “=” is missing.',
+  'error.reason.integer-value-cannot-be-represented-losslessly': 'The number is too large.',
+  'error.reason.invalid-date-time-date-part-is-malformed': 'This is no date.',
+  'error.reason.invalid-date-time-time-part-is-malformed': 'This is no time.',
+  'error.reason.invalid-escape-only-line-ending-whitespace-may-be-escaped':
+    'There is a backslash where none may be; a backslash itself is written twice.',
+  'error.reason.invalid-non-hex-character-in-unicode-escape': 'What follows “\\u” is no hexadecimal number.',
+  'error.reason.invalid-unicode-escape': 'What follows “\\u” is no character.',
+  'error.reason.invalid-date': 'This is no date.',
+  'error.reason.invalid-value': 'This is no value; text needs quotes around it.',
+  'error.reason.trying-to-redefine-an-already-defined-table-or-value': 'It was set above already.',
+  'error.reason.trying-to-redefine-an-already-defined-value': 'It was set above already.',
+  'error.reason.unexpected-end-of-key': 'The name before “=” is missing.',
+  'error.reason.unfinished-array': 'The list is not closed: “]” is missing.',
+  'error.reason.unfinished-numeric-value': 'The number is not complete.',
+  'error.reason.unfinished-string': 'The quote of a text is not closed.',
+  'error.reason.unfinished-table': 'The braces are not closed: “}” is missing.',
+  'error.reason.unrecognised-escape-sequence':
+    'There is a backslash before a character that needs none; a backslash itself is written twice.',
 } as const;

@@ -132,6 +132,7 @@ export const cli: Record<keyof typeof en, string> = {
   'cli.follow.reset': '期间的事件已不再保留。现在的情况是：',
   'cli.follow.removed': '{{id}} 已删除',
 
+  'cli.session.state': '{{state}}：{{detail}}',
   'cli.session.none': '还没有会话。新建一个：kimi-shell session create <名字>',
   'cli.session.started': '{{name}} 已启动，id 为 {{id}}。',
   'cli.session.attach-hint': '在此终端中使用：kimi-shell session attach {{id}}',
@@ -225,7 +226,6 @@ export const cli: Record<keyof typeof en, string> = {
   'cli.secret.ask': '{{name}} 的值（不显示）：',
   'cli.secret.ask-passphrase': '口令（不显示）：',
   'cli.secret.ask-again': '再输入一次：',
-  'cli.secret.not-revealed': '只有指定 --reveal 才会输出 {{name}} 的值。',
   'cli.secret.set': '已保存：{{name}}',
   'cli.secret.rotated': '已更换：{{name}}',
   'cli.secret.deleted': '已删除：{{name}}',
@@ -241,6 +241,7 @@ export const cli: Record<keyof typeof en, string> = {
   'cli.secret.locked.keychain': '已锁定：保存机密的钥匙串没有响应[[（{{why}}）]]。请解锁钥匙串，然后运行“kimi-shell secret unlock”。',
   'cli.secret.locked.other-machine': '已锁定：该文件是在另一台机器上或由另一个用户创建的。',
   'cli.secret.locked.no-machine-id': '已锁定：系统没有给出自身的标识，而文件的密钥由它生成。请稍后再运行“kimi-shell secret status”。',
+  'cli.secret.open-already': '存储本来就是打开的；没有询问，也没有更改任何内容。',
   'cli.secret.waits': '正在等待…',
   'cli.secret.waiting_one': '{{count}} 个调用在等待机密。',
   'cli.secret.waiting_other': '{{count}} 个调用在等待机密。',
@@ -304,7 +305,15 @@ export const cli: Record<keyof typeof en, string> = {
   'cli.doctor.data.refused': '数据文件夹 {{path}} 无法使用（{{reason}}）。请取得它的权限，或用 KIMI_SHELL_HOME 指定另一个',
 
   // Reasons that nobody but the command line gives; a window does without them.
-  'error.reason.without-a-terminal-to-ask-in-yes-is-needed': '没有可供询问的终端；使用 --yes 可直接修复。',
+  'error.reason.without-a-terminal-to-ask-in-yes-is-needed': '这里无法询问（没有终端，或使用了 --json）；使用 --yes 可不经询问直接执行。',
+  'error.reason.a-value-is-only-printed-with-reveal': '只有指定 --reveal 才会输出机密的值；“kimi-shell secret list” 会显示其余信息。',
+  'error.reason.the-line-is-not-name-value': '第 {{line}} 行不是 名字=值 的格式。其内容可能是机密，因此不显示。',
+  'error.reason.its-quote-is-not-closed': '从第 {{line}} 行开始的引号没有结束。',
+  'error.field.stdin': '标准输入',
+  'error.field.query': '搜索文本',
+  'error.reason.an-outcome-or-an-error-code-is-expected':
+    '需要一种结果或一个错误代码：{{allowed}}[[；你是指 {{nearest}} 吗？||。]]“kimi-shell help --troubleshoot”会列出全部代码。',
+  'error.reason.its-folder-is-not-there': '它所在的文件夹不存在。',
   'error.reason.yes-goes-with-repair': '--yes 需与 --repair 一起使用。',
   'error.reason.a-number-from-0-to-65535-is-expected': '需要 0 到 65535 之间的数字。',
   'error.reason.a-regular-expression-is-expected': '它不是正则表达式。',
@@ -318,6 +327,9 @@ export const cli: Record<keyof typeof en, string> = {
   'error.reason.it-is-not-utf-8': '它不是 UTF-8 文本；非文本内容可以用 base64 保存（“base64 -w0”）。',
   'error.reason.the-two-are-not-the-same': '两次输入的内容不一致。',
   'error.reason.only-the-api-is-a-document': '只有 “kimi-shell help --api” 能输出文档。',
+  'error.reason.there-is-no-such-error-code':
+    '没有这个错误代码[[；你是指 {{nearest}} 吗？||。]]“kimi-shell help --troubleshoot”会列出全部代码。',
+  'error.reason.there-is-no-such-option': '没有这个选项；“kimi-shell help <命令>” 会列出全部选项。',
   'error.reason.there-is-no-such-command': '没有这个命令[[；你是指 {{nearest}} 吗？||。]]“kimi-shell help” 会列出全部命令。',
   'error.reason.there-is-no-such-procedure': '没有这个接口[[；你是指 {{nearest}} 吗？||。]]“kimi-shell help --api”会列出全部接口。',
   'error.reason.a-command-is-missing': '缺少其中的命令：{{allowed}}。“kimi-shell help” 会列出全部命令。',

@@ -30,9 +30,9 @@ export const doctor: Record<keyof typeof en, string> = {
   'doctor.tray.ok': '桌面会显示托盘图标',
   'doctor.tray.unknown': '这里无法得知桌面是否显示托盘图标',
   'doctor.tray.none': '这个桌面不显示托盘图标',
-  'doctor.without.goes-on': '照常',
-  'doctor.without.stops': '不能',
-  'doctor.without.repair': '修复',
+  'doctor.without.goes-on': '照常：{{text}}',
+  'doctor.without.stops': '不能：{{text}}',
+  'doctor.without.repair': '修复：{{text}}',
   'doctor.settings.ok': '设置全部有效',
   'doctor.settings.admin': '无法使用管理员设置，引擎因此不会启动：{{problems}}。需要本机的管理员更正或删除该文件。',
   'doctor.settings.problem':

@@ -88,7 +88,7 @@ export const errors: Record<keyof typeof en, string> = {
   'error.ENGINE_ALREADY_RUNNING.why': '[[它是进程 {{pid}}，地址 {{url}}。||它是进程 {{pid}}。]]',
   'error.ENGINE_ALREADY_RUNNING.todo': '请使用那个引擎，或用 “kimi-shell serve --stop” 停止它；会话会继续运行。',
 
-  'error.ENGINE_STUCK.what': '{{dataFolder}} 的引擎没有应答，也没有退出。',
+  'error.ENGINE_STUCK.what': '[[{{dataFolder}} 的]]引擎没有应答，也没有退出。',
   'error.ENGINE_STUCK.why': '[[它是进程 {{pid}}（{{kind}}），启动于 {{since, time}}。]]',
   'error.ENGINE_STUCK.todo': '运行 “kimi-shell serve --take-over” 可结束它并接管；会话会继续运行。',
 
@@ -146,7 +146,7 @@ export const errors: Record<keyof typeof en, string> = {
   'error.SECRET_PASSPHRASE_WRONG.why': '与锁定时使用的口令不一致。',
   'error.SECRET_PASSPHRASE_WRONG.todo': '请再试一次。口令无法找回：如果忘记，请把 secrets.json 移出数据文件夹，然后重新设置机密。',
 
-  'error.SECRET_EXISTS.what': '[[已有名为“{{name}}”的机密。||已有同名的机密。]]',
+  'error.SECRET_EXISTS.what': '[[已有名为“{{name}}”的机密。||已有这些机密：{{names}}。||已有同名的机密。]]',
   'error.SECRET_EXISTS.why': '新的值会取代原来的值，而原来的值可能别处没有。没有做任何更改。',
   'error.SECRET_EXISTS.todo':
     '请换一个名称。要更换它的值，请使用窗口里的“更换”、“kimi-shell secret rotate”或“kimi-shell secret import --replace”。',
@@ -168,8 +168,8 @@ export const errors: Record<keyof typeof en, string> = {
   'error.PORT_TAKEN.why': '[[{{reason}}]]',
   'error.PORT_TAKEN.todo': '用 “kimi-shell serve --port” 换一个端口。',
 
-  'error.SETTING_LOCKED.what': '“{{key}}”由本机管理员设定。',
-  'error.SETTING_LOCKED.why': '它在 {{path}} 中设为 {{value}}，优先于其他一切设置。',
+  'error.SETTING_LOCKED.what': '[[“{{key}}”||该设置]]由本机管理员设定。',
+  'error.SETTING_LOCKED.why': '[[它在 {{path}} 中设为 {{value}}，优先于其他一切设置。]]',
   'error.SETTING_LOCKED.todo': '请联系本机的管理员在该文件中修改。',
 
   'error.SETTINGS_NEWER.what': '设置来自更新版本的 Kimi Shell，因此不会写入。',
@@ -327,6 +327,7 @@ export const errors: Record<keyof typeof en, string> = {
   'error.reason.an-address-of-http-or-https-without-a-query-is-expected': '需要 http 或 https 地址，不含“?”和“#”。',
   'error.reason.damaged': '内容与写入时不符。',
   'error.reason.a-number-is-expected': '需要一个数字。',
+  'error.reason.a-multiple-is-expected': '需要 {{step}} 的倍数。',
   'error.reason.control-or-direction-changing-characters-are-not-allowed-in-a-name': '名称中不能有控制字符或改变文字方向的字符。',
   'error.reason.too-many-tags': '一个会话最多有 {{limit}} 个标签。',
   'error.reason.a-dotted-name-is-expected': '需要用点分隔的名称，例如 terminal.fontSize 或 keys."session-new"。',
@@ -381,7 +382,6 @@ export const errors: Record<keyof typeof en, string> = {
   'error.reason.the-keychain-does-not-give-its-key': '钥匙串没有给出它的密钥。',
   'error.reason.it-is-no-json': '它不是 JSON。',
   'error.reason.it-is-not-what-was-encrypted': '其中的值不是当初加密的内容：文件被改动过。',
-  'error.reason.there-is-a-store-of-secrets-already': '机密存储已经存在。',
   'error.reason.no-store': '这里没有可用的钥匙串，也还没有指定把机密保存在哪里。',
   'error.reason.passphrase': '正在等待口令。',
   'error.reason.keychain': '保存机密的钥匙串没有响应。',
@@ -401,9 +401,6 @@ export const errors: Record<keyof typeof en, string> = {
   'error.reason.it-has-no-list-of-its-files': '文件清单缺失或无法读取。',
   'error.reason.the-settings-were-changed-meanwhile': 'settings.toml 在此期间被改动过，那些改动会丢失。',
   'error.reason.it-was-changed-or-deleted': '它被改动或删除了。',
-  'error.reason.there-is-no-such-error-code':
-    '没有这个错误代码[[；你是指 {{nearest}} 吗？||。]]“kimi-shell help --troubleshoot”会列出全部代码。',
-  'error.reason.there-is-no-such-option': '没有这个选项；“kimi-shell help <命令>” 会列出全部选项。',
   'error.reason.a-whole-number-is-expected': '需要一个整数。',
   'error.reason.it-did-not-say-that-it-is-ready-in-time': '它没有按时报告就绪。',
   'error.reason.the-gateway-did-not-say-hello': '终端网关的应答不符合预期。',

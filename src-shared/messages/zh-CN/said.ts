@@ -39,7 +39,7 @@ export const said: Readonly<Record<keyof typeof english, string>> = {
   'said.setting.unknown': '{{name}}：没有这项设置[[，相近的是 {{nearest}}]]；予以保留',
   'said.setting.admin': '{{path}}[[：{{value}}]]：{{reason}}',
   'said.setting.unreadable': '无法读取：{{reason}}',
-  'said.setting.not-toml': '[[第 {{line}} 行：]]{{words}}',
+  'said.setting.not-toml': '[[第 {{line}} 行：]]{{why}}',
   'said.setting.not-utf-8': '第 {{line}} 行：有字符不是 UTF-8 编码',
   'said.setting.variable-unknown': '{{name}}：没有这个变量，最接近的是 {{nearest}}',
   'said.setting.variable-renamed': '{{name}} 现在叫 {{now}}',

@@ -35,7 +35,7 @@ const FOUND: Checked = {
 /** What keeps changes from holding, and what does not. */
 const PROBLEMS: readonly (readonly SettingsProblem[])[] = [
   [
-    { of: 'file', said: { code: 'setting.not-toml', values: { line: 3, words: 'Invalid TOML document: unexpected "="' } } },
+    { of: 'file', said: { code: 'setting.not-toml', values: { line: 3, why: 'unexpected end of key' } } },
     { of: 'environment', said: { code: 'setting.variable-renamed', values: { name: 'KIMI_SHELL_FONT', now: 'KIMI_SHELL_TERMINAL_FONT' } } },
   ],
   [

@@ -76,7 +76,7 @@ export const RIGHTS: readonly Right[] = [
   call("read a window's layout", 'settings.loadLayout', mayNot, () => ({ name: 'main' })),
   call("change a window's layout", 'settings.saveLayout', mayNot, () => ({ name: 'main', json: '{}' })),
   call('read who changed what', 'audit.list', mayNot),
-  call('search who changed what', 'audit.search', mayNot, () => ({ text: 'trusted' })),
+  call('search who changed what', 'audit.search', mayNot, () => ({ query: 'trusted' })),
   call('take the audit log away', 'audit.export', mayNot),
   call('have the audit log checked', 'audit.verify', mayNot),
   call('read what the processes logged', 'log.list', mayNot),

@@ -40,7 +40,13 @@ test('every change is in the audit log, by whom and on what, without what was sa
   expect(await numbersOf(id)).toEqual([3, 2, 1]);
   expect(await numbersOf('first')).toEqual([3, 2]);
   expect(await numbersOf('nobody')).toEqual([4]);
-  expect(await numbersOf('never heard of')).toEqual([]);
+  // What no entry can be like is no clean log.
+  const code = async (...filter: string[]) => (await run(['audit', 'list', ...filter])).code;
+  expect(await code('--session', 'never heard of')).toBe(3);
+  expect(await code('--result', 'NOPE')).toBe(2);
+  expect(await code('--procedure', 'sesion')).toBe(2);
+  expect(await run(['audit', 'export', '--result', 'denyed'])).toMatchObject({ code: 2, stdout: '', stderr: /did you mean denied/ });
+  expect(await run(['audit', 'list', '--result', 'MODEL_OVERLOADED', '--json'])).toMatchObject({ code: 0, stdout: /"entries":\[\]/ });
   const shown = await run(['audit', 'list', '--procedure', 'session.rename', '--result', 'ok']);
   expect(shown.stdout).toMatch(/3 +\d{4}-\d\d-\d\dT[\d:.]+Z +cli +session\.rename +name=second ref=first session=ses_\w+ +ok/);
   const exported = await run(['audit', 'export']);

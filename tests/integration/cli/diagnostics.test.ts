@@ -24,7 +24,7 @@ it('lists what there is, and saves nothing that nobody confirmed', async () => {
   expect(listed).toMatchObject({ code: 0, stderr: '' });
   for (const part of ['versions', 'settings', 'doctor', 'logs', '--yes']) expect(listed.stdout).toContain(part);
   const shown = await one.run(['diagnostics', '--show'], { cwd: one.dataFolder });
-  expect(shown.stdout).toContain('"theme": "dark"');
+  expect(shown.stdout).toMatch(/"theme": \{\s+"value": "dark",\s+"source": "file"/);
   expect(shown.stdout).toContain('it said [secret]');
   expect(shown.stdout).not.toContain(TOKEN);
   expect(await readdir(one.dataFolder)).toEqual(before);

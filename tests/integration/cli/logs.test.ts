@@ -68,7 +68,7 @@ it.each([
   [['--level', 'loud'], '--level', /error, warn, info, debug|error, warn, info or debug/],
   [['--since', 'yesterday'], '--since', /10m|90m/],
   [['--grep', '('], '--grep', /regular expression/],
-  [['--lines', '0'], '--lines', /number/],
+  [['--lines', '0'], '--lines', /At least 1/],
 ])('refuses %s as bad input', async (words, field, reason) => {
   const { one } = await withLogs(line('x'));
   const refused = await one.run(['logs', ...words]);

@@ -66,7 +66,7 @@ test('values are in no file, no process’ arguments and no answer but the one t
   expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('SECRET_EXISTS') });
   await must(['secret', 'import', envFile, '--yes', '--replace']);
   await must(['secret', 'rotate', 'word'], `${PLANTED.word}\n`);
-  await must(['secret', 'get', 'word']);
+  expect(await one.run(['secret', 'get', 'word']), 'a script would take words for the value').toMatchObject({ code: 2, stdout: '' });
   await must(['secret', 'list']);
   await must(['secret', 'status']);
   expect((await json<SecretInfo[]>(['secret', 'list'])).map(({ name, rotateDays }) => [name, rotateDays])).toEqual([

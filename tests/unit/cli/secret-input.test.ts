@@ -23,7 +23,7 @@ E="first
 second"
 F=
 `;
-    expect([...readDotenv(text)]).toEqual([
+    expect([...readDotenv(text, '.env')]).toEqual([
       ['A', 'one'],
       ['B', 'two'],
       ['C', 'a "b"\nc'],
@@ -33,8 +33,11 @@ F=
     ]);
   });
 
-  it.each(['A=1\nno line of one', 'A=1\nB="open'])('that is none is refused by the number of the line, which is not shown: %j', (text) => {
-    expect(() => readDotenv(text)).toThrow(expect.objectContaining({ context: expect.objectContaining({ value: 'line 2' }) }));
+  it.each([
+    ['A=1\nno line of one', 'the line is not NAME=value'],
+    ['A=1\nB="open', 'its quote is not closed'],
+  ])('that is none is refused by the number of the line, which is not shown: %j', (text, reason) => {
+    expect(() => readDotenv(text, '.env')).toThrow(expect.objectContaining({ context: { field: '.env', line: 2, reason } }));
   });
 });
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { readSettings } from '#main/engine/settings/settings-file.ts';
 import { ERROR_CODES, type ErrorCode } from '#shared/errors/codes.ts';
 import { errorText } from '#shared/messages/error-text.ts';
-import { fillText, placeholdersOf, reasonKey } from '#shared/messages/fill.ts';
+import { fillText, placeholdersOf, reasonKey, wordsOf } from '#shared/messages/fill.ts';
 import { catalogues, LANGUAGES } from '#shared/messages/index.ts';
 import { speak } from '#shared/messages/said.ts';
 import { textsIn } from '#shared/messages/texts-in.ts';
@@ -17,6 +18,11 @@ describe('an error', () => {
       expect(text.what).not.toBe('');
       expect(text.todo).not.toBe('');
       for (const part of Object.values(text)) expect(part).not.toMatch(/[{}]|\[\[|\]\]|\|\|/);
+      // A place that nothing fills would be a hole in the sentence; troubleshooting shows these two without a case.
+      for (const part of ['what', 'todo']) {
+        const always = (catalogues[language][`error.${code}.${part}`] ?? '').replaceAll(/\[\[.*?\]\]/gs, '');
+        expect([...placeholdersOf(always)], `${language} ${part}`).toEqual([]);
+      }
     }
   });
 
@@ -75,6 +81,38 @@ describe('an error', () => {
     },
   );
 
+  it.each([
+    'a = [1',
+    'a = "x',
+    'a',
+    'a = 1 b = 2',
+    '[x',
+    '[[x]',
+    'a = dark',
+    'a = 01',
+    'a = "\\q"',
+    'a = "\\u00zz"',
+    'a = 1\na = 2',
+    '[a]\n[a]',
+    '= 1',
+    'é = 1',
+    'a = {b = 1',
+    'a = 1_',
+    'a = 1__0',
+    'a = 1x',
+    'a = 2026-13-01',
+    'a = 99999999999999999999',
+    'a = "\u0001"',
+    '# \u0001',
+  ])('says in the reader’s language what is wrong with a text that is no TOML: %j', (text) => {
+    const { broken } = readSettings(text);
+    const said = (language: 'en' | 'zh-CN') => wordsOf('', broken?.said, textsIn(language));
+    expect(broken?.said.code).toBe('setting.not-toml');
+    expect(said('zh-CN')).toMatch(/^第 \d+ 行：.*\p{Script=Han}/u);
+    expect(said('zh-CN'), 'a quotation is for what nobody foresaw').not.toContain('系统的原话');
+    expect(said('en')).not.toContain('the system says');
+  });
+
   it('quotes what the keychain said, and leaves it out where it said nothing', () => {
     const why = (context: object) =>
       errorText({ code: 'SECRETS_LOCKED', context: { reason: 'keychain', ...context } }, textsIn('zh-CN')).why;
@@ -91,8 +129,9 @@ describe('an error', () => {
   });
 
   it('has no text for a reason that nobody gives', () => {
-    const source = sourceText('src-shared', 'src-main', 'src-renderer');
-    const given = new Set([...source.matchAll(/(?<=[\s(:?,])'([^'\n]{1,120})'/g)].map(([, text = '']) => reasonKey(text)));
+    // The parser of TOML says in its own words what is wrong.
+    const source = sourceText('src-shared', 'src-main', 'src-renderer', 'node_modules/smol-toml/dist');
+    const given = new Set([...source.matchAll(/(?<=[\s(:?,])(['`])([^'`\n]{1,120})\1/g)].map(([, , text = '']) => reasonKey(text)));
     // Codes of the system are given as they come.
     const system = ['enoent', 'eacces', 'eperm', 'erofs', 'enospc', 'enotdir', 'eisdir'].map(reasonKey);
     const reasons = Object.keys(catalogues.en).filter((key) => key.startsWith('error.reason.'));

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { createInterface } from 'node:readline/promises';
+import { settingLeaf, unknownSetting } from '#shared/contract/setting-names.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { CommandContext, Outcome } from '../context.ts';
 import { say } from '../io.ts';
@@ -51,6 +52,7 @@ function named(yes: RawValue, saveable: ReadonlyMap<string, Saveable>): readonly
   const keys = typeof yes === 'string' ? [yes] : Array.isArray(yes) ? (yes as readonly string[]) : [];
   return keys.map((key) => {
     const one = saveable.get(key);
+    if (one === undefined && settingLeaf(key) === undefined) throw unknownSetting(key, '--yes');
     if (one === undefined) throw new KimiError('INVALID_INPUT', { field: '--yes', value: key, reason: 'nothing new was found for it' });
     return one;
   });

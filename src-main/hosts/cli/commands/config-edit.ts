@@ -7,7 +7,7 @@ import { readIfThere, readNamedBytes } from '../../../holder/durable-file.ts';
 import type { CommandContext, Outcome } from '../context.ts';
 import { say } from '../io.ts';
 import { oneLine } from '../output/table.ts';
-import { describeSettings, settingsTextOf } from './config.ts';
+import { calledBy, describeSettings, settingsTextOf } from './config.ts';
 
 /**
  * settings.toml in the person's editor. What is saved is checked as a whole before it becomes the file, so that a mistake never holds; what is refused
@@ -33,7 +33,7 @@ export async function configEdit(context: CommandContext): Promise<Outcome> {
     if (toml.trim() === '' && text.trim() !== '')
       throw new KimiError('INVALID_INPUT', { field: 'settings.toml', reason: 'nothing is left of it' });
     const { call } = await context.engine();
-    await call(['settings', 'replace'], { toml, base: text });
+    await calledBy('settings.toml', () => call(['settings', 'replace'], { toml, base: text }));
     done = true;
     return { kind: 'result', value: { changed: true }, text: texts.t('cli.config.edit.saved') };
   } finally {

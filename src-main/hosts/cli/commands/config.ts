@@ -133,15 +133,26 @@ export async function configExport(context: CommandContext): Promise<Outcome> {
 
 /** Sets everything that a TOML file (`-`: stdin) sets; all of it or nothing. */
 export async function configImport(path: string, context: CommandContext): Promise<Outcome> {
-  const toml = await readInput(path, context);
+  const file = path === '-' ? 'stdin' : path;
+  const toml = await readInput(path, file, context);
   const { call } = await context.engine();
-  const value = await call(['settings', 'merge'], { toml });
+  const value = await calledBy(file, () => call(['settings', 'merge'], { toml }));
   return { kind: 'result', value, text: context.texts.t('cli.config.imported', { path: oneLine(path) }), exit: EXIT.done };
 }
 
-async function readInput(path: string, { io }: CommandContext): Promise<string> {
+async function readInput(path: string, file: string, { io }: CommandContext): Promise<string> {
   const bytes = path === '-' ? await bytesOfStdin(io) : await bytesOfFile(path, '<file>', io);
-  return settingsTextOf(bytes, { field: '<file>', value: path });
+  return settingsTextOf(bytes, { field: file });
+}
+
+/** What `ask` answers; where it refuses the text, the text is called as the person knows it. @param file what it came from */
+export async function calledBy<T>(file: string, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof KimiError) || error.context.field !== 'toml') throw error;
+    throw new KimiError(error.code, { ...error.context, field: file }, { cause: error, call: error.call });
+  }
 }
 
 /**

@@ -85,7 +85,9 @@ async function save(path: string, content: string): Promise<void> {
   try {
     await writeFile(path, content, { flag: 'wx', mode: 0o600 });
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    // Of a file that is to be made, “it does not exist” says nothing.
+    const reason = code === 'ENOENT' ? 'its folder is not there' : code;
     throw new KimiError('INVALID_INPUT', { field: '--out', value: path, reason }, { cause: error });
   }
 }

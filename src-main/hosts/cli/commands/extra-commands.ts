@@ -12,7 +12,7 @@ import { serviceCommand } from './service.ts';
 export const EXTRA_COMMANDS: readonly ExtraCommand[] = [
   {
     command: 'serve',
-    summary: 'Run the engine in this terminal and print the link that opens the app',
+    summary: 'Run the engine in this terminal and print the link that opens the app; with --stop end the one that runs',
     arguments: [],
     options: [
       { flags: '--demo', description: 'the real Kimi CLI against a scripted model, in ~/.kimi-shell-demo unless KIMI_SHELL_HOME is set' },

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { LOG_LEVELS, type LogLevel, type LogLine } from '#shared/contract/index.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import { followLogs, LOG_BUDGET_BYTES, listLogFiles, logsFolder, readLogs, wantedLines } from '../../../engine/logs/index.ts';
@@ -7,11 +8,13 @@ import { logLineView } from '../output/log-view.ts';
 import { Reader } from '../output/reader.ts';
 import type { RawValue } from '../program/read-input.ts';
 import type { ExtraCommand } from './extra-command.ts';
+import { numberIn } from './given-number.ts';
 
 /** Without a beginning that was asked for, as many as a person scrolls through. */
 const NEWEST = 200;
 /** Lines handed to a slow reader at a time. */
 const PIECE = 500;
+const Lines = z.number().min(1);
 
 /** The logs of all processes. They are files, so they are read without an engine. */
 export const LOG_COMMANDS: readonly ExtraCommand[] = [
@@ -42,7 +45,8 @@ async function showLogs(options: Readonly<Record<string, RawValue>>, context: Co
   const { io, json, texts, style, dataFolder } = context;
   const since = textOf(options.since);
   const filter = { since, level: levelOf(options.level), pattern: patternOf(options.grep), call: textOf(options.call) };
-  const limit = countOf(options.lines) ?? (since === undefined ? NEWEST : Number.POSITIVE_INFINITY);
+  const limit = options.lines === undefined ? null : numberIn(Lines, String(options.lines), '--lines');
+  const most = limit ?? (since === undefined ? NEWEST : Number.POSITIVE_INFINITY);
   const wanted = wantedLines(filter, io.now(), '--since');
   const stdout = new Reader(io.stdout);
   const print = async (lines: readonly LogLine[]): Promise<void> => {
@@ -54,7 +58,7 @@ async function showLogs(options: Readonly<Record<string, RawValue>>, context: Co
   const folder = logsFolder(dataFolder);
   const ended = new AbortController();
   const show = async (): Promise<void> => {
-    const { lines, end } = await readLogs(folder, { wanted, limit, signal: ended.signal });
+    const { lines, end } = await readLogs(folder, { wanted, limit: most, signal: ended.signal });
     await print(lines);
     if (options.follow === true) for await (const { lines } of followLogs(folder, wanted, end, ended.signal)) await print(lines);
     else if (lines.length === 0 && !json) io.stderr.write(`${texts.t('cli.logs.none', { folder })}\n`);
@@ -98,11 +102,4 @@ function patternOf(value: RawValue): RegExp | undefined {
       { cause: error },
     );
   }
-}
-
-function countOf(value: RawValue): number | undefined {
-  const text = textOf(value);
-  if (text !== undefined && !/^[1-9]\d{0,7}$/.test(text))
-    throw new KimiError('INVALID_INPUT', { field: '--lines', value: text, reason: 'a number is expected' });
-  return text === undefined ? undefined : Number(text);
 }

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises';
-import { type SecretInfo, SecretName, type SecretStatus, SecretValue } from '#shared/contract/index.ts';
+import { RotateDays, type SecretInfo, SecretName, type SecretStatus, SecretValue } from '#shared/contract/index.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { CommandContext, Outcome } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -8,6 +8,7 @@ import type { RawValue } from '../program/read-input.ts';
 import { readDotenv } from './dotenv.ts';
 import type { ExtraCommand } from './extra-command.ts';
 import { bytesOfFile } from './given-bytes.ts';
+import { numberIn } from './given-number.ts';
 import { readAll, readSecret, textOf } from './read-secret.ts';
 import { statusView } from './secrets.ts';
 
@@ -70,16 +71,11 @@ async function keep(
   context: CommandContext,
 ): Promise<Outcome> {
   const { io, texts } = context;
-  const days = rotateDays === undefined ? {} : { rotateDays: wholeNumber(String(rotateDays)) };
+  const days = rotateDays === undefined ? {} : { rotateDays: numberIn(RotateDays, String(rotateDays), '--rotate-days') };
   const { call } = await context.engine();
   const value = await readSecret(io, texts.t('cli.secret.ask', { name }));
   const info = (await call(['secret', how], { name, value, ...days })) as SecretInfo;
   return { kind: 'result', value: info, text: texts.t(how === 'set' ? 'cli.secret.set' : 'cli.secret.rotated', { name }) };
-}
-
-function wholeNumber(text: string): number {
-  if (/^\d{1,4}$/.test(text)) return Number(text);
-  throw new KimiError('INVALID_INPUT', { field: '--rotate-days', value: text, reason: 'a whole number is expected' });
 }
 
 async function get(name: string, reveal: boolean, context: CommandContext): Promise<Outcome> {
@@ -89,9 +85,9 @@ async function get(name: string, reveal: boolean, context: CommandContext): Prom
     return { kind: 'result', value: { name, value }, text: value };
   }
   const all = (await call(['secret', 'list'], {})) as readonly SecretInfo[];
-  const info = all.find((one) => one.name === name);
-  if (info === undefined) throw new KimiError('SECRET_MISSING', { name });
-  return { kind: 'result', value: info, text: context.texts.t('cli.secret.not-revealed', { name }) };
+  if (!all.some((one) => one.name === name)) throw new KimiError('SECRET_MISSING', { name });
+  // An error, on stderr: a script would take any words on stdout for the value.
+  throw new KimiError('INVALID_INPUT', { value: name, reason: 'a value is only printed with --reveal' });
 }
 
 interface ImportOptions {
@@ -105,18 +101,17 @@ async function importAll(what: readonly string[], { fromEnv, replace, yes }: Imp
   const { io, texts, json } = context;
   const found = fromEnv ? variables(what, io.env) : await fromFile(what, context);
   const names = [...found.keys()];
-  const listed = names.join(', ');
   // Before the first is kept: what cannot be kept is not to leave the others half imported.
   for (const [name, value] of found) mayBeKept(name, value);
   const { call } = await context.engine();
   const known = new Set(((await call(['secret', 'list'], {})) as readonly SecretInfo[]).map(({ name }) => name));
   const there = names.filter((name) => known.has(name));
-  if (there.length > 0 && !replace) throw new KimiError('SECRET_EXISTS', { name: there.join(', ') });
+  if (there.length > 0 && !replace) throw new KimiError('SECRET_EXISTS', there.length === 1 ? { name: there } : { names: there });
   if (names.length > 0 && !yes) {
     const asks = !json && io.stdin.isTTY === true && what[0] !== '-';
-    if (!asks) throw new KimiError('INVALID_INPUT', { field: '--yes', value: listed, reason: 'it is missing' });
+    if (!asks) throw new KimiError('INVALID_INPUT', { reason: 'without a terminal to ask in, --yes is needed' });
     const lines = createInterface({ input: io.stdin, output: io.stderr });
-    const answer = await lines.question(texts.t('cli.secret.import-ask', { names: listed })).finally(() => lines.close());
+    const answer = await lines.question(texts.t('cli.secret.import-ask', { names })).finally(() => lines.close());
     if (!/^(y|yes|是)$/i.test(answer.trim())) found.clear();
   }
   const kept: SecretInfo[] = [];
@@ -127,10 +122,10 @@ async function importAll(what: readonly string[], { fromEnv, replace, yes }: Imp
     }
   } catch (error) {
     // A store that is locked or full meanwhile; said, so that nobody has to guess which are there.
-    if (kept.length > 0) await say(io.stderr, `${texts.t('cli.secret.imported', { names: kept.map(({ name }) => name).join(', ') })}\n`);
+    if (kept.length > 0) await say(io.stderr, `${texts.t('cli.secret.imported', { names: kept.map(({ name }) => name) })}\n`);
     throw error;
   }
-  const text = kept.length === 0 ? texts.t('cli.secret.import-none') : texts.t('cli.secret.imported', { names: listed });
+  const text = kept.length === 0 ? texts.t('cli.secret.import-none') : texts.t('cli.secret.imported', { names });
   return { kind: 'result', value: kept, text, exit: EXIT.done };
 }
 
@@ -157,7 +152,7 @@ async function fromFile(what: readonly string[], { io }: CommandContext): Promis
   if (more.length > 0) throw new KimiError('INVALID_INPUT', { field: '<what>', value: more.join(' '), reason: 'one file is expected' });
   const text = path === '-' ? await readAll(io) : textOf(await bytesOfFile(path, '<what>', io), '<what>', path);
   // What is empty in a .env file is a place to fill in, no secret.
-  return new Map([...readDotenv(text)].filter(([, value]) => value !== ''));
+  return new Map([...readDotenv(text, path === '-' ? 'stdin' : path)].filter(([, value]) => value !== ''));
 }
 
 async function unlock(machine: boolean, context: CommandContext): Promise<Outcome> {
@@ -165,7 +160,9 @@ async function unlock(machine: boolean, context: CommandContext): Promise<Outcom
   const before = (await call(['secret', 'status'], {})) as SecretStatus;
   const given = before.state === 'ready' ? {} : machine ? { machine } : await passphraseFor(before.reason, context);
   // Also for a keychain, which the person has unlocked meanwhile: what waits is told.
-  const status = before.state === 'ready' ? before : ((await call(['secret', 'unlock'], given)) as SecretStatus);
+  if (before.state === 'ready')
+    return { kind: 'result', value: before, text: `${statusView(before, context)}\n${context.texts.t('cli.secret.open-already')}` };
+  const status = (await call(['secret', 'unlock'], given)) as SecretStatus;
   return { kind: 'result', value: status, text: statusView(status, context) };
 }
 

@@ -1,9 +1,8 @@
-import { KimiError } from '#shared/errors/kimi-error.ts';
-import { nearestWord } from '#shared/nearest-word.ts';
 import { pairs } from '../output/table.ts';
 import type { Look } from '../output/views.ts';
 import { procedures } from '../program/command-specs.ts';
 import { contractText } from '../program/contract-text.ts';
+import { unknownProcedure } from '../program/unknown-procedure.ts';
 import { type AuditedCalls, auditedCalls } from './audited-calls.ts';
 import { fieldTexts, outputText } from './type-text.ts';
 
@@ -20,24 +19,13 @@ const INDENT = '  ';
 export function apiView(wanted: string | null, look: Look): string {
   const all = procedures();
   const found = all.filter(({ path }) => wanted === null || nameOf(path) === wanted || path[0] === wanted);
-  if (wanted !== null && found.length === 0) throw unknownProcedure(wanted, all);
+  if (wanted !== null && found.length === 0) throw unknownProcedure(wanted, '--api');
   const pages = found.map((one) => pageOf(one, look));
   return [...pages, look.texts.t('cli.api.all')].join('\n\n');
 }
 
 function nameOf(path: readonly string[]): string {
   return path.join('.');
-}
-
-function unknownProcedure(wanted: string, all: readonly Procedure[]): KimiError {
-  const names = all.map(({ path }) => nameOf(path));
-  const nearest = nearestWord(wanted, [...names, ...new Set(all.map(({ path }) => path[0] ?? ''))]);
-  return new KimiError('INVALID_INPUT', {
-    field: '--api',
-    value: wanted,
-    reason: 'there is no such procedure',
-    ...(nearest === null ? {} : { nearest }),
-  });
 }
 
 const CHANGES_TEXTS = {

@@ -36,11 +36,12 @@ kimi-shell config unset theme
     },
     script: `
 kimi-shell config set theme dark
+kimi-shell config set terminal.fontSize 15
 kimi-shell config export > settings.toml.copy
-EDITOR='printf "density = \\"compact\\"\\n" >>' kimi-shell config edit
+EDITOR='perl -pi -e s/dark/light/' kimi-shell config edit
 kimi-shell config import settings.toml.copy
 kimi-shell config unset theme
-kimi-shell config unset density
+kimi-shell config unset terminal.fontSize
 `.trim(),
   },
   {

@@ -72,8 +72,7 @@ export function tagList(tags: readonly string[], { language }: Texts): string {
 /** One session's state in a line. */
 export function stateView(session: SessionInfo, { texts, style }: Look): string {
   const said = style.paint(STATE_COLOURS[session.state], texts.t(`cli.state.${session.state}`));
-  const detail = detailOf(session, texts);
-  return `${style.paint('bold', oneLine(session.name))}  ${said}${detail === undefined ? '' : `: ${oneLine(detail)}`}${codeOf(session, style)}`;
+  return `${style.paint('bold', oneLine(session.name))}  ${withDetail(said, session, texts)}${codeOf(session, style)}`;
 }
 
 /** One session with the evidence of its state and its terminals. */
@@ -81,15 +80,11 @@ export function sessionView(session: SessionInfo, look: Look): string {
   const { texts, style, now } = look;
   const { t } = texts;
   const { stateInfo } = session;
-  const detail = detailOf(session, texts);
   const state = style.paint(STATE_COLOURS[session.state], t(`cli.state.${session.state}`));
   const facts: (readonly [string, string])[] = [
     [t('cli.column.name'), style.paint('bold', oneLine(session.name))],
     [t('cli.column.id'), session.id],
-    [
-      t('cli.column.state'),
-      `${state}, ${age(stateInfo.since, now, texts)}${detail === undefined ? '' : `: ${oneLine(detail)}`}${codeOf(session, style)}`,
-    ],
+    [t('cli.column.state'), `${withDetail(`${state}, ${age(stateInfo.since, now, texts)}`, session, texts)}${codeOf(session, style)}`],
     [t('cli.column.agent'), session.agentSession === undefined ? session.agent : `${session.agent} (${session.agentSession})`],
     [t('cli.column.folder'), oneLine(session.cwd)],
     [t('cli.column.lifecycle'), t(`cli.lifecycle.${session.lifecycle}`)],
@@ -160,6 +155,12 @@ export function valuesView(value: unknown): string {
 function dotted(value: unknown, name: string): readonly (readonly [string, string])[] {
   if (typeof value !== 'object' || value === null) return [[name, oneLine(String(value))]];
   return Object.entries(value).flatMap(([key, below]) => dotted(below, name === '' ? key : `${name}.${key}`));
+}
+
+/** What is said of a session's state, with the detail behind it where there is one. */
+function withDetail(state: string, session: SessionInfo, texts: Texts): string {
+  const detail = detailOf(session, texts);
+  return detail === undefined ? state : texts.t('cli.session.state', { state, detail: oneLine(detail) });
 }
 
 /** A state's detail: a quotation, or the app's own words in the person's language. */

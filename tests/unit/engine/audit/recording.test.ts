@@ -169,10 +169,10 @@ describe('looking into it', () => {
     [{ result: 'allowed' }, [4, 2, 1]],
     [{ result: 'denied' }, [3]],
     [{ result: 'NOT_FOUND' }, [4]],
-    [{ text: 'folder' }, [4]],
-    [{ text: 'NEEDS OWN' }, [3]],
-    [{ text: 'werk', result: 'ok' }, [2, 1]],
-    [{ text: 'nowhere' }, []],
+    [{ query: 'folder' }, [4]],
+    [{ query: 'NEEDS OWN' }, [3]],
+    [{ query: 'werk', result: 'ok' }, [2, 1]],
+    [{ query: 'nowhere' }, []],
   ])('%j', async (filter, found) => {
     const audit = await filled();
     expect((await audit.list({ ...filter, limit: 10 })).entries.map(({ seq }) => seq)).toEqual(found);

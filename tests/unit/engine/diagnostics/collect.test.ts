@@ -40,7 +40,7 @@ const part = ({ parts }: Diagnostics, name: string) => parts.find((one) => one.n
 it('has versions, settings with their sources, findings in words and the last lines', async () => {
   const bundle = await collect();
   expect(JSON.parse(part(bundle, 'versions'))).toMatchObject({ version: '1.2.3' });
-  expect(JSON.parse(part(bundle, 'settings'))).toMatchObject({ theme: { theme: 'dark', source: 'file' } });
+  expect(JSON.parse(part(bundle, 'settings'))).toMatchObject({ theme: { value: 'dark', source: 'file' } });
   expect(part(bundle, 'doctor')).toMatch(/^warning: \w+/);
   expect(JSON.parse(part(bundle, 'logs'))).toEqual({
     at: '2026-11-28T12:30:00.000Z',

@@ -6,6 +6,8 @@ import { writeFileAtomic } from '#main/engine/store/index.ts';
 import { modelKeyEnvironment } from '#shared/contract/model-keys.ts';
 import { SETTING_LEAVES, settingVariable } from '#shared/contract/setting-names.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { errorText } from '#shared/messages/error-text.ts';
+import { textsIn } from '#shared/messages/texts-in.ts';
 import { tempFolder } from '../../../support/temp-folder.ts';
 import { testLogger } from '../../../support/test-logger.ts';
 
@@ -282,6 +284,15 @@ describe('many values at once', () => {
     const { settings, path } = await settingsWith({ file: '# mine\ntheme = "dark" # too\n' });
     await expect(settings.merge(`language = "en"\n${size(99)}`)).rejects.toMatchObject({ context: { field: 'terminal.fontSize' } });
     await expect(settings.merge('langauge = "en"\n')).rejects.toMatchObject({ context: { nearest: 'language' } });
+    // All that is wrong at once, so that nobody comes back for each.
+    const wrong = `langauge = "en"\n${size(99)}lineHeight = 1.03\n[keys]\nnone = "Ctrl+X"\n[theme]\nx = 1\n`;
+    const refusal = await settings.merge(wrong).catch((error: KimiError) => error.context);
+    expect(refusal).toMatchObject({
+      field: 'toml',
+      reason: expect.arrayContaining([expect.objectContaining({ code: 'setting.ignored' })]),
+    });
+    const { why } = errorText({ code: 'INVALID_INPUT', context: refusal as KimiError['context'] }, textsIn('en'));
+    for (const name of ['langauge', 'terminal.fontSize', 'terminal.lineHeight', 'keys.none', 'theme']) expect(why).toContain(name);
     expect(await readFile(path, 'utf8')).toBe('# mine\ntheme = "dark" # too\n');
     await settings.merge(`theme = "light"\n${size(9)}[keys]\nsession-new = "Ctrl+Alt+KeyN"\n`);
     expect(await readFile(path, 'utf8')).toBe(

@@ -1,0 +1,63 @@
+import { settingLeaf, unknownSetting } from '#shared/contract/setting-names.ts';
+import { KimiError } from '#shared/errors/kimi-error.ts';
+import type { Said } from '#shared/messages/fill.ts';
+import type { SettingsMigration } from './migrations/index.ts';
+import { checkSetting } from './setting-value.ts';
+import { flatten } from './setting-values.ts';
+import { readSettings } from './settings-file.ts';
+import { inLatestFormat, refuseOtherFormat } from './settings-format.ts';
+import type { TomlScalar } from './toml-edit.ts';
+
+/** How a text that somebody gives is looked at. */
+export interface GivenOptions {
+  /** Unknown names that are let pass. */
+  readonly kept?: ReadonlySet<string>;
+  /** Refuses what the schema takes and the caller does not. @throws KimiError INVALID_INPUT */
+  readonly check: (name: string, value: TomlScalar) => void;
+  readonly migrations: readonly SettingsMigration[];
+}
+
+/**
+ * Every value of a TOML text by its dotted name.
+ * @throws KimiError INVALID_INPUT with all that is wrong in it, so that nobody has to come back for each | SETTINGS_NEWER
+ */
+export function givenSettings(toml: string, { kept = new Set(), check, migrations }: GivenOptions): ReadonlyMap<string, TomlScalar> {
+  const { broken, ignored, format } = readSettings(toml, {}, migrations);
+  if (broken !== null) throw new KimiError('INVALID_INPUT', { field: 'toml', reason: broken.said });
+  refuseOtherFormat(format, undefined, migrations);
+  const raw = flatten(inLatestFormat(toml, migrations).table) as Map<string, TomlScalar>;
+  const refused = new Map<string, KimiError>();
+  for (const [name, value] of raw) {
+    try {
+      if (settingLeaf(name) !== undefined) checkSetting(name, value);
+      else if (!kept.has(name)) throw unknownSetting(name, 'toml');
+      check(name, value);
+    } catch (error) {
+      refused.set(name, KimiError.from(error));
+    }
+  }
+  // A table where a value is expected, and the like; what has a name was looked at above.
+  const others = ignored.map(({ said }) => said).filter(({ code, values }) => code !== 'setting.unknown' && !raw.has(String(values.name)));
+  refuse([...refused], others);
+  return raw;
+}
+
+/** One is told in the place where it is; several are told together. */
+function refuse(refused: readonly (readonly [string, KimiError])[], others: readonly Said[]): void {
+  const [first] = refused;
+  if (first !== undefined && refused.length + others.length === 1) throw first[1];
+  const all = [...refused.map(([name, { context }]) => ({ code: 'setting.ignored', values: { ...worded(context), name } })), ...others];
+  const [only, ...more] = all;
+  if (only === undefined) return;
+  throw new KimiError('INVALID_INPUT', { field: 'toml', reason: more.length === 0 ? only : all });
+}
+
+/** A context as values that can be said. */
+function worded(context: KimiError['context']): Said['values'] {
+  const values: Record<string, Said['values'][string]> = {};
+  for (const [name, value] of Object.entries(context)) {
+    if (typeof value === 'string' || typeof value === 'number') values[name] = value;
+    else if (Array.isArray(value)) values[name] = value.map((one) => (typeof one === 'object' ? one.code : one));
+  }
+  return values;
+}
