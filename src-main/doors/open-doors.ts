@@ -27,6 +27,8 @@ export interface DoorsOptions {
   /** A page came in with a link's code. */
   readonly onTraded: () => void;
   readonly onPortTaken: (wanted: number, got: number) => void;
+  /** Another engine has the data folder by now: the process ends at once, and writes nothing. */
+  readonly onDisplaced: () => void;
   readonly logger: Logger;
 }
 
@@ -67,6 +69,12 @@ export async function openDoors(options: DoorsOptions): Promise<Doors> {
     server: local,
     path: socketPath(options.dataFolder, 'engine'),
     log: (message) => logger.warn(message),
+    async mayMake() {
+      if (!(await engine.isDisplaced())) return true;
+      logger.error('the data folder was removed and is another engine’s by now; this one ends', { dataFolder: options.dataFolder });
+      options.onDisplaced();
+      return false;
+    },
   });
   const wanted = options.wantedPort ?? ports.get('page') ?? 0;
   let origin: string;

@@ -246,6 +246,7 @@ async function compose(
         logger.error('engine.json could not be written', { reason: String(error) });
       }
     },
+    isDisplaced: () => lock.isDisplaced(),
     endWaits: data.endWaits,
     async settle() {
       await bus.idle();

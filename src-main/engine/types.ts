@@ -79,6 +79,11 @@ export interface Engine {
   readonly startedAt: number;
   /** Tells the engine under which address a page can reach this host, once it listens (null: no page). Resolves when others can read it. */
   setPageOrigin(origin: string | null): Promise<void>;
+  /**
+   * Whether the data folder was removed and made anew, so that another engine may have it. This one is to end without a word: what it wrote in parting
+   * would be among the other one's files.
+   */
+  isDisplaced(): Promise<boolean>;
   /** Bounded (5 s): children live on in their holders. */
   shutdown(): Promise<void>;
   /** Refuses, as ENGINE_ENDING, calls that wait for a person to unlock a secret: with the end of the engine nobody is waited for. */

@@ -18,6 +18,8 @@ export interface SocketFileOptions {
   /** A socket in a private folder; a named pipe on Windows, which has no file. */
   readonly path: string;
   readonly log: (message: string) => void;
+  /** Asked whenever the file may have gone; false: its place is somebody else's by now, and it is looked after no longer. */
+  readonly mayMake?: () => Promise<boolean>;
 }
 
 /**
@@ -114,9 +116,16 @@ export class SocketFile {
     }, ms).unref();
   }
 
+  async #givenUp(): Promise<boolean> {
+    if (this.#o.mayMake === undefined || (await this.#o.mayMake())) return false;
+    this.#closed = true;
+    this.#unwatch();
+    return true;
+  }
+
   async #look(): Promise<void> {
     try {
-      if ((await isSocket(this.#o.path)) || this.#closed) return;
+      if (this.#closed || (await this.#givenUp()) || (await isSocket(this.#o.path)) || this.#closed) return;
       await makeSocketFolderAgain(this.#o.path);
       // The kernel's socket lost its name for good: only a new one can have it. Connections that are there stay.
       // By net's own close: an HTTP server's would end those that have not asked yet.

@@ -1,10 +1,13 @@
-import { chmodSync, truncateSync } from 'node:fs';
+import { chmodSync, statSync, truncateSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import Database from 'better-sqlite3';
 import { sqliteCode } from '../store/index.ts';
 import { asDataFolderError } from './data-folder.ts';
 
 /** A lock that the kernel takes back when the process dies, so it is never stale. */
 export interface LockFile {
+  /** Whether another file has its name by now, whose lock somebody else may have; not where there is none, which can be moved back. */
+  isReplaced(): Promise<boolean>;
   release(): void;
 }
 
@@ -20,7 +23,19 @@ export function tryLockFile(path: string, dataFolder: string): LockFile | null {
     database = opened;
     chmodSync(path, 0o600);
     opened.exec('BEGIN EXCLUSIVE');
-    return { release: () => void opened.close() };
+    const own = statSync(path, { bigint: true });
+    return {
+      async isReplaced() {
+        try {
+          const there = await stat(path, { bigint: true });
+          return there.ino !== own.ino || there.dev !== own.dev;
+        } catch {
+          // Gone, or nobody can look: no other one is known of.
+          return false;
+        }
+      },
+      release: () => void opened.close(),
+    };
   } catch (error) {
     database?.close();
     const code = sqliteCode(error);

@@ -17,6 +17,8 @@ export interface DesktopEngineOptions {
   readonly files: StaticFiles;
   readonly fork: (typeof utilityProcess)['fork'];
   readonly logger: HostLogger;
+  /** See `DoorsOptions`. */
+  readonly onDisplaced: () => void;
 }
 
 /** The engine in this process with all its doors: ports for our windows, the local socket and the page as in every host. */
@@ -31,7 +33,7 @@ export interface DesktopEngine {
 
 /** Starts it. @throws KimiError as starting an engine does, with nothing left behind that was started */
 export async function startDesktopEngine(options: DesktopEngineOptions): Promise<DesktopEngine> {
-  const { dataFolder, demo, installation, files, logger } = options;
+  const { dataFolder, demo, installation, files, logger, onDisplaced } = options;
   const portMemory = await PortMemory.load(dataFolder, logger);
   const gateway = new GatewayProcess({ fork: options.fork, script: join(installation.mainFolder, 'gateway.js') });
   const gatewayAtPort = new GatewayAtPort((config, log) => gateway.start(config, log), portMemory, logger);
@@ -54,6 +56,7 @@ export async function startDesktopEngine(options: DesktopEngineOptions): Promise
       sockets: () => gatewayAtPort.socketOrigins,
       onTraded: () => undefined,
       onPortTaken: (wanted, got) => logger.warn('the port of the page is taken', { wanted, got }),
+      onDisplaced,
       logger,
     });
     const ports = new EnginePorts(doors.passage, logger);

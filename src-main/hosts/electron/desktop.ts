@@ -69,7 +69,8 @@ export async function runDesktop(start: DesktopStart): Promise<void> {
   const installation = findInstallation(mainFolder);
   let engine: DesktopEngine;
   try {
-    engine = await startDesktopEngine({ dataFolder, demo, installation, files: await front.files, fork, logger });
+    const files = await front.files;
+    engine = await startDesktopEngine({ dataFolder, demo, installation, files, fork, logger, onDisplaced: () => app.exit(1) });
   } catch (error) {
     if (!(error instanceof KimiError && error.code === 'ENGINE_ALREADY_RUNNING')) throw error;
     await compose({ ...start, engine: await servedEngine(start), ending, logger });

@@ -27,6 +27,7 @@ async function doorsOf({ dataFolder, logger, engine }: TestEngine) {
     sockets: () => [],
     onTraded: () => undefined,
     onPortTaken: () => undefined,
+    onDisplaced: () => undefined,
     logger,
   };
 }

@@ -7,8 +7,9 @@ import { builtInstallation } from '../../support/build.ts';
 import { kimiShell } from '../../support/cli.ts';
 import { Ordeal } from '../../support/ordeal.ts';
 import { asOwner } from '../../support/owner-client.ts';
-import { processes } from '../../support/processes.ts';
+import { isRunning, processes } from '../../support/processes.ts';
 import { until } from '../../support/until.ts';
+import { person } from '../cli/support.ts';
 
 let ordeal: Ordeal;
 let sockets = '';
@@ -65,6 +66,25 @@ describe('a socket file that is deleted is made anew, and nobody loses anything'
     await allWorks(`after their folder was ${how}`);
   });
 });
+
+test.skipIf(process.platform === 'win32')(
+  'of a data folder that is made anew only the new engine is left, and nothing of the old one is in it',
+  async () => {
+    const one = await person();
+    const run = (...args: string[]) => one.run(args, { cwd: '/' });
+    expect((await run('config', 'set', 'theme', 'dark')).code).toBe(0);
+    const old = (await one.enginePid()) ?? 0;
+    // What the engine is just writing makes it not empty.
+  await rm(one.dataFolder, { recursive: true, maxRetries: 10 });
+    expect((await run('config', 'set', 'theme', 'light')).code).toBe(0);
+    expect(await one.enginePid()).not.toBe(old);
+    await until('the old engine has ended', async () => !(await isRunning(old)), 10_000);
+    // Whose socket came back when the new engine left.
+    await run('serve', '--stop');
+    expect(await run('config', 'get', 'theme')).toMatchObject({ code: 0, stdout: 'light\n' });
+    expect(await run('audit', 'verify')).toMatchObject({ code: 0 });
+  },
+);
 
 describe('the runtime folder, deleted while everything runs from it', () => {
   const runtime = () => join(ordeal.app.dataFolder, 'runtime');

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readEngineRecord } from '../../../../src-main/engine/lock/engine-record.ts';
@@ -32,6 +32,22 @@ describe('the engine lock', () => {
     expect((await stat(join(folder, 'engine.json'))).mode & 0o777).toBe(0o600);
     await lock.release();
     expect(await readEngineRecord(folder)).toBeNull();
+  });
+
+  it('knows when its folder was made anew and may be another one’s, and not while it is only gone', async () => {
+    const folder = await tempFolder();
+    const lock = await acquireEngineLock(folder, own);
+    onTestFinished(() => lock.release());
+    expect(await lock.isDisplaced()).toBe(false);
+    await rename(folder, `${folder}-aside`);
+    expect(await lock.isDisplaced(), 'it can be moved back').toBe(false);
+    await mkdir(folder);
+    const other = await otherEngine(folder);
+    expect(await lock.isDisplaced()).toBe(true);
+    other.kill('SIGKILL');
+    await rm(folder, { recursive: true });
+    await rename(`${folder}-aside`, folder);
+    expect(await lock.isDisplaced()).toBe(false);
   });
 
   it('refuses a second engine, in the same process too', async () => {
