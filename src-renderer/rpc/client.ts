@@ -17,6 +17,9 @@ export function clientOver(link: (options: LinkOptions) => ClientLink<ClientCont
   return createORPCClient(link({ headers: () => ({ [CALL_HEADER]: newCallId() }) }));
 }
 
+/** The client while no engine is reached: each call rejects with ENGINE_UNREACHABLE. */
+export const UNREACHABLE_CLIENT: EngineClient = createORPCClient({ call: () => Promise.reject(new KimiError('ENGINE_UNREACHABLE')) });
+
 /** Whatever a call threw, as an error of the product that the catalogue has words for. */
 export function toKimiError(thrown: unknown): KimiError {
   if (thrown instanceof KimiError) return thrown;

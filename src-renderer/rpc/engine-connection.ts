@@ -1,5 +1,4 @@
-import { KimiError } from '#shared/errors/kimi-error.ts';
-import type { EngineClient } from './client.ts';
+import { type EngineClient, UNREACHABLE_CLIENT } from './client.ts';
 import { pageNow } from './page-clock.ts';
 import { CLOSE_LOST, type Happening, type Phase, step } from './reconnect.ts';
 import type { EngineWire, Transport } from './transport.ts';
@@ -32,10 +31,9 @@ export class EngineConnection {
     return this.current;
   }
 
-  /** The live client. @throws KimiError ENGINE_UNREACHABLE while there is no connection */
+  /** The live client, another one with each connection; while there is none its calls reject. Never throws: what is drawn asks for it too. */
   get client(): EngineClient {
-    if (this.live === null) throw new KimiError('ENGINE_UNREACHABLE');
-    return this.live;
+    return this.live ?? UNREACHABLE_CLIENT;
   }
 
   onPhase(listener: (phase: Phase) => void): () => void {

@@ -12,16 +12,16 @@ import { toKimiError } from '../../rpc/client.ts';
 /** What somebody who helps needs to know: all of it shown before any of it is saved. */
 export function DiagnosticsBundle({ onClose }: { readonly onClose: () => void }) {
   const t = useText();
-  const { client } = useServices();
+  const services = useServices();
   const [bundle, setBundle] = useState<Diagnostics | null>(null);
   const [error, setError] = useState<KimiError | null>(null);
   useEffect(() => {
     const abort = new AbortController();
-    client.system.diagnostics({}, { signal: abort.signal }).then(setBundle, (thrown: unknown) => {
+    services.client.system.diagnostics({}, { signal: abort.signal }).then(setBundle, (thrown: unknown) => {
       if (!abort.signal.aborted) setError(toKimiError(thrown));
     });
     return () => abort.abort();
-  }, [client]);
+  }, [services]);
   return (
     <DialogFrame wide title={t('window.logs.bundle')} about={t('window.logs.bundle.about')} onClose={onClose}>
       {error === null ? null : <ErrorNotice error={error} />}

@@ -1,4 +1,4 @@
-import { type ClipboardEvent, type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import { type ClipboardEvent, type FormEvent, useEffectEvent, useId, useLayoutEffect, useRef, useState } from 'react';
 import type { SecretInfo } from '#shared/contract/index.ts';
 import { Button } from '../../components/button.tsx';
 import { Field, INPUT } from '../../components/field.tsx';
@@ -9,22 +9,28 @@ interface SecretFormProps {
   /** The secret that gets another value; null: a new one is kept. */
   readonly replacing: SecretInfo | null;
   readonly busy: boolean;
+  /** Takes the focus when it is drawn first, where nothing else has it. */
+  readonly takesFocus: boolean;
   readonly onCancel: () => void;
   /** @returns whether it was kept */
   readonly onKeep: (secret: NewSecret) => Promise<boolean>;
 }
 
 /** Keeps a value under a name. The value is not shown, and leaves the page as soon as it is kept. */
-export function SecretForm({ replacing, busy, onCancel, onKeep }: SecretFormProps) {
+export function SecretForm({ replacing, busy, takesFocus, onCancel, onKeep }: SecretFormProps) {
   const t = useText();
   const id = useId();
   const [name, setName] = useState(replacing?.name ?? '');
   const [value, setValue] = useState('');
   const [days, setDays] = useState(replacing?.rotateDays?.toString() ?? '');
+  const nameField = useRef<HTMLInputElement>(null);
   const valueField = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  const begin = useEffectEvent(() => {
     if (replacing !== null) valueField.current?.focus();
-  }, [replacing]);
+    else if (takesFocus && document.activeElement === document.body) nameField.current?.focus();
+  });
+  // With the change itself: a moment later what stands next in the page has been given it.
+  useLayoutEffect(() => begin(), []);
   const keep = async (event: FormEvent) => {
     event.preventDefault();
     const secret = newSecret({ name, value, days }, replacing);
@@ -32,6 +38,7 @@ export function SecretForm({ replacing, busy, onCancel, onKeep }: SecretFormProp
     setName('');
     setValue('');
     setDays('');
+    nameField.current?.focus();
   };
   const paste = (event: ClipboardEvent) => {
     const pasted = pastedValue(event.clipboardData.getData('text'));
@@ -49,6 +56,7 @@ export function SecretForm({ replacing, busy, onCancel, onKeep }: SecretFormProp
       <div className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)_minmax(0,1.4fr)] gap-2 max-[719px]:grid-cols-1">
         <Field id={`${id}-name`} label={t('window.secrets.name')}>
           <input
+            ref={nameField}
             id={`${id}-name`}
             value={name}
             onChange={(event) => setName(event.target.value)}

@@ -1,20 +1,24 @@
 import { useState } from 'react';
 import type { SecretInfo } from '#shared/contract/index.ts';
+import { listText } from '#shared/messages/list.ts';
 import { Age } from '../../components/age.tsx';
 import { Button } from '../../components/button.tsx';
-import { useText } from '../../i18n/use-text.ts';
+import { useLanguage, useText } from '../../i18n/use-text.ts';
 
 interface SecretRowProps {
   readonly secret: SecretInfo;
   /** Values cannot be had now. */
   readonly locked: boolean;
+  /** Whose key it is for Kimi, by the setting model_keys. */
+  readonly providers: readonly string[];
   readonly onReplace: () => void;
   readonly onDelete: () => void;
 }
 
 /** A secret's name, how old its value is, and what can be done with it. */
-export function SecretRow({ secret, locked, onReplace, onDelete }: SecretRowProps) {
+export function SecretRow({ secret, locked, providers, onReplace, onDelete }: SecretRowProps) {
   const t = useText();
+  const language = useLanguage();
   const [sure, setSure] = useState(false);
   const { name, rotatedAt, rotateDays, due } = secret;
   return (
@@ -27,6 +31,9 @@ export function SecretRow({ secret, locked, onReplace, onDelete }: SecretRowProp
       <Age since={rotatedAt} />
       {sure ? (
         <>
+          {providers.length === 0 ? null : (
+            <p className="basis-full text-needs text-sm">{t('window.secrets.delete.used', { providers: listText(providers, language) })}</p>
+          )}
           <Button size="small" look="danger" disabled={locked} onClick={onDelete}>
             {t('window.secrets.delete.sure', { name })}
           </Button>

@@ -15,10 +15,14 @@ export type ChangeSecrets = (run: (client: EngineClient) => Promise<unknown>) =>
 
 type Asked = Pick<EngineClient, 'secret'>;
 
-/** What can be done with the secrets, and looking at them; `update` gets what comes of it. */
-export function secretTasks<Client extends Asked>(client: Client, update: (change: (before: Secrets) => Secrets) => void) {
+/**
+ * What can be done with the secrets, and looking at them; `update` gets what comes of it.
+ * @param clientNow the client of the engine that is reached now
+ */
+export function secretTasks<Client extends Asked>(clientNow: () => Client, update: (change: (before: Secrets) => Secrets) => void) {
   let changes = 0;
   const ask = async () => {
+    const client = clientNow();
     const [status, list] = await Promise.all([client.secret.status({}), client.secret.list({})]);
     return { status, list };
   };
@@ -28,7 +32,7 @@ export function secretTasks<Client extends Asked>(client: Client, update: (chang
       changes += 1;
       update((before) => ({ ...before, busy: true, error: null }));
       try {
-        await run(client);
+        await run(clientNow());
         const known = await ask();
         update(() => ({ known, busy: false, error: null }));
         return true;

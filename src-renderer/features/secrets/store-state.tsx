@@ -70,6 +70,8 @@ function PassphraseForm({ isNew, busy, onGiven }: PassphraseFormProps) {
   const [passphrase, setPassphrase] = useState('');
   const [again, setAgain] = useState('');
   const whole = passphrase !== '' && (!isNew || passphrase === again);
+  // Not while the second is still being typed as the first one goes.
+  const differ = isNew && again !== '' && !passphrase.startsWith(again);
   const give = async (event: FormEvent) => {
     event.preventDefault();
     if (!whole || busy) return;
@@ -86,6 +88,7 @@ function PassphraseForm({ isNew, busy, onGiven }: PassphraseFormProps) {
             type="password"
             value={passphrase}
             onChange={(event) => setPassphrase(event.target.value)}
+            aria-describedby={isNew ? `${id}-about` : undefined}
             autoComplete={isNew ? 'new-password' : 'current-password'}
             className={INPUT}
           />
@@ -99,6 +102,8 @@ function PassphraseForm({ isNew, busy, onGiven }: PassphraseFormProps) {
               type="password"
               value={again}
               onChange={(event) => setAgain(event.target.value)}
+              aria-invalid={differ}
+              aria-describedby={differ ? `${id}-differ` : undefined}
               autoComplete="new-password"
               className={INPUT}
             />
@@ -108,6 +113,16 @@ function PassphraseForm({ isNew, busy, onGiven }: PassphraseFormProps) {
       <Button type="submit" look="primary" disabled={!whole} aria-disabled={busy}>
         {t(isNew ? 'window.secrets.passphrase.use' : 'window.secrets.unlock')}
       </Button>
+      {isNew ? (
+        <p id={`${id}-about`} className="basis-full text-ink-2 text-sm">
+          {t('window.secrets.passphrase.about')}
+        </p>
+      ) : null}
+      {differ ? (
+        <p id={`${id}-differ`} role="alert" className="basis-full text-failed text-sm">
+          {t('window.secrets.passphrase.differ')}
+        </p>
+      ) : null}
     </form>
   );
 }

@@ -11,11 +11,11 @@ interface Scrolled {
   readonly clientHeight: number;
 }
 
-/** A heading this little below the top is read already: the search field stands there. */
-const BELOW_TOP = 72;
+/** Where on the page somebody reads, as a share of its height: what has its heading above that is what most of the page shows. */
+const READ_AT = 1 / 3;
 
 /**
- * The section that somebody reads: the last one whose heading has reached the top; at the end, where headings no longer get there, the
+ * The section that somebody reads: the last one whose heading has come up to there; at the end, where headings no longer get there, the
  * last of all. Null without sections. Pure.
  * @param sections in their order on the page
  */
@@ -25,6 +25,6 @@ export function sectionAt<S extends string>(
 ): S | null {
   // Half a pixel is lost where the page is zoomed.
   const atEnd = scrollTop > 0 && scrollTop + clientHeight >= scrollHeight - 1;
-  const read = atEnd ? sections.at(-1) : (sections.findLast(({ top }) => top <= BELOW_TOP) ?? sections[0]);
+  const read = atEnd ? sections.at(-1) : (sections.findLast(({ top }) => top <= clientHeight * READ_AT) ?? sections[0]);
   return read?.section ?? null;
 }

@@ -29,9 +29,10 @@ export function KeyRow({ action, locked = false }: { readonly action: Action; re
   const keys = map.get(action.id);
   const title = t(action.title);
   const clashes = clashesOf(map, action.id);
-  const done = () => {
+  const done = (by: 'key' | 'click') => {
     setRecording(false);
-    button.current?.focus();
+    // Who clicks elsewhere has chosen where they want to be.
+    if (by === 'key') button.current?.focus();
   };
   return (
     <div className="flex min-h-9 flex-wrap items-center gap-x-3 gap-y-1 border-line border-b py-1">
@@ -73,8 +74,10 @@ export function KeyRow({ action, locked = false }: { readonly action: Action; re
   );
 }
 
+const CLICKS = ['click', 'auxclick', 'contextmenu'] as const;
+
 /** Takes the next combination; Escape and a click elsewhere end it. */
-function Recorder({ name, onDone }: { readonly name: string; readonly onDone: () => void }) {
+function Recorder({ name, onDone }: { readonly name: string; readonly onDone: (by: 'key' | 'click') => void }) {
   const t = useText();
   const services = useServices();
   const [problem, setProblem] = useState<KeyProblem | null>(null);
@@ -84,20 +87,21 @@ function Recorder({ name, onDone }: { readonly name: string; readonly onDone: ()
       const spec = specOf(press);
       if (spec === null) return;
       if (spec === 'Escape') {
-        end();
+        end('key');
         return;
       }
       const found = keyProblem(spec, MAC);
       setProblem(found);
       if (found !== null) return;
       void services.setSetting(name, spec);
-      end();
+      end('key');
     });
-    const elsewhere = () => end();
-    window.addEventListener('pointerdown', elsewhere, true);
+    // With the click, not with the press before it: the row closes up, and what was pressed would be somewhere else.
+    const elsewhere = () => end('click');
+    for (const type of CLICKS) window.addEventListener(type, elsewhere, true);
     return () => {
       stop();
-      window.removeEventListener('pointerdown', elsewhere, true);
+      for (const type of CLICKS) window.removeEventListener(type, elsewhere, true);
     };
   }, [services, name]);
   return <Note alert>{problem === null ? '' : t(`window.settings.keys.problem.${problem}`)}</Note>;

@@ -23,9 +23,14 @@ export function LinesValue({ name, value, id, describedBy, onChange }: LinesValu
   const saved = String(value);
   const [text, setText] = useState(saved);
   const own = useRef(saved);
+  /** What the engine has; `value` follows what is only shown. */
+  const kept = useRef(saved);
   useEffect(() => {
     // Somebody else changed it: the reset, another window, the command line.
-    if (saved !== own.current) setText(saved);
+    if (saved !== own.current) {
+      setText(saved);
+      kept.current = saved;
+    }
     own.current = saved;
   }, [saved]);
   const { problem } = readOwnTokens(text);
@@ -49,7 +54,9 @@ export function LinesValue({ name, value, id, describedBy, onChange }: LinesValu
         onChange={(event) => preview(event.target.value)}
         onBlur={() => {
           // What is refused stays in the field, so that it can be mended; only a text that is good as a whole is kept.
-          if (problem === null) onChange(text);
+          if (problem !== null || text === kept.current) return;
+          kept.current = text;
+          onChange(text);
         }}
         className={`${INPUT} h-24 resize-y py-1 font-mono`}
       />

@@ -12,25 +12,18 @@ import { IconButton } from '../../components/icon-button.tsx';
 import { useText } from '../../i18n/use-text.ts';
 import { SecretChoice } from '../secrets/secret-choice.tsx';
 import type { Secrets } from '../secrets/secret-tasks.ts';
-import { useSecrets } from '../secrets/use-secrets.ts';
 import { LockNote } from './lock-note.tsx';
 
 /** A provider's place in the settings. Pure. */
 const settingOf = (provider: string) => printSettingPath(['model_keys', provider]);
 
-/** Which secret is the key of which provider, for sessions of Kimi. A secret's value is not known to the window. */
-export function ModelKeys({ locked }: { readonly locked: ReadonlySet<string> }) {
-  const { known, error } = useSecrets();
-  return <ModelKeyRows locked={locked} known={known} error={error} />;
-}
-
-interface ModelKeyRowsProps extends Pick<Secrets, 'known' | 'error'> {
+interface ModelKeysProps extends Pick<Secrets, 'known' | 'error'> {
   /** Settings that the administrator has set. */
   readonly locked: ReadonlySet<string>;
 }
 
-/** What is drawn of them. */
-export function ModelKeyRows({ locked, known, error }: ModelKeyRowsProps) {
+/** Which secret is the key of which provider, for sessions of Kimi. A secret's value is not known to the window. */
+export function ModelKeys({ locked, known, error }: ModelKeysProps) {
   const t = useText();
   const services = useServices();
   const keys = useStore(services.preferences, (state) => state.settings.model_keys);
@@ -51,6 +44,7 @@ export function ModelKeyRows({ locked, known, error }: ModelKeyRowsProps) {
               provider={provider}
               secret={referredName(reference) ?? ''}
               secrets={secrets}
+              missing={known !== null && !secrets.includes(referredName(reference) ?? '')}
               locked={locked.has(settingOf(provider))}
               onRemoved={() => adding.current?.focus()}
             />
@@ -70,11 +64,13 @@ interface KeyOfProviderProps {
   readonly provider: string;
   readonly secret: string;
   readonly secrets: readonly string[];
+  /** It was deleted since, or never kept. */
+  readonly missing: boolean;
   readonly locked: boolean;
   readonly onRemoved: () => void;
 }
 
-function KeyOfProvider({ provider, secret, secrets, locked, onRemoved }: KeyOfProviderProps) {
+function KeyOfProvider({ provider, secret, secrets, missing, locked, onRemoved }: KeyOfProviderProps) {
   const t = useText();
   const id = useId();
   const services = useServices();
@@ -93,10 +89,16 @@ function KeyOfProvider({ provider, secret, secrets, locked, onRemoved }: KeyOfPr
           secrets={secrets}
           value={secret}
           disabled={locked}
+          fault={missing ? `${id}-missing` : undefined}
           onChoose={(name) => void (name === '' ? remove() : services.setSetting(settingOf(provider), referenceTo(name)))}
         />
         {locked ? null : <IconButton icon={X} label={t('window.settings.model-keys.remove', { provider })} onClick={() => void remove()} />}
       </div>
+      {missing ? (
+        <p id={`${id}-missing`} className="text-failed text-sm">
+          {t('window.settings.model-keys.missing')}
+        </p>
+      ) : null}
       {locked ? <LockNote id={`${id}-locked`} /> : null}
     </li>
   );

@@ -4,6 +4,7 @@ import { errorText } from '#shared/messages/error-text.ts';
 import { INPUT } from '../../components/field.tsx';
 import { useReader, useText } from '../../i18n/use-text.ts';
 import { LinesValue } from './lines-value.tsx';
+import { numberProblem, stepOf } from './number-problem.ts';
 import { type Setting, settingTexts } from './sections.ts';
 
 export interface SettingControlProps {
@@ -107,16 +108,14 @@ function TextValue({ value, id, describedBy, onText }: SettingControlProps) {
 
 function NumberValue({ setting, value, id, describedBy, onChange }: SettingControlProps) {
   const t = useText();
-  const { minimum: least, maximum: most, multipleOf: step = 1 } = setting.leaf;
+  const { minimum: least, maximum: most } = setting.leaf;
+  const step = stepOf(setting.leaf);
   const [text, setText] = useState(String(value));
-  const number = Number(text);
-  const bad =
-    text.trim() === '' || !Number.isFinite(number) || (least !== undefined && number < least) || (most !== undefined && number > most);
+  const problem = numberProblem(text, setting.leaf);
   const take = (next: string) => {
     setText(next);
     const wanted = Number(next);
-    const fits = next.trim() !== '' && (least === undefined || wanted >= least) && (most === undefined || wanted <= most);
-    if (fits && wanted !== value) onChange(String(wanted));
+    if (numberProblem(next, setting.leaf) === null && wanted !== value) onChange(String(wanted));
   };
   return (
     <span className="flex flex-col items-end gap-1">
@@ -126,17 +125,19 @@ function NumberValue({ setting, value, id, describedBy, onChange }: SettingContr
         max={most}
         step={step}
         id={id}
-        aria-describedby={describedBy}
-        aria-invalid={bad}
+        aria-describedby={problem === null ? describedBy : `${id}-problem`}
+        aria-invalid={problem !== null}
         value={text}
         onChange={(event) => take(event.target.value)}
         className={`${INPUT} w-24! text-right`}
       />
-      {bad ? (
-        <span role="alert" className="text-failed text-xs">
-          {t('window.settings.between', { least: least ?? '', most: most ?? '' })}
+      {problem === null ? null : (
+        <span id={`${id}-problem`} role="alert" className="text-failed text-xs">
+          {problem === 'step'
+            ? t('window.settings.step', { step })
+            : t('window.settings.between', { least: least ?? '', most: most ?? '' })}
         </span>
-      ) : null}
+      )}
     </span>
   );
 }

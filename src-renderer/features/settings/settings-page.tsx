@@ -7,9 +7,11 @@ import { laterTexts } from '../../i18n/create-i18n.ts';
 import type { Translate } from '../../i18n/text-key.ts';
 import { useLanguage, useText } from '../../i18n/use-text.ts';
 import { SecretsSection } from '../secrets/secrets-section.tsx';
+import { type SecretTasks, useSecrets } from '../secrets/use-secrets.ts';
 import { About } from './about.tsx';
 import { FileProblems } from './file-problems.tsx';
 import { KeyRow } from './key-row.tsx';
+import { KimiInUse } from './kimi-in-use.tsx';
 import { ModelKeys } from './model-keys.tsx';
 import { found, SECTIONS, SETTINGS, type Section, settingTexts } from './sections.ts';
 import { SettingRow } from './setting-row.tsx';
@@ -23,9 +25,11 @@ export default function SettingsPage() {
   use(laterTexts(texts, useLanguage()));
   const t = useText();
   const { locked, problems } = useDescribed();
+  // Asked once for both places that show them: what one changes the other has to know.
+  const secrets = useSecrets();
   const [search, setSearch] = useState('');
   const shown = SECTIONS.flatMap((section) => {
-    const content = contentOf(section, search, locked, t);
+    const content = contentOf(section, { search, locked, secrets }, t);
     return content === null ? [] : [{ section, content }];
   });
   const page = useRef<HTMLElement>(null);
@@ -75,11 +79,18 @@ export default function SettingsPage() {
   );
 }
 
+interface Shown {
+  readonly search: string;
+  /** Settings that the administrator has set. */
+  readonly locked: ReadonlySet<string>;
+  readonly secrets: SecretTasks;
+}
+
 /** What of a section fits the search; null: nothing. */
-function contentOf(section: Section, search: string, locked: ReadonlySet<string>, t: Translate): ReactNode {
+function contentOf(section: Section, { search, locked, secrets }: Shown, t: Translate): ReactNode {
   const whole = found(search, t(`window.settings.section.${section}`));
   if (section === 'about') return whole ? <About /> : null;
-  if (section === 'secrets') return whole || found(search, t('window.secrets.about')) ? <SecretsSection /> : null;
+  if (section === 'secrets') return whole || found(search, t('window.secrets.about')) ? <SecretsSection {...secrets} /> : null;
   if (section === 'keys') {
     const actions = ACTIONS.filter((action) => whole || found(search, t(action.title)));
     if (actions.length === 0) return null;
@@ -105,7 +116,8 @@ function contentOf(section: Section, search: string, locked: ReadonlySet<string>
       {settings.map((setting) => (
         <SettingRow key={setting.name} setting={setting} locked={locked.has(setting.name)} />
       ))}
-      {modelKeys ? <ModelKeys locked={locked} /> : null}
+      {section === 'kimi' && settings.length > 0 ? <KimiInUse /> : null}
+      {modelKeys ? <ModelKeys locked={locked} known={secrets.known} error={secrets.error} /> : null}
     </>
   );
 }

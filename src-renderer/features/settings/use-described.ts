@@ -15,7 +15,8 @@ const NOTHING: Described = { locked: new Set(), problems: [] };
 
 /** Where the settings come from and what is wrong there; asked again when the engine says that something of it changed. */
 export function useDescribed(): Described {
-  const { client, preferences, link } = useServices();
+  const services = useServices();
+  const { preferences, link } = services;
   const settings = useStore(preferences, (state) => state.settings);
   const open = useStore(link, (state) => state.phase.kind === 'open');
   const [described, setDescribed] = useState(NOTHING);
@@ -23,7 +24,7 @@ export function useDescribed(): Described {
   useEffect(() => {
     if (!open) return;
     let over = false;
-    client.settings.describe({}).then(
+    services.client.settings.describe({}).then(
       ({ entries, problems = [] }) => {
         if (over) return;
         setDescribed({ locked: new Set(entries.filter(({ source }) => source === 'admin').map(({ key }) => key)), problems });
@@ -34,6 +35,6 @@ export function useDescribed(): Described {
     return () => {
       over = true;
     };
-  }, [client, settings, open]);
+  }, [services, settings, open]);
   return described;
 }

@@ -115,6 +115,10 @@ export const settings = {
   'window.settings.none': 'No setting fits.',
   'window.settings.reset': 'Give “{{setting}}” its default back',
   'window.settings.locked': 'Set by the administrator of this machine.',
+  'window.settings.model-keys.missing':
+    'There is no such secret: no session of Kimi starts until it is kept again or another one is chosen.',
+  'window.settings.kimi.in-use': 'In use: {{path}}, version {{version}}',
+  'window.settings.step': 'In steps of {{step}}',
   'window.settings.between': 'Between {{least}} and {{most}}',
   'window.settings.model-keys.provider': 'Provider, for example anthropic',
   'window.settings.model-keys.secret': 'Secret that is the key of {{provider}}',

@@ -58,4 +58,29 @@ test("a provider's key is one of the secrets: given, exchanged and taken away on
   await expect(provider).toBeFocused();
   await expect.poll(written).not.toContain('anthropic');
   expect(await page.content()).not.toContain(VALUE);
+
+  // What is kept or deleted below is known here at once, and who deletes a key is told whose it is.
+  await search.fill('');
+  const secrets = page.getByRole('region', { name: text('window.settings.section.secrets') });
+  await secrets.getByLabel(text('window.secrets.name'), { exact: true }).fill('new');
+  await secrets.getByLabel(text('window.secrets.value'), { exact: true }).fill(VALUE);
+  await page.keyboard.press('Enter');
+  await expect(secrets.getByLabel(text('window.secrets.name'), { exact: true }), 'for the next one').toBeFocused();
+  await keyOf('my gateway').selectOption('new');
+  await expect.poll(written).toMatch(/"my gateway" = "secret:new"/);
+  await secrets.getByRole('button', { name: text('window.secrets.delete.name', { name: 'new' }) }).click();
+  await expect(secrets.getByText(text('window.secrets.delete.used', { providers: 'my gateway' }))).toBeVisible();
+  await secrets.getByRole('button', { name: text('window.secrets.delete.sure', { name: 'new' }) }).click();
+  await expect(page.getByText(text('window.settings.model-keys.missing'))).toBeVisible();
+  await expect(keyOf('my gateway')).toHaveAttribute('aria-invalid', 'true');
+});
+
+test('a kimi that is not where the settings say is told there at once', async ({ openWindow }) => {
+  const window = await openWindow();
+  const { page } = window;
+  await (await window.openSettings()).fill('kimi.path');
+  const path = page.getByRole('textbox', { name: text('setting.kimi.path') });
+  await path.fill('/nope/kimi');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('status').filter({ hasText: '/nope/kimi' })).toBeVisible();
 });

@@ -21,10 +21,12 @@ test('a place for secrets is chosen, one is kept, given to a session by its name
   await section.getByLabel(text('window.secrets.passphrase'), { exact: true }).fill('correct horse');
   await section.getByLabel(text('window.secrets.passphrase.again')).fill('correct house');
   await expect(use, 'the two differ').toBeDisabled();
+  await expect(section.getByRole('alert')).toHaveText(text('window.secrets.passphrase.differ'));
   await section.getByLabel(text('window.secrets.passphrase.again')).fill('correct horse');
   await page.keyboard.press('Enter');
   await expect(section.getByText(text('window.secrets.store.passphrase'))).toBeVisible();
   await expect(section.getByText(text('window.secrets.none'))).toBeVisible();
+  await expect(section.getByLabel(text('window.secrets.name'), { exact: true })).toBeFocused();
 
   await section.getByLabel(text('window.secrets.name'), { exact: true }).fill('not a name');
   await section.getByLabel(text('window.secrets.value'), { exact: true }).fill(VALUE);

@@ -24,6 +24,10 @@ test('every setting holds at once, is written down, and can be given its default
   const size = page.getByRole('spinbutton', { name: setting('terminal.fontSize') });
   await size.fill('99');
   await expect(page.getByText(text('window.settings.between', { least: 8, most: 32 }))).toBeVisible();
+  // One between the steps is no value either.
+  await size.fill('13.5');
+  await expect(size).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.getByText(text('window.settings.step', { step: 1 }))).toBeVisible();
   await size.fill('20');
   const written = () => readFile(join(app.dataFolder, 'settings.toml'), 'utf8');
   await expect.poll(written).toContain('fontSize = 20');
@@ -98,6 +102,43 @@ test('keys are the person’s to choose, and what two actions share is told', as
   await (await window.openSettings()).fill(text('window.action.palette'));
   await page.getByRole('button', { name: text('window.settings.reset', { setting: text('window.action.palette') }) }).click();
   await expect(page.getByText(text('window.settings.keys.clash', { other: create }))).toBeVisible();
+
+  // What is clicked while a key is being chosen is what was meant, though the row closes up.
+  await page.getByRole('searchbox', { name: text('window.settings.search') }).fill(create);
+  await change(create).click();
+  await page.getByRole('button', { name: text('window.settings.reset', { setting: create }) }).click();
+  await expect.poll(() => readFile(join(app.dataFolder, 'settings.toml'), 'utf8')).not.toContain('session-new');
+});
+
+test('the settings stay as they are while the engine is away, with what was typed, and go on when it is back', async ({
+  app,
+  openWindow,
+}) => {
+  const window = await openWindow();
+  const { page } = window;
+  const search = await window.openSettings();
+  await search.fill('own');
+  const own = page.getByRole('textbox', { name: setting('customCss') });
+  await own.fill('--ks-accent: #00');
+  await page.evaluate(() => Object.assign(globalThis, { samePage: true }));
+  await app.killHard();
+  await expect(window.banner).toBeVisible();
+  await expect(own).toHaveValue('--ks-accent: #00');
+  await search.fill('');
+  await expect(page.getByRole('region', { name: text('window.settings.section.secrets') })).toBeVisible();
+  await app.start();
+  await window.isConnected();
+  await search.fill('own');
+  await own.fill('--ks-accent: #00aa00;');
+  await search.click();
+  const written = () => readFile(join(app.dataFolder, 'settings.toml'), 'utf8').catch(() => 'not there yet');
+  await expect.poll(written).toContain('#00aa00');
+  // Given back, it is nowhere any more, whatever is clicked afterwards.
+  await own.focus();
+  await page.getByRole('button', { name: text('window.settings.reset', { setting: setting('customCss') }) }).click();
+  await search.click();
+  await expect.poll(written).not.toContain('customCss');
+  expect(await page.evaluate(() => Reflect.get(globalThis, 'samePage'))).toBe(true);
 });
 
 test('the settings speak the language that is chosen in them', async ({ openWindow }) => {

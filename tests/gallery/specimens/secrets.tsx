@@ -1,5 +1,5 @@
 import type { Secrets } from '#renderer/features/secrets/secret-tasks.ts';
-import { SecretsView } from '#renderer/features/secrets/secrets-section.tsx';
+import { SecretsSection } from '#renderer/features/secrets/secrets-section.tsx';
 import { pageNow } from '#renderer/rpc/page-clock.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { Specimen } from '../specimen.ts';
@@ -14,7 +14,7 @@ const nothing = async () => false;
 
 function specimen(id: string, secrets: Partial<Secrets>): Specimen {
   const shown: Secrets = { known: null, busy: false, error: null, ...secrets };
-  return { id: `secrets-${id}`, width: 640, draw: () => <SecretsView {...shown} look={() => undefined} change={nothing} /> };
+  return { id: `secrets-${id}`, width: 640, draw: () => <SecretsSection {...shown} look={() => undefined} change={nothing} /> };
 }
 
 export const SECRETS: readonly Specimen[] = [

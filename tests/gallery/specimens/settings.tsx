@@ -4,7 +4,7 @@ import { About } from '#renderer/features/settings/about.tsx';
 import { Diagnostics } from '#renderer/features/settings/diagnostics.tsx';
 import { FileProblems } from '#renderer/features/settings/file-problems.tsx';
 import { KeyRow } from '#renderer/features/settings/key-row.tsx';
-import { ModelKeyRows } from '#renderer/features/settings/model-keys.tsx';
+import { ModelKeys } from '#renderer/features/settings/model-keys.tsx';
 import { SETTINGS, type Setting } from '#renderer/features/settings/sections.ts';
 import { SettingRow } from '#renderer/features/settings/setting-row.tsx';
 import SettingsPage from '#renderer/features/settings/settings-page.tsx';
@@ -75,12 +75,12 @@ export const SETTINGS_PLACE: readonly Specimen[] = [
       const { settings, setSettings } = preferences.getState();
       setSettings({ ...settings, model_keys: { anthropic: 'secret:anthropic', 'my gateway': 'secret:gone' } });
     },
-    draw: () => <ModelKeyRows locked={new Set(['model_keys."my gateway"'])} known={KNOWN} error={null} />,
+    draw: () => <ModelKeys locked={new Set(['model_keys."my gateway"'])} known={KNOWN} error={null} />,
   },
   {
     id: 'model-keys-none',
     width: 640,
-    draw: () => <ModelKeyRows locked={new Set()} known={{ ...KNOWN, list: [] }} error={null} />,
+    draw: () => <ModelKeys locked={new Set()} known={{ ...KNOWN, list: [] }} error={null} />,
   },
   ...PROBLEMS.map(
     (problems, index): Specimen => ({ id: `settings-problems-${index + 1}`, width: 640, draw: () => <FileProblems problems={problems} /> }),

@@ -75,7 +75,7 @@ test.skipIf(process.platform === 'win32')(
     expect((await run('config', 'set', 'theme', 'dark')).code).toBe(0);
     const old = (await one.enginePid()) ?? 0;
     // What the engine is just writing makes it not empty.
-  await rm(one.dataFolder, { recursive: true, maxRetries: 10 });
+    await rm(one.dataFolder, { recursive: true, maxRetries: 10 });
     expect((await run('config', 'set', 'theme', 'light')).code).toBe(0);
     expect(await one.enginePid()).not.toBe(old);
     await until('the old engine has ended', async () => !(await isRunning(old)), 10_000);

@@ -35,9 +35,12 @@ describe('a look when the window comes back', () => {
     const state: { now: Secrets } = { now: { known: null, busy: false, error: null, ...before } };
     const status = { state: 'ready', store: 'keychain', waiting: 0 } as const;
     const client = { secret: { status: async () => status, list: async () => [OLD] } } as unknown as EngineClient;
-    const tasks = secretTasks(client, (change) => {
-      state.now = change(state.now);
-    });
+    const tasks = secretTasks(
+      () => client,
+      (change) => {
+        state.now = change(state.now);
+      },
+    );
     return { state, tasks, known: { status, list: [OLD] } };
   }
 

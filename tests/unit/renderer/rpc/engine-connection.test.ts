@@ -92,7 +92,7 @@ describe('a connection over a real WebSocket', () => {
     await until('open');
     await first.close();
     await until('lost');
-    expect(() => connection.client).toThrow('ENGINE_UNREACHABLE');
+    await expect(connection.client.system.whoami({}), 'what is drawn may ask for it').rejects.toMatchObject({ code: 'ENGINE_UNREACHABLE' });
     const second = await door(first.port);
     opened.push(second);
     await until('open');
