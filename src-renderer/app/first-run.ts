@@ -21,6 +21,8 @@ export interface FirstRunServices {
 export class FirstRun {
   private readonly services: FirstRunServices;
   private asked = false;
+  /** What was typed in the first steps and not sent: it is there again after Kimi has been installed, and after a shell was started instead. */
+  draft = { folder: '', prompt: '' };
 
   constructor(services: FirstRunServices) {
     this.services = services;

@@ -11,12 +11,14 @@ import { secrets } from './zh-CN/secrets.ts';
 import { settings } from './zh-CN/settings.ts';
 import { tray } from './zh-CN/tray.ts';
 import { troubleshooting } from './zh-CN/troubleshooting.ts';
+import { welcome } from './zh-CN/welcome.ts';
 import { window } from './zh-CN/window.ts';
 import { without } from './zh-CN/without.ts';
 
 /** Every text of the product in Simplified Chinese. */
 export const chinese = together(
   window,
+  welcome,
   audit,
   logs,
   secrets,

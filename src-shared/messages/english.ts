@@ -10,6 +10,7 @@ import { secrets } from './en/secrets.ts';
 import { settings } from './en/settings.ts';
 import { tray } from './en/tray.ts';
 import { troubleshooting } from './en/troubleshooting.ts';
+import { welcome } from './en/welcome.ts';
 import { window } from './en/window.ts';
 import { without } from './en/without.ts';
 import { together } from './together.ts';
@@ -17,6 +18,7 @@ import { together } from './together.ts';
 /** Every text of the product in English. */
 export const english = together(
   window,
+  welcome,
   audit,
   logs,
   secrets,

@@ -82,8 +82,16 @@ export function nextNeedingYou(sessions: Iterable<SessionInfo>, current: string 
 
 /** Folders that sessions were started in, newest first, each once. */
 export function recentFolders(sessions: Iterable<SessionInfo>, most: number): readonly string[] {
-  const newestFirst = [...sessions].sort((a, b) => b.createdAt - a.createdAt);
-  return [...new Set(newestFirst.map((session) => session.cwd))].slice(0, most);
+  return [...new Set(newestFirst(sessions).map((session) => session.cwd))].slice(0, most);
+}
+
+/** The agent of the session that was made last; undefined when there is none. */
+export function lastAgent(sessions: Iterable<SessionInfo>): SessionInfo['agent'] | undefined {
+  return newestFirst(sessions)[0]?.agent;
+}
+
+function newestFirst(sessions: Iterable<SessionInfo>): readonly SessionInfo[] {
+  return [...sessions].sort((a, b) => b.createdAt - a.createdAt);
 }
 
 /** The home folder as it may be typed; the engine takes an empty one for it too. */

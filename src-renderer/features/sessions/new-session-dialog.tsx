@@ -12,7 +12,7 @@ import { useText } from '../../i18n/use-text.ts';
 import { KimiMissing } from '../agents/kimi-missing.tsx';
 import { useAgents } from '../agents/use-agents.ts';
 import { EnvironmentPart } from './environment-part.tsx';
-import { nameIn, recentFolders } from './grouping.ts';
+import { lastAgent, nameIn, recentFolders } from './grouping.ts';
 import { useCreateSession } from './use-create-session.ts';
 import { useEnvironment } from './use-environment.ts';
 
@@ -33,7 +33,9 @@ export default function NewSessionDialog({ proposed, onClose }: NewSessionDialog
   const folders = recentFolders(Object.values(known), RECENT);
   const folderNamed = folderNames(folders);
   const { kimi, refresh } = useAgents();
-  const [agent, setAgent] = useState<AgentInfo['id']>('kimi');
+  const [chosen, setAgent] = useState<AgentInfo['id'] | null>(null);
+  // Who works in shells while there is no Kimi wants another one of those; who has nothing yet is told what is missing.
+  const agent = chosen ?? (kimi?.found === false && lastAgent(Object.values(known)) === 'shell' ? 'shell' : 'kimi');
   const [cwd, setCwd] = useState(proposed?.cwd ?? folders[0] ?? '');
   const [name, setName] = useState<string | null>(proposed?.name ?? null);
   const [prompt, setPrompt] = useState('');

@@ -1,11 +1,12 @@
 import { Check } from 'lucide-react';
-import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, use, useEffect, useId, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useServices } from '../../app/services.ts';
 import { Button } from '../../components/button.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Field, INPUT } from '../../components/field.tsx';
-import { useText } from '../../i18n/use-text.ts';
+import { laterTexts } from '../../i18n/create-i18n.ts';
+import { useLanguage, useText } from '../../i18n/use-text.ts';
 import { KimiMissing } from '../agents/kimi-missing.tsx';
 import { useAgents } from '../agents/use-agents.ts';
 import { nameIn, recentFolders } from '../sessions/grouping.ts';
@@ -15,13 +16,17 @@ const EXAMPLES = ['explain', 'test', 'review'] as const;
 
 /** From nothing to a working agent, on one page: the program, the folder, the first message. */
 export default function WelcomePage() {
-  const t = useText();
   const services = useServices();
+  use(laterTexts(services.texts, useLanguage()));
+  const t = useText();
   const ids = useId();
   const known = useStore(services.sessions, (state) => state.byId);
   const { kimi, refresh } = useAgents();
-  const [folder, setFolder] = useState(() => recentFolders(Object.values(known), 1)[0] ?? '');
-  const [prompt, setPrompt] = useState('');
+  const [folder, setFolder] = useState(() => services.firstRun.draft.folder || (recentFolders(Object.values(known), 1)[0] ?? ''));
+  const [prompt, setPrompt] = useState(services.firstRun.draft.prompt);
+  useEffect(() => {
+    services.firstRun.draft = { folder, prompt };
+  }, [services, folder, prompt]);
   const { busy, error, create, forgetError } = useCreateSession();
   const first = useRef<HTMLInputElement>(null);
   const found = kimi?.found === true;
@@ -34,8 +39,15 @@ export default function WelcomePage() {
   const start = async (agent: 'kimi' | 'shell') => {
     const cwd = folder.trim();
     const name = nameIn(cwd, t('window.new.name.home'), Object.values(known));
-    if (await create({ name, agent, folder: cwd, prompt })) services.firstRun.done();
+    if (!(await create({ name, agent, folder: cwd, prompt }))) return;
+    // A shell takes no message: it stays for Kimi.
+    if (agent === 'kimi') services.firstRun.draft = { folder: '', prompt: '' };
+    services.firstRun.done();
   };
+  const folderWrong = error !== null && (error.code.startsWith('FOLDER_') || error.context.field === 'cwd');
+  useEffect(() => {
+    if (folderWrong) first.current?.focus();
+  }, [folderWrong]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!busy) void start(found ? 'kimi' : 'shell');
@@ -67,6 +79,7 @@ export default function WelcomePage() {
                 ref={first}
                 id={`${ids}folder`}
                 aria-describedby={`${ids}folder-hint`}
+                aria-invalid={folderWrong}
                 className={`${INPUT} font-mono`}
                 value={folder}
                 spellCheck={false}
@@ -74,6 +87,11 @@ export default function WelcomePage() {
                 onChange={(event) => setFolder(event.target.value)}
               />
             </Field>
+            {folderWrong ? (
+              <div className="mt-2">
+                <ErrorNotice error={error} />
+              </div>
+            ) : null}
           </Step>
           <Step number={3} done={false} title={t('window.welcome.prompt')}>
             <Field id={`${ids}prompt`} label={t('window.new.prompt')} hint={t('window.welcome.prompt.hint')}>
@@ -94,7 +112,7 @@ export default function WelcomePage() {
             </fieldset>
           </Step>
         </ol>
-        {error === null ? null : <ErrorNotice error={error} />}
+        {error === null || folderWrong ? null : <ErrorNotice error={error} />}
         <div className="flex flex-wrap items-center gap-2">
           <Button type="submit" look={kimi?.found === false ? 'plain' : 'primary'} disabled={busy || kimi === null}>
             {t(busy ? 'window.new.creating' : found || kimi === null ? 'window.welcome.start' : 'window.welcome.start.shell')}

@@ -4,7 +4,8 @@ import { environment } from '../zh-CN/environment.ts';
 import { logs } from '../zh-CN/logs.ts';
 import { secrets } from '../zh-CN/secrets.ts';
 import { settings } from '../zh-CN/settings.ts';
+import { welcome } from '../zh-CN/welcome.ts';
 import { without } from '../zh-CN/without.ts';
 
 /** What a window says in Simplified Chinese in parts that its first paint does without; fetched with the first of them. */
-export const chinese = { ...audit, ...doctor, ...environment, ...logs, ...secrets, ...settings, ...without } as const;
+export const chinese = { ...audit, ...doctor, ...environment, ...logs, ...secrets, ...settings, ...welcome, ...without } as const;

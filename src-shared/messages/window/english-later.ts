@@ -4,7 +4,8 @@ import { environment } from '../en/environment.ts';
 import { logs } from '../en/logs.ts';
 import { secrets } from '../en/secrets.ts';
 import { settings } from '../en/settings.ts';
+import { welcome } from '../en/welcome.ts';
 import { without } from '../en/without.ts';
 
 /** What a window says in English in parts that its first paint does without; fetched with the first of them. */
-export const english = { ...audit, ...doctor, ...environment, ...logs, ...secrets, ...settings, ...without } as const;
+export const english = { ...audit, ...doctor, ...environment, ...logs, ...secrets, ...settings, ...welcome, ...without } as const;

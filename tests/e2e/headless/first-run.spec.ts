@@ -34,6 +34,10 @@ test('a machine without Kimi: the first steps install it in a terminal, come bac
   await expect(card).toContainText(join(home, '.local/bin'));
   const where = steps.getByLabel(text('window.new.folder'), { exact: true });
   await expect(where).toBeFocused();
+  // What is written before it is installed is there afterwards, and the folder is asked for where it is wrong.
+  const message = steps.getByLabel(text('window.new.prompt'), { exact: true });
+  await message.fill('say hello');
+  await where.focus();
   await page.keyboard.press('Shift+Tab');
   await page.keyboard.press('Shift+Tab');
   await expect(card.getByRole('button', { name: text('window.kimi.missing.install') })).toBeFocused();
@@ -46,9 +50,11 @@ test('a machine without Kimi: the first steps install it in a terminal, come bac
   await page.keyboard.type(join(folder, 'nowhere'));
   await page.keyboard.press('Enter');
   await expect(steps.getByRole('alert')).toContainText('nowhere');
+  await expect(where).toHaveAttribute('aria-invalid', 'true');
   await where.fill(work);
   await page.keyboard.press('Tab');
-  await page.keyboard.type('say hello');
+  await expect(message).toBeFocused();
+  await expect(message).toHaveValue('say hello');
   for (const _example of [1, 2, 3, 4]) await page.keyboard.press('Tab');
   await expect(steps.getByRole('button', { name: text('window.welcome.start') })).toBeFocused();
   await page.keyboard.press('Enter');
