@@ -24,7 +24,13 @@ export function keyMap(actions: readonly KeyedAction[], mac: boolean, own: Reado
   return map;
 }
 
-/** Actions that share a key with this one; only the first of them in the table gets it. */
+/** The action that gets the key that this one has: of those that share it, the first in the table. Undefined where it has none. */
+export function winnerOf(map: KeyMap, id: string): string | undefined {
+  const spec = map.get(id);
+  return spec === undefined ? undefined : [...map].find(([, its]) => its === spec)?.[0];
+}
+
+/** Actions that share a key with this one; only one of them gets it (`winnerOf`). */
 export function clashesOf(map: KeyMap, id: string): readonly string[] {
   const spec = map.get(id);
   return spec === undefined ? [] : [...map].filter(([other, its]) => other !== id && its === spec).map(([other]) => other);

@@ -83,7 +83,11 @@ export const Settings = z.object({
     .object({
       program: z.enum(EDITOR_NAMES).default('auto'),
       /** The person's own, for `custom`: a program and its arguments, in which {path}, {line} and {column} are filled in. No shell reads it. */
-      command: z.string().max(1000).default(''),
+      command: z
+        .string()
+        .max(1000)
+        .regex(/^(?:[^"']|"[^"]*"|'[^']*')*$/, 'the command has a quote that is not closed')
+        .default(''),
     })
     .prefault({}),
   /** Own keys of actions, by the action's id with `-` for `.`; what is not here has the key of the table. */

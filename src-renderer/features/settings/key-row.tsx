@@ -4,7 +4,7 @@ import { useStore } from 'zustand';
 import { keyName } from '#shared/action-ids.ts';
 import { type KeyProblem, keyProblem } from '#shared/key-combination.ts';
 import { ACTIONS, type Action } from '../../actions/actions.ts';
-import { clashesOf } from '../../actions/key-map.ts';
+import { clashesOf, winnerOf } from '../../actions/key-map.ts';
 import { isTerminals, specOf } from '../../actions/key-recorder.ts';
 import { isMac } from '../../actions/keys.ts';
 import { useServices } from '../../app/services.ts';
@@ -66,9 +66,9 @@ export function KeyRow({ action, locked = false }: { readonly action: Action; re
         {recording ? t('window.settings.keys.press') : keys === undefined ? t('window.settings.keys.none') : <KeyCaps keys={keys} />}
       </Button>
       {recording ? <Recorder name={name} onDone={done} /> : null}
-      {keys !== undefined && isTerminals(keys) ? <Note>{t('window.settings.keys.terminal')}</Note> : null}
+      {keys !== undefined && isTerminals(keys) && !recording ? <Note>{t('window.settings.keys.terminal')}</Note> : null}
       {clashes.map((id) => (
-        <Clash key={id} other={id} />
+        <Clash key={id} other={id} winner={winnerOf(map, action.id) ?? id} />
       ))}
     </div>
   );
@@ -107,14 +107,14 @@ function Recorder({ name, onDone }: { readonly name: string; readonly onDone: (b
   return <Note alert>{problem === null ? '' : t(`window.settings.keys.problem.${problem}`)}</Note>;
 }
 
-function Clash({ other }: { readonly other: string }) {
+function Clash({ other, winner }: { readonly other: string; readonly winner: string }) {
   const t = useText();
   const services = useServices();
-  const action = ACTIONS.find(({ id }) => id === other);
-  if (action === undefined) return null;
+  const [action, gets] = [other, winner].map((wanted) => ACTIONS.find(({ id }) => id === wanted));
+  if (action === undefined || gets === undefined) return null;
   return (
     <Note alert>
-      {t('window.settings.keys.clash', { other: t(action.title) })}{' '}
+      {t('window.settings.keys.clash', { other: t(action.title), winner: t(gets.title) })}{' '}
       <Button size="small" onClick={() => void services.setSetting(`keys.${keyName(other)}`, '')}>
         {t('window.settings.keys.take')}
       </Button>

@@ -54,7 +54,8 @@ function Switch({ value, id, describedBy, onChange }: SettingControlProps) {
       aria-describedby={describedBy}
       checked={value === true}
       onChange={(event) => onChange(String(event.target.checked))}
-      className="size-4 accent-accent"
+      // Browsers draw an empty box in a grey of their own, which is no contrast to black.
+      className="size-4 rounded-sm accent-accent ring-line-strong in-[[data-contrast=high]]:ring-1"
     />
   );
 }

@@ -144,7 +144,7 @@ export const settings = {
   'window.settings.keys.change': 'Change the key of “{{action}}”',
   'window.settings.keys.remove': 'Take the key of “{{action}}” away',
   'window.settings.keys.press': 'Press the keys, or Escape to leave it',
-  'window.settings.keys.clash': 'Also the key of “{{other}}”. Only one of them gets it.',
+  'window.settings.keys.clash': 'Also the key of “{{other}}”. Of the two, “{{winner}}” gets it.',
   'window.settings.keys.take': 'Only here',
   'window.settings.keys.terminal': 'Programs in terminals no longer get this key.',
   'window.settings.keys.problem.text': 'Without Ctrl, Alt or ⌘ this is text for the terminal. Press another.',

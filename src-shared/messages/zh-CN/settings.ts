@@ -142,7 +142,7 @@ export const settings: Record<keyof typeof en, string> = {
   'window.settings.keys.change': '更改“{{action}}”的快捷键',
   'window.settings.keys.remove': '移除“{{action}}”的快捷键',
   'window.settings.keys.press': '请按下快捷键，按 Esc 取消',
-  'window.settings.keys.clash': '“{{other}}”也使用这个快捷键，只有一个会生效。',
+  'window.settings.keys.clash': '“{{other}}”也使用这个快捷键，只有“{{winner}}”会生效。',
   'window.settings.keys.take': '只用于此处',
   'window.settings.keys.terminal': '终端里的程序将收不到这个按键。',
   'window.settings.keys.problem.text': '没有 Ctrl、Alt 或 ⌘ 的按键是给终端的文字，请换一个。',

@@ -52,6 +52,7 @@ describe('settings', () => {
     ['keys.palette', '', { keys: { palette: '' } }],
     ['keys."session-new"', 'Ctrl+Alt+KeyN', { keys: { 'session-new': 'Ctrl+Alt+KeyN' } }],
     [String.raw`terminal."font\u0053ize"`, '20', { terminal: { fontSize: 20 } }],
+    ['editor.command', '"/opt/my editor" --line {line}', { editor: { command: '"/opt/my editor" --line {line}' } }],
   ])('can be set: %s', async (name, value, expected) => {
     const { settings, path, logger } = await settingsIn();
     expect(await settings.set(name, value)).toMatchObject(expected);
@@ -107,6 +108,7 @@ describe('settings', () => {
     ['terminal.lineHeight', '1.23', 'terminal.lineHeight'],
     ['keys.session-new', 'Hyper+N', 'keys.session-new'],
     ['keys.No Such', 'Ctrl+KeyN', 'key'],
+    ['editor.command', '"/opt/my editor --line {line}', 'editor.command'],
   ])('refuse %s = %s and change nothing', async (name, value, field) => {
     const { settings, path } = await settingsIn('theme = "dark"\n');
     await expect(settings.set(name, value)).rejects.toMatchObject({ code: 'INVALID_INPUT', context: { field } });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { KeyDispatch } from '#renderer/actions/key-dispatch.ts';
-import { clashesOf, keyMap } from '#renderer/actions/key-map.ts';
+import { clashesOf, keyMap, winnerOf } from '#renderer/actions/key-map.ts';
 import { isTerminals, KeyRecorder, specOf } from '#renderer/actions/key-recorder.ts';
 import { ariaKeys, isMac, type KeyPress, keyCaps, matches } from '#renderer/actions/keys.ts';
 import { keyProblem, parseKeys } from '#shared/key-combination.ts';
@@ -67,6 +67,7 @@ describe('the keys of the app', () => {
     const map = keyMap([...actions, { id: 'view.other' }], false, { 'view-other': 'Shift+Ctrl+KeyP' });
     expect(clashesOf(map, 'palette')).toEqual(['view.other']);
     expect(clashesOf(map, 'view.other')).toEqual(['palette']);
+    expect([winnerOf(map, 'palette'), winnerOf(map, 'view.other')]).toEqual(['palette', 'palette']);
     expect(clashesOf(map, 'keyless')).toEqual([]);
   });
 
