@@ -1,5 +1,5 @@
 # Names, tags, groups and places of sessions
-# 会话的名字、标签、分组和位置
+# 会话的名称、标签、分组和位置
 kimi-shell session create api --agent shell
 kimi-shell session create page --agent shell
 kimi-shell session tag page web urgent

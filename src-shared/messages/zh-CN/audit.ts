@@ -10,7 +10,7 @@ export const audit: Record<keyof typeof english, string> = {
   'audit.verdict.unchained-tail': '从编号 {{at}} 起的记录不是由 Kimi Shell 写入的。',
   'audit.verdict.anchor-mismatch': '日志与签名的检查点不符（第 {{at}} 条）：日志、检查点或密钥被替换过。',
 
-  'window.audit.search': '搜索名字、id、路径和操作',
+  'window.audit.search': '搜索名称、id、路径和操作',
   'window.audit.caller': '操作者',
   'window.audit.caller.any': '任何操作者',
   'window.audit.caller.window': '窗口',

@@ -31,7 +31,7 @@ export const cli: Record<keyof typeof en, string> = {
 
   'cli.examples.none': '没有用到 {{command}} 的示例；用法见 kimi-shell help {{command}}。',
 
-  'cli.api.all': '每个入口都以这些名字提供它们（docs/doors.md）。kimi-shell help --api --json 输出其 OpenAPI 文档。',
+  'cli.api.all': '每个入口都以这些名称提供它们（docs/doors.md）。kimi-shell help --api --json 输出其 OpenAPI 文档。',
   'cli.api.internal': '没有对应的命令：{{why}}',
   'cli.api.role': '最低角色',
   'cli.api.role.agent': 'agent：会话中的程序',
@@ -74,7 +74,7 @@ export const cli: Record<keyof typeof en, string> = {
   'cli.age.hours': '{{value}} 小时',
   'cli.age.days': '{{value}} 天',
 
-  'cli.column.name': '名字',
+  'cli.column.name': '名称',
   'cli.column.state': '状态',
   'cli.column.age': '持续',
   'cli.column.agent': '智能体',
@@ -125,15 +125,15 @@ export const cli: Record<keyof typeof en, string> = {
   'cli.terminal.runs': '运行中，进程 {{pid}}',
   'cli.terminal.ended': '{{age}}前结束，结果 {{how}}',
   'cli.terminal.stopped': '{{age}}前由你停止',
-  'cli.terminal.lost.survived': '失去了持有它的进程；程序 [[{{pid}}||]] 仍在运行，但没有终端',
-  'cli.terminal.lost.gone': '与持有它的进程一同结束',
+  'cli.terminal.lost.survived': '失去了托管它的进程；程序 [[{{pid}}||]] 仍在运行，但没有终端',
+  'cli.terminal.lost.gone': '与托管它的进程一同结束',
 
   'cli.follow.lost': '引擎已退出，正在等待它恢复；期间的事件不会丢失。',
   'cli.follow.reset': '期间的事件已不再保留。现在的情况是：',
   'cli.follow.removed': '{{id}} 已删除',
 
   'cli.session.state': '{{state}}：{{detail}}',
-  'cli.session.none': '还没有会话。新建一个：kimi-shell session create <名字>',
+  'cli.session.none': '还没有会话。新建一个：kimi-shell session create <名称>',
   'cli.session.started': '{{name}} 已启动，id 为 {{id}}。',
   'cli.session.attach-hint': '在此终端中使用：kimi-shell session attach {{id}}',
   'cli.session.renamed': '现在叫做 {{name}}。',
@@ -307,7 +307,7 @@ export const cli: Record<keyof typeof en, string> = {
   // Reasons that nobody but the command line gives; a window does without them.
   'error.reason.without-a-terminal-to-ask-in-yes-is-needed': '这里无法询问（没有终端，或使用了 --json）；使用 --yes 可不经询问直接执行。',
   'error.reason.a-value-is-only-printed-with-reveal': '只有指定 --reveal 才会输出机密的值；“kimi-shell secret list” 会显示其余信息。',
-  'error.reason.the-line-is-not-name-value': '第 {{line}} 行不是 名字=值 的格式。其内容可能是机密，因此不显示。',
+  'error.reason.the-line-is-not-name-value': '第 {{line}} 行不是 名称=值 的格式。其内容可能是机密，因此不显示。',
   'error.reason.its-quote-is-not-closed': '从第 {{line}} 行开始的引号没有结束。',
   'error.field.stdin': '标准输入',
   'error.field.query': '搜索文本',
@@ -334,7 +334,7 @@ export const cli: Record<keyof typeof en, string> = {
   'error.reason.there-is-no-such-procedure': '没有这个接口[[；你是指 {{nearest}} 吗？||。]]“kimi-shell help --api”会列出全部接口。',
   'error.reason.a-command-is-missing': '缺少其中的命令：{{allowed}}。“kimi-shell help” 会列出全部命令。',
   'error.reason.there-are-more-words-than-the-command-takes': '多出了命令不需要的内容。',
-  'error.reason.name-value-is-expected': '格式应为 名字=值。',
+  'error.reason.name-value-is-expected': '格式应为 名称=值。',
   'error.reason.stdin-was-empty': '标准输入没有内容。',
   'error.reason.to-and-follow-exclude-each-other': '--to 与 --follow 不能同时使用。',
   'error.reason.serve-prints-for-people-json-goes-with-stop': '“serve” 的输出是给人看的；--json 只能与 --stop 一起使用。',

@@ -11,7 +11,7 @@ export const errors: Record<keyof typeof en, string> = {
   'error.INVALID_INPUT.todo': '请改正后重试；没有做任何改动。',
 
   'error.NOT_FOUND.what': '[[没有名为“{{ref}}”的对象。||{{path}} 处没有内容。||没有找到。]]',
-  'error.NOT_FOUND.why': '它可能已被删除，或者改了名字。',
+  'error.NOT_FOUND.why': '它可能已被删除，或者改了名。',
   'error.NOT_FOUND.todo': '用 “kimi-shell session list” 查看现有的会话。',
 
   'error.DENIED.what': '这里不允许这样做。',
@@ -180,17 +180,17 @@ export const errors: Record<keyof typeof en, string> = {
   'error.ADMIN_SETTINGS_BROKEN.why': '{{path}}：[[{{value}}：{{reason}}||{{reason}}]]',
   'error.ADMIN_SETTINGS_BROKEN.todo': '需要本机的管理员更正或删除该文件。',
 
-  'error.HOLDER_UNREACHABLE.what': '持有终端的进程没有应答。',
-  'error.HOLDER_UNREACHABLE.why': '[[{{reason}}||它是 {{holder}}，进程 {{pid}}。||它持有 {{session}}。]]',
+  'error.HOLDER_UNREACHABLE.what': '托管终端的进程没有应答。',
+  'error.HOLDER_UNREACHABLE.why': '[[{{reason}}||它是 {{holder}}，进程 {{pid}}。||它托管着 {{session}}。]]',
   'error.HOLDER_UNREACHABLE.todo': '请稍后重试。“kimi-shell session list” 会说明每个会话的情况。',
 
-  'error.HOLDER_REFUSED.what': '持有终端的进程拒绝了连接。',
+  'error.HOLDER_REFUSED.what': '托管终端的进程拒绝了连接。',
   'error.HOLDER_REFUSED.why': '[[{{reason}}||它是 {{holder}}。]]',
-  'error.HOLDER_REFUSED.todo': '请重启引擎：先 “kimi-shell serve --stop”，再 “kimi-shell serve”。会话会继续运行。',
+  'error.HOLDER_REFUSED.todo': '请重新启动引擎：先 “kimi-shell serve --stop”，再 “kimi-shell serve”。会话会继续运行。',
 
   'error.HOLDER_PROTOCOL.what': 'Kimi Shell 的两个部分无法互相理解。',
   'error.HOLDER_PROTOCOL.why': '[[{{reason}}]]',
-  'error.HOLDER_PROTOCOL.todo': '请重启引擎，使两边版本一致。会话会继续运行。',
+  'error.HOLDER_PROTOCOL.todo': '请重新启动引擎，使两边版本一致。会话会继续运行。',
 
   'error.RUNTIME_DAMAGED.what': '[[{{path}} 中的程序副本无法使用。||程序副本无法使用。]]',
   'error.RUNTIME_DAMAGED.why': '[[{{reason}}]]',
@@ -200,12 +200,12 @@ export const errors: Record<keyof typeof en, string> = {
   'error.SPAWN_FAILED.why': '[[{{reason}}]]',
   'error.SPAWN_FAILED.todo': '请先在普通终端里启动一次，看看它的提示。',
 
-  'error.SPOOL_DAMAGED.what': '[[{{childId}} 的部分记录无法读取。||部分记录无法读取。]]',
+  'error.SPOOL_DAMAGED.what': '[[{{childId}} 的部分录制无法读取。||部分录制无法读取。]]',
   'error.SPOOL_DAMAGED.why': '[[{{reason}}]]',
   'error.SPOOL_DAMAGED.todo': '能读的部分会照常显示，缺失的部分会标明。请检查磁盘。',
 
   'error.MIRROR_UNAVAILABLE.what': '暂时无法读取屏幕。',
-  'error.MIRROR_UNAVAILABLE.why': '[[{{reason}}||读取屏幕的进程正在重启。]]',
+  'error.MIRROR_UNAVAILABLE.why': '[[{{reason}}||读取屏幕的进程正在重新启动。]]',
   'error.MIRROR_UNAVAILABLE.todo': '请稍后重试。会话本身不受影响。',
 
   'error.FOLDER_MISSING.what': '[[没有文件夹 {{path}}。||文件夹不存在。]]',
@@ -290,7 +290,7 @@ export const errors: Record<keyof typeof en, string> = {
 
   'error.NAME_AMBIGUOUS.what': '[[有 {{count}} 个会话叫“{{name}}”。||有多个会话同名。]]',
   'error.NAME_AMBIGUOUS.why': '[[它们是 {{ids}}。]]',
-  'error.NAME_AMBIGUOUS.todo': '请用 id 代替名字。',
+  'error.NAME_AMBIGUOUS.todo': '请用 id 代替名称。',
 
   'error.reason.there-is-nothing-to-repair': '这里没有可以修复的内容。',
   'error.reason.running': '它的智能体仍在运行。',
@@ -396,7 +396,7 @@ export const errors: Record<keyof typeof en, string> = {
   'error.reason.it-asks-for-something-unknown': '它要求的操作，这个版本不认识。',
   'error.reason.it-names-no-session': '它没有指明会话。',
   'error.reason.its-folder-is-no-absolute-path-on-this-machine': '其中的文件夹不是本机的绝对路径。',
-  'error.reason.its-name-cannot-be-one': '其中的名字不能用作会话名。',
+  'error.reason.its-name-cannot-be-one': '其中的名称不能用作会话名。',
   'error.reason.one-link-or-folder-is-expected': '只能给出一个 Kimi Shell 链接或一个文件夹。',
   'error.reason.it-has-no-list-of-its-files': '文件清单缺失或无法读取。',
   'error.reason.the-settings-were-changed-meanwhile': 'settings.toml 在此期间被改动过，那些改动会丢失。',

@@ -30,7 +30,7 @@ export const said: Readonly<Record<keyof typeof english, string>> = {
   'said.transcript.unreadable': '读不到对话记录：{{reason}}',
   'said.transcript.damaged': '跳过的损坏行数：{{count}}',
   'said.transcript.not-found': '找不到会话：{{reason}}',
-  'said.transcript.unwatched': '跟踪失败：{{reason}}',
+  'said.transcript.unwatched': '跟随失败：{{reason}}',
   'said.agent.relative': '{{path}}：不是绝对路径',
   'said.agent.refused': '{{path}}：{{reason}}',
   'said.agent.no-version': '[[{{path}}：]]没有给出版本号',

@@ -26,9 +26,9 @@ export const troubleshooting: Record<keyof typeof en, string> = {
   'error.FOREIGN_HOST.page':
     '引擎只应答它的回环地址。你在 /etc/hosts 中自定的名称或前置的代理服务器都会被拒绝，因为外部网站也可能利用这样的名称（DNS 重绑定）。',
   'error.BODY_TOO_LARGE.page': '单条消息或请求有大小限制，以免占满内存。智能体会自己读文件：请写出文件名，而不是粘贴内容。',
-  'error.TICKET_INVALID.page': '终端凭一次性票据打开。如果期间引擎重新启动过，票据就失效了；重新打开会话会得到新的。',
+  'error.TICKET_INVALID.page': '终端凭一次性凭证打开。如果期间引擎重新启动过，凭证就失效了；重新打开会话会得到新的。',
   'error.TICKET_REVOKED.page': '访问权被终止时，已打开的终端会立即断开。会话本身不受影响。',
-  'error.TICKET_EXPIRED.page': '票据只有几秒有效。如果机器在申请和打开之间睡眠过，就会用得太晚；窗口会自动申请新的。',
+  'error.TICKET_EXPIRED.page': '凭证只有几秒有效。如果机器在申请和打开之间睡眠过，就会用得太晚；窗口会自动申请新的。',
   'error.ENGINE_UNREACHABLE.page':
     '没有引擎在运行，或无法连接它的套接字。命令会自动启动引擎；status、awake 和 doctor 不会。会话属于 holder，会继续运行。退出码 5。',
   'error.ENGINE_SILENT.page':
@@ -82,7 +82,7 @@ export const troubleshooting: Record<keyof typeof en, string> = {
   'error.SPOOL_DAMAGED.page': '<数据>/spool 中终端输出的一部分无法读取：磁盘故障，或文件被别的程序改动。其余部分都会显示。',
   'error.MIRROR_UNAVAILABLE.page': 'mirror 是知道屏幕内容的进程。它会自动重新启动，通常在一秒之内；已打开的终端不受影响。',
   'error.FOLDER_MISSING.page':
-    '会话在某个文件夹中启动。它被移动、删除，或所在的磁盘没有挂载。已有的会话会保留文件夹名称：重新建立它即可在那里重启。',
+    '会话在某个文件夹中启动。它被移动、删除，或所在的磁盘没有挂载。已有的会话会保留文件夹名称：重新建立它即可在那里重新启动。',
   'error.FOLDER_UNREADABLE.page': '你的用户无权列出或进入该文件夹。在 macOS 上，系统的隐私设置也可能拒绝。',
   'error.BINARY_MISSING.page':
     '程序不在登录 shell 所设的 PATH 中，而会话使用的正是这个 PATH。只在交互式 shell 中修改 PATH 的工具不会被看到。',
@@ -93,7 +93,7 @@ export const troubleshooting: Record<keyof typeof en, string> = {
   'error.KIMI_MISSING.page':
     '会在设置 kimi.path、登录 shell 的 PATH 以及安装程序的常用位置查找 Kimi；“kimi-shell agent list”说明查找了哪里。shell 会话和正在运行的会话不需要它。',
   'error.LEASE_OVER.page': '输入消息时其他按键最多等待 100 毫秒。期间机器停顿过就会这样。不会只写入一半。',
-  'error.SESSION_ENDED.page': '它的程序已不再运行，所以无法向它发送。输出仍然在：“kimi-shell session tail”。重启会继续同一段对话。',
+  'error.SESSION_ENDED.page': '它的程序已不再运行，所以无法向它发送。输出仍然在：“kimi-shell session tail”。重新启动会继续同一段对话。',
   'error.PROMPT_NOT_CONFIRMED.page': '消息已输入，但在规定时间内没有迹象表明智能体收到了它。不会自动再发一次，因为那可能让智能体做两遍。',
   'error.MODEL_OVERLOADED.page':
     '此前 Kimi 已自动重试多次（HTTP 503 或 529）。对话都保留着，只缺这一轮。提供商的状态页会说明大概需要多久。',

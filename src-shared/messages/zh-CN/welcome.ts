@@ -14,7 +14,7 @@ export const welcome: Record<keyof typeof en, string> = {
   'window.welcome.example.test': '运行测试，告诉我哪些没通过',
   'window.welcome.example.review': '审查我最近一次提交',
   'window.welcome.start': '启动 Kimi',
-  'window.welcome.start.shell': '不用 Kimi，启动命令行',
+  'window.welcome.start.shell': '不用 Kimi，启动 shell',
   'window.welcome.skip': '跳过',
   'window.welcome.again': '以后可以在命令列表里用“{{action}}”再次打开此页。',
 };

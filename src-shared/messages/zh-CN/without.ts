@@ -16,7 +16,7 @@ export const without: Record<keyof typeof en, string> = {
   'without.git.repair': '请安装 git；会话在下次启动时就能找到它。',
   'without.kimi.name': 'Kimi',
   'without.kimi.goes-on': '正在运行的会话、shell、录制、设置。',
-  'without.kimi.stops': '新建 Kimi 会话，以及重启已结束的会话（KIMI_MISSING）。',
+  'without.kimi.stops': '新建 Kimi 会话，以及重新启动已结束的会话（KIMI_MISSING）。',
   'without.kimi.repair': '请安装（“kimi-shell agent install”），或在 kimi.path 中指定。',
   'without.disk.name': '磁盘空间',
   'without.disk.goes-on': '终端中的程序，每个保留最新 8 MiB 输出在内存中；读取、发送、停止、删除。',

@@ -71,7 +71,7 @@ describe('sessions on the command line', () => {
     expect(stdout).toMatch(/^NAME\s+STATE\s+FOR\s+AGENT\s+FOLDER\s+DETAIL\s+ID\n/);
     expect(stdout).not.toContain('\u001b');
     const chinese = await one.run(['session', 'list'], { env: { LANG: 'zh_CN.UTF-8' } });
-    expect(chinese.stdout).toMatch(/^名字\s+状态/);
+    expect(chinese.stdout).toMatch(/^名称\s+状态/);
   });
 
   it('are shown with the evidence of their state', async () => {

@@ -76,7 +76,7 @@ describe('examples', () => {
 
   it('are shown for a command, a group or all, in a form that can be run', () => {
     expect(examplesView(['group', 'rename'], look('en'))).toMatch(/^# Names, tags.*\n(kimi-shell .*\n)+kimi-shell session delete \w+$/);
-    expect(examplesView(['group', 'rename'], look('zh-CN'))).toMatch(/^# 会话的名字/);
+    expect(examplesView(['group', 'rename'], look('zh-CN'))).toMatch(/^# 会话的名称/);
     expect(examplesView(['audit'], look('en')).split('\n\n')).toHaveLength(1);
     expect(examplesView([], look('en')).split('\n\n')).toHaveLength(EXAMPLES.length);
     expect(examplesView(['session', 'attach'], look('en'))).toContain('kimi-shell help session attach');

@@ -39,6 +39,19 @@ describe('Chinese', () => {
     const other = Object.entries(catalogues['zh-CN']).filter(([, text]) => /代理(?!服务器)/.test(text));
     expect(other, 'an agent is 智能体, a proxy 代理服务器').toEqual([]);
   });
+
+  it.each([
+    ['traces of the telemetry', '追踪', /跟踪/],
+    ['starting again', '重新启动', /重启/],
+    ['a name', '名称', /名字/],
+    ['the process that holds terminals', '托管', /持有/],
+    ['the ticket of a terminal', '凭证', /票据/],
+    ['a recording (记录 is an entry of the audit log)', '录制', /份记录|输出记录|写入记录|部分记录/],
+    ['a shell (命令行 is the command line)', 'shell', /命令行会话|启动命令行|^命令行$/],
+  ])('has one word for %s: %s', (_thing, _word, other) => {
+    const texts = Object.entries(catalogues['zh-CN']).filter(([key, text]) => key !== 'window.audit.caller.cli' && other.test(text));
+    expect(texts).toEqual([]);
+  });
 });
 
 describe('the language', () => {

@@ -178,7 +178,7 @@ kimi-shell service status || echo 'it is none here'
     name: 'session-order',
     title: {
       en: 'Names, tags, groups and places of sessions',
-      'zh-CN': '会话的名字、标签、分组和位置',
+      'zh-CN': '会话的名称、标签、分组和位置',
     },
     script: `
 kimi-shell session create api --agent shell

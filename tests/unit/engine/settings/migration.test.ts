@@ -374,7 +374,7 @@ describe('an administrator’s file', () => {
       [...MIGRATIONS, refusing],
       '无法把它从格式 1 升级到 3（无法只改动它在 settings.toml 中的位置而不影响其余内容。请直接在文件中修改），其中的内容一概不使用。',
     ],
-    ['that is no TOML', 'theme = "dark"\nformat\n', MIGRATIONS, '第 2 行不是 TOML：名字后面缺少“=”'],
+    ['that is no TOML', 'theme = "dark"\nformat\n', MIGRATIONS, '第 2 行不是 TOML：名称后面缺少“=”'],
     ['with a value that is too large', 'format = 2\n[terminal]\nfontSize = 99\n', MIGRATIONS, 'terminal.fontSize：最大为 32。'],
     ['with a value of another kind', 'format = 2\ntheme = 5\n', MIGRATIONS, 'theme：可用的值：system、light、dark。'],
   ])('%s is broken as a whole: nothing starts, and one that runs keeps what was locked', async (_, admin, migrations, why) => {
