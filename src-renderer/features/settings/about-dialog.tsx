@@ -1,3 +1,4 @@
+import { Suspense } from 'react';
 import { Button } from '../../components/button.tsx';
 import { DialogFrame } from '../../components/dialog-frame.tsx';
 import { useText } from '../../i18n/use-text.ts';
@@ -8,7 +9,9 @@ export default function AboutDialog({ onClose }: { readonly onClose: () => void 
   const t = useText();
   return (
     <DialogFrame title={t('window.action.about')} onClose={onClose}>
-      <About checkAtOnce />
+      <Suspense fallback={null}>
+        <About checkAtOnce />
+      </Suspense>
       <div className="mt-4 flex justify-end">
         <Button onClick={onClose}>{t('window.close')}</Button>
       </div>

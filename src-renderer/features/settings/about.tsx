@@ -1,19 +1,21 @@
 import { Copy } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { use, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { findingText } from '#shared/messages/finding-text.ts';
 import { timeText } from '#shared/messages/time.ts';
 import { useServices } from '../../app/services.ts';
 import { Button } from '../../components/button.tsx';
+import { laterTexts } from '../../i18n/create-i18n.ts';
 import { useReader, useText } from '../../i18n/use-text.ts';
-import { Diagnostics } from './diagnostics.tsx';
+import { DoctorFindings } from './doctor-findings.tsx';
 import { useDoctor } from './use-doctor.ts';
 
 /** What runs here and what the doctor finds, in words that can be copied into a report. */
 export function About({ checkAtOnce = false }: { readonly checkAtOnce?: boolean }) {
   const t = useText();
   const reader = useReader();
-  const { link, notices } = useServices();
+  const { link, notices, texts } = useServices();
+  use(laterTexts(texts, reader.language));
   const status = useStore(link, (state) => state.status);
   const [copied, setCopied] = useState(false);
   const { checked, check, repair } = useDoctor();
@@ -36,7 +38,9 @@ export function About({ checkAtOnce = false }: { readonly checkAtOnce?: boolean 
     [t('window.about.browser'), navigator.userAgent],
   ];
   const copy = () => {
-    const findings = (checked.checks ?? []).map((finding) => `${t(`window.diagnostics.${finding.ok}`)}: ${findingText(finding, reader)}`);
+    const findings = (checked.checks ?? []).map(
+      (finding) => `${t(`window.doctor.${finding.ok}`)}: ${findingText(finding, reader)}`,
+    );
     navigator.clipboard.writeText([...facts.map(([name, value]) => `${name}: ${value}`), ...findings].join('\n')).then(
       () => setCopied(true),
       () => notices.getState().info('window.notice.clipboard-failed'),
@@ -52,7 +56,7 @@ export function About({ checkAtOnce = false }: { readonly checkAtOnce?: boolean 
           </div>
         ))}
       </dl>
-      <Diagnostics checked={checked} onCheck={() => void check()} onRepair={(finding) => void repair(finding)} />
+      <DoctorFindings checked={checked} onCheck={() => void check()} onRepair={(finding) => void repair(finding)} />
       <div className="mt-3 flex items-center gap-3">
         <Button size="small" onClick={copy}>
           <Copy size={12} aria-hidden="true" />

@@ -99,7 +99,7 @@ export const cli = {
   'awake.guarded-session.working': '{{name}} is guarded, and its agent works.',
   'awake.guarded-session.waiting': '{{name}} is guarded, and its agent waits for you.',
   'cli.yes': 'yes',
-  'cli.section.evidence': 'Known from',
+  'cli.section.evidence': 'Evidence',
   'cli.section.terminals': 'Terminals',
 
   'cli.state.starting': 'starting',

@@ -150,6 +150,28 @@ export const settings = {
   'window.settings.keys.problem.text': 'Without Ctrl, Alt or ⌘ this is text for the terminal. Press another.',
   'window.settings.keys.problem.browser': 'The browser keeps this one for itself. Press another.',
 
+  'window.about.version': 'Version',
+  'window.about.build': 'Build',
+  'window.about.engine': 'Engine',
+  'window.about.engine.value': 'process {{pid}}, since {{time}}',
+  'window.about.folder': 'Data folder',
+  'window.about.holders': 'Holders',
+  'window.about.browser': 'Browser',
+  'window.about.copy': 'Copy all',
+  'window.about.copied': 'Copied.',
+  'window.doctor': 'Doctor',
+  'window.doctor.about':
+    'Looks at this machine, the data folder, Kimi and what runs, and says what to repair. The same as “kimi-shell doctor”.',
+  'window.doctor.check': 'Check now',
+  'window.doctor.again': 'Check again',
+  'window.doctor.busy': 'Checking…',
+  'window.doctor.repair': 'Repair',
+  'window.doctor.repair.of': 'Repair: {{what}}',
+  'window.doctor.repairing': 'Repairing…',
+  'window.doctor.ok': 'in order',
+  'window.doctor.warning': 'warning',
+  'window.doctor.failed': 'failed',
+
   // What the parser of TOML finds wrong (smol-toml 1.9), by its own words.
   'error.reason.control-characters-are-not-allowed-in-comments': 'A comment has a control character.',
   'error.reason.control-characters-are-not-allowed-in-strings': 'A text has a control character.',

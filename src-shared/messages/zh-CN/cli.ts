@@ -89,7 +89,7 @@ export const cli: Record<keyof typeof en, string> = {
   'cli.column.guarded': '值守',
   'cli.diagnostics.versions': '版本以及正在运行的内容',
   'cli.diagnostics.settings': '所有设置及其来源',
-  'cli.diagnostics.doctor': '诊断结果',
+  'cli.diagnostics.doctor': '检查结果',
   'cli.diagnostics.logs': '各日志的最后若干行',
   'cli.diagnostics.size': '{{lines}} 行，{{kb}} kB',
   'cli.diagnostics.ask': '保存为 {{path}}？[y/N，输入 s 先看内容]',

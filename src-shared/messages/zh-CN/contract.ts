@@ -157,7 +157,7 @@ export const contractTexts: Readonly<Record<string, string>> = {
   'as many of the newest (default: 200, or all with --since)': '最新的若干行（默认 200 行，使用 --since 时为全部）',
   'Say in which folder the logs are': '显示日志所在的文件夹',
   'Collect versions, settings, the doctor’s findings and the last log lines, without secrets; saves them when you say so':
-    '收集版本、设置、诊断结果和最后的日志（不含密钥）；经你确认后保存',
+    '收集版本、设置、检查结果和最后的日志（不含密钥）；经你确认后保存',
   'print all of it': '显示全部内容',
   'save it without asking': '不询问，直接保存',
   'file that it is saved as; one that exists is not overwritten': '保存为哪个文件；不会覆盖已有的文件',

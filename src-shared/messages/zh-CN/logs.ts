@@ -40,7 +40,7 @@ export const logs: Record<keyof typeof english, string> = {
   'window.logs.field.call': '调用',
   'window.logs.bundle.open': '诊断信息…',
   'window.logs.bundle': '诊断信息',
-  'window.logs.bundle.about': '版本、设置、诊断结果和最后的日志。已知的和形似密钥的内容已去掉。保存和发送前请先看一遍。',
+  'window.logs.bundle.about': '版本、设置、检查结果和最后的日志。已知的和形似密钥的内容已去掉。保存和发送前请先看一遍。',
   'window.logs.bundle.busy': '正在收集…',
   'window.logs.bundle.content': '将要保存的内容',
   'window.logs.bundle.save': '保存',

@@ -17,7 +17,7 @@ test('About is opened, walked, read and closed by keys, and the caret is in the 
   const about = page.getByRole('dialog', { name: text('window.action.about') });
   await expect(about.locator(':focus'), 'the caret is in it').toHaveCount(1);
   // The checks begin by themselves, and Tab goes round all there is to press.
-  const again = about.getByRole('button', { name: text('window.diagnostics.again') });
+  const again = about.getByRole('button', { name: text('window.doctor.again') });
   await expect(again).toBeEnabled({ timeout: 30_000 });
   const findings = about.getByRole('listitem');
   expect(await findings.count()).toBeGreaterThan(5);

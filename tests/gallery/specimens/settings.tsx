@@ -1,7 +1,7 @@
 import { ACTIONS, actionOf } from '#renderer/actions/actions.ts';
 import { keyMap } from '#renderer/actions/key-map.ts';
 import { About } from '#renderer/features/settings/about.tsx';
-import { Diagnostics } from '#renderer/features/settings/diagnostics.tsx';
+import { DoctorFindings } from '#renderer/features/settings/doctor-findings.tsx';
 import { FileProblems } from '#renderer/features/settings/file-problems.tsx';
 import { KeyRow } from '#renderer/features/settings/key-row.tsx';
 import { ModelKeys } from '#renderer/features/settings/model-keys.tsx';
@@ -87,10 +87,10 @@ export const SETTINGS_PLACE: readonly Specimen[] = [
   ),
   { id: 'about', width: 640, arrange: ({ link }) => link.getState().setStatus(STATUS), draw: () => <About /> },
   {
-    id: 'diagnostics-repair',
+    id: 'doctor-repair',
     width: 640,
     arrange: ({ link }) => link.getState().setPhase({ kind: 'open', since: 0 }),
-    draw: () => <Diagnostics checked={FOUND} onCheck={nothing} onRepair={nothing} />,
+    draw: () => <DoctorFindings checked={FOUND} onCheck={nothing} onRepair={nothing} />,
   },
   { id: 'settings', alone: true, arrange: ({ link }) => link.getState().setStatus(STATUS), draw: () => <SettingsPage /> },
 ];

@@ -82,7 +82,7 @@ describe('sessions on the command line', () => {
       expect.objectContaining({ id: expect.stringMatching(/^trm_/), firstAvailable: 0, end: expect.any(Number) }),
     ]);
     const { stdout } = await one.run(['session', 'show', id]);
-    expect(stdout).toContain('Known from');
+    expect(stdout).toContain('Evidence');
     expect(stdout).toMatch(/process\s+\d+ s\s+process \d+ runs/);
   });
 

@@ -15,14 +15,14 @@ const MARK: Record<DoctorCheck['ok'], readonly [LucideIcon, string]> = {
   failed: [CircleX, 'text-failed'],
 };
 
-export interface DiagnosticsProps {
+export interface DoctorFindingsProps {
   readonly checked: Checked;
   readonly onCheck: () => void;
   readonly onRepair: (check: DoctorCheck) => void;
 }
 
 /** What the doctor finds on this machine, each with what to do about it: the same checks as `kimi-shell doctor`. */
-export function Diagnostics({ checked, onCheck, onRepair }: DiagnosticsProps) {
+export function DoctorFindings({ checked, onCheck, onRepair }: DoctorFindingsProps) {
   const t = useText();
   const reader = useReader();
   const { link } = useServices();
@@ -37,11 +37,11 @@ export function Diagnostics({ checked, onCheck, onRepair }: DiagnosticsProps) {
     repaired.current = repairing;
   }, [repairing]);
   return (
-    <section aria-labelledby="diagnostics-title" className="mt-4">
-      <h3 id="diagnostics-title" className="font-semibold">
-        {t('window.diagnostics')}
+    <section aria-labelledby="doctor-title" className="mt-4">
+      <h3 id="doctor-title" className="font-semibold">
+        {t('window.doctor')}
       </h3>
-      <p className="py-1 text-ink-2 text-sm">{t('window.diagnostics.about')}</p>
+      <p className="py-1 text-ink-2 text-sm">{t('window.doctor.about')}</p>
       {error === null ? null : <ErrorNotice error={error} />}
       {checks === null ? null : (
         <ul className="flex flex-col gap-1 py-1">
@@ -53,7 +53,7 @@ export function Diagnostics({ checked, onCheck, onRepair }: DiagnosticsProps) {
                   size={14}
                   strokeWidth={1.75}
                   role="img"
-                  aria-label={t(`window.diagnostics.${check.ok}`)}
+                  aria-label={t(`window.doctor.${check.ok}`)}
                   className={`mt-0.5 shrink-0 ${colour}`}
                 />
                 <span className="min-w-0 select-text break-words">
@@ -70,10 +70,10 @@ export function Diagnostics({ checked, onCheck, onRepair }: DiagnosticsProps) {
                         size="small"
                         disabled={!open}
                         aria-disabled={repairing !== null}
-                        aria-label={t('window.diagnostics.repair.of', { what: findingText(check.remedy, reader) })}
+                        aria-label={t('window.doctor.repair.of', { what: findingText(check.remedy, reader) })}
                         onClick={repairing === null ? () => onRepair(check) : undefined}
                       >
-                        {t(repairing === check.id ? 'window.diagnostics.repairing' : 'window.diagnostics.repair')}
+                        {t(repairing === check.id ? 'window.doctor.repairing' : 'window.doctor.repair')}
                       </Button>
                     </span>
                   )}
@@ -85,10 +85,10 @@ export function Diagnostics({ checked, onCheck, onRepair }: DiagnosticsProps) {
       )}
       <div className="flex items-center gap-3 py-1">
         <Button ref={again} size="small" disabled={!open} aria-disabled={busy} onClick={busy ? undefined : onCheck}>
-          {t(checks === null ? 'window.diagnostics.check' : 'window.diagnostics.again')}
+          {t(checks === null ? 'window.doctor.check' : 'window.doctor.again')}
         </Button>
         <span role="status" className="text-ink-2 text-sm">
-          {busy ? <span className="appear-late">{t('window.diagnostics.busy')}</span> : null}
+          {busy ? <span className="appear-late">{t('window.doctor.busy')}</span> : null}
         </span>
       </div>
     </section>

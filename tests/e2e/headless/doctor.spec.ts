@@ -5,7 +5,7 @@ import { expect, test } from '../../support/e2e.ts';
 import { asOwner } from '../../support/owner-client.ts';
 import { text } from '../../support/texts.ts';
 
-test('what the diagnostics find is repaired there, after it was said what that does', async ({ app, openWindow }) => {
+test('what the doctor finds is repaired there, after it was said what that does', async ({ app, openWindow }) => {
   const { key } = auditPaths(app.dataFolder);
   const { page } = await openWindow();
   // With the first change the engine looks at its key, and closes it by itself; what is opened after that stays for the doctor to find.
@@ -23,9 +23,9 @@ test('what the diagnostics find is repaired there, after it was said what that d
   const remedy = text('doctor.remedy.keychain', { path: key });
   await expect(about.getByText(remedy)).toBeVisible();
   await isAccessible(page, 'a finding that can be repaired');
-  await about.getByRole('button', { name: text('window.diagnostics.repair.of', { what: remedy }) }).press('Enter');
+  await about.getByRole('button', { name: text('window.doctor.repair.of', { what: remedy }) }).press('Enter');
   await expect(about.getByText(remedy)).toBeHidden();
-  await expect(about.getByRole('button', { name: text('window.diagnostics.again') }), 'the caret is not lost').toBeFocused();
+  await expect(about.getByRole('button', { name: text('window.doctor.again') }), 'the caret is not lost').toBeFocused();
   await about.getByRole('button', { name: text('window.close') }).click();
   await expect(about).toBeHidden();
   expect((await stat(key)).mode & 0o777).toBe(0o600);
