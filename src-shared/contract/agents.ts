@@ -12,8 +12,9 @@ export const AgentInfo = z.object({
   version: z.string().optional(),
   /** `kimi-code` is the TypeScript CLI, `kimi-cli` the Python one. */
   generation: z.enum(['kimi-code', 'kimi-cli', 'unknown']).optional(),
-  /** Where it was found, or every place that was looked at. */
+  /** Where it was found. Of one that was not: `setting`, when the setting names a place and no other was looked at. */
   source: z.enum(['setting', 'path', 'usual-place', 'demo']).optional(),
+  /** Every place that was looked at. */
   looked: z.array(z.string()),
   /** Why it cannot be used although something is there. */
   problem: z.string().optional(),

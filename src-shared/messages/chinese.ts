@@ -1,4 +1,5 @@
 import { together } from './together.ts';
+import { agents } from './zh-CN/agents.ts';
 import { audit } from './zh-CN/audit.ts';
 import { cli } from './zh-CN/cli.ts';
 import { doctor } from './zh-CN/doctor.ts';
@@ -19,6 +20,7 @@ import { without } from './zh-CN/without.ts';
 export const chinese = together(
   window,
   welcome,
+  agents,
   audit,
   logs,
   secrets,

@@ -1,3 +1,4 @@
+import { agents } from './en/agents.ts';
 import { audit } from './en/audit.ts';
 import { cli } from './en/cli.ts';
 import { doctor } from './en/doctor.ts';
@@ -19,6 +20,7 @@ import { together } from './together.ts';
 export const english = together(
   window,
   welcome,
+  agents,
   audit,
   logs,
   secrets,

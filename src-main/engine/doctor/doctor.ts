@@ -42,8 +42,8 @@ async function examine(check: Check, usualMs: number): Promise<DoctorCheck> {
   try {
     const answer = check.run();
     if (!(await settlesWithin(answer, ms))) throw new Error(`no answer in ${ms} ms`);
-    const { ok, message, values = {}, missing, remedy } = await answer;
-    return { id: check.id, ok, message, values, ...(missing === undefined ? {} : lacking(missing)), ...offered(remedy) };
+    const { ok, message, values = {}, missing, repair, remedy } = await answer;
+    return { id: check.id, ok, message, values, ...(missing === undefined ? {} : lacking(missing, repair)), ...offered(remedy) };
   } catch (error) {
     return { id: check.id, ok: 'failed', ...inWords(error, check.id) };
   }
@@ -60,8 +60,7 @@ function isWord(value: unknown): value is string | number {
   return typeof value === 'string' || typeof value === 'number';
 }
 
-function lacking(missing: Part): Pick<DoctorCheck, 'missing' | 'repair'> {
-  const repair = REPAIR_COMMANDS[missing];
+function lacking(missing: Part, repair = REPAIR_COMMANDS[missing]): Pick<DoctorCheck, 'missing' | 'repair'> {
   return repair === undefined ? { missing } : { missing, repair };
 }
 

@@ -21,6 +21,7 @@ const NODE_MAJOR = 24;
 const GIT_MS = 5000;
 /** A keychain that asks the person counts as locked after its time, and that is the finding; the look may stand behind another one. */
 export const KEYCHAIN_CHECK_MS = 2 * KEYCHAIN_ANSWER_MS + 5000;
+const CLEAR_KIMI_PATH = 'kimi-shell config unset kimi.path';
 const NO_DISK = { missing: 'disk' } as const;
 
 export interface MachineCheckOptions {
@@ -93,6 +94,10 @@ async function kimi(agents: Pick<AgentRegistry, 'list'>): Promise<Finding> {
   const found = (await agents.list(true)).find((agent) => agent.id === 'kimi');
   if (found?.found !== true) {
     const problem = found?.problemSaid ?? found?.problem;
+    // Nothing that is installed helps while the setting names another place.
+    if (problem !== undefined && found?.source === 'setting') {
+      return { ok: 'failed', message: 'doctor.kimi.setting', values: { problem }, missing: 'kimi', repair: CLEAR_KIMI_PATH };
+    }
     // The command of a missing Kimi does it: it takes minutes, and one watches it in a session.
     const install = { missing: 'kimi', remedy: { message: 'doctor.remedy.kimi' } } as const;
     if (problem !== undefined) return { ok: 'failed', message: 'doctor.kimi.problem', values: { problem }, ...install };

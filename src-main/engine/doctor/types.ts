@@ -17,6 +17,8 @@ export interface Finding {
   readonly values?: DoctorCheck['values'];
   /** The part that is not there. */
   readonly missing?: Part;
+  /** The command that brings it back, where it is not the usual one of the part. */
+  readonly repair?: string;
   /** What the check's `repair` would do about it, as a text; only where that is safe and there is something to do. */
   readonly remedy?: { readonly message: DoctorMessage; readonly values?: DoctorCheck['values'] };
 }

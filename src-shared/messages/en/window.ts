@@ -148,15 +148,6 @@ export const window = {
   'window.delete.keep.many': 'Keep them',
   'window.delete.keep.rest': 'Keep the rest',
 
-  'window.kimi.missing.title': 'Kimi is not installed',
-  'window.kimi.missing.body':
-    'The kimi program was not found on this machine. It can be installed now, in a terminal that you can watch, with the vendor’s own installer.',
-  'window.kimi.missing.problem': 'A kimi program is there but cannot be used: {{problem}}',
-  'window.kimi.missing.looked': 'Where it was looked for',
-  'window.kimi.missing.install': 'Install Kimi',
-  'window.kimi.missing.again': 'Look again',
-  'window.kimi.missing.shell': 'Shell sessions work without it.',
-
   'window.stage': 'Stage',
   'window.stage.tabs': 'Open sessions',
   'window.stage.none.title': 'Nothing is open',

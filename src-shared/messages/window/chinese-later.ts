@@ -1,3 +1,4 @@
+import { agents } from '../zh-CN/agents.ts';
 import { audit } from '../zh-CN/audit.ts';
 import { doctor } from '../zh-CN/doctor.ts';
 import { environment } from '../zh-CN/environment.ts';
@@ -8,4 +9,4 @@ import { welcome } from '../zh-CN/welcome.ts';
 import { without } from '../zh-CN/without.ts';
 
 /** What a window says in Simplified Chinese in parts that its first paint does without; fetched with the first of them. */
-export const chinese = { ...audit, ...doctor, ...environment, ...logs, ...secrets, ...settings, ...welcome, ...without } as const;
+export const chinese = { ...agents, ...audit, ...doctor, ...environment, ...logs, ...secrets, ...settings, ...welcome, ...without } as const;

@@ -1,3 +1,4 @@
+import { agents } from '../en/agents.ts';
 import { audit } from '../en/audit.ts';
 import { doctor } from '../en/doctor.ts';
 import { environment } from '../en/environment.ts';
@@ -8,4 +9,4 @@ import { welcome } from '../en/welcome.ts';
 import { without } from '../en/without.ts';
 
 /** What a window says in English in parts that its first paint does without; fetched with the first of them. */
-export const english = { ...audit, ...doctor, ...environment, ...logs, ...secrets, ...settings, ...welcome, ...without } as const;
+export const english = { ...agents, ...audit, ...doctor, ...environment, ...logs, ...secrets, ...settings, ...welcome, ...without } as const;

@@ -139,21 +139,15 @@ export const window: Record<keyof typeof en, string> = {
   'window.delete.running': '它还在运行，会先被停止。',
   'window.delete.running.many_one': '{{count}} 个仍在运行，会先停止。',
   'window.delete.running.many_other': '{{count}} 个仍在运行，会先停止。',
-  'window.delete.consequence': '它的条目和录制内容（{{size}} 终端输出）会被删除，无法恢复。{{folder}} 里的文件和 Kimi 自己的对话记录不受影响。',
+  'window.delete.consequence':
+    '它的条目和录制内容（{{size}} 终端输出）会被删除，无法恢复。{{folder}} 里的文件和 Kimi 自己的对话记录不受影响。',
   'window.delete.consequence.shell': '它的条目和录制内容（{{size}} 终端输出）会被删除，无法恢复。{{folder}} 里的文件不受影响。',
-  'window.delete.consequence.many': '它们的条目和录制内容（{{size}} 终端输出）会被删除，无法恢复。各文件夹中的文件和 Kimi 自己的对话记录会保留。',
+  'window.delete.consequence.many':
+    '它们的条目和录制内容（{{size}} 终端输出）会被删除，无法恢复。各文件夹中的文件和 Kimi 自己的对话记录会保留。',
   'window.delete.do': '删除',
   'window.delete.keep': '保留',
   'window.delete.keep.rest': '保留其余的',
   'window.delete.keep.many': '保留',
-
-  'window.kimi.missing.title': '尚未安装 Kimi',
-  'window.kimi.missing.body': '在这台机器上没有找到 kimi 程序。现在就可以用官方安装程序安装，过程会显示在终端里。',
-  'window.kimi.missing.problem': '找到了 kimi 程序，但无法使用：{{problem}}',
-  'window.kimi.missing.looked': '查找过的位置',
-  'window.kimi.missing.install': '安装 Kimi',
-  'window.kimi.missing.again': '重新查找',
-  'window.kimi.missing.shell': '没有它也可以使用 shell 会话。',
 
   'window.stage': '工作区',
   'window.stage.tabs': '打开的会话',

@@ -9,6 +9,7 @@ import { ProgressLine } from '#renderer/features/stage/progress-line.tsx';
 import { TabStrip } from '#renderer/features/stage/tab-strip.tsx';
 import WelcomePage from '#renderer/features/welcome/welcome-page.tsx';
 import type { HoveredLink } from '#renderer/terminal/xterm-screen.ts';
+import type { AgentInfo } from '#shared/contract/index.ts';
 import { EACH_STATE, known, LONG } from '../sessions.ts';
 import type { Specimen } from '../specimen.ts';
 
@@ -31,6 +32,14 @@ const exitBar = (id: string, props: Omit<ExitBarProps, 'session'>): Specimen => 
   draw: () => <ExitBar session={ENDED} {...props} />,
 });
 const LOOKED = ['/usr/local/bin/kimi', '/home/ada/.local/bin/kimi', '/opt/kimi/bin/kimi'];
+const WRONG_SETTING: AgentInfo = {
+  id: 'kimi',
+  found: false,
+  source: 'setting',
+  looked: ['/nope/kimi'],
+  problem: '/nope/kimi: missing',
+  problemSaid: { code: 'agent.refused', values: { path: '/nope/kimi', reason: 'missing' } },
+};
 
 export const STAGE: readonly Specimen[] = [
   {
@@ -92,4 +101,5 @@ export const STAGE: readonly Specimen[] = [
     id: 'kimi-unusable',
     draw: () => <KimiMissing kimi={{ id: 'kimi', found: false, looked: LOOKED, problem: 'kimi 0.9 is too old' }} onAgain={nothing} />,
   },
+  { id: 'kimi-wrong-setting', draw: () => <KimiMissing kimi={WRONG_SETTING} onAgain={nothing} /> },
 ];

@@ -32,6 +32,17 @@ describe('a finding of the doctor', () => {
     );
   });
 
+  it('says which setting names a wrong place for Kimi', () => {
+    const kimi = {
+      message: 'doctor.kimi.setting',
+      values: { problem: speak('agent.refused', { path: '/nope/kimi', reason: 'missing' }).said },
+    };
+    expect(findingText(kimi, english)).toBe(
+      'The setting kimi.path names no program that can be run: /nope/kimi: There is no such file. Correct it, or clear it with “kimi-shell config unset kimi.path”: Kimi is then looked for by itself.',
+    );
+    expect(findingText(kimi, chinese)).toMatch(/^设置 kimi\.path 指定的程序无法使用：\/nope\/kimi：没有这个文件。请更正它/);
+  });
+
   it('quotes what a part of the system said, and has what we say of it ourselves in the reader’s language', () => {
     const foreign = { message: 'doctor.keychain.none', values: { why: 'Platform failure: DBus error' } };
     expect(findingText(foreign, english)).toBe('No keychain can be used here (the system says “Platform failure: DBus error”)');

@@ -1,4 +1,8 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
+import type { AgentInfo } from '#shared/contract/index.ts';
+import { withoutTexts } from '#shared/degradation.ts';
+import { speak } from '#shared/messages/said.ts';
+import { textsIn } from '#shared/messages/texts-in.ts';
 import { createDoctor, machineChecks } from '../../../../src-main/engine/doctor/index.ts';
 import { KEYCHAIN_ANSWER_MS } from '../../../../src-main/engine/secrets/index.ts';
 import { doctor as en } from '../../../../src-shared/messages/en/doctor.ts';
@@ -62,6 +66,34 @@ it('repairs what a finding offers, and says what is found then; nothing else', a
   await expect(doctor.repair('elsewhere')).rejects.toMatchObject({ code: 'CONFLICT' });
   await expect(doctor.repair('nothing')).rejects.toMatchObject({ code: 'NOT_FOUND' });
   await expect(doctor.repair('stubborn')).rejects.toThrow('no');
+});
+
+it('says of a wrong kimi.path that it is the setting, and offers nothing that would not help', async () => {
+  const { said: problemSaid, text: problem } = speak('agent.refused', { path: '/nope/kimi', reason: 'missing' });
+  const missing: AgentInfo = { id: 'kimi', found: false, looked: ['/nope/kimi'], problem, problemSaid };
+  const found = async (info: AgentInfo) => {
+    const options = { dataFolder: '/nowhere', agents: { list: async () => [info] } } as unknown as Parameters<typeof machineChecks>[0];
+    const [kimi] = await createDoctor(machineChecks(options).filter(({ id }) => id === 'kimi')).run();
+    return kimi;
+  };
+  const wrong = await found({ ...missing, source: 'setting' });
+  expect(wrong).toEqual({
+    id: 'kimi',
+    ok: 'failed',
+    message: 'doctor.kimi.setting',
+    values: { problem: problemSaid },
+    missing: 'kimi',
+    repair: 'kimi-shell config unset kimi.path',
+  });
+  const about = (check: Awaited<ReturnType<typeof found>>) => (check === undefined ? [] : withoutTexts(check, textsIn('en').t));
+  expect(about(wrong)).toHaveLength(2);
+  const elsewhere = await found(missing);
+  expect(elsewhere).toMatchObject({
+    message: 'doctor.kimi.problem',
+    repair: 'kimi-shell agent install',
+    remedy: { message: 'doctor.remedy.kimi' },
+  });
+  expect(about(elsewhere), 'what brings Kimi is said, too').toHaveLength(3);
 });
 
 it('says the same values in both languages', () => {

@@ -76,7 +76,7 @@ async function locateSetting(file: string, options: LocateOptions): Promise<Loca
   const answer = await tryFile(file, options);
   if (!('problem' in answer)) return success(file, 'setting', answer, [file]);
   return {
-    info: { id: 'kimi', found: false, looked: [file], ...problemOf(answer.problem) },
+    info: { id: 'kimi', found: false, source: 'setting', looked: [file], ...problemOf(answer.problem) },
     command: null,
     error: { code: answer.missing ? 'BINARY_MISSING' : 'BINARY_NOT_EXECUTABLE', context: { path: file, reason: answer.reason } },
   };

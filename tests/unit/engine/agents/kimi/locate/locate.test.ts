@@ -85,7 +85,7 @@ describe('looking for kimi', () => {
     });
     expect((await locate({ setting: '~/mine/kimi' })).info.path).toBe(mine);
     const gone = await locate({ setting: '/no/such/kimi' });
-    expect(gone.info).toMatchObject({ found: false, problem: expect.stringContaining(': ') });
+    expect(gone.info).toMatchObject({ found: false, source: 'setting', problem: expect.stringContaining(': ') });
     expect(gone.error).toMatchObject({ code: 'BINARY_MISSING', context: { path: '/no/such/kimi' } });
     expect((await locate({ setting: home })).error).toMatchObject({ code: 'BINARY_NOT_EXECUTABLE', context: { reason: 'a folder' } });
     expect((await locate({ setting: 'kimi' })).error).toMatchObject({ code: 'BINARY_MISSING' });
