@@ -1,5 +1,6 @@
 import { listText } from './list.ts';
 import type { Reader } from './reader.ts';
+import { spaceText } from './space.ts';
 import { timeText } from './time.ts';
 
 type Word = string | number;
@@ -16,17 +17,19 @@ export type TextValue = Word | boolean | null | undefined | Said | readonly (Wor
 /** Values for a text, as errors and checks carry them. */
 export type TextValues = Readonly<Record<string, TextValue>>;
 
-const PLACEHOLDER = /\{\{(\w+)(, time)?\}\}/g;
+const PLACEHOLDER = /\{\{(\w+)(?:, (time|MiB))?\}\}/g;
+/** What a number is, where it is not to be written as it stands. */
+type Kind = 'time' | 'MiB';
 const CHOICE = /\[\[(.*?)\]\]/gs;
 
 /**
- * Fills `{{name}}` from `values`; `{{name, time}}` takes milliseconds since the epoch. Not every thrower knows everything, so a text may hold
+ * Fills `{{name}}` from `values`; `{{name, time}}` takes milliseconds since the epoch, `{{name, MiB}}` says an amount of them. Not every thrower knows everything, so a text may hold
  * choices: `[[in {{path}}||here]]` is its first alternative all of whose values are there, and nothing when there is none.
  */
 export function fillText(text: string, values: TextValues, reader: Reader): string {
   const chosen = text.replace(CHOICE, (_, alternatives: string) => alternatives.split('||').find((one) => complete(one, values)) ?? '');
   return chosen
-    .replace(PLACEHOLDER, (_, name: string, time?: string) => written(values[name], time !== undefined, reader))
+    .replace(PLACEHOLDER, (_, name: string, kind?: Kind) => written(values[name], kind, reader))
     .replace(/ {2,}/g, ' ')
     .trim();
 }
@@ -76,16 +79,18 @@ function withoutStop(sentence: string): string {
   return sentence.replace(/[.。]$/u, '');
 }
 
-function written(value: TextValue, time: boolean, reader: Reader): string {
+function written(value: TextValue, kind: Kind | undefined, reader: Reader): string {
   if (value === null || value === undefined) return '';
   if (isList(value)) {
     return listText(
-      value.map((one) => written(one, time, reader)),
+      value.map((one) => written(one, kind, reader)),
       reader.language,
     );
   }
   if (typeof value === 'object') return wordsOf('', value, reader);
-  return time && typeof value === 'number' ? timeText(value, reader.language) : String(value);
+  if (typeof value !== 'number') return String(value);
+  if (kind === 'time') return timeText(value, reader.language);
+  return kind === 'MiB' ? spaceText(value, reader.language) : String(value);
 }
 
 function isList(value: TextValue): value is readonly (Word | Said)[] {

@@ -12,7 +12,8 @@ export default function AboutDialog({ onClose }: { readonly onClose: () => void 
       <Suspense fallback={null}>
         <About checkAtOnce />
       </Suspense>
-      <div className="mt-4 flex justify-end">
+      {/* In sight while what the doctor found is longer than the window. */}
+      <div className="sticky -bottom-4 -mx-4 -mb-4 flex justify-end bg-raised px-4 pt-2 pb-4">
         <Button onClick={onClose}>{t('window.close')}</Button>
       </div>
     </DialogFrame>

@@ -3,6 +3,7 @@ import { use, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { findingText } from '#shared/messages/finding-text.ts';
 import { timeText } from '#shared/messages/time.ts';
+import { worstFirst } from '#shared/worst-first.ts';
 import { useServices } from '../../app/services.ts';
 import { Button } from '../../components/button.tsx';
 import { laterTexts } from '../../i18n/create-i18n.ts';
@@ -38,7 +39,7 @@ export function About({ checkAtOnce = false }: { readonly checkAtOnce?: boolean 
     [t('window.about.browser'), navigator.userAgent],
   ];
   const copy = () => {
-    const findings = (checked.checks ?? []).map(
+    const findings = worstFirst(checked.checks ?? []).map(
       (finding) => `${t(`window.doctor.${finding.ok}`)}: ${findingText(finding, reader)}`,
     );
     navigator.clipboard.writeText([...facts.map(([name, value]) => `${name}: ${value}`), ...findings].join('\n')).then(

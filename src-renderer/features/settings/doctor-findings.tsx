@@ -1,12 +1,17 @@
 import { CircleAlert, CircleCheck, CircleX, type LucideIcon } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { withoutTexts } from '#shared/degradation.ts';
 import { findingText } from '#shared/messages/finding-text.ts';
+import { problemLines } from '#shared/settings-problem-lines.ts';
+import { problemGroups } from '#shared/settings-problems.ts';
+import { worstFirst } from '#shared/worst-first.ts';
 import { useServices } from '../../app/services.ts';
 import { Button } from '../../components/button.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { useReader, useText } from '../../i18n/use-text.ts';
+import { LookedPlaces } from '../agents/looked-places.tsx';
+import { ProblemList } from './problem-list.tsx';
 import type { Checked, DoctorCheck } from './use-doctor.ts';
 
 const MARK: Record<DoctorCheck['ok'], readonly [LucideIcon, string]> = {
@@ -45,42 +50,24 @@ export function DoctorFindings({ checked, onCheck, onRepair }: DoctorFindingsPro
       {error === null ? null : <ErrorNotice error={error} />}
       {checks === null ? null : (
         <ul className="flex flex-col gap-1 py-1">
-          {checks.map((check) => {
-            const [Mark, colour] = MARK[check.ok];
-            return (
-              <li key={check.id} className="flex gap-2">
-                <Mark
-                  size={14}
-                  strokeWidth={1.75}
-                  role="img"
-                  aria-label={t(`window.doctor.${check.ok}`)}
-                  className={`mt-0.5 shrink-0 ${colour}`}
-                />
-                <span className="min-w-0 select-text break-words">
-                  {findingText(check, reader)}
-                  {withoutTexts(check, t).map((line) => (
-                    <span key={line} className="block text-ink-2 text-sm">
-                      {line}
-                    </span>
-                  ))}
-                  {check.remedy === undefined ? null : (
-                    <span className="flex flex-wrap items-center gap-2 py-1">
-                      <span className="text-ink-2 text-sm">{findingText(check.remedy, reader)}</span>
-                      <Button
-                        size="small"
-                        disabled={!open}
-                        aria-disabled={repairing !== null}
-                        aria-label={t('window.doctor.repair.of', { what: findingText(check.remedy, reader) })}
-                        onClick={repairing === null ? () => onRepair(check) : undefined}
-                      >
-                        {t(repairing === check.id ? 'window.doctor.repairing' : 'window.doctor.repair')}
-                      </Button>
-                    </span>
-                  )}
+          {worstFirst(checks).map((check) => (
+            <FindingRow key={check.id} check={check}>
+              {check.remedy === undefined ? null : (
+                <span className="flex flex-wrap items-center gap-2 py-1">
+                  <span className="text-ink-2 text-sm">{findingText(check.remedy, reader)}</span>
+                  <Button
+                    size="small"
+                    disabled={!open}
+                    aria-disabled={repairing !== null}
+                    aria-label={t('window.doctor.repair.of', { what: findingText(check.remedy, reader) })}
+                    onClick={repairing === null ? () => onRepair(check) : undefined}
+                  >
+                    {t(repairing === check.id ? 'window.doctor.repairing' : 'window.doctor.repair')}
+                  </Button>
                 </span>
-              </li>
-            );
-          })}
+              )}
+            </FindingRow>
+          ))}
         </ul>
       )}
       <div className="flex items-center gap-3 py-1">
@@ -92,5 +79,40 @@ export function DoctorFindings({ checked, onCheck, onRepair }: DoctorFindingsPro
         </span>
       </div>
     </section>
+  );
+}
+
+/** A finding with what goes on without the part that is missing, and below it what repairs it. */
+function FindingRow({ check, children }: { readonly check: DoctorCheck; readonly children: ReactNode }) {
+  const t = useText();
+  const [Mark, colour] = MARK[check.ok];
+  return (
+    <li className="flex gap-2">
+      <Mark size={14} strokeWidth={1.75} role="img" aria-label={t(`window.doctor.${check.ok}`)} className={`mt-0.5 shrink-0 ${colour}`} />
+      <div className="min-w-0 select-text break-words">
+        <FindingWords check={check} />
+        {withoutTexts(check, t).map((line) => (
+          <span key={line} className="block text-ink-2 text-sm">
+            {line}
+          </span>
+        ))}
+        {children}
+      </div>
+    </li>
+  );
+}
+
+/** A finding in words. What it lists stands below it where that is long: somebody who reads the findings goes from one to the next. */
+function FindingWords({ check }: { readonly check: DoctorCheck }) {
+  const reader = useReader();
+  const { message, values } = check;
+  if (message === 'doctor.settings.problem') return <ProblemList groups={problemLines(problemGroups(values), reader)} />;
+  const { looked, ...rest } = values;
+  if (message !== 'doctor.kimi.missing' || !Array.isArray(looked)) return findingText(check, reader);
+  return (
+    <>
+      {findingText({ message, values: rest }, reader)}
+      <LookedPlaces places={looked.map(String)} />
+    </>
   );
 }

@@ -1,7 +1,8 @@
 import { CircleAlert } from 'lucide-react';
-import { findingText } from '#shared/messages/finding-text.ts';
+import { problemLines } from '#shared/settings-problem-lines.ts';
 import { groupedProblems, type SettingsProblem, type SettingsProblemGroup } from '#shared/settings-problems.ts';
 import { useReader } from '../../i18n/use-text.ts';
+import { ProblemList } from './problem-list.tsx';
 
 /** While there is one of these, what somebody changes does not hold, or cannot be changed at all. */
 const GRAVE: readonly SettingsProblemGroup[] = ['admin', 'unusable'];
@@ -18,11 +19,7 @@ export function FileProblems({ problems }: { readonly problems: readonly Setting
       className={`flex items-start gap-2 rounded border px-3 py-2 ${grave ? 'border-failed bg-failed-ground' : 'border-needs bg-needs-ground'}`}
     >
       <CircleAlert size={14} strokeWidth={1.75} aria-hidden="true" className={`mt-0.5 shrink-0 ${grave ? 'text-failed' : 'text-needs'}`} />
-      <div className="flex min-w-0 select-text flex-col gap-1 break-words">
-        {[...groups].map(([group, said]) => (
-          <p key={group}>{findingText({ message: 'doctor.settings.problem', values: { [group]: said } }, reader)}</p>
-        ))}
-      </div>
+      <ProblemList groups={problemLines(groups, reader)} />
     </div>
   );
 }

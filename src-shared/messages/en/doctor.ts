@@ -11,13 +11,13 @@ export const doctor = {
     'The data folder {{path}} cannot be written to ({{reason}}). Make it yours and writable, or set KIMI_SHELL_HOME to another folder.',
   'doctor.data.full':
     'The disk of the data folder {{path}} is full ({{reason}}). Make room; sessions go on and keep their newest output in memory.',
-  'doctor.disk.ok': '{{free}} MiB free on disk',
-  'doctor.disk.low': 'Only {{free}} MiB are free on disk. A session may keep up to 64 MiB of output, so make room soon.',
-  'doctor.disk.full': 'Only {{free}} MiB are free on disk. Output of sessions will be lost from the recording unless you make room.',
+  'doctor.disk.ok': '{{free, MiB}} free on disk',
+  'doctor.disk.low': 'Only {{free, MiB}} are free on disk. A session may keep up to 64 MiB of output, so make room soon.',
+  'doctor.disk.full': 'Only {{free, MiB}} are free on disk. Output of sessions will be lost from the recording unless you make room.',
   'doctor.kimi.ok': 'Kimi {{version}} at {{path}}',
   'doctor.kimi.legacy':
     'Kimi {{version}} at {{path}} is the older Python CLI: Kimi Shell knows only roughly what it does. Install Kimi Code for the rest.',
-  'doctor.kimi.missing': 'Kimi was not found. Looked at: {{looked}}. Install it with “kimi-shell agent install”, or set kimi.path.',
+  'doctor.kimi.missing': 'Kimi was not found.[[ Looked at: {{looked}}.]] Install it with “kimi-shell agent install”, or set kimi.path.',
   'doctor.kimi.problem': 'Kimi was found but does not run: {{problem}}. Install it again, or set kimi.path to another one.',
   'doctor.kimi.setting':
     'The setting kimi.path names no program that can be run: {{problem}}. Correct it, or clear it with “kimi-shell config unset kimi.path”: Kimi is then looked for by itself.',
@@ -43,6 +43,16 @@ export const doctor = {
   // Not everything is wrong at once: each part stands there when there is something to say in it.
   'doctor.settings.problem':
     '[[The administrator’s settings are broken: {{admin}}. Until whoever looks after this machine has corrected that file, what it locked before stays locked.]] [[Of the environment these variables were ignored: {{variables}}. Correct them or take them out where the engine is started.]] [[settings.toml cannot be used: {{unusable}}. Correct that; until then nothing is written to it, and what was good before holds, or else the defaults.]] [[About settings.toml as a whole: {{whole}}. See “The format” in docs/settings.md.]] [[Some of settings.toml was ignored: {{ignored}}. Correct it there; until then the last good value holds, or else the default.]]',
+  // The same where each problem has a line of its own below.
+  'doctor.settings.about.admin':
+    'The administrator’s settings are broken. Until whoever looks after this machine has corrected that file, what it locked before stays locked.',
+  'doctor.settings.about.variables':
+    'These variables of the environment were ignored. Correct them or take them out where the engine is started.',
+  'doctor.settings.about.unusable':
+    'settings.toml cannot be used. Correct that; until then nothing is written to it, and what was good before holds, or else the defaults.',
+  'doctor.settings.about.whole': 'This is the case with settings.toml as a whole; see “The format” in docs/settings.md.',
+  'doctor.settings.about.ignored':
+    'Some of settings.toml was ignored. Correct it there; until then the last good value holds, or else the default.',
   'doctor.database.ok': 'The database {{path}} is sound',
   'doctor.database.damaged':
     'The database {{path}} is damaged: {{reason}}. Copies from before migrations are in the folder backups beside it. Stop the engine, then put one in its place.',

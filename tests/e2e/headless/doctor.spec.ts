@@ -22,6 +22,15 @@ test('what the doctor finds is repaired there, after it was said what that does'
   const about = page.getByRole('dialog', { name: text('window.action.about') });
   const remedy = text('doctor.remedy.keychain', { path: key });
   await expect(about.getByText(remedy)).toBeVisible();
+  await page.setViewportSize({ width: 960, height: 480 });
+  await expect(about.getByRole('button', { name: text('window.close') }), 'without scrolling').toBeInViewport({ ratio: 1 });
+  const marks = await about
+    .getByRole('listitem')
+    .getByRole('img')
+    .evaluateAll((all) => all.map((mark) => mark.getAttribute('aria-label')));
+  const order = (['failed', 'warning', 'ok'] as const).map((ok) => text(`window.doctor.${ok}`));
+  expect(marks, 'problems come first').toEqual(marks.toSorted((one, other) => order.indexOf(one ?? '') - order.indexOf(other ?? '')));
+  expect(marks).toContain(order[0]);
   await isAccessible(page, 'a finding that can be repaired');
   await about.getByRole('button', { name: text('window.doctor.repair.of', { what: remedy }) }).press('Enter');
   await expect(about.getByText(remedy)).toBeHidden();

@@ -70,10 +70,16 @@ test('a settings file that is no TOML is told on top of the settings at once, an
   await expect(theme(page)).toBeVisible();
   await expect(said).toHaveCount(0);
   await writeFile(file, `\n\n${BROKEN}`);
-  await expect(said).toContainText(/settings\.toml cannot be used: line 3: .*what was good before holds/);
+  await expect(said).toContainText(/settings\.toml cannot be used\..*what was good before holds/);
+  await expect(said.getByRole('listitem')).toHaveText(/^line 3: /);
   await isAccessibleIn(THEMES, page, 'settings with a broken file');
-  await writeFile(file, 'theme = "mauve"\n');
-  await expect(said).toContainText(/Some of settings\.toml was ignored: theme/);
+  await writeFile(file, 'theme = "mauve"\nbogus_name = 1\n[terminal]\nfontsize = 9\n');
+  await expect(said).toContainText(/Some of settings\.toml was ignored\./);
+  await expect(said.getByRole('listitem'), 'a line for each').toHaveText([
+    /^bogus_name: /,
+    /^terminal\.fontsize: .*terminal\.fontSize/,
+    /^theme /,
+  ]);
   await expect(said).not.toContainText('line 3');
   await writeFile(file, 'theme = "dark"\n');
   await expect(said).toHaveCount(0);
@@ -85,10 +91,13 @@ test.describe('a variable', () => {
   test('that could not be used is told as one, and not as the file', async ({ app, openWindow }) => {
     const { page } = await openWindow();
     await place(page, 'settings').click();
-    const said = page.getByRole('main').getByRole('status').getByRole('paragraph');
-    await expect(said).toHaveText(/^Of the environment these variables were ignored: KIMI_SHELL_DENSITY/);
+    const notice = page.getByRole('main').getByRole('status');
+    const [said, lines] = [notice.getByRole('paragraph'), notice.getByRole('listitem')];
+    await expect(said).toHaveText(/^These variables of the environment were ignored\./);
+    await expect(lines).toHaveText(/^KIMI_SHELL_DENSITY /);
     await writeFile(join(app.dataFolder, 'settings.toml'), BROKEN);
-    await expect(said).toHaveText([/^settings\.toml cannot be used: line 1/, /^Of the environment/]);
+    await expect(said).toHaveText([/^settings\.toml cannot be used\./, /^These variables of the environment/]);
+    await expect(lines).toHaveText([/^line 1: /, /^KIMI_SHELL_DENSITY /]);
   });
 });
 

@@ -27,6 +27,21 @@ const FOUND: Checked = {
       missing: 'keychain',
       remedy: { message: 'doctor.remedy.keychain', values: key },
     },
+    { id: 'disk-space', ok: 'ok', message: 'doctor.disk.ok', values: { free: 78_131 } },
+    {
+      id: 'kimi',
+      ok: 'failed',
+      message: 'doctor.kimi.missing',
+      values: { looked: ['/usr/local/bin/kimi', '/home/ada/.local/bin/kimi'] },
+      missing: 'kimi',
+      remedy: { message: 'doctor.remedy.kimi', values: {} },
+    },
+    {
+      id: 'settings',
+      ok: 'warning',
+      message: 'doctor.settings.problem',
+      values: { ignored: [{ code: 'setting.unknown', values: { name: 'terminal.fontsize', nearest: 'terminal.fontSize' } }] },
+    },
   ],
   busy: false,
   repairing: null,
@@ -40,7 +55,9 @@ const PROBLEMS: readonly (readonly SettingsProblem[])[] = [
   ],
   [
     { of: 'file', said: { code: 'setting.newer', values: { format: 3, known: 2 } } },
+    { of: 'file', said: { code: 'setting.unknown', values: { name: 'bogus_name' } } },
     { of: 'file', said: { code: 'setting.unknown', values: { name: 'terminal.fontsize', nearest: 'terminal.fontSize' } } },
+    { of: 'file', said: { code: 'setting.ignored', values: { name: 'terminal.fontSize', reason: 'too large', limit: 40 } } },
   ],
 ];
 const NEW = actionOf('session.new');

@@ -13,12 +13,12 @@ test('settings are read without an engine, with their source, and none is starte
   expect((await run(['config', 'list'])).stdout).toMatch(/^terminal\.fontSize +9 +settings\.toml$/m);
   expect(await json(['config', 'list'])).toMatchObject({ theme: 'light', terminal: { fontSize: 9 }, keys: {} });
   expect((await run(['config', 'export'])).stdout).toBe('format = 2\n\n[terminal]\nfontSize = 9\n');
-  await writeFile(join(dataFolder, 'settings.toml'), '[terminal]\nfontSize = 9\nfontsise = 9\n');
+  await writeFile(join(dataFolder, 'settings.toml'), '[terminal]\nfontSize = 9\nfontsise = 9\n[bogus]\nname = 1\n');
   const listed = await run(['config', 'list', '--json']);
   expect([listed.code, JSON.parse(listed.stdout), listed.stderr]).toEqual([
     0,
     expect.objectContaining({ theme: 'light' }),
-    expect.stringMatching(/ignored: terminal\.fontsise: no such setting, terminal\.fontSize is near/),
+    expect.stringMatching(/was ignored\..*\n {2}terminal\.fontsise: no such setting, terminal\.fontSize is near.*\n {2}bogus[^\n]*\n$/),
   ]);
   const refused = await run(['config', 'get', 'terminal..fontSize', '--json']);
   expect(JSON.parse(refused.stderr).error).toMatchObject({ code: 'INVALID_INPUT', context: { field: '<key>' } });

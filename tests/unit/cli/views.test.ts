@@ -142,15 +142,22 @@ describe('other results for a person', () => {
     expect(text).toMatch(/process 7, 3 running programs$/m);
   });
 
-  it('list findings in words, and a finding without words by its key', () => {
+  it('list findings in words, problems first, and a finding without words by its key', () => {
     const text = doctorView(
       [
         { id: 'a', ok: 'ok', message: 'cli.doctor.data.ok', values: { path: '/d' } },
-        { id: 'b', ok: 'failed', message: 'doctor.from.a.newer.engine', values: {} },
+        { id: 'b', ok: 'warning', message: 'doctor.git.missing', values: {} },
+        { id: 'c', ok: 'failed', message: 'doctor.from.a.newer.engine', values: {} },
+        { id: 'd', ok: 'ok', message: 'doctor.mirror.ok', values: {} },
       ],
       plain(),
     );
-    expect(text.split('\n')).toEqual(['ok      The data folder /d is yours', 'FAILED  doctor.from.a.newer.engine']);
+    expect(text.split('\n')).toEqual([
+      'FAILED   doctor.from.a.newer.engine',
+      'warning  git was not found. Kimi works better with it: install git.',
+      'ok       The data folder /d is yours',
+      'ok       Screens are being read',
+    ]);
   });
 
   it('list agents, found or not', () => {

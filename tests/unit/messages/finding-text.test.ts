@@ -43,6 +43,21 @@ describe('a finding of the doctor', () => {
     expect(findingText(kimi, chinese)).toMatch(/^设置 kimi\.path 指定的程序无法使用：\/nope\/kimi：没有这个文件。请更正它/);
   });
 
+  it('says free space in the unit that one thinks of it in', () => {
+    const free = (mib: number) => ({ message: 'doctor.disk.ok', values: { free: mib } });
+    expect(findingText(free(78_131), english)).toBe('76.3 GiB free on disk');
+    expect(findingText(free(78_131), chinese)).toBe('磁盘剩余 76.3 GiB');
+    expect(findingText(free(1023), english)).toBe('1,023 MiB free on disk');
+    expect(findingText(free(2_411_724), english)).toBe('2,355.2 GiB free on disk');
+  });
+
+  it('lists where Kimi was looked for unless that stands elsewhere', () => {
+    const missing = (values: { readonly looked?: readonly string[] }) => ({ message: 'doctor.kimi.missing', values });
+    expect(findingText(missing({ looked: ['/a', '/b'] }), english)).toMatch(/^Kimi was not found\. Looked at: \/a, \/b\. Install/);
+    expect(findingText(missing({}), english)).toMatch(/^Kimi was not found\. Install/);
+    expect(findingText(missing({}), chinese)).toMatch(/^未找到 Kimi。可运行/);
+  });
+
   it('quotes what a part of the system said, and has what we say of it ourselves in the reader’s language', () => {
     const foreign = { message: 'doctor.keychain.none', values: { why: 'Platform failure: DBus error' } };
     expect(findingText(foreign, english)).toBe('No keychain can be used here (the system says “Platform failure: DBus error”)');

@@ -4,7 +4,7 @@ import { modelKeyVariable } from '#shared/contract/model-keys.ts';
 import { settingVariable, unknownSetting } from '#shared/contract/setting-names.ts';
 import { parseSettingPath, printSettingPath } from '#shared/contract/setting-path.ts';
 import { type ErrorContext, KimiError } from '#shared/errors/kimi-error.ts';
-import { findingText } from '#shared/messages/finding-text.ts';
+import { problemLines } from '#shared/settings-problem-lines.ts';
 import { groupedProblems, type SettingsProblem } from '#shared/settings-problems.ts';
 import { lineNotUtf8 } from '../../../holder/utf8.ts';
 import type { CommandContext, Outcome } from '../context.ts';
@@ -49,9 +49,8 @@ export async function describeSettings(context: CommandContext, { redacted = fal
 async function list(context: CommandContext): Promise<Outcome> {
   const { entries, problems = [] } = await describeSettings(context);
   // Beside what holds in its place; no part of the answer.
-  for (const [group, said] of groupedProblems(problems)) {
-    const finding = { message: 'doctor.settings.problem', values: { [group]: said } };
-    await say(context.io.stderr, `${findingText(finding, context.texts)}\n`);
+  for (const { about, lines } of problemLines(groupedProblems(problems), context.texts)) {
+    await say(context.io.stderr, `${[about, ...lines.map((line) => `  ${oneLine(line)}`)].join('\n')}\n`);
   }
   const value = Settings.parse(entries.reduce<object>((table, { key, value }) => put(table, parseSettingPath(key), value), {}));
   return { kind: 'result', value, text: entriesView(entries, context) };

@@ -6,6 +6,7 @@ import { wordsOf } from '#shared/messages/fill.ts';
 import { findingText } from '#shared/messages/finding-text.ts';
 import { listText } from '#shared/messages/list.ts';
 import { errorCodeOf } from '#shared/messages/said.ts';
+import { worstFirst } from '#shared/worst-first.ts';
 import { age } from './age.ts';
 import type { Texts } from './language.ts';
 import { statusText } from './status-view.ts';
@@ -114,7 +115,7 @@ export function statusView(status: SystemStatus, { texts, now }: Look): string {
   return statusText(status, texts, now, stringWidth);
 }
 
-/** Findings of the doctor, one a line, and below one of a part that is missing what that means. */
+/** Findings of the doctor, one a line and problems first, and below one of a part that is missing what that means. */
 export function doctorView(checks: readonly z.infer<typeof DoctorCheck>[], { texts, style }: Look): string {
   const marks = {
     ok: style.paint('green', texts.t('cli.doctor.ok')),
@@ -122,7 +123,7 @@ export function doctorView(checks: readonly z.infer<typeof DoctorCheck>[], { tex
     failed: style.paint('red', texts.t('cli.doctor.failed')),
   };
   return pairs(
-    checks.flatMap((check) => [
+    worstFirst(checks).flatMap((check) => [
       [marks[check.ok], oneLine(findingText(check, texts))] as const,
       ...withoutTexts(check, texts.t).map((line) => ['', style.paint('dim', line)] as const),
       ...remedyTexts(check, texts).map((line) => ['', style.paint('dim', oneLine(line))] as const),

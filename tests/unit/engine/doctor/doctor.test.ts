@@ -97,6 +97,6 @@ it('says of a wrong kimi.path that it is the setting, and offers nothing that wo
 });
 
 it('says the same values in both languages', () => {
-  const values = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).sort();
+  const values = (text: string) => [...text.matchAll(/\{\{(\w+)(?:, MiB)?\}\}/g)].map((match) => match[1]).sort();
   for (const key of Object.keys(en) as (keyof typeof en)[]) expect(values(zh[key]), key).toEqual(values(en[key]));
 });
