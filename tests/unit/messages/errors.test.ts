@@ -6,6 +6,7 @@ import { fillText, placeholdersOf, reasonKey, wordsOf } from '#shared/messages/f
 import { catalogues, LANGUAGES } from '#shared/messages/index.ts';
 import { speak } from '#shared/messages/said.ts';
 import { textsIn } from '#shared/messages/texts-in.ts';
+import { timeText } from '#shared/messages/time.ts';
 import { sourceText } from './sources.ts';
 
 const ENGLISH = textsIn('en');
@@ -51,7 +52,7 @@ describe('an error', () => {
     const at = Date.UTC(2026, 0, 2, 12, 30);
     const context = { pid: 7, kind: 'serve', since: at };
     for (const language of LANGUAGES) {
-      const written = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }).format(at);
+      const written = timeText(at, language);
       expect(errorText({ code: 'ENGINE_STUCK', context }, textsIn(language)).why).toContain(written);
     }
   });

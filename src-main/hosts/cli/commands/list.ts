@@ -1,5 +1,6 @@
 import type { EngineEvent, SessionInfo } from '#shared/contract/index.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { timeOfDayText } from '#shared/messages/time.ts';
 import { isListed, type SessionFilter } from '#shared/session-filter.ts';
 import type { CommandContext, Outcome } from '../context.ts';
 import { followEngine } from '../engine/event-feed.ts';
@@ -67,7 +68,7 @@ async function followList(wanted: SessionFilter, after: number | null, context: 
 function lineOf(event: EngineEvent, wanted: SessionFilter, context: CommandContext): string | null {
   const { texts, style, io } = context;
   const { t } = texts;
-  const at = style.paint('dim', new Date(io.now()).toLocaleTimeString(texts.language));
+  const at = style.paint('dim', timeOfDayText(io.now(), texts.language));
   const shown = (session: SessionInfo) => isListed(session, wanted);
   switch (event.type) {
     case 'snapshot':

@@ -1,4 +1,5 @@
 import type { DoNotDisturb, NotificationInfo } from '#shared/contract/index.ts';
+import { plannedText } from '#shared/messages/time.ts';
 import { detailText, notificationText } from '#shared/notifications/notification-text.ts';
 import { age } from './age.ts';
 import { table } from './table.ts';
@@ -33,6 +34,5 @@ export function notificationsView(notifications: readonly NotificationInfo[], { 
 export function quietView({ on, until }: DoNotDisturb, { texts }: Pick<Look, 'texts'>): string {
   if (!on) return texts.t('cli.notification.quiet.off');
   if (until === null) return texts.t('cli.notification.quiet.on');
-  const time = new Intl.DateTimeFormat(texts.language, { dateStyle: 'medium', timeStyle: 'short' }).format(until);
-  return texts.t('cli.notification.quiet.until', { time });
+  return texts.t('cli.notification.quiet.until', { time: plannedText(until, texts.language) });
 }

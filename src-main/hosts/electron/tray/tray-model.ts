@@ -1,6 +1,7 @@
 import type { DoNotDisturb, SessionInfo } from '#shared/contract/index.ts';
 import type { SessionId } from '#shared/ids.ts';
 import type { Texts } from '#shared/messages/texts.ts';
+import { plannedText } from '#shared/messages/time.ts';
 import { detailText } from '#shared/notifications/notification-text.ts';
 import { needOf } from '#shared/session-need.ts';
 
@@ -118,7 +119,7 @@ function quietMenu({ on, until }: DoNotDisturb, { t, language }: Texts): TrayIte
     command: { kind: 'quiet', on: true, minutes },
     ...(key === 'always' ? { checked: on && until === null } : {}),
   });
-  const time = until === null ? null : new Intl.DateTimeFormat(language, { timeStyle: 'short', dateStyle: 'short' }).format(until);
+  const time = until === null ? null : plannedText(until, language);
   return {
     kind: 'submenu',
     text: t('tray.do-not-disturb'),
