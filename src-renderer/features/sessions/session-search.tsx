@@ -7,8 +7,8 @@ import { FilterMenu } from './filter-menu.tsx';
 import { termAt, valuesOf, withTermAt } from './list-filter.ts';
 import { valueText } from './use-filter-words.ts';
 
-/** Values offered at once; who wants another one types its beginning. */
-const OFFERED = 8;
+/** Values offered at once: all that anybody scrolls through. Thousands of sessions may have as many folders; a letter typed narrows them down. */
+const OFFERED = 100;
 
 /**
  * Narrows the list down to what has all the words typed, and terms such as `tag:bug`, whose values are offered. Escape closes it, Enter
@@ -82,7 +82,9 @@ export function SessionSearch() {
           id={`${id}values`}
           role="listbox"
           aria-label={t('window.filter.values')}
-          className="appear absolute inset-x-2 top-full z-20 rounded border border-line bg-raised p-1 shadow-raised"
+          // The caret stays in the field also when the list is scrolled by its bar.
+          onMouseDown={(event) => event.preventDefault()}
+          className="appear absolute inset-x-2 top-full z-20 max-h-60 overflow-y-auto rounded border border-line bg-raised p-1 shadow-raised"
         >
           {options.map(({ value, label }, index) => (
             <div
@@ -91,6 +93,7 @@ export function SessionSearch() {
               role="option"
               tabIndex={-1}
               aria-selected={index === at}
+              ref={index === at ? keepInSight : undefined}
               // The caret stays in the field; a click is over before it could leave it.
               onPointerDown={(event) => {
                 event.preventDefault();
@@ -107,6 +110,11 @@ export function SessionSearch() {
       )}
     </div>
   );
+}
+
+/** What the arrow keys come to is not below the edge of its list. */
+function keepInSight(option: HTMLElement | null): void {
+  option?.scrollIntoView({ block: 'nearest' });
 }
 
 /** The values that the term at the caret can be completed with; null when it is not one, or is whole. */

@@ -41,7 +41,7 @@ export const window = {
   'window.sessions.none-fits': 'No session fits.',
   'window.sessions.search': 'Search the list',
   'window.sessions.search.clear': 'Show all sessions',
-  'window.sessions.unread': 'unread',
+  'window.sessions.unread': 'Unread',
   'window.group.needs-you': 'Needs you',
   'window.group.working': 'Working',
   'window.group.done-unseen': 'Done, unseen',

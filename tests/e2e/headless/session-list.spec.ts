@@ -1,3 +1,4 @@
+import { SESSION_STATES } from '#shared/contract/session-words.ts';
 import { expect, test } from '../../support/e2e.ts';
 import { asOwner } from '../../support/owner-client.ts';
 import { text } from '../../support/texts.ts';
@@ -175,4 +176,28 @@ test('sessions are pinned, grouped, tagged, marked and dragged into an order, wh
   await expect.poll(async () => (await kept()).json).toMatch(/own Menagerie.*own Crew/);
   await page.reload();
   await expect(lines).toHaveText([/Pinned/, /delta/, /Menagerie/, /alpha/, /Crew/, /gamma/, /beta/]);
+});
+
+test('every state that can be searched for is offered, and the arrows reach each', async ({ openWindow, folder }) => {
+  const window = await openWindow();
+  const { page } = window;
+  await window.start({ agent: 'shell', folder, name: 'alpha' });
+  await page.keyboard.press('Control+Shift+G');
+  await page.keyboard.type('is:');
+  const offered = page.getByRole('listbox', { name: text('window.filter.values') }).getByRole('option');
+  await expect(offered).toHaveText([
+    text('window.filter.needs-you'),
+    text('window.sessions.unread'),
+    text('window.group.pinned'),
+    ...SESSION_STATES.map((state) => text(`window.state.${state}`)),
+  ]);
+  for (const label of await offered.allTextContents()) expect(label).toMatch(/^[A-Z]/);
+  await page.keyboard.press('ArrowUp');
+  await expect(offered.last()).toHaveAttribute('aria-selected', 'true');
+  await expect(offered.last()).toBeInViewport({ ratio: 1 });
+  await expect(offered.first(), 'there are more than there is room for').not.toBeInViewport({ ratio: 1 });
+  await page.keyboard.press('ArrowDown');
+  await expect(offered.first()).toBeInViewport({ ratio: 1 });
+  await offered.filter({ hasText: text('window.state.failed') }).click();
+  await expect(window.sessions.getByRole('searchbox')).toHaveValue('is:failed ');
 });
