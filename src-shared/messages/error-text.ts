@@ -13,11 +13,12 @@ export interface ErrorText {
 
 /** The catalogue's text for an error, filled from its context. The same for window and command line. */
 export function errorText(error: { readonly code: ErrorCode; readonly context: TextValues }, reader: Reader): ErrorText {
-  const { field, reason, state, why } = error.context;
+  const { field, key, reason, state, why } = error.context;
   const quoted = { ...error.context, why: typeof why === 'string' ? quotedText(why, reader) : why };
   const values = {
     ...quoted,
     field: named('error.field', field, reader),
+    key: named('error.field', key, reader),
     state: named('window.state', state, reader),
     reason: reasonText(reason, quoted, reader),
   };
@@ -26,7 +27,8 @@ export function errorText(error: { readonly code: ErrorCode; readonly context: T
 }
 
 /**
- * A name of ours as people see it called; options of a command line and names of settings are called what they are. An argument of a command is
+ * A name of ours as people see it called: a setting in a window as its page has it. On a command line options and names of settings are called
+ * what they are. An argument of a command is
  * called as the window calls it, because its `<name>` stands in the help and not in what was typed.
  */
 function named(group: 'error.field' | 'window.state', name: TextValue, { catalogue }: Reader): TextValue {

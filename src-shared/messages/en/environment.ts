@@ -18,4 +18,5 @@ export const environment = {
   'window.new.env.fault.not-a-name': 'A name has letters (A–Z), digits and _, and does not begin with a digit.',
   'window.new.env.fault.twice': 'This name is there twice.',
   'window.new.env.fault.no-secret': 'Choose a secret.',
+  'error.field.env': 'Environment',
 } as const;

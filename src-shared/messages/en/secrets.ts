@@ -43,6 +43,9 @@ export const secrets = {
   'window.secrets.machine': 'Use a key of this machine',
   'window.secrets.machine.about': 'Weaker: any program of yours could make that key too.',
   'window.secrets.look': 'Look again',
+  'error.field.value': 'Value',
+  'error.field.passphrase': 'Passphrase',
+  'error.field.rotateDays': 'Remind after days',
   'error.reason.there-is-a-store-of-secrets-already':
     'There is a store of secrets already; it is opened as it was made (“kimi-shell secret unlock”, without --machine).',
 } as const;

@@ -7,6 +7,18 @@ import { secrets } from '../zh-CN/secrets.ts';
 import { settings } from '../zh-CN/settings.ts';
 import { welcome } from '../zh-CN/welcome.ts';
 import { without } from '../zh-CN/without.ts';
+import { settingFields } from './setting-fields.ts';
 
 /** What a window says in Simplified Chinese in parts that its first paint does without; fetched with the first of them. */
-export const chinese = { ...agents, ...audit, ...doctor, ...environment, ...logs, ...secrets, ...settings, ...welcome, ...without } as const;
+export const chinese = {
+  ...agents,
+  ...audit,
+  ...doctor,
+  ...environment,
+  ...logs,
+  ...secrets,
+  ...settings,
+  ...welcome,
+  ...without,
+  ...settingFields(settings),
+};

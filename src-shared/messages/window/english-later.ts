@@ -7,6 +7,18 @@ import { secrets } from '../en/secrets.ts';
 import { settings } from '../en/settings.ts';
 import { welcome } from '../en/welcome.ts';
 import { without } from '../en/without.ts';
+import { settingFields } from './setting-fields.ts';
 
 /** What a window says in English in parts that its first paint does without; fetched with the first of them. */
-export const english = { ...agents, ...audit, ...doctor, ...environment, ...logs, ...secrets, ...settings, ...welcome, ...without } as const;
+export const english = {
+  ...agents,
+  ...audit,
+  ...doctor,
+  ...environment,
+  ...logs,
+  ...secrets,
+  ...settings,
+  ...welcome,
+  ...without,
+  ...settingFields(settings),
+};

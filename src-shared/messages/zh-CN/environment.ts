@@ -19,4 +19,5 @@ export const environment: Record<keyof typeof english, string> = {
   'window.new.env.fault.not-a-name': '名称只能包含字母（A–Z）、数字和 _，且不能以数字开头。',
   'window.new.env.fault.twice': '这个名称重复了。',
   'window.new.env.fault.no-secret': '请选择机密。',
+  'error.field.env': '环境变量',
 };

@@ -43,6 +43,9 @@ export const secrets: Record<keyof typeof english, string> = {
   'window.secrets.machine': '使用本机密钥',
   'window.secrets.machine.about': '较弱：你的任何程序都能得到同样的密钥。',
   'window.secrets.look': '重新查看',
+  'error.field.value': '值',
+  'error.field.passphrase': '口令',
+  'error.field.rotateDays': '提醒更换（天）',
   'error.reason.there-is-a-store-of-secrets-already':
     '机密存储已经存在，请按创建时的方式打开（“kimi-shell secret unlock”，不带 --machine）。',
 };
