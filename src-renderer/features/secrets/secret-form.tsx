@@ -49,6 +49,8 @@ export function SecretForm({ replacing, busy, takesFocus, onCancel, onKeep }: Se
   const lines = linesOf(value);
   return (
     <form
+      // What is wrong is said by the app, in its words and place, and not by a bubble of the browser.
+      noValidate
       onSubmit={(event) => void keep(event)}
       aria-label={t(replacing === null ? 'window.secrets.new' : 'window.secrets.replace.name', { name })}
       className="flex flex-col gap-2 rounded border border-line bg-canvas p-3"

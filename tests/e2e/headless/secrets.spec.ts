@@ -33,6 +33,9 @@ test('a place for secrets is chosen, one is kept, given to a session by its name
   await page.keyboard.press('Enter');
   await expect(section.getByRole('alert')).toBeVisible();
   await section.getByLabel(text('window.secrets.name'), { exact: true }).fill('api');
+  await section.getByLabel(text('window.secrets.days')).fill('-5');
+  await page.keyboard.press('Enter');
+  await expect(section.getByRole('alert')).toContainText(text('error.INVALID_INPUT.what', { field: text('window.secrets.days') }));
   await section.getByLabel(text('window.secrets.days')).fill('90');
   await page.keyboard.press('Enter');
   const rows = section.getByRole('list', { name: text('window.secrets.list') }).getByRole('listitem');
