@@ -26,5 +26,6 @@ export function createAgents(options: AgentsOptions): AgentRegistry {
 
 export type { GivenKimi } from './kimi/adapter.ts';
 export { AgentRegistry } from './registry.ts';
+export { sameState } from './same-state.ts';
 export { detailOf, evidenceOf } from './spoken.ts';
 export type * from './types.ts';

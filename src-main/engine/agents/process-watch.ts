@@ -6,6 +6,7 @@ import type { ScreenText } from '../../mirror/types.ts';
 import { Echo } from './echo.ts';
 import { Listeners } from './listeners.ts';
 import { exitEvidence, exitState, type ProcessExit } from './process-exit.ts';
+import { sameState } from './same-state.ts';
 import { evidenceOf } from './spoken.ts';
 import type { AgentWatch, WatchContext } from './types.ts';
 
@@ -112,7 +113,7 @@ export class ProcessWatch implements AgentWatch {
     this.#look().catch((error: unknown) => {
       if (this.#closed || this.#exit !== null) return;
       const unreadable = speak('screen.unreadable', { reason: error instanceof Error ? error.message : String(error) });
-      this.#state = { ...this.#state, evidence: [this.#alive(), evidenceOf('screen', unreadable, this.#context.now())] };
+      this.#set({ ...this.#state, evidence: [this.#alive(), evidenceOf('screen', unreadable, this.#context.now())] });
     });
   }
 
@@ -138,7 +139,7 @@ export class ProcessWatch implements AgentWatch {
   #set(state: SessionState): void {
     const before = this.#state;
     this.#state = state;
-    if (!this.#closed && (before.name !== state.name || before.detail !== state.detail)) this.#states.emit(state);
+    if (!this.#closed && !sameState(before, state)) this.#states.emit(state);
   }
 
   #alive(): SessionState['evidence'][number] {

@@ -58,6 +58,7 @@ export interface WatchContext {
 /** One running agent, watched. Begins with the state that was known before and emits one with evidence whenever its belief changes. */
 export interface AgentWatch {
   readonly state: SessionState;
+  /** Hears of another state, and of the same one when a source of its evidence says something else. */
   onState(listener: (state: SessionState) => void): () => void;
   /** Sends a message as bracketed paste plus Enter and waits until it is confirmed. @throws KimiError PROMPT_NOT_CONFIRMED */
   send(text: string, timeoutMs: number): Promise<{ readonly confirmedBy: 'transcript' | 'osc' | 'screen' }>;

@@ -3,6 +3,7 @@ import type { SessionId } from '#shared/ids.ts';
 import { pause } from '#shared/retry/pause.ts';
 import { settlesWithin } from '#shared/settles-within.ts';
 import type { ExitRecord } from '../../holder/types.ts';
+import { sameState } from '../agents/index.ts';
 import type { AgentAdapter, AgentWatch, KnownBefore } from '../agents/types.ts';
 import type { Bus } from '../bus/index.ts';
 import type { Holders, LostChild } from '../holders/index.ts';
@@ -12,7 +13,7 @@ import type { KeyedQueue } from './keyed-queue.ts';
 import type { SessionPublisher } from './publisher.ts';
 import type { SessionRepository } from './repository.ts';
 import { Run } from './run.ts';
-import { lostState, sameState, stoppedState, unseenAfter } from './state-rules.ts';
+import { lostState, stoppedState, unseenAfter } from './state-rules.ts';
 import { endWasAsked, type SessionRecord, type TerminalChange, type TerminalRecord } from './types.ts';
 import { mayPass } from './unwritten.ts';
 

@@ -18,18 +18,6 @@ export function unseenAfter(before: Pick<SessionRecord, 'state' | 'unseen'>, nex
   return before.state.name !== next.name || next.since > before.state.since ? true : before.unseen;
 }
 
-/** Whether two states say the same to a person; a fresh time on the same evidence is no news. */
-export function sameState(one: SessionState, other: SessionState): boolean {
-  return (
-    one.name === other.name &&
-    one.detail === other.detail &&
-    one.since === other.since &&
-    one.asks === other.asks &&
-    one.evidence.length === other.evidence.length &&
-    one.evidence.every((item, i) => item.source === other.evidence[i]?.source && item.says === other.evidence[i]?.says)
-  );
-}
-
 /** The state of a session that is about to be launched. */
 export function startingState(at: number): SessionState {
   return { name: 'starting', since: at, evidence: [evidenceOf('process', speak('process.launching'), at)] };

@@ -5,6 +5,7 @@ import { type Spoken, speak } from '#shared/messages/said.ts';
 import type { TerminalSignal } from '../../../mirror/types.ts';
 import { Listeners } from '../listeners.ts';
 import type { ProcessExit } from '../process-exit.ts';
+import { sameState } from '../same-state.ts';
 import type { AgentWatch, WatchContext } from '../types.ts';
 import { stateFrom } from './belief.ts';
 import { askToLeave, type LeavePort } from './leave.ts';
@@ -192,8 +193,8 @@ export class KimiWatch implements AgentWatch {
     if (this.#caughtUp || this.#exit !== null) this.#state = this.#next(before);
     this.#setTick(this.#state.name === 'working');
     this.#news.emit();
-    const { name, detail, since, asks } = this.#state;
-    if (name !== before.name || detail !== before.detail || since !== before.since || asks !== before.asks) this.#states.emit(this.#state);
+    // A source may say something new without another state from it: Kimi stops its progress mark a moment after its record of the turn's end.
+    if (!sameState(before, this.#state)) this.#states.emit(this.#state);
   }
 
   #next(previous: SessionState | null): SessionState {

@@ -1,12 +1,12 @@
-import type { EngineEvent, SessionInfo } from '#shared/contract/index.ts';
+import type { SessionInfo } from '#shared/contract/index.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
-import { timeOfDayText } from '#shared/messages/time.ts';
-import { isListed, type SessionFilter } from '#shared/session-filter.ts';
+import type { SessionFilter } from '#shared/session-filter.ts';
 import type { CommandContext, Outcome } from '../context.ts';
 import { followEngine } from '../engine/event-feed.ts';
 import { EXIT } from '../exit-codes.ts';
+import { ChangeLines } from '../output/change-lines.ts';
 import { Reader } from '../output/reader.ts';
-import { sessionsView, stateView } from '../output/views.ts';
+import { sessionsView } from '../output/views.ts';
 import type { Behaviour, Call } from './behaviour.ts';
 import { lookOf } from './look.ts';
 
@@ -44,6 +44,7 @@ async function followList(wanted: SessionFilter, after: number | null, context: 
   await context.engine();
   const stdout = new Reader(io.stdout);
   const end = new AbortController();
+  const lines = new ChangeLines(wanted, () => lookOf(context));
   const leave = stdout.left.then(() => end.abort());
   const following = followEngine({
     door,
@@ -51,7 +52,7 @@ async function followList(wanted: SessionFilter, after: number | null, context: 
     signal: end.signal,
     onLost: () => io.stderr.write(`${texts.t('cli.follow.lost')}\n`),
     apply: async (event) => {
-      const text = json ? JSON.stringify(event) : lineOf(event, wanted, context);
+      const text = json ? JSON.stringify(event) : lines.lineOf(event);
       if (text !== null) await stdout.write(`${text}\n`);
     },
   });
@@ -62,36 +63,4 @@ async function followList(wanted: SessionFilter, after: number | null, context: 
   }
   await following;
   return { kind: 'done', exit: EXIT.done };
-}
-
-/** An event for a person; null when it says nothing to one. */
-function lineOf(event: EngineEvent, wanted: SessionFilter, context: CommandContext): string | null {
-  const { texts, style, io } = context;
-  const { t } = texts;
-  const at = style.paint('dim', timeOfDayText(io.now(), texts.language));
-  const shown = (session: SessionInfo) => isListed(session, wanted);
-  switch (event.type) {
-    case 'snapshot':
-      return sessionsView(event.sessions.filter(shown), lookOf(context));
-    case 'session.changed':
-      return shown(event.session) ? `${at}  ${stateView(event.session, lookOf(context))}` : null;
-    case 'session.removed':
-      return `${at}  ${t('cli.follow.removed', { id: event.id })}`;
-    case 'notice':
-      if (event.window !== undefined) return null;
-      // The engine names a key of the same catalogue; an unknown one is shown as it is.
-      return `${at}  ${texts.lookUp(event.message, event.values)}`;
-    case 'reset':
-      return `${at}  ${t('cli.follow.reset')}`;
-    case 'heartbeat':
-    case 'window.focus':
-    case 'notification.shown':
-    case 'notification.removed':
-    case 'doNotDisturb.changed':
-    case 'progress.changed':
-    case 'window.propose':
-    case 'window.act':
-    case 'settings.changed':
-      return null;
-  }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lostState, sameState, stoppedState, unseenAfter } from '../../../../src-main/engine/sessions/state-rules.ts';
+import { lostState, stoppedState, unseenAfter } from '../../../../src-main/engine/sessions/state-rules.ts';
 import type { SessionState } from '../../../../src-shared/contract/index.ts';
 
 describe('whether an end is still to be looked at', () => {
@@ -22,29 +22,6 @@ describe('whether an end is still to be looked at', () => {
     const before = { state, unseen: false };
     expect(unseenAfter(before, { name: 'finished', since: 6 })).toBe(true);
     expect(unseenAfter(before, { name: 'finished', since: 5 })).toBe(false);
-  });
-});
-
-describe('two states', () => {
-  const state = (over: Partial<SessionState> = {}): SessionState => ({
-    name: 'working',
-    since: 1,
-    evidence: [{ source: 'osc', says: 'busy', at: 1 }],
-    ...over,
-  });
-
-  it('are the same when only the time of the evidence differs', () => {
-    expect(sameState(state(), state({ evidence: [{ source: 'osc', says: 'busy', at: 9 }] }))).toBe(true);
-  });
-
-  it.each([
-    { name: 'idle' },
-    { detail: 'npm test' },
-    { since: 2 },
-    { evidence: [] },
-    { evidence: [{ source: 'screen', says: 'busy', at: 1 }] },
-  ] as Partial<SessionState>[])('differ by %o', (over) => {
-    expect(sameState(state(), state(over))).toBe(false);
   });
 });
 
