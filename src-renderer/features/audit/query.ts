@@ -24,7 +24,7 @@ export function isEverything({ text, caller, outcome, since }: AuditQuery): bool
 export function inputOf({ text, caller, outcome, since }: AuditQuery) {
   const wanted = text.trim();
   return {
-    ...(wanted === '' ? {} : { text: wanted }),
+    ...(wanted === '' ? {} : { query: wanted }),
     ...(caller === 'any' ? {} : { caller }),
     ...(outcome === 'any' ? {} : { result: outcome }),
     ...(since === 'any' ? {} : { since }),

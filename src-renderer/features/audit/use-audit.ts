@@ -36,7 +36,7 @@ function joined(page: Omit<Found, 'query'>, before: Found | null, shown: Found |
 }
 
 function pageOf(client: EngineClient, query: AuditQuery, before: number | null, signal: AbortSignal) {
-  const { text, ...filters } = inputOf(query);
+  const { query: text, ...filters } = inputOf(query);
   const input = { ...filters, limit: PAGE, ...(before === null ? {} : { before }) };
   return text === undefined ? client.audit.list(input, { signal }) : client.audit.search({ ...input, query: text }, { signal });
 }
