@@ -2,6 +2,7 @@ import type { CallId } from '#shared/call-id.ts';
 import { settingLeaf } from '#shared/contract/setting-names.ts';
 import type { KimiError } from '#shared/errors/kimi-error.ts';
 import { SessionId } from '#shared/ids.ts';
+import type { FoundSession, FoundSessions } from '../calls/index.ts';
 import { changedSettings } from '../settings/index.ts';
 import type { CallContext } from '../types.ts';
 import type { AuditFacts } from './types.ts';
@@ -9,9 +10,10 @@ import type { AuditFacts } from './types.ts';
 /**
  * Fields of inputs that say what a call was about. A field that is not here is not recorded: texts, prompts, values, environments and
  * arguments can hold secrets, and a field that somebody adds tomorrow is left out until somebody thinks about it. In the order in which they are
- * written and shown.
+ * written and shown: what a person called the session first, which a table without room does not cut.
  */
 const NAMING = [
+  'sessionName',
   'action',
   'agent',
   'as',
@@ -51,8 +53,8 @@ export interface AnsweredCall {
   readonly output?: unknown;
   readonly error?: KimiError;
   readonly call: CallId | undefined;
-  /** Ids of the sessions that were looked up, by what was typed, without blanks around it. */
-  readonly sessions?: ReadonlyMap<string, string>;
+  /** The sessions that were looked up. */
+  readonly sessions?: FoundSessions;
 }
 
 /** What the audit log keeps of a call: who, what, where and how it ended, and nothing that was said in it. Pure. */
@@ -75,11 +77,13 @@ function whyOf({ code, context }: KimiError): string {
   return typeof context.reason === 'string' ? context.reason.slice(0, LONGEST) : code;
 }
 
-function whereOf(input: unknown, output: unknown, sessions: ReadonlyMap<string, string>): AuditFacts['where'] {
+function whereOf(input: unknown, output: unknown, sessions: FoundSessions): AuditFacts['where'] {
   const given = asRecord(input);
   const named = plain(given.session);
+  const found = foundBy(given.session);
+  const described = sessionIn(output);
   // The id where it is known: names change.
-  const id = sessionIn(output) ?? idOf(given.session);
+  const id = described?.id ?? found?.id;
   const where: Record<string, string | number | boolean> = {};
   for (const name of NAMING) {
     const value = noted(name);
@@ -87,8 +91,15 @@ function whereOf(input: unknown, output: unknown, sessions: ReadonlyMap<string, 
   }
   return where;
 
-  function idOf(ref: unknown): string | undefined {
+  function foundBy(ref: unknown): FoundSession | undefined {
     return typeof ref === 'string' ? sessions.get(ref.trim()) : undefined;
+  }
+
+  /** What it was called when it was looked up, before it was renamed or deleted; one that was made now, what that became. */
+  function nameThen(): string | number | boolean | undefined {
+    const name = plain(found?.name ?? described?.name);
+    // A new one that got the name that was asked for has it already.
+    return found === undefined && name === given.name ? undefined : name;
   }
 
   function noted(name: (typeof NAMING)[number]): string | number | boolean | undefined {
@@ -97,11 +108,13 @@ function whereOf(input: unknown, output: unknown, sessions: ReadonlyMap<string, 
         // A key that is no setting's may be anything, a secret in the wrong place for example.
         return typeof given.key === 'string' && settingLeaf(given.key) !== undefined ? given.key : changedIn(given.toml, given.base);
       case 'other':
-        return idOf(given.other) ?? plain(given.other);
+        return foundBy(given.other)?.id ?? plain(given.other);
       case 'ref':
         return id === undefined || named === id ? undefined : named;
       case 'session':
         return id ?? named;
+      case 'sessionName':
+        return nameThen();
       default:
         return plain(given[name]);
     }
@@ -116,9 +129,12 @@ function changedIn(toml: unknown, base: unknown): string | undefined {
 }
 
 /** The session that an answer describes. */
-function sessionIn(output: unknown): string | undefined {
-  const { id, session } = asRecord(output);
-  return SessionId.safeParse(id).data ?? SessionId.safeParse(asRecord(session).id).data;
+function sessionIn(output: unknown): { readonly id: string; readonly name: unknown } | undefined {
+  for (const described of [asRecord(output), asRecord(asRecord(output).session)]) {
+    const id = SessionId.safeParse(described.id).data;
+    if (id !== undefined) return { id, name: described.name };
+  }
+  return undefined;
 }
 
 function plain(value: unknown): string | number | boolean | undefined {

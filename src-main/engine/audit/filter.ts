@@ -43,7 +43,7 @@ export function wantedBy({ since, until, caller, procedure, sessions, result, qu
 }
 
 /** Where a session is named in what an entry was about. */
-const SESSION_FIELDS = ['session', 'ref', 'other'];
+const SESSION_FIELDS = ['session', 'sessionName', 'ref', 'other'];
 
 function among(sessions: readonly string[]): (value: unknown) => boolean {
   return (value) => typeof value === 'string' && sessions.includes(value);

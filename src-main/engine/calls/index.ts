@@ -1,2 +1,2 @@
 export { callField, currentCall, inCall } from '../../holder/call-id.ts';
-export { type FoundSessions, noteSession, notingSessions } from './found-sessions.ts';
+export { type FoundSession, type FoundSessions, noteSession, notingSessions } from './found-sessions.ts';

@@ -10,7 +10,7 @@ import type { SessionRecord } from './types.ts';
  */
 export async function findSession(repository: SessionRepository, ref: string): Promise<SessionRecord> {
   const found = await meant(repository, ref);
-  noteSession(ref, found.id);
+  noteSession(ref, found);
   return found;
 }
 

@@ -26,10 +26,10 @@ export interface AuditListProps {
  * beside it, each has less; the result has room for the longest, where the row has.
  */
 const AT = 'w-32 shrink-0 truncate';
-const WHO = 'w-28 shrink-0 truncate @max-[720px]:w-18 max-[719px]:w-24';
-const WHAT = 'w-44 shrink-0 truncate @max-[720px]:w-32 max-[719px]:w-36';
+const WHO = 'w-24 shrink-0 truncate @max-[720px]:w-18 @min-[1100px]:w-28';
+const WHAT = 'w-40 shrink-0 truncate @max-[720px]:w-32 max-[719px]:w-36 @min-[1100px]:w-44';
 const WHERE = 'min-w-0 flex-1 truncate';
-const RESULT = 'w-48 shrink-0 @max-[720px]:w-36 max-[719px]:w-28 @min-[1100px]:w-72';
+const RESULT = 'w-32 shrink-0 @max-[720px]:w-24 max-[719px]:w-28 @min-[1100px]:w-72';
 
 const keyOf = ({ seq }: AuditEntry) => seq;
 

@@ -7,11 +7,14 @@ export function whoText({ caller }: AuditEntry, t: Translate, nameOf: (session: 
   return caller.session === undefined ? kind : `${kind} · ${nameOf(caller.session) ?? caller.session}`;
 }
 
-/** What an entry was about, on one line; the name that a person gave it first, which a row without room does not cut. */
-export function whereText({ where: { name, ...rest } }: Pick<AuditEntry, 'where'>): string {
-  return Object.entries(name === undefined ? rest : { name, ...rest })
-    .map(([name, value]) => `${name}=${value}`)
-    .join('  ');
+/** What a person called something, which a row without room must not cut. */
+const NAMES: readonly string[] = ['sessionName', 'name'];
+
+/** What an entry was about, on one line; what a person called it first. */
+export function whereText({ where }: Pick<AuditEntry, 'where'>): string {
+  const places = Object.entries(where);
+  const names = NAMES.flatMap((wanted) => places.filter(([name]) => name === wanted));
+  return [...names, ...places.filter(([name]) => !NAMES.includes(name))].map(([name, value]) => `${name}=${value}`).join('  ');
 }
 
 /** How a call ended: done, an error's code, or denied with the reason. */

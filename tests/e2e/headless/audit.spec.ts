@@ -98,6 +98,32 @@ test('the audit log is looked through, narrowed down, verified and saved', async
   await isWithinReach(page, 'the audit log in a narrow window');
 });
 
+test('what happened to a session is found by its name when it is gone, and a window of middle width has room for it', async ({
+  app,
+  openWindow,
+  folder,
+}) => {
+  await asOwner(app.dataFolder, async (client) => {
+    const { id } = await client.session.create({ name: 'second', agent: 'shell', cwd: folder });
+    await client.session.mark({ session: id, as: 'unread' });
+    await client.session.delete({ session: id, stop: true });
+  });
+  const window = await openWindow();
+  await window.page.setViewportSize({ width: 900, height: 600 });
+  const { log, search, rows } = await openLog(window);
+  await search.fill('second');
+  await expect(rows).toHaveCount(3);
+  const shown = ['session.delete', 'session.mark', 'session.create'];
+  for (const [n, procedure] of shown.entries()) {
+    await expect(rows.nth(n)).toContainText(procedure);
+    await expect(rows.nth(n)).toContainText(procedure === 'session.create' ? 'name=second' : 'sessionName=second');
+  }
+  const widthOf = async (name: 'where' | 'result') =>
+    (await log.getByText(text(`window.audit.field.${name}`), { exact: true }).boundingBox())?.width ?? 0;
+  expect(await widthOf('where')).toBeGreaterThan(1.5 * (await widthOf('result')));
+  await isWithinReach(window.page, 'the audit log in a window of middle width');
+});
+
 test('a long log is read as far as one goes, and looking again moves nothing', async ({ app, openWindow }) => {
   await asOwner(app.dataFolder, async (client) => {
     for (let call = 0; call < CALLS; call += 1) await client.settings.set({ key: 'terminal.fontSize', value: String(10 + (call % 10)) });

@@ -48,7 +48,9 @@ test('every change is in the audit log, by whom and on what, without what was sa
   expect(await run(['audit', 'export', '--result', 'denyed'])).toMatchObject({ code: 2, stdout: '', stderr: /did you mean denied/ });
   expect(await run(['audit', 'list', '--result', 'MODEL_OVERLOADED', '--json'])).toMatchObject({ code: 0, stdout: /"entries":\[\]/ });
   const shown = await run(['audit', 'list', '--procedure', 'session.rename', '--result', 'ok']);
-  expect(shown.stdout).toMatch(/3 +\d{4}-\d\d-\d\dT[\d:.]+Z +cli +session\.rename +name=second ref=first session=ses_\w+ +ok/);
+  expect(shown.stdout).toMatch(
+    /3 +\d{4}-\d\d-\d\dT[\d:.]+Z +cli +session\.rename +sessionName=first name=second ref=first session=ses_\w+ +ok/,
+  );
   const exported = await run(['audit', 'export']);
   expect(
     exported.stdout
@@ -71,4 +73,21 @@ test('every change is in the audit log, by whom and on what, without what was sa
   const verified = await run(['audit', 'verify', '--json']);
   expect(verified.code).toBe(1);
   expect(JSON.parse(verified.stdout)).toMatchObject({ verdict: 'altered', at: 3 });
+});
+
+test('what happened to a session is found by its name when it is deleted, by whatever it was meant', async () => {
+  const { json, run } = await person();
+  const { id } = await json<{ id: string }>(['session', 'create', 'second', '--agent', 'shell']);
+  await json(['session', 'mark', id, 'unread']);
+  await json(['session', 'stop', id]);
+  await json(['session', 'rename', id, 'third']);
+  await json(['session', 'delete', id]);
+  const { entries } = await json<{ entries: AuditEntry[] }>(['audit', 'search', 'second']);
+  expect(entries.map(({ procedure }) => procedure)).toEqual(['session.rename', 'session.stop', 'session.mark', 'session.create']);
+  const gone = await json<{ entries: AuditEntry[] }>(['audit', 'list', '--session', 'third']);
+  expect(gone.entries.map(({ procedure, where }) => [procedure, where.sessionName, where.session])).toEqual([
+    ['session.delete', 'third', id],
+  ]);
+  expect((await run(['audit', 'search', 'third'])).stdout).toMatch(/session\.delete +sessionName=third session=ses_/);
+  expect(await json(['audit', 'verify'])).toMatchObject({ verdict: 'intact' });
 });

@@ -168,7 +168,7 @@ describe('what changes something', () => {
 
   it('is recorded with the ids of the sessions that were meant by names, done or refused', async () => {
     const ids = { one: 'ses_01J0000000000000000000000A', two: 'ses_01J0000000000000000000000B' };
-    const look = () => Object.entries(ids).forEach(([name, id]) => void noteSession(name, id));
+    const look = () => Object.entries(ids).forEach(([name, id]) => void noteSession(name, { id, name }));
     const done = engineThat(() => {
       look();
       return { confirmedBy: 'screen', tookMs: 1 };
@@ -181,6 +181,22 @@ describe('what changes something', () => {
     });
     expect(await outcomeOf(refused.router, 'session.move', { session: 'one', where: 'before', other: 'two' }, 'owner')).toBe('CONFLICT');
     expect(refused.recorded).toMatchObject([{ where: { session: ids.one, ref: 'one', other: ids.two }, result: 'CONFLICT' }]);
+  });
+
+  it('is recorded with the name that the session had then, by whatever it was meant: what is deleted has none afterwards', async () => {
+    const engine = (name: string, answer: unknown) =>
+      engineThat(() => {
+        noteSession(SESSION, { id: SESSION, name });
+        return answer;
+      });
+    const deleted = engine('second', { id: SESSION, name: 'second' });
+    expect(await outcomeOf(deleted.router, 'session.delete', { session: SESSION }, 'owner')).toBe('ok');
+    const marked = engine('second', null);
+    await outcomeOf(marked.router, 'session.mark', { session: SESSION, as: 'unread' }, 'owner');
+    expect([...deleted.recorded, ...marked.recorded].map(({ where }) => where)).toEqual([
+      { sessionName: 'second', session: SESSION },
+      { sessionName: 'second', as: 'unread', session: SESSION },
+    ]);
   });
 
   it('and is answered well is recorded as that, with the session it made', async () => {

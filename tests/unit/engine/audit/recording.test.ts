@@ -23,6 +23,22 @@ describe('what is kept of a call', () => {
     });
   });
 
+  it('is the name that the session had, and the one that a new one got where none was asked for', () => {
+    const sessions = new Map([['old', { id: SESSION, name: 'old' }]]);
+    const where = (input: object, output: unknown) =>
+      factsOf({ procedure: 'session.x', context, input, output, call: undefined, sessions }).where;
+    const info = { id: SESSION, name: 'garden' };
+    expect(where({ session: 'old', name: 'new' }, { id: SESSION, name: 'new' })).toEqual({
+      sessionName: 'old',
+      name: 'new',
+      ref: 'old',
+      session: SESSION,
+    });
+    expect(where({ cwd: '/garden' }, info)).toEqual({ sessionName: 'garden', cwd: '/garden', session: SESSION });
+    expect(where({ name: 'garden' }, info)).toEqual({ name: 'garden', session: SESSION });
+    expect(where({ session: 'nobody' }, undefined)).toEqual({ session: 'nobody' });
+  });
+
   it('is never a message, a prompt, a value, an environment, an argument, a layout or a file’s content', () => {
     const secret = 'sk-planted';
     const input = {
@@ -48,10 +64,13 @@ describe('what is kept of a call', () => {
     redactor.know('correct horse battery');
     const audit = await openAuditIn(await tempFolder(), { redactor });
     onTestFinished(() => audit.close());
-    const where = { name: 'with correct horse battery', path: '/home/me/x', bytes: 3 };
+    const where = { sessionName: 'correct horse battery', name: 'with correct horse battery', path: '/home/me/x', bytes: 3 };
     await audit.record(fact({ where, decision: 'denied', why: 'not correct horse battery', result: 'DENIED' }));
     const { entries } = await audit.list({ limit: 1 });
-    expect(entries[0]).toMatchObject({ where: { name: 'with [secret]', path: '/home/me/x', bytes: 3 }, why: 'not [secret]' });
+    expect(entries[0]).toMatchObject({
+      where: { sessionName: '[secret]', name: 'with [secret]', path: '/home/me/x', bytes: 3 },
+      why: 'not [secret]',
+    });
     expect((await audit.verify()).verdict).toBe('intact');
   });
 

@@ -156,7 +156,7 @@ describe('a session that is asked for', () => {
     expect((await findSession(r, ' build ')).id).toBe(sessionId(1));
     const found: FoundSessions = new Map();
     await notingSessions(found, () => findSession(r, ' build '));
-    expect([...found]).toEqual([['build', sessionId(1)]]);
+    expect([...found]).toEqual([['build', { id: sessionId(1), name: 'build' }]]);
     expect((await findSession(r, sessionId(1))).id).toBe(sessionId(1));
     expect((await findSession(r, sessionId(2))).id).toBe(sessionId(2));
   });
