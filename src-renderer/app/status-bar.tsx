@@ -2,12 +2,17 @@ import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import { timeText } from '#shared/messages/time.ts';
+import { actionOf } from '../actions/actions.ts';
+import { ariaKeys } from '../actions/keys.ts';
+import { useActionKey } from '../actions/use-action-key.ts';
+import { titleWithKey } from '../components/icon-button.tsx';
 import { needOf } from '../features/sessions/grouping.ts';
 import { isEnded } from '../features/sessions/session-facts.ts';
 import { useLanguage, useText } from '../i18n/use-text.ts';
 import type { Phase } from '../rpc/reconnect.ts';
 import { useServices } from './services.ts';
 
+const NEXT = actionOf('session.next');
 const DOT: Record<'open' | 'connecting' | 'gone', string> = { open: 'bg-done', connecting: 'bg-ink-3', gone: 'bg-failed' };
 
 /** Engine, running programs, sessions and version, in one quiet line. */
@@ -43,7 +48,7 @@ export function StatusBar() {
       >
         <span aria-hidden="true" className={`mr-1.5 inline-block size-2 rounded-full ${DOT[standing]}`} />
       </Item>
-      {needs === 0 ? null : <Item className="shrink-0 font-semibold text-needs" words={t('window.status.needs', { count: needs })} />}
+      {needs === 0 ? null : <NeedsYou count={needs} />}
       {status === null ? null : (
         <Item
           words={t('window.status.programs', { count: running })}
@@ -58,6 +63,24 @@ export function StatusBar() {
         <Item className="max-[719px]:hidden" words={t('window.status.version', { version: status.version })} title={status.build} />
       )}
     </footer>
+  );
+}
+
+/** How many sessions need the person; leads to the next of them. */
+function NeedsYou({ count }: { readonly count: number }) {
+  const t = useText();
+  const services = useServices();
+  const keys = useActionKey(NEXT);
+  return (
+    <button
+      type="button"
+      aria-keyshortcuts={keys === null ? undefined : ariaKeys(keys)}
+      title={titleWithKey(t(NEXT.title), keys)}
+      onClick={() => NEXT.run(services)}
+      className="-mx-1.5 h-full shrink-0 rounded px-1.5 font-semibold text-needs -outline-offset-2 hover:bg-hover active:bg-pressed"
+    >
+      {t('window.status.needs', { count })}
+    </button>
   );
 }
 

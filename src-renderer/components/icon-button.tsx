@@ -8,6 +8,11 @@ import { useServices } from '../app/services.ts';
 
 const MAC = isMac(navigator.platform);
 
+/** What a button says on hovering: what it does, and its key. */
+export function titleWithKey(label: string, keys: KeySpec | null): string {
+  return keys === null ? label : `${label} (${keyCaps(keys, MAC).join(MAC ? '' : '+')})`;
+}
+
 export interface IconButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   readonly icon: LucideIcon;
   /** Says what it does, to screen readers and on hovering. */
@@ -18,13 +23,12 @@ export interface IconButtonProps extends ButtonHTMLAttributes<HTMLButtonElement>
 
 /** A button without words on it; its label and key are told on hovering. */
 export function IconButton({ icon: Icon, label, keys = null, className = '', ...rest }: IconButtonProps) {
-  const title = keys === null ? label : `${label} (${keyCaps(keys, MAC).join(MAC ? '' : '+')})`;
   return (
     <button
       type="button"
       aria-label={label}
       aria-keyshortcuts={keys === null ? undefined : ariaKeys(keys)}
-      title={title}
+      title={titleWithKey(label, keys)}
       className={`inline-flex size-6 shrink-0 items-center justify-center rounded text-ink-2 hover:bg-hover hover:text-ink active:bg-pressed disabled:opacity-50 aria-pressed:bg-pressed aria-pressed:text-ink ${className}`}
       {...rest}
     >

@@ -32,6 +32,23 @@ test('in a narrow window the status bar is said whole, and the title bar has roo
   expect(await window.page.getByRole('banner').getByRole('heading', { name }).evaluate(cut)).toBe(0);
 });
 
+test('the status bar leads to the session that needs somebody, and says with which key', async ({ app, openWindow, folder }) => {
+  const window = await openWindow();
+  const { page } = window;
+  const kimi = await window.start({ agent: 'kimi', name: 'asks', folder });
+  await kimi.shows('Trust this folder?', { timeout: 30_000 });
+  await asOwner(app.dataFolder, (client) => client.session.create({ name: 'works', agent: 'shell', cwd: folder }));
+  await window.show('works');
+  await window.openSettings();
+  const needs = page.getByRole('contentinfo').getByRole('button', { name: text('window.status.needs_one', { count: 1 }) });
+  await expect(needs).toHaveAttribute('title', `${text('window.action.session-next')} (Ctrl+Shift+A)`);
+  await needs.click();
+  await expect(kimi.region).toBeVisible();
+  await page.keyboard.press('Enter');
+  await kimi.shows(/context: \d+%/);
+  await expect(needs).toBeHidden();
+});
+
 test('every recent folder can be got at in the dialog that starts a session, and the one that is chosen is marked', async ({
   app,
   openWindow,
