@@ -31,6 +31,7 @@ const OTHERS: readonly (() => Promise<unknown>)[] = [
   () => import('../features/logs/logs-page.tsx'),
   () => import('../features/settings/about-dialog.tsx'),
   () => import('../features/welcome/welcome-page.tsx'),
+  () => import('./engine-notice.ts'),
   () => import('@xterm/addon-serialize'),
 ];
 

@@ -11,10 +11,12 @@ import { copySelection, pastePicture } from '../actions/terminal-clipboard.ts';
 import { TypeAhead } from '../actions/type-ahead.ts';
 import { LateCode } from '../components/late-code.ts';
 import { isNarrow } from '../components/narrow.ts';
+import type { Section } from '../features/settings/sections.ts';
 import { stepsTaken } from '../features/welcome/demo-steps.ts';
 import { AgeClock } from '../i18n/clock.ts';
+import { laterTexts } from '../i18n/create-i18n.ts';
 import { formatBytes } from '../i18n/format.ts';
-import type { TextKey, Translate } from '../i18n/text-key.ts';
+import type { Translate } from '../i18n/text-key.ts';
 import { type EngineClient, toKimiError } from '../rpc/client.ts';
 import { EngineConnection } from '../rpc/engine-connection.ts';
 import { pageTransport, pathOf } from '../rpc/page-transport.ts';
@@ -22,7 +24,7 @@ import { type ConnectionStore, createConnectionStore } from '../state/connection
 import { createLayoutStore, type LayoutStore } from '../state/layout-store.ts';
 import { activeTab, focusedPane, panesOf, sessionsIn } from '../state/layout-tree.ts';
 import { createNoticesStore, type NoticesStore } from '../state/notices-store.ts';
-import { createPreferencesStore, type PreferencesStore, terminalLook } from '../state/preferences-store.ts';
+import { createPreferencesStore, languageOf, type PreferencesStore, terminalLook } from '../state/preferences-store.ts';
 import { createSessionListStore, type SessionListStore } from '../state/session-list-store.ts';
 import { createSessionsStore, type SessionsState, type SessionsStore } from '../state/sessions-store.ts';
 import { withSetting } from '../state/setting-patch.ts';
@@ -71,6 +73,8 @@ export class AppServices {
   readonly keyRecorder = new KeyRecorder();
   readonly notices: NoticesStore = createNoticesStore();
   readonly dialogs: DialogsStore = createDialogsStore();
+  /** The section of the settings that was asked for, until the page shows it. */
+  readonly wantedSection = createStore<Section | null>(() => null);
   /** What can be done with a session from anywhere in the window. */
   readonly commands = new SessionCommands(this);
   readonly arrange = new ArrangeCommands(this);
@@ -279,6 +283,12 @@ export class AppServices {
     (page?.querySelector<HTMLElement>('[type=search]') ?? page?.querySelector<HTMLElement>('input, button'))?.focus();
   }
 
+  /** Opens the settings at a section. */
+  openSettings(section: Section): void {
+    this.wantedSection.setState(section, true);
+    this.layout.getState().goTo('settings');
+  }
+
   /** Opens the session list, in a narrow window in the inspector's place. */
   showList(): void {
     this.layout.getState().setView({ sidebarOpen: true, ...(isNarrow() ? { inspectorOpen: false } : {}) });
@@ -442,8 +452,7 @@ export class AppServices {
         if (this.settingsUnderWay === 0) this.preferences.getState().setSettings(event.settings);
         return;
       case 'notice':
-        // The engine names a key of the same catalogue; an unknown one is shown as it is.
-        if ((event.window ?? this.windowId) === this.windowId) this.notices.getState().info(event.message as TextKey, event.values);
+        if ((event.window ?? this.windowId) === this.windowId) this.noticed(event.message, event.values);
         return;
       case 'reset':
       case 'heartbeat':
@@ -453,6 +462,16 @@ export class AppServices {
       case 'progress.changed':
         return;
     }
+  }
+
+  /** Fetches the texts that the first paint did without. @throws TypeError when they could not be fetched */
+  laterTexts(): Promise<void> {
+    return laterTexts(this.texts, languageOf(this.preferences.getState()));
+  }
+
+  /** Few windows are ever told one: what shows it is not worth a byte of the first paint. */
+  private noticed(key: string, values: Readonly<Record<string, string | number>>): void {
+    import('./engine-notice.ts').then(({ showEngineNotice }) => showEngineNotice(this, key, values)).catch(reportError);
   }
 
   /** Somebody outside proposes a session. What the person is writing in another dialog is not thrown away for it. */

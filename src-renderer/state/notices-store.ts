@@ -42,6 +42,8 @@ export interface NoticesState {
   wentTo(place: Place): void;
   /** Takes out errors of what has succeeded now. */
   succeeded(task: string): void;
+  /** Takes out what was said with one of these texts and is no longer true. */
+  over(keys: readonly string[]): void;
   close(id: number): void;
 }
 
@@ -71,6 +73,7 @@ export function createNoticesStore() {
       info: (key, values = {}, action) => add({ kind: 'info', key, values, ...(action === undefined ? {} : { action }) }),
       error: (error, about = {}) => add({ kind: 'error', error, about }),
       wentTo: (place) => keep((n) => n.kind !== 'error' || n.about.place === undefined || n.about.place === place),
+      over: (keys) => keep((n) => n.kind === 'error' || !keys.includes(n.key)),
       succeeded: (task) => keep((n) => n.kind !== 'error' || n.about.task !== task),
       close: (id) => keep((n) => n.id !== id),
     };

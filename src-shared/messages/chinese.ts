@@ -6,6 +6,7 @@ import { doctor } from './zh-CN/doctor.ts';
 import { environment } from './zh-CN/environment.ts';
 import { errors } from './zh-CN/errors.ts';
 import { logs } from './zh-CN/logs.ts';
+import { notices } from './zh-CN/notices.ts';
 import { notifications } from './zh-CN/notifications.ts';
 import { said } from './zh-CN/said.ts';
 import { secrets } from './zh-CN/secrets.ts';
@@ -31,6 +32,7 @@ export const chinese = together(
   doctor,
   said,
   settings,
+  notices,
   notifications,
   tray,
   troubleshooting,

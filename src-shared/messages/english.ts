@@ -5,6 +5,7 @@ import { doctor } from './en/doctor.ts';
 import { environment } from './en/environment.ts';
 import { errors } from './en/errors.ts';
 import { logs } from './en/logs.ts';
+import { notices } from './en/notices.ts';
 import { notifications } from './en/notifications.ts';
 import { said } from './en/said.ts';
 import { secrets } from './en/secrets.ts';
@@ -31,6 +32,7 @@ export const english = together(
   doctor,
   said,
   settings,
+  notices,
   notifications,
   tray,
   troubleshooting,

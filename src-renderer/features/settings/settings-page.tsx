@@ -1,4 +1,5 @@
-import { type ReactNode, use, useRef, useState } from 'react';
+import { type ReactNode, use, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useStore } from 'zustand';
 import { keyName } from '#shared/action-ids.ts';
 import { ACTIONS } from '../../actions/actions.ts';
 import { useServices } from '../../app/services.ts';
@@ -21,7 +22,7 @@ import { useDescribed } from './use-described.ts';
 
 /** Every setting, made from the schema; a text typed above leaves those that have it in their words. */
 export default function SettingsPage() {
-  const { texts } = useServices();
+  const { texts, wantedSection } = useServices();
   use(laterTexts(texts, useLanguage()));
   const t = useText();
   const { locked, problems } = useDescribed();
@@ -37,6 +38,16 @@ export default function SettingsPage() {
     page,
     shown.map(({ section }) => section),
   );
+  const wanted = useStore(wantedSection);
+  const goTo = useEffectEvent(show);
+  useEffect(() => {
+    if (wanted === null) return;
+    // What is searched for may hide it.
+    if (search !== '') return setSearch('');
+    goTo(wanted);
+    document.getElementById(`settings-${wanted}`)?.focus({ preventScroll: true });
+    wantedSection.setState(null, true);
+  }, [wanted, search, wantedSection]);
   return (
     <div className="flex min-w-0 flex-1">
       <nav
@@ -65,7 +76,14 @@ export default function SettingsPage() {
           <FileProblems problems={problems} />
           {shown.length === 0 ? <p className="py-4 text-ink-2">{t('window.settings.none')}</p> : null}
           {shown.map(({ section, content }) => (
-            <section key={section} id={`settings-${section}`} aria-labelledby={`settings-${section}-title`} className="scroll-mt-14 pt-4">
+            <section
+              key={section}
+              id={`settings-${section}`}
+              // Whoever is led to it goes on from it.
+              tabIndex={-1}
+              aria-labelledby={`settings-${section}-title`}
+              className="scroll-mt-14 pt-4 outline-none"
+            >
               <h2 id={`settings-${section}-title`} className="font-semibold text-lg">
                 {t(`window.settings.section.${section}`)}
               </h2>

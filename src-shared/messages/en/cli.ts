@@ -129,6 +129,7 @@ export const cli = {
   'cli.follow.lost': 'The engine is gone. Waiting for it; nothing will be missed.',
   'cli.follow.reset': 'What happened in between is no longer kept. This is how it is now:',
   'cli.follow.removed': '{{id}} was deleted',
+  'cli.follow.secrets-waiting': 'Work waits for the secret {{name}}: the store of secrets is locked. Run “kimi-shell secret unlock”.',
 
   'cli.session.state': '{{state}}: {{detail}}',
   'cli.session.none': 'No sessions. Start one: kimi-shell session create <name>',

@@ -1,4 +1,4 @@
-/** English texts: what the person is told outside of the window, and notices of the engine. The English catalogue decides which keys exist. */
+/** English texts: what the person is told outside of the window. The English catalogue decides which keys exist. */
 export const notifications = {
   'notification.approval': '{{name}} needs your approval',
   'notification.question': '{{name}} asks you something',
@@ -16,15 +16,4 @@ export const notifications = {
   'notification.more_other': '{{count}} more',
   'notification.action.open': 'Open',
   'notification.action.restart': 'Start again',
-  'notice.prompt.unconfirmed': '{{name}}: it is not known whether the first message arrived. Look, and send it again if it did not.',
-  'notice.holder.died': 'A process that held terminals died. The sessions in it have ended and can be started again.',
-  'notice.audit.failing':
-    'The audit log cannot be written. New sessions, settings and links are refused until it can; what else is changed meanwhile is missing from it.',
-  'notice.audit.ok': 'The audit log is written again, and says what it missed.',
-  'notice.secrets.waiting': 'Work waits for the secret {{name}}: the store of secrets is locked. Run “kimi-shell secret unlock”.',
-  'notice.secrets.still-waiting': 'Work waits for secrets ({{names}}): the store of secrets is locked. Run “kimi-shell secret unlock”.',
-  'notice.secrets.unlocked': 'The store of secrets is unlocked; what waited goes on.',
-  'notice.secrets.due': 'These secrets should be replaced by now: {{names}}',
-  'notice.disk.full': 'The disk is full. Sessions go on, but what they write now is missing from their recordings until there is room.',
-  'notice.disk.ok': 'There is room on the disk again; recordings go on.',
 } as const;

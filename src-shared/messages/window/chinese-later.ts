@@ -3,6 +3,7 @@ import { audit } from '../zh-CN/audit.ts';
 import { doctor } from '../zh-CN/doctor.ts';
 import { environment } from '../zh-CN/environment.ts';
 import { logs } from '../zh-CN/logs.ts';
+import { notices } from '../zh-CN/notices.ts';
 import { secrets } from '../zh-CN/secrets.ts';
 import { settings } from '../zh-CN/settings.ts';
 import { welcome } from '../zh-CN/welcome.ts';
@@ -16,6 +17,7 @@ export const chinese = {
   ...doctor,
   ...environment,
   ...logs,
+  ...notices,
   ...secrets,
   ...settings,
   ...welcome,

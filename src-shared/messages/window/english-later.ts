@@ -3,6 +3,7 @@ import { audit } from '../en/audit.ts';
 import { doctor } from '../en/doctor.ts';
 import { environment } from '../en/environment.ts';
 import { logs } from '../en/logs.ts';
+import { notices } from '../en/notices.ts';
 import { secrets } from '../en/secrets.ts';
 import { settings } from '../en/settings.ts';
 import { welcome } from '../en/welcome.ts';
@@ -16,6 +17,7 @@ export const english = {
   ...doctor,
   ...environment,
   ...logs,
+  ...notices,
   ...secrets,
   ...settings,
   ...welcome,

@@ -131,6 +131,7 @@ export const cli: Record<keyof typeof en, string> = {
   'cli.follow.lost': '引擎已退出，正在等待它恢复；期间的事件不会丢失。',
   'cli.follow.reset': '期间的事件已不再保留。现在的情况是：',
   'cli.follow.removed': '{{id}} 已删除',
+  'cli.follow.secrets-waiting': '有工作在等待机密 {{name}}：机密存储已锁定。请运行“kimi-shell secret unlock”。',
 
   'cli.session.state': '{{state}}：{{detail}}',
   'cli.session.none': '还没有会话。新建一个：kimi-shell session create <名称>',

@@ -65,3 +65,43 @@ test('a place for secrets is chosen, one is kept, given to a session by its name
   await expect(section.getByText(text('window.secrets.none'))).toBeVisible();
   expect(await asOwner(app.dataFolder, (client) => client.secret.list({}))).toEqual([]);
 });
+
+test('a session that waits for a locked secret is told with a way to where it is unlocked, and goes on from there', async ({
+  app,
+  openWindow,
+  folder,
+}) => {
+  await asOwner(app.dataFolder, async (client) => {
+    await client.secret.unlock({ passphrase: 'correct horse' });
+    await client.secret.set({ name: 'api', value: VALUE });
+  });
+  // The passphrase is known to an engine until it ends.
+  await app.killHard();
+  await app.start();
+  const window = await openWindow();
+  const { page } = window;
+  // On show already, narrowed down to something else.
+  await (await window.openSettings()).fill(text('window.settings.section.about'));
+  const created = asOwner(app.dataFolder, (client) =>
+    client.session.create({ name: 'given', agent: 'shell', cwd: folder, env: { API_KEY: 'secret:api' } }),
+  );
+  const notices = page.getByRole('region', { name: text('window.notices') });
+  const told = notices.getByText(text('notice.secrets.waiting', { name: 'api' }));
+  await expect(told).toBeVisible();
+  await notices.getByRole('button', { name: text('window.secrets.unlock') }).click();
+  const section = page.getByRole('region', { name: text('window.settings.section.secrets') });
+  await expect(section).toBeFocused();
+  await expect(section.getByLabel(text('window.secrets.passphrase'), { exact: true })).toBeInViewport();
+  await expect(told, 'what was chosen is done').toBeHidden();
+
+  // Whoever comes later is told too, is led there from any place, and loses the notice when somebody has unlocked.
+  const other = await openWindow();
+  const later = other.page.getByText(text('notice.secrets.still-waiting', { names: 'api' }));
+  await expect(later).toBeVisible();
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('correct horse');
+  await page.keyboard.press('Enter');
+  await created;
+  await expect(later).toBeHidden();
+  await expect(other.session('given')).toBeVisible();
+});

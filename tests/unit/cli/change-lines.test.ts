@@ -29,6 +29,11 @@ describe('the lines of a list that is followed', () => {
     expect(lines.lineOf(changed('finished'))).toContain('done');
   });
 
+  it('say the command that a window has a button for', () => {
+    const notice = { type: 'notice', seq: 1, message: 'notice.secrets.waiting', values: { name: 'tok' } } as const;
+    expect(new ChangeLines({ all: false }, look).lineOf(notice)).toMatch(/the secret tok: .* Run “kimi-shell secret unlock”\.$/);
+  });
+
   it('leave out what the list is not of', () => {
     expect(new ChangeLines({ all: false }, look).lineOf(changed('exited', { lifecycle: 'archived' }))).toBeNull();
   });

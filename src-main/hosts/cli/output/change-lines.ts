@@ -1,7 +1,11 @@
 import type { EngineEvent, SessionInfo } from '#shared/contract/index.ts';
+import type { TextKey } from '#shared/messages/texts.ts';
 import { timeOfDayText } from '#shared/messages/time.ts';
 import { isListed, type SessionFilter } from '#shared/session-filter.ts';
 import { type Look, sessionsView, stateView } from './views.ts';
+
+/** Notices that a window has a button for: here they say the command. */
+const OWN_WORDS: Readonly<Record<string, TextKey>> = { 'notice.secrets.waiting': 'cli.follow.secrets-waiting' };
 
 /** What happens to sessions, as lines for a person. */
 export class ChangeLines {
@@ -36,7 +40,7 @@ export class ChangeLines {
       case 'notice':
         if (event.window !== undefined) return null;
         // The engine names a key of the same catalogue; an unknown one is shown as it is.
-        return `${at}  ${texts.lookUp(event.message, event.values)}`;
+        return `${at}  ${texts.lookUp(OWN_WORDS[event.message] ?? event.message, event.values)}`;
       case 'reset':
         return `${at}  ${t('cli.follow.reset')}`;
       case 'heartbeat':

@@ -41,6 +41,15 @@ describe('the notices of a window', () => {
     expect(shown()).toEqual([]);
   });
 
+  it('lose what is no longer true, with or without a button', () => {
+    const { info, error, over, shown } = open();
+    info('notice.secrets.waiting', { name: 'tok' }, { label: 'window.secrets.unlock', run: () => undefined });
+    info('window.notice.literal-key');
+    error(refused('other'));
+    over(['notice.secrets.waiting', 'notice.secrets.still-waiting']);
+    expect(shown()).toEqual(['window.notice.literal-key', 'other']);
+  });
+
   it('say what comes again as the newest, for as long as a new one', () => {
     const { error, info, notices } = open();
     error(refused('again'));
