@@ -8,6 +8,6 @@ export const notices = {
   'notice.secrets.still-waiting': '有工作在等待机密（{{names}}）：机密存储已锁定。',
   'notice.secrets.unlocked': '机密存储已解锁，等待的工作会继续。',
   'notice.secrets.due': '这些机密该更换了：{{names}}',
-  'notice.disk.full': '磁盘已满。会话继续运行，但在腾出空间之前，新的输出不会写入记录。',
-  'notice.disk.ok': '磁盘已有空间，记录恢复正常。',
+  'notice.disk.full': '磁盘已满。会话继续运行，但在腾出空间之前，新的输出不会录制。',
+  'notice.disk.ok': '磁盘已有空间，录制恢复正常。',
 } as const;

@@ -33,17 +33,16 @@ test('in a narrow window the status bar is said whole, and the title bar has roo
 });
 
 test('the status bar leads to the session that needs somebody, and says with which key', async ({ app, openWindow, folder }) => {
+  await asOwner(app.dataFolder, (client) => client.session.create({ name: 'asks', agent: 'kimi', cwd: folder }));
   const window = await openWindow();
   const { page } = window;
-  const kimi = await window.start({ agent: 'kimi', name: 'asks', folder });
-  await kimi.shows('Trust this folder?', { timeout: 30_000 });
-  await asOwner(app.dataFolder, (client) => client.session.create({ name: 'works', agent: 'shell', cwd: folder }));
-  await window.show('works');
+  await window.says('asks', 'trust');
   await window.openSettings();
   const needs = page.getByRole('contentinfo').getByRole('button', { name: text('window.status.needs_one', { count: 1 }) });
   await expect(needs).toHaveAttribute('title', `${text('window.action.session-next')} (Ctrl+Shift+A)`);
   await needs.click();
-  await expect(kimi.region).toBeVisible();
+  const kimi = window.terminal('asks');
+  await kimi.shows('Trust this folder?');
   await page.keyboard.press('Enter');
   await kimi.shows(/context: \d+%/);
   await expect(needs).toBeHidden();

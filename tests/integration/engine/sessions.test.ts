@@ -95,7 +95,7 @@ describe('a shell session', () => {
     const { entries } = await client().audit.list({ procedure: 'terminal' });
     expect(entries.map(({ caller, result, where }) => [caller.role, result, where])).toEqual([
       ['viewer', 'DENIED', { session: 'work' }],
-      ['owner', 'ok', { session: session.id, ref: 'work' }],
+      ['owner', 'ok', { sessionName: 'work', session: session.id, ref: 'work' }],
     ]);
     await expect(client().terminal.tail({ session: 'work', from: 10, to: 5 })).rejects.toMatchObject({ data: { code: 'INVALID_INPUT' } });
     await expect(client().terminal.tail({ session: 'nobody' })).rejects.toMatchObject({ data: { code: 'NOT_FOUND' } });

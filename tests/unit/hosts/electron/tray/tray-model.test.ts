@@ -78,7 +78,13 @@ describe('the tray', () => {
     const until = new Date(2026, 10, 28, 18, 30).getTime();
     const model = trayModel(facts({ doNotDisturb: { on: true, until }, texts: textsIn('zh-CN') }));
     const quiet = model.menu.find((item) => item.kind === 'submenu');
-    expect(quiet?.kind === 'submenu' && lines(quiet.items)).toEqual(['开启至 2026年11月28日 18:30', '关闭', '一小时', '八小时', '直到我关闭']);
+    expect(quiet?.kind === 'submenu' && lines(quiet.items)).toEqual([
+      '开启至 2026年11月28日 18:30',
+      '关闭',
+      '一小时',
+      '八小时',
+      '直到我关闭',
+    ]);
     expect(quiet?.kind === 'submenu' && quiet.items.filter((item) => item.kind === 'command' && item.checked)).toEqual([]);
   });
 
