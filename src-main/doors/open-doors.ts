@@ -27,7 +27,7 @@ export interface DoorsOptions {
   /** A page came in with a link's code. */
   readonly onTraded: () => void;
   readonly onPortTaken: (wanted: number, got: number) => void;
-  /** Another engine has the data folder by now: the process ends at once, and writes nothing. */
+  /** The data folder is not this engine's any more: the process ends at once, and writes nothing. */
   readonly onDisplaced: () => void;
   readonly logger: Logger;
 }
@@ -71,7 +71,9 @@ export async function openDoors(options: DoorsOptions): Promise<Doors> {
     log: (message) => logger.warn(message),
     async mayMake() {
       if (!(await engine.isDisplaced())) return true;
-      logger.error('the data folder was removed and is another engine’s by now; this one ends', { dataFolder: options.dataFolder });
+      logger.error('the data folder was emptied or made anew, so another engine may have it; this one ends', {
+        dataFolder: options.dataFolder,
+      });
       options.onDisplaced();
       return false;
     },

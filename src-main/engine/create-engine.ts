@@ -22,6 +22,7 @@ import { Power } from './power/index.ts';
 import { type Runtime, removeUnusedCompiledCode } from './runtime/index.ts';
 import { keychainCalls, newsPublisher, noticeOnOpening } from './secrets/index.ts';
 import type { EngineServices } from './services.ts';
+import { adminFile, placeAboveFile } from './settings/index.ts';
 import { createAgentService } from './system/agent-service.ts';
 import { createSystemService } from './system/system-service.ts';
 import { createTelemetry } from './telemetry/index.ts';
@@ -154,7 +155,16 @@ async function compose(
   const shutdownRequested = Promise.withResolvers<ShutdownWish>();
   let pageOrigin: string | null = null;
   const doctor = createDoctor([
-    ...machineChecks({ dataFolder, launch, agents, keychain: () => secrets.keychainProblem() }),
+    ...machineChecks({
+      dataFolder,
+      launch,
+      agents,
+      keychain: () => secrets.keychainProblem(),
+      kimiPathFrom: () => {
+        const entry = settings.entries.get('kimi.path');
+        return entry === undefined ? undefined : placeAboveFile(entry, options.admin ?? adminFile());
+      },
+    }),
     ...engineChecks({
       runtime,
       mendRuntime,

@@ -80,7 +80,7 @@ export interface Engine {
   /** Tells the engine under which address a page can reach this host, once it listens (null: no page). Resolves when others can read it. */
   setPageOrigin(origin: string | null): Promise<void>;
   /**
-   * Whether the data folder was removed and made anew, so that another engine may have it. This one is to end without a word: what it wrote in parting
+   * Whether the data folder was emptied, or removed and made anew, so that another engine may have it. This one is to end without a word: what it wrote in parting
    * would be among the other one's files.
    */
   isDisplaced(): Promise<boolean>;

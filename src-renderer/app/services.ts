@@ -4,6 +4,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { EngineEvent } from '#shared/contract/index.ts';
 import type { KimiError } from '#shared/errors/kimi-error.ts';
 import type { SessionId, WindowId } from '#shared/ids.ts';
+import { pickLanguage } from '#shared/messages/languages.ts';
 import { type KeyedAction, type KeyMap, keyMap } from '../actions/key-map.ts';
 import { KeyRecorder } from '../actions/key-recorder.ts';
 import { isMac } from '../actions/keys.ts';
@@ -24,7 +25,7 @@ import { type ConnectionStore, createConnectionStore } from '../state/connection
 import { createLayoutStore, type LayoutStore } from '../state/layout-store.ts';
 import { activeTab, focusedPane, panesOf, sessionsIn } from '../state/layout-tree.ts';
 import { createNoticesStore, type NoticesStore } from '../state/notices-store.ts';
-import { createPreferencesStore, languageOf, type PreferencesStore, terminalLook } from '../state/preferences-store.ts';
+import { createPreferencesStore, type PreferencesStore, terminalLook } from '../state/preferences-store.ts';
 import { createSessionListStore, type SessionListStore } from '../state/session-list-store.ts';
 import { createSessionsStore, type SessionsState, type SessionsStore } from '../state/sessions-store.ts';
 import { withSetting } from '../state/setting-patch.ts';
@@ -466,7 +467,8 @@ export class AppServices {
 
   /** Fetches the texts that the first paint did without. @throws TypeError when they could not be fetched */
   laterTexts(): Promise<void> {
-    return laterTexts(this.texts, languageOf(this.preferences.getState()));
+    // In the language that is spoken: another one that is wished for brings them along when its own texts are there.
+    return laterTexts(this.texts, pickLanguage([this.texts.language]));
   }
 
   /** Few windows are ever told one: what shows it is not worth a byte of the first paint. */

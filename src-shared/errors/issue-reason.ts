@@ -27,6 +27,7 @@ export function issueReason(issue: SchemaIssue): ErrorContext {
       return { reason: 'a multiple is expected', step: Number(issue.divisor) };
     case 'invalid_type':
       if (issue.message.endsWith('received undefined')) return { reason: 'it is missing' };
+      if (issue.expected === 'number') return { reason: 'a number is expected' };
       if (issue.expected === 'int') return { reason: 'a whole number is expected' };
       return { reason: 'of another kind', expected: issue.expected ?? '' };
     case 'invalid_value':

@@ -22,12 +22,16 @@ const GIT_MS = 5000;
 /** A keychain that asks the person counts as locked after its time, and that is the finding; the look may stand behind another one. */
 export const KEYCHAIN_CHECK_MS = 2 * KEYCHAIN_ANSWER_MS + 5000;
 const CLEAR_KIMI_PATH = 'kimi-shell config unset kimi.path';
+/** Where it is set above settings.toml it is cleared there, by hand. */
+const SHOW_KIMI_PATH = 'kimi-shell config get kimi.path --json';
 const NO_DISK = { missing: 'disk' } as const;
 
 export interface MachineCheckOptions {
   readonly dataFolder: string;
   readonly launch: LaunchResolver;
   readonly agents: Pick<AgentRegistry, 'list'>;
+  /** Where the setting kimi.path is set: a variable, an option or a file that wins over settings.toml; undefined: it is in settings.toml. */
+  readonly kimiPathFrom?: () => string | undefined;
   /** Why the keychain cannot be used; null when it can. */
   readonly keychain: () => Promise<string | null>;
   /** Default: what this machine has. */
@@ -39,12 +43,12 @@ export interface MachineCheckOptions {
 /** What is to be found on the machine itself. */
 export function machineChecks(options: MachineCheckOptions): readonly Check[] {
   const { dataFolder, launch, agents, keychain, networks = networkInterfaces } = options;
-  const { tray = () => traySupport(process.platform, process.env) } = options;
+  const { tray = () => traySupport(process.platform, process.env), kimiPathFrom = () => undefined } = options;
   return [
     { id: 'node', run: async () => nodeVersion(process.versions.node) },
     { id: 'data-folder', run: () => dataFolderTakesWrites(dataFolder) },
     { id: 'disk-space', run: () => diskSpace(dataFolder) },
-    { id: 'kimi', run: () => kimi(agents) },
+    { id: 'kimi', run: () => kimi(agents, kimiPathFrom()) },
     { id: 'git', run: () => git(launch) },
     { id: 'shell', run: () => shell(launch) },
     {
@@ -90,13 +94,15 @@ async function diskSpace(path: string): Promise<Finding> {
   return { ok: 'ok', message: 'doctor.disk.ok', values: { free } };
 }
 
-async function kimi(agents: Pick<AgentRegistry, 'list'>): Promise<Finding> {
+async function kimi(agents: Pick<AgentRegistry, 'list'>, where: string | undefined): Promise<Finding> {
   const found = (await agents.list(true)).find((agent) => agent.id === 'kimi');
   if (found?.found !== true) {
     const problem = found?.problemSaid ?? found?.problem;
     // Nothing that is installed helps while the setting names another place.
     if (problem !== undefined && found?.source === 'setting') {
-      return { ok: 'failed', message: 'doctor.kimi.setting', values: { problem }, missing: 'kimi', repair: CLEAR_KIMI_PATH };
+      const said = { ok: 'failed', message: 'doctor.kimi.setting', missing: 'kimi' } as const;
+      if (where === undefined) return { ...said, values: { problem }, repair: CLEAR_KIMI_PATH };
+      return { ...said, values: { problem, where }, repair: SHOW_KIMI_PATH };
     }
     // The command of a missing Kimi does it: it takes minutes, and one watches it in a session.
     const install = { missing: 'kimi', remedy: { message: 'doctor.remedy.kimi' } } as const;

@@ -12,7 +12,7 @@ export interface EngineLock {
   readonly record: EngineRecord;
   /** Tells others where the page is (null: nowhere). */
   setUrl(url: string | null): Promise<void>;
-  /** Whether the folder was removed, or the lock in it, and made anew: another engine may be its engine now, and this one is none any more. */
+  /** Whether the folder was emptied, or removed and made anew: another engine may be its engine now, and this one is none any more. */
   isDisplaced(): Promise<boolean>;
   release(): Promise<void>;
 }
@@ -62,7 +62,7 @@ export async function acquireEngineLock(dataFolder: string, own: Omit<EngineReco
       record = { ...record, url };
       await writeEngineRecord(dataFolder, record);
     },
-    isDisplaced: () => (released ? Promise.resolve(false) : lock.isReplaced()),
+    isDisplaced: () => (released ? Promise.resolve(false) : lock.isLost()),
     async release() {
       if (released) return;
       released = true;

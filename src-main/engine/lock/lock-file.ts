@@ -1,13 +1,18 @@
-import { chmodSync, statSync, truncateSync } from 'node:fs';
+import { chmodSync, existsSync, statSync, truncateSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
+import { errorCode } from '../../holder/file-errors.ts';
 import { sqliteCode } from '../store/index.ts';
 import { asDataFolderError } from './data-folder.ts';
 
 /** A lock that the kernel takes back when the process dies, so it is never stale. */
 export interface LockFile {
-  /** Whether another file has its name by now, whose lock somebody else may have; not where there is none, which can be moved back. */
-  isReplaced(): Promise<boolean>;
+  /**
+   * Whether the folder is there without this file, or with another one of its name, whose lock somebody else may have. Not where there is no folder:
+   * it can be moved back.
+   */
+  isLost(): Promise<boolean>;
   release(): void;
 }
 
@@ -25,13 +30,13 @@ export function tryLockFile(path: string, dataFolder: string): LockFile | null {
     opened.exec('BEGIN EXCLUSIVE');
     const own = statSync(path, { bigint: true });
     return {
-      async isReplaced() {
+      async isLost() {
         try {
           const there = await stat(path, { bigint: true });
           return there.ino !== own.ino || there.dev !== own.dev;
-        } catch {
-          // Gone, or nobody can look: no other one is known of.
-          return false;
+        } catch (error) {
+          // Who cannot look knows of no other one.
+          return errorCode(error) === 'ENOENT' && existsSync(dirname(path));
         }
       },
       release: () => void opened.close(),

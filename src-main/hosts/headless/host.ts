@@ -118,7 +118,10 @@ async function startAll({ given, installation, terminal, files, logger, ending, 
       sockets: () => gateway.socketOrigins,
       onTraded: () => browser.done(),
       onPortTaken: (wanted, got) => terminal.say(terminal.texts.portTaken(wanted, got)),
-      onDisplaced: () => process.exit(1),
+      onDisplaced: () => {
+        terminal.complain(terminal.texts.displaced(dataFolder));
+        process.exit(1);
+      },
       logger,
     });
     ending.whatToClose(async () => {

@@ -17,6 +17,8 @@ const en = {
   stop: 'Ctrl-C ends Kimi Shell; sessions run on and are there again at the next start.',
   portTaken: (wanted: number, got: number) => `Port ${wanted} is taken; the page is at port ${got}.`,
   notOpened: 'The browser could not be opened; open the link yourself.',
+  displaced: (folder: string) =>
+    `Kimi Shell ended because ${folder} was emptied, or removed and made anew: it is not its data folder any more. Start it again.`,
   forced: 'Kimi Shell did not end within 5 seconds and was ended by force. Nothing is lost.',
   crashed: (log: string) => `Kimi Shell ended because of an error of its own. Sessions run on; start it again. Details: ${log}`,
 };
@@ -35,6 +37,7 @@ const zhCN: typeof en = {
   stop: '按 Ctrl-C 退出 Kimi Shell；会话会继续运行，下次启动时仍在。',
   portTaken: (wanted, got) => `端口 ${wanted} 已被占用，页面改用端口 ${got}。`,
   notOpened: '无法打开浏览器，请自行打开链接。',
+  displaced: (folder) => `${folder} 已被清空，或被删除后重新创建，不再是原来的数据文件夹，因此 Kimi Shell 已退出。请重新启动。`,
   forced: 'Kimi Shell 未能在 5 秒内退出，已强制结束。没有数据丢失。',
   crashed: (log) => `Kimi Shell 因自身错误退出。会话仍在运行，请重新启动。详情见：${log}`,
 };

@@ -62,7 +62,7 @@ function OpenSettings() {
   const services = useServices();
   const show = () => {
     services.dialogs.getState().close();
-    services.layout.getState().goTo('settings');
+    services.openSettings('kimi');
   };
   return (
     <Button look="primary" onClick={show}>

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { AgentInfo } from '#shared/contract/index.ts';
 import { useServices } from '../../app/services.ts';
@@ -10,10 +10,14 @@ export function useAgents(): { readonly kimi: AgentInfo | null; readonly refresh
   // Another object with each answer of the engine about settings: what is asked before that is answered by the old ones.
   const settings = useStore(services.preferences, (state) => state.settings.kimi);
   const [kimi, setKimi] = useState<AgentInfo | null>(null);
+  const asked = useRef(0);
   const ask = useCallback(
     async (refresh: boolean) => {
+      asked.current += 1;
+      const number = asked.current;
       const agents = await services.attempt((client) => client.agent.list({ refresh }));
-      setKimi(agents?.find((agent) => agent.id === 'kimi') ?? null);
+      // One that was asked later knows better, whichever is answered first.
+      if (number === asked.current) setKimi(agents?.find((agent) => agent.id === 'kimi') ?? null);
     },
     [services],
   );

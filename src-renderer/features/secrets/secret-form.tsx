@@ -92,9 +92,8 @@ export function SecretForm({ replacing, busy, takesFocus, onCancel, onKeep }: Se
         <Field id={`${id}-days`} label={t('window.secrets.days')}>
           <input
             id={`${id}-days`}
-            type="number"
-            min={0}
-            max={3650}
+            // Not a field of numbers: what is none in it would come as nothing, and nothing means never.
+            inputMode="numeric"
             value={days}
             onChange={(event) => setDays(event.target.value)}
             placeholder={t('window.secrets.never')}

@@ -64,7 +64,7 @@ export function About({ checkAtOnce = false }: { readonly checkAtOnce?: boolean 
           {t('window.about.copy')}
         </Button>
         <span role="status" className="text-ink-2 text-sm">
-          {copied ? t('window.about.copied') : ''}
+          {copied ? t('window.copied') : ''}
         </span>
       </div>
     </>

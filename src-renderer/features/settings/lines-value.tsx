@@ -13,7 +13,8 @@ export interface LinesValueProps {
   readonly value: unknown;
   readonly id: string;
   readonly describedBy: string | undefined;
-  readonly onChange: (value: string) => void;
+  /** Answers whether it was taken. */
+  readonly onChange: (value: string) => Promise<boolean>;
 }
 
 /** Colours of the person's own: each good text is shown in the whole window at once, and kept when the field is left. */
@@ -55,8 +56,9 @@ export function LinesValue({ name, value, id, describedBy, onChange }: LinesValu
         onBlur={() => {
           // What is refused stays in the field, so that it can be mended; only a text that is good as a whole is kept.
           if (problem !== null || text === kept.current) return;
-          kept.current = text;
-          onChange(text);
+          void onChange(text).then((taken) => {
+            if (taken) kept.current = text;
+          });
         }}
         className={`${INPUT} h-24 resize-y py-1 font-mono`}
       />

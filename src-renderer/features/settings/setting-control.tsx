@@ -13,7 +13,8 @@ export interface SettingControlProps {
   /** Its own, for the label, and of what explains it. */
   readonly id: string;
   readonly describedBy: string | undefined;
-  readonly onChange: (value: string) => void;
+  /** Answers whether it was taken. */
+  readonly onChange: (value: string) => Promise<boolean>;
   /** The same for what only the engine can judge; answers why it refused the value, or null. */
   readonly onText: (value: string) => Promise<KimiError | null>;
 }
@@ -34,7 +35,7 @@ function Choice({ setting, value, id, describedBy, onChange, options }: SettingC
       id={id}
       aria-describedby={describedBy}
       value={String(value)}
-      onChange={(event) => onChange(event.target.value)}
+      onChange={(event) => void onChange(event.target.value)}
       className={`${INPUT} w-auto! min-w-48 max-w-72`}
     >
       {options.map((option) => (
@@ -53,7 +54,7 @@ function Switch({ value, id, describedBy, onChange }: SettingControlProps) {
       id={id}
       aria-describedby={describedBy}
       checked={value === true}
-      onChange={(event) => onChange(String(event.target.checked))}
+      onChange={(event) => void onChange(String(event.target.checked))}
       // Browsers draw an empty box in a grey of their own, which is no contrast to black.
       className="size-4 rounded-sm accent-accent ring-line-strong in-[[data-contrast=high]]:ring-1"
     />
@@ -116,7 +117,7 @@ function NumberValue({ setting, value, id, describedBy, onChange }: SettingContr
   const take = (next: string) => {
     setText(next);
     const wanted = Number(next);
-    if (numberProblem(next, setting.leaf) === null && wanted !== value) onChange(String(wanted));
+    if (numberProblem(next, setting.leaf) === null && wanted !== value) void onChange(String(wanted));
   };
   return (
     <span className="flex flex-col items-end gap-1">

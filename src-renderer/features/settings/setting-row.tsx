@@ -46,7 +46,7 @@ export function SettingRow({ setting, locked = false }: SettingRowProps) {
           value={value}
           id={id}
           describedBy={described === '' ? undefined : described}
-          onChange={(next) => void services.setSetting(setting.name, next)}
+          onChange={(next) => services.setSetting(setting.name, next)}
           onText={(next) => services.setFieldsSetting(setting.name, next)}
         />
       </fieldset>

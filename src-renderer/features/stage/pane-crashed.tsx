@@ -44,7 +44,7 @@ export function PaneCrashed({ pane, failure, onAgain }: PaneCrashedProps) {
           {t('window.pane.crashed.copy')}
         </Button>
         <span role="status" className="text-ink-2 text-sm">
-          {copied ? t('window.about.copied') : ''}
+          {copied ? t('window.copied') : ''}
         </span>
       </div>
       <details className="w-full text-ink-2 text-sm">

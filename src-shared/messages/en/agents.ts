@@ -6,7 +6,7 @@ export const agents = {
   'window.kimi.problem.body': 'A kimi program is there but cannot be used: {{problem}}',
   'window.kimi.problem.title': 'Kimi cannot be used',
   'window.kimi.setting.title': 'kimi.path names no usable program',
-  'window.kimi.setting.body': '{{problem}}. Correct this setting, or clear it: kimi is then looked for by itself.',
+  'window.kimi.setting.body': '{{problem}}. Correct this setting where it is set, or clear it: kimi is then looked for by itself.',
   'window.kimi.setting.open': 'Open the settings',
   'window.kimi.missing.looked': 'Where it was looked for',
   'window.kimi.missing.install': 'Install Kimi',

@@ -20,7 +20,7 @@ export const doctor = {
   'doctor.kimi.missing': 'Kimi was not found.[[ Looked at: {{looked}}.]] Install it with “kimi-shell agent install”, or set kimi.path.',
   'doctor.kimi.problem': 'Kimi was found but does not run: {{problem}}. Install it again, or set kimi.path to another one.',
   'doctor.kimi.setting':
-    'The setting kimi.path names no program that can be run: {{problem}}. Correct it, or clear it with “kimi-shell config unset kimi.path”: Kimi is then looked for by itself.',
+    'The setting kimi.path names no program that can be run: {{problem}}. [[Correct or clear it where it is set: {{where}}.||Correct it, or clear it with “kimi-shell config unset kimi.path”: Kimi is then looked for by itself.]]',
   'doctor.git.ok': 'git {{version}}',
   'doctor.git.missing': 'git was not found. Kimi works better with it: install git.',
   'doctor.git.problem': 'git does not run ({{reason}}). Reinstall it, or repair your PATH.',

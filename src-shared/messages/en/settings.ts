@@ -158,7 +158,6 @@ export const settings = {
   'window.about.holders': 'Holders',
   'window.about.browser': 'Browser',
   'window.about.copy': 'Copy all',
-  'window.about.copied': 'Copied.',
   'window.doctor': 'Doctor',
   'window.doctor.about':
     'Looks at this machine, the data folder, Kimi and what runs, and says what to repair. The same as “kimi-shell doctor”.',

@@ -172,6 +172,7 @@ export const window = {
   'window.pane.crashed': 'This pane could not be drawn',
   'window.pane.crashed.safe': 'What runs in it goes on. Trying again draws it anew.',
   'window.pane.crashed.copy': 'Copy a report',
+  'window.copied': 'Copied.',
   'window.pane.no-recording':
     'What this session printed is not in the data folder any more. Its entry is; starting it again begins a new recording.',
   'window.pane.attaching': 'Fetching the screen…',

@@ -7,7 +7,7 @@ export const agents: Record<keyof typeof english, string> = {
   'window.kimi.problem.body': '找到了 kimi 程序，但无法使用：{{problem}}',
   'window.kimi.problem.title': 'Kimi 无法使用',
   'window.kimi.setting.title': 'kimi.path 指定的程序无法使用',
-  'window.kimi.setting.body': '{{problem}}。请更正或清空这项设置；清空后会自动查找 kimi。',
+  'window.kimi.setting.body': '{{problem}}。请在设置它的地方更正或清空这项设置；清空后会自动查找 kimi。',
   'window.kimi.setting.open': '打开设置',
   'window.kimi.missing.looked': '查找过的位置',
   'window.kimi.missing.install': '安装 Kimi',

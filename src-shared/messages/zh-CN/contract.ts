@@ -80,7 +80,7 @@ export const contractTexts: Readonly<Record<string, string>> = {
   'Take that back; sessions run on': '移除该服务；会话会继续运行',
   'Say whether the engine is a service of this system, and what became of it': '查看引擎是否已安装为系统服务，以及它的状态',
   'Run the engine in this terminal and print the link that opens the app; with --stop end the one that runs':
-    '在此终端中运行引擎，并给出打开应用的链接',
+    '在此终端中运行引擎，并给出打开应用的链接；使用 --stop 则结束正在运行的引擎',
 
   'how long to wait for a window when none is open': '没有窗口时等待多久（毫秒）',
   'List who changed what, newest first': '列出谁更改了什么，最新的在前',

@@ -18,7 +18,7 @@ export const doctor: Record<keyof typeof en, string> = {
   'doctor.kimi.missing': '未找到 Kimi。[[已查找：{{looked}}。]]可运行“kimi-shell agent install”安装，或设置 kimi.path。',
   'doctor.kimi.problem': '找到了 Kimi，但无法运行：{{problem}}。请重新安装，或将 kimi.path 指向其他程序。',
   'doctor.kimi.setting':
-    '设置 kimi.path 指定的程序无法使用：{{problem}}。请更正它，或用“kimi-shell config unset kimi.path”清除；清除后会自动查找 Kimi。',
+    '设置 kimi.path 指定的程序无法使用：{{problem}}。[[请在设置它的地方更正或清除：{{where}}。||请更正它，或用“kimi-shell config unset kimi.path”清除；清除后会自动查找 Kimi。]]',
   'doctor.git.ok': 'git {{version}}',
   'doctor.git.missing': '未找到 git。有了它 Kimi 会更好用，请安装 git。',
   'doctor.git.problem': 'git 无法运行（{{reason}}）。请重新安装，或检查 PATH。',

@@ -156,7 +156,6 @@ export const settings: Record<keyof typeof en, string> = {
   'window.about.holders': '终端进程',
   'window.about.browser': '浏览器',
   'window.about.copy': '全部复制',
-  'window.about.copied': '已复制。',
   'window.doctor': '健康检查',
   'window.doctor.about': '检查这台机器、数据文件夹、Kimi 和正在运行的程序，并说明如何修复。与“kimi-shell doctor”相同。',
   'window.doctor.check': '立即检查',

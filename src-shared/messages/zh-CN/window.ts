@@ -172,6 +172,7 @@ export const window: Record<keyof typeof en, string> = {
   'window.pane.crashed': '这个窗格无法显示',
   'window.pane.crashed.safe': '其中运行的程序不受影响。重试会重新显示。',
   'window.pane.crashed.copy': '复制报告',
+  'window.copied': '已复制。',
   'window.pane.no-recording': '数据文件夹中已没有这个会话的录制内容。会话条目仍在；重新启动会开始新的录制。',
   'window.pane.attaching': '正在获取屏幕…',
   'window.pane.lost': '未连接。显示的是最后的屏幕，按键不会发送。',

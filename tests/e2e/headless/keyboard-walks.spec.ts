@@ -38,7 +38,7 @@ test('About is opened, walked, read and closed by keys, and the caret is in the 
   await expect(again, 'what was pressed keeps the caret').toBeFocused();
   await copy.focus();
   await keys.press('Space');
-  await expect(about.getByText(text('window.about.copied'))).toBeVisible();
+  await expect(about.getByText(text('window.copied'))).toBeVisible();
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   expect(copied).toContain(`${text('window.about.version')}: `);
   for (const finding of await findings.allInnerTexts()) expect(copied).toContain(finding);

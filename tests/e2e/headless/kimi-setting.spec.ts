@@ -23,6 +23,8 @@ test('a setting that names no kimi is told as that, and leads to the settings', 
 
   // The doctor there says the same.
   await settings.getByRole('button', { name: chinese('window.doctor.check') }).click();
-  const finding = settings.getByRole('listitem').filter({ hasText: chinese('doctor.kimi.setting', PROBLEM) });
+  const finding = settings
+    .getByRole('listitem')
+    .filter({ hasText: chinese('doctor.kimi.setting', { ...PROBLEM, where: 'KIMI_SHELL_KIMI_PATH' }) });
   await expect(finding).toBeVisible();
 });

@@ -239,6 +239,6 @@ test('a pane that cannot be drawn says so, gives a report, and is drawn when it 
   const about = page.getByRole('dialog', { name: text('window.action.about') });
   await expect(about.getByText(text('doctor.settings.ok'))).toBeVisible();
   await about.getByRole('button', { name: text('window.about.copy') }).click();
-  await expect(about.getByText(text('window.about.copied'))).toBeVisible();
+  await expect(about.getByText(text('window.copied'))).toBeVisible();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(text('doctor.settings.ok'));
 });

@@ -43,6 +43,8 @@ test('every change is in the audit log, by whom and on what, without what was sa
   // What no entry can be like is no clean log.
   const code = async (...filter: string[]) => (await run(['audit', 'list', ...filter])).code;
   expect(await code('--session', 'never heard of')).toBe(3);
+  // One that the log knows, but not of late.
+  expect(await code('--session', 'first', '--since', '1d', '--before', '1')).toBe(0);
   expect(await code('--result', 'NOPE')).toBe(2);
   expect(await code('--procedure', 'sesion')).toBe(2);
   expect(await run(['audit', 'export', '--result', 'denyed'])).toMatchObject({ code: 2, stdout: '', stderr: /did you mean denied/ });

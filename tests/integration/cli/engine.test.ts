@@ -95,7 +95,7 @@ describe('the engine and the command line', () => {
     expect(await readdir(dataFolder)).not.toContain('not');
     const missing = await run(['doctor'], { env: { KIMI_SHELL_HOME: home, KIMI_SHELL_KIMI_PATH: join(dataFolder, 'gone') } });
     expect(missing.code).toBe(1);
-    expect(missing.stdout).toMatch(/^FAILED\s+Kimi was found but does not run: .*gone/m);
+    expect(missing.stdout).toMatch(/^FAILED\s+The setting kimi\.path names .*gone: .* where it is set: KIMI_SHELL_KIMI_PATH\.$/m);
   });
 
   it('says what runs', async () => {

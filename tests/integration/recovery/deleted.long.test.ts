@@ -67,6 +67,17 @@ describe('a socket file that is deleted is made anew, and nobody loses anything'
   });
 });
 
+test.skipIf(process.platform === 'win32')('an engine whose data folder is emptied ends, and the next command starts another', async () => {
+  const one = await person();
+  const run = (...args: string[]) => one.run(args, { cwd: '/' });
+  expect((await run('config', 'set', 'theme', 'dark')).code).toBe(0);
+  const old = (await one.enginePid()) ?? 0;
+  for (const name of await readdir(one.dataFolder)) await rm(join(one.dataFolder, name), { recursive: true, force: true, maxRetries: 10 });
+  await until('the old engine has ended', async () => !(await isRunning(old)), 10_000);
+  expect(await run('config', 'get', 'theme')).toMatchObject({ code: 0, stdout: 'system\n' });
+  expect((await run('config', 'set', 'theme', 'light')).code).toBe(0);
+});
+
 test.skipIf(process.platform === 'win32')(
   'of a data folder that is made anew only the new engine is left, and nothing of the old one is in it',
   async () => {

@@ -27,6 +27,9 @@ describe('the lines of a list that is followed', () => {
     expect(lines.lineOf(changed('finished', { pinned: true }))).toBeNull();
     expect(lines.lineOf(changed('working'))).toContain('working');
     expect(lines.lineOf(changed('finished'))).toContain('done');
+    // One that left the list and comes back into it is news.
+    lines.lineOf(changed('finished', { lifecycle: 'archived' }));
+    expect(lines.lineOf(changed('finished'))).toContain('done');
   });
 
   it('say the command that a window has a button for', () => {

@@ -40,6 +40,8 @@ describe('a finding of the doctor', () => {
     expect(findingText(kimi, english)).toBe(
       'The setting kimi.path names no program that can be run: /nope/kimi: There is no such file. Correct it, or clear it with “kimi-shell config unset kimi.path”: Kimi is then looked for by itself.',
     );
+    const above = { ...kimi, values: { ...kimi.values, where: 'KIMI_SHELL_KIMI_PATH' } };
+    expect(findingText(above, english)).toContain('Correct or clear it where it is set: KIMI_SHELL_KIMI_PATH.');
     expect(findingText(kimi, chinese)).toMatch(/^设置 kimi\.path 指定的程序无法使用：\/nope\/kimi：没有这个文件。请更正它/);
   });
 

@@ -51,7 +51,10 @@ async function refuseImpossible({ procedure, result, session }: Filters, call: C
   }
   if (session !== undefined) {
     const all = (await call(['session', 'list'], { all: true })) as readonly SessionInfo[];
-    if (!all.some(({ id, name }) => id === session || name === session)) throw new KimiError('NOT_FOUND', { ref: session });
+    if (all.some(({ id, name }) => id === session || name === session)) return;
+    // One that is gone, or has another name by now, is in the log, if not among what was asked for.
+    const { entries } = (await call(['audit', 'list'], { session, limit: 1 })) as { readonly entries: readonly AuditEntry[] };
+    if (entries.length === 0) throw new KimiError('NOT_FOUND', { ref: session });
   }
 }
 

@@ -7,7 +7,7 @@ import { createAgents } from '../../../engine/agents/index.ts';
 import { type Check, createDoctor, type Doctor, machineChecks, settingsCheck } from '../../../engine/doctor/index.ts';
 import { createLaunchResolver } from '../../../engine/launch/index.ts';
 import { keychainProblem, systemKeychain } from '../../../engine/secrets/index.ts';
-import { adminFile, createSettings } from '../../../engine/settings/index.ts';
+import { adminFile, createSettings, placeAboveFile } from '../../../engine/settings/index.ts';
 import type { Logger } from '../../../engine/types.ts';
 
 /** There is no log without an engine; what matters is a finding of its own. */
@@ -23,13 +23,15 @@ export interface MachineDoctorOptions {
 
 /** The engine's own checks of the machine, without an engine. Looking changes nothing: the data folder is not made. */
 export async function machineDoctor({ dataFolder, existing, nodeBinary, env }: MachineDoctorOptions): Promise<Doctor> {
-  const { settings, found } = await settingsOf(dataFolder, env);
+  const { settings, kimiPathFrom, found } = await settingsOf(dataFolder, env);
   const launch = createLaunchResolver({ nodeBinary, env });
   const agents = createAgents({ settings: () => settings, launch, nodeBinary });
   // That check makes the folder; and the demo brings a Kimi of its own.
   const left = new Set(['data-folder', ...(existsSync(join(dataFolder, 'demo', 'kimi')) ? ['kimi'] : [])]);
   const keychain = () => keychainProblem(systemKeychain({ logger: SILENT }));
-  const checks = machineChecks({ dataFolder: existing, launch, agents, keychain }).filter(({ id }) => !left.has(id));
+  const checks = machineChecks({ dataFolder: existing, launch, agents, keychain, kimiPathFrom: () => kimiPathFrom }).filter(
+    ({ id }) => !left.has(id),
+  );
   return createDoctor([...found, ...checks]);
 }
 
@@ -37,10 +39,13 @@ export async function machineDoctor({ dataFolder, existing, nodeBinary, env }: M
 async function settingsOf(
   dataFolder: string,
   env: MachineDoctorOptions['env'],
-): Promise<{ readonly settings: Settings; readonly found: readonly Check[] }> {
+): Promise<{ readonly settings: Settings; readonly kimiPathFrom?: string | undefined; readonly found: readonly Check[] }> {
   try {
-    const settings = await createSettings({ path: join(dataFolder, 'settings.toml'), logger: SILENT, env, admin: adminFile() });
-    return { settings: settings.current, found: [settingsCheck(settings)] };
+    const admin = adminFile();
+    const settings = await createSettings({ path: join(dataFolder, 'settings.toml'), logger: SILENT, env, admin });
+    const entry = settings.entries.get('kimi.path');
+    const kimiPathFrom = entry === undefined ? undefined : placeAboveFile(entry, admin);
+    return { settings: settings.current, kimiPathFrom, found: [settingsCheck(settings)] };
   } catch (thrown) {
     const settings = Settings.parse({});
     const { code, context } = KimiError.from(thrown);

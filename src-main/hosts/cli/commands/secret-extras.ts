@@ -106,7 +106,8 @@ async function importAll(what: readonly string[], { fromEnv, replace, yes }: Imp
   const { call } = await context.engine();
   const known = new Set(((await call(['secret', 'list'], {})) as readonly SecretInfo[]).map(({ name }) => name));
   const there = names.filter((name) => known.has(name));
-  if (there.length > 0 && !replace) throw new KimiError('SECRET_EXISTS', there.length === 1 ? { name: there } : { names: there });
+  const [name, ...more] = there;
+  if (name !== undefined && !replace) throw new KimiError('SECRET_EXISTS', more.length === 0 ? { name } : { names: there });
   if (names.length > 0 && !yes) {
     const asks = !json && io.stdin.isTTY === true && what[0] !== '-';
     if (!asks) throw new KimiError('INVALID_INPUT', { reason: 'without a terminal to ask in, --yes is needed' });
@@ -158,10 +159,10 @@ async function fromFile(what: readonly string[], { io }: CommandContext): Promis
 async function unlock(machine: boolean, context: CommandContext): Promise<Outcome> {
   const { call } = await context.engine();
   const before = (await call(['secret', 'status'], {})) as SecretStatus;
-  const given = before.state === 'ready' ? {} : machine ? { machine } : await passphraseFor(before.reason, context);
-  // Also for a keychain, which the person has unlocked meanwhile: what waits is told.
   if (before.state === 'ready')
     return { kind: 'result', value: before, text: `${statusView(before, context)}\n${context.texts.t('cli.secret.open-already')}` };
+  const given = machine ? { machine } : await passphraseFor(before.reason, context);
+  // Also for a keychain, which the person has unlocked meanwhile: what waits is told.
   const status = (await call(['secret', 'unlock'], given)) as SecretStatus;
   return { kind: 'result', value: status, text: statusView(status, context) };
 }

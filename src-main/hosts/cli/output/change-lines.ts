@@ -31,7 +31,10 @@ export class ChangeLines {
         return sessionsView(shown, this.#look());
       }
       case 'session.changed': {
-        const news = isListed(event.session, this.#wanted) ? this.#news(event.session) : null;
+        const listed = isListed(event.session, this.#wanted);
+        // One that comes back into the list is news.
+        if (!listed) this.#said.delete(event.session.id);
+        const news = listed ? this.#news(event.session) : null;
         return news === null ? null : `${at}  ${news}`;
       }
       case 'session.removed':

@@ -71,8 +71,9 @@ it('repairs what a finding offers, and says what is found then; nothing else', a
 it('says of a wrong kimi.path that it is the setting, and offers nothing that would not help', async () => {
   const { said: problemSaid, text: problem } = speak('agent.refused', { path: '/nope/kimi', reason: 'missing' });
   const missing: AgentInfo = { id: 'kimi', found: false, looked: ['/nope/kimi'], problem, problemSaid };
-  const found = async (info: AgentInfo) => {
-    const options = { dataFolder: '/nowhere', agents: { list: async () => [info] } } as unknown as Parameters<typeof machineChecks>[0];
+  const found = async (info: AgentInfo, where?: string) => {
+    const agents = { list: async () => [info] };
+    const options = { dataFolder: '/nowhere', agents, kimiPathFrom: () => where } as unknown as Parameters<typeof machineChecks>[0];
     const [kimi] = await createDoctor(machineChecks(options).filter(({ id }) => id === 'kimi')).run();
     return kimi;
   };
@@ -84,6 +85,11 @@ it('says of a wrong kimi.path that it is the setting, and offers nothing that wo
     values: { problem: problemSaid },
     missing: 'kimi',
     repair: 'kimi-shell config unset kimi.path',
+  });
+  const above = await found({ ...missing, source: 'setting' }, 'KIMI_SHELL_KIMI_PATH');
+  expect(above, 'the file does not decide it').toMatchObject({
+    values: { problem: problemSaid, where: 'KIMI_SHELL_KIMI_PATH' },
+    repair: 'kimi-shell config get kimi.path --json',
   });
   const about = (check: Awaited<ReturnType<typeof found>>) => (check === undefined ? [] : withoutTexts(check, textsIn('en').t));
   expect(about(wrong)).toHaveLength(2);

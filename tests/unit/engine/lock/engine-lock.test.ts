@@ -48,6 +48,8 @@ describe('the engine lock', () => {
     await rm(folder, { recursive: true });
     await rename(`${folder}-aside`, folder);
     expect(await lock.isDisplaced()).toBe(false);
+    await rm(join(folder, 'engine.lock.db'));
+    expect(await lock.isDisplaced(), 'an empty folder is anybody’s').toBe(true);
   });
 
   it('refuses a second engine, in the same process too', async () => {
