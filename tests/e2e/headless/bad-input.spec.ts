@@ -82,7 +82,7 @@ test('a kimi that cannot be used is named in the dialog, or shown with its last 
       await chosen(elsewhere);
       await window.openNewSessionDialog();
       await newSession.fill({ agent: 'kimi', folder });
-      const card = newSession.dialog.getByRole('region', { name: text('window.kimi.missing.title') });
+      const card = newSession.dialog.getByRole('region', { name: text('window.kimi.setting.title') });
       await expect(card).toContainText(elsewhere);
       await expect(newSession.start).toBeDisabled();
       // Shell sessions work without it.
