@@ -160,10 +160,7 @@ async function compose(
       launch,
       agents,
       keychain: () => secrets.keychainProblem(),
-      kimiPathFrom: () => {
-        const entry = settings.entries.get('kimi.path');
-        return entry === undefined ? undefined : placeAboveFile(entry, options.admin ?? adminFile());
-      },
+      kimiPathFrom: () => placeAboveFile('kimi.path', settings, options.admin ?? adminFile()),
     }),
     ...engineChecks({
       runtime,

@@ -1,6 +1,7 @@
 import { settingLeaf, unknownSetting } from '#shared/contract/setting-names.ts';
 import { KimiError } from '#shared/errors/kimi-error.ts';
 import type { Said } from '#shared/messages/fill.ts';
+import { speak } from '#shared/messages/said.ts';
 import type { SettingsMigration } from './migrations/index.ts';
 import { checkSetting } from './setting-value.ts';
 import { flatten } from './setting-values.ts';
@@ -38,26 +39,15 @@ export function givenSettings(toml: string, { kept = new Set(), check, migration
   }
   // A table where a value is expected, and the like; what has a name was looked at above.
   const others = ignored.map(({ said }) => said).filter(({ code, values }) => code !== 'setting.unknown' && !raw.has(String(values.name)));
-  refuse([...refused], others);
+  refuse(refused, others);
   return raw;
 }
 
 /** One is told in the place where it is; several are told together. */
-function refuse(refused: readonly (readonly [string, KimiError])[], others: readonly Said[]): void {
-  const [first] = refused;
-  if (first !== undefined && refused.length + others.length === 1) throw first[1];
-  const all = [...refused.map(([name, { context }]) => ({ code: 'setting.ignored', values: { ...worded(context), name } })), ...others];
+function refuse(refused: ReadonlyMap<string, KimiError>, others: readonly Said[]): void {
+  const [first] = refused.values();
+  if (first !== undefined && refused.size + others.length === 1) throw first;
+  const all = [...Array.from(refused, ([name, { context }]) => speak('setting.ignored', { ...context, name }).said), ...others];
   const [only, ...more] = all;
-  if (only === undefined) return;
-  throw new KimiError('INVALID_INPUT', { field: 'toml', reason: more.length === 0 ? only : all });
-}
-
-/** A context as values that can be said. */
-function worded(context: KimiError['context']): Said['values'] {
-  const values: Record<string, Said['values'][string]> = {};
-  for (const [name, value] of Object.entries(context)) {
-    if (typeof value === 'string' || typeof value === 'number') values[name] = value;
-    else if (Array.isArray(value)) values[name] = value.map((one) => (typeof one === 'object' ? one.code : one));
-  }
-  return values;
+  if (only !== undefined) throw new KimiError('INVALID_INPUT', { field: 'toml', reason: more.length === 0 ? only : all });
 }

@@ -43,9 +43,7 @@ async function settingsOf(
   try {
     const admin = adminFile();
     const settings = await createSettings({ path: join(dataFolder, 'settings.toml'), logger: SILENT, env, admin });
-    const entry = settings.entries.get('kimi.path');
-    const kimiPathFrom = entry === undefined ? undefined : placeAboveFile(entry, admin);
-    return { settings: settings.current, kimiPathFrom, found: [settingsCheck(settings)] };
+    return { settings: settings.current, kimiPathFrom: placeAboveFile('kimi.path', settings, admin), found: [settingsCheck(settings)] };
   } catch (thrown) {
     const settings = Settings.parse({});
     const { code, context } = KimiError.from(thrown);
