@@ -38,5 +38,5 @@ test('every component in every state looks as it did', async ({ drawing, goldens
   } finally {
     await gallery.close();
   }
-  if (WANTED.source === '(?:)') await goldens.leftOver((name) => name.startsWith('gallery-'));
+  if (WANTED.source === '(?:)') await goldens.complete((name) => name.startsWith('gallery-'));
 });

@@ -38,7 +38,6 @@ export class Goldens {
     await writeFile(join(TAKEN, `${name}.png`), png);
     const golden = join(FOLDER, `${name}.webp`);
     if (this.#accept) {
-      await writeFile(BROWSER, `${this.#browser}\n`);
       // One that is the same stays as it is, so that accepting changes no file without need.
       if (existsSync(golden) && (await this.#difference(golden, png)) === null) return;
       // Lossless, and a third of a PNG.
@@ -54,8 +53,12 @@ export class Goldens {
     }
   }
 
-  /** Golden pictures that this run should have taken and did not: their place is gone. */
-  async leftOver(mine: (name: string) => boolean): Promise<void> {
+  /**
+   * Ends a run that took all of its pictures: golden ones that it should have taken and did not are of a place that is gone, and
+   * those that it accepted are all of its browser.
+   */
+  async complete(mine: (name: string) => boolean): Promise<void> {
+    if (this.#accept) await writeFile(BROWSER, `${this.#browser}\n`);
     for (const file of await readdir(FOLDER)) {
       if (file === basename(BROWSER) || !mine(file) || this.#seen.has(file.slice(0, -'.webp'.length))) continue;
       if (this.#accept) await rm(join(FOLDER, file));
@@ -75,7 +78,8 @@ export class Goldens {
     if (wanted.data.equals(taken.data)) return null;
     const marked = Buffer.alloc(wanted.data.length);
     const different = pixelmatch(wanted.data, taken.data, marked, width, height, { threshold: THRESHOLD });
-    const same = (await readFile(BROWSER, 'utf8')).trim() === this.#browser;
+    // What is accepted was drawn by this browser, whoever drew what it takes the place of.
+    const same = this.#accept || (await readFile(BROWSER, 'utf8')).trim() === this.#browser;
     if (different <= width * height * (same ? TOLERANCE : TOLERANCE_OF_ANOTHER)) return null;
     const picture = await sharp(marked, { raw: { width, height, channels: 4 } })
       .png()

@@ -110,7 +110,7 @@ test('at 200 % nothing is cut and everything is within reach; longer texts have 
       'Look at what is there|nothing has this|Mozilla/.*|--ks-accent: .*|kimi',
       'a call was .+|engine( \\(\\d+\\))?|caller|cli|window|connection|page:\\w+|ms|procedure|code',
       '\\w{3} \\d+, \\d\\d:\\d\\d:\\d\\d',
-      '\\w{3} \\d+, \\d{4}, \\d+:\\d+:\\d+\\s[AP]M',
+      '\\w{3} \\d+, \\d{4}, \\d\\d:\\d\\d:\\d\\d',
       '[\\d.,]+ ([KMG]i)?B',
     ].join('|'),
     'u',
