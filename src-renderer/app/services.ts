@@ -103,7 +103,6 @@ export class AppServices {
   /** On show, and marked unread by the person: looking on is not looking anew. */
   private readonly leftUnread = new Set<SessionId>();
   private readonly literalListeners = new Set<() => void>();
-  private settingsUnderWay = 0;
   private readonly actListeners = new Set<(action: string) => void>();
   private readonly cleanups: (() => void)[] = [];
 
@@ -372,19 +371,19 @@ export class AppServices {
 
   /** @throws what the engine refuses it with; the window is as before then */
   private async changeSetting(key: string, value: string): Promise<void> {
-    const { settings: before, setSettings } = this.preferences.getState();
-    // At once, so that a key that is held down counts from what is on the screen.
-    const expected = withSetting(before, key, value);
-    if (expected !== null) setSettings(expected);
-    this.settingsUnderWay += 1;
+    const { settings: before, setSettings, changing, changed } = this.preferences.getState();
+    changing();
     try {
+      // At once, so that a key that is held down counts from what is on the screen.
+      const expected = withSetting(before, key, value);
+      if (expected !== null) setSettings(expected);
       const settings = await this.connection.client.settings.set({ key, value });
       if (this.preferences.getState().settings === expected || expected === null) setSettings(settings);
     } catch (thrown) {
       setSettings(before);
       throw thrown;
     } finally {
-      this.settingsUnderWay -= 1;
+      changed();
     }
   }
 
@@ -450,7 +449,7 @@ export class AppServices {
         return;
       case 'settings.changed':
         // While changes of our own are under way, what is on the screen is newer.
-        if (this.settingsUnderWay === 0) this.preferences.getState().setSettings(event.settings);
+        if (this.preferences.getState().underWay === 0) this.preferences.getState().setSettings(event.settings);
         return;
       case 'notice':
         if ((event.window ?? this.windowId) === this.windowId) this.noticed(event.message, event.values);

@@ -7,8 +7,9 @@ import { useServices } from '../../app/services.ts';
 export function useAgents(): { readonly kimi: AgentInfo | null; readonly refresh: () => void } {
   const services = useServices();
   const open = useStore(services.link, (state) => state.phase.kind === 'open');
-  // Another object with each answer of the engine about settings: what is asked before that is answered by the old ones.
-  const settings = useStore(services.preferences, (state) => state.settings.kimi);
+  // What is asked while the engine has not taken a change yet is answered by the old path.
+  const path = useStore(services.preferences, (state) => (state.underWay === 0 ? state.settings.kimi.path : null));
+  const askedOf = useRef<string | null>(null);
   const [kimi, setKimi] = useState<AgentInfo | null>(null);
   const asked = useRef(0);
   const ask = useCallback(
@@ -21,9 +22,12 @@ export function useAgents(): { readonly kimi: AgentInfo | null; readonly refresh
     },
     [services],
   );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: other settings may lead to another program.
   useEffect(() => {
-    if (open) void ask(false);
-  }, [open, ask, settings]);
+    if (!open) askedOf.current = null;
+    // Each question looks for a Kimi that is missing, with a login shell: one per path, not per setting that changes.
+    if (!open || path === null || path === askedOf.current) return;
+    askedOf.current = path;
+    void ask(false);
+  }, [open, ask, path]);
   return { kimi, refresh: useCallback(() => void ask(true), [ask]) };
 }

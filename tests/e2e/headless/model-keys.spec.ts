@@ -75,12 +75,30 @@ test("a provider's key is one of the secrets: given, exchanged and taken away on
   await expect(keyOf('my gateway')).toHaveAttribute('aria-invalid', 'true');
 });
 
-test('a kimi that is not where the settings say is told there at once', async ({ openWindow }) => {
-  const window = await openWindow();
+test('a kimi that is not where the settings say is told there at once, and looked for only when another one is named', async ({
+  app,
+  openPage,
+}) => {
+  let questions = 0;
+  const window = await openPage();
   const { page } = window;
+  page.on('websocket', (socket) =>
+    socket.on('framesent', ({ payload }) => {
+      if (String(payload).includes('/agent/list')) questions += 1;
+    }),
+  );
+  await page.reload();
   await (await window.openSettings()).fill('kimi.path');
   const path = page.getByRole('textbox', { name: text('setting.kimi.path') });
   await path.fill('/nope/kimi');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('status').filter({ hasText: '/nope/kimi' })).toBeVisible();
+  const before = questions;
+  expect(before, 'by the page').toBeGreaterThan(0);
+
+  await asOwner(app.dataFolder, (client) => client.settings.set({ key: 'density', value: 'compact' }));
+  await expect(page.locator('html')).toHaveAttribute('data-density', 'compact');
+  await asOwner(app.dataFolder, (client) => client.settings.set({ key: 'kimi.path', value: '/elsewhere/kimi' }));
+  await expect(page.getByRole('status').filter({ hasText: '/elsewhere/kimi' })).toBeVisible();
+  expect(questions - before, 'one of this page and one of the stage behind it, for the other path').toBe(2);
 });
