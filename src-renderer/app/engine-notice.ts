@@ -6,7 +6,7 @@ export interface NoticeServices {
   readonly notices: NoticesStore;
   /** Fetches the texts that the first paint did without. */
   laterTexts(): Promise<void>;
-  openSettings(section: 'secrets'): void;
+  openSettings(place: { readonly section: 'secrets' }): void;
 }
 
 /** Notices that ask for the store of secrets to be unlocked. */
@@ -27,7 +27,7 @@ export async function showEngineNotice(
   } finally {
     // One with a button stays until it is closed, so it is taken away when it is no longer true.
     if (key === 'notice.secrets.unlocked') notices.getState().over(LOCKED);
-    const unlock = { label: 'window.secrets.unlock', run: () => services.openSettings('secrets') } as const;
+    const unlock = { label: 'window.secrets.unlock', run: () => services.openSettings({ section: 'secrets' }) } as const;
     // An unknown key is shown as it is.
     notices.getState().info(key as TextKey, values, LOCKED.includes(key) ? unlock : undefined);
   }

@@ -12,7 +12,7 @@ import { copySelection, pastePicture } from '../actions/terminal-clipboard.ts';
 import { TypeAhead } from '../actions/type-ahead.ts';
 import { LateCode } from '../components/late-code.ts';
 import { isNarrow } from '../components/narrow.ts';
-import type { Section } from '../features/settings/sections.ts';
+import type { SettingPlace } from '../features/settings/sections.ts';
 import { stepsTaken } from '../features/welcome/demo-steps.ts';
 import { AgeClock } from '../i18n/clock.ts';
 import { laterTexts } from '../i18n/create-i18n.ts';
@@ -74,8 +74,8 @@ export class AppServices {
   readonly keyRecorder = new KeyRecorder();
   readonly notices: NoticesStore = createNoticesStore();
   readonly dialogs: DialogsStore = createDialogsStore();
-  /** The section of the settings that was asked for, until the page shows it. */
-  readonly wantedSection = createStore<Section | null>(() => null);
+  /** What of the settings was asked for, until the page shows it. */
+  readonly wantedSetting = createStore<SettingPlace | null>(() => null);
   /** What can be done with a session from anywhere in the window. */
   readonly commands = new SessionCommands(this);
   readonly arrange = new ArrangeCommands(this);
@@ -283,9 +283,9 @@ export class AppServices {
     (page?.querySelector<HTMLElement>('[type=search]') ?? page?.querySelector<HTMLElement>('input, button'))?.focus();
   }
 
-  /** Opens the settings at a section. */
-  openSettings(section: Section): void {
-    this.wantedSection.setState(section, true);
+  /** Opens the settings at a section, or at one setting of it. */
+  openSettings(place: SettingPlace): void {
+    this.wantedSetting.setState(place, true);
     this.layout.getState().goTo('settings');
   }
 

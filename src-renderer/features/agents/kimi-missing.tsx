@@ -62,7 +62,7 @@ function OpenSettings() {
   const services = useServices();
   const show = () => {
     services.dialogs.getState().close();
-    services.openSettings('kimi');
+    services.openSettings({ section: 'kimi', name: 'kimi.path' });
   };
   return (
     <Button look="primary" onClick={show}>

@@ -17,6 +17,7 @@ import { byRecency } from './by-recency.ts';
 import { byUse, withUseScore } from './by-use.ts';
 import { match, matching, searchable } from './match.ts';
 import { ranked } from './ranked.ts';
+import { settingChoices, settingsFound } from './setting-choices.ts';
 
 const SWITCH = actionOf('session.switch');
 /** Sessions among the commands before anything is typed; all of them are found by typing, or in the switcher. */
@@ -28,7 +29,7 @@ const ITEM = 'flex h-8 items-center gap-2 rounded px-2 data-[selected=true]:bg-s
 const GROUP =
   '[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:py-1 [&_[cmdk-group-heading]]:text-ink-3 [&_[cmdk-group-heading]]:text-xs';
 
-/** Every session and every action by name, with its key; or the sessions alone, to switch between them. */
+/** Every session, action and setting by name, with its key; or the sessions alone, to switch between them. */
 export default function Palette({ only, onClose }: { readonly only: 'all' | 'sessions'; readonly onClose: () => void }) {
   const t = useText();
   const services = useServices();
@@ -104,6 +105,8 @@ export default function Palette({ only, onClose }: { readonly only: 'all' | 'ses
     event.preventDefault();
     input.current?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
   };
+  const named = useNamedSettings();
+  const settings = only === 'sessions' ? [] : settingsFound(named, search);
   const choices =
     sessions.length === 0 ? null : (
       <Command.Group key="sessions" heading={t('window.palette.sessions')} className={GROUP}>
@@ -125,6 +128,24 @@ export default function Palette({ only, onClose }: { readonly only: 'all' | 'ses
       <Command.Group key="commands" heading={t('window.palette.commands')} className={GROUP}>
         {found.actions.map((action) => (
           <ActionItem key={action.id} action={action} onSelect={() => chooseAction(action)} />
+        ))}
+      </Command.Group>
+    );
+  const places =
+    settings.length === 0 ? null : (
+      <Command.Group key="settings" heading={t('window.place.settings')} className={GROUP}>
+        {settings.map(({ id, section, name, title, where }) => (
+          <Command.Item
+            key={id}
+            value={id}
+            onSelect={() => choose(() => services.openSettings(name === undefined ? { section } : { section, name }))}
+            className={ITEM}
+          >
+            <span className="min-w-0 flex-1 truncate" title={title}>
+              {title}
+            </span>
+            <span className="shrink-0 text-ink-2 text-xs">{where}</span>
+          </Command.Item>
         ))}
       </Command.Group>
     );
@@ -164,6 +185,7 @@ export default function Palette({ only, onClose }: { readonly only: 'all' | 'ses
                 </div>
               </Command.Empty>
               {found.actionsFirst ? [commands, choices] : [choices, commands]}
+              {places}
             </Command.List>
             {left > 0 ? (
               <p className="border-line border-t px-3 py-1.5 text-ink-3 text-xs">{t('window.palette.more', { count: left })}</p>
@@ -179,6 +201,21 @@ export default function Palette({ only, onClose }: { readonly only: 'all' | 'ses
       </Dialog.Portal>
     </Dialog.Root>
   );
+}
+
+/** What of the settings can be gone to; nothing until their texts, which the first paint does without, have come. */
+function useNamedSettings() {
+  const t = useText();
+  const services = useServices();
+  const [known, setKnown] = useState(false);
+  useEffect(() => {
+    // Without them there is one thing less to find, and whoever opens the settings is told what failed.
+    services.laterTexts().then(
+      () => setKnown(true),
+      () => undefined,
+    );
+  }, [services]);
+  return useMemo(() => (known ? settingChoices(t) : []), [known, t]);
 }
 
 function ActionItem({ action, onSelect }: { readonly action: Action; readonly onSelect: () => void }) {

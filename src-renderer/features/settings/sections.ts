@@ -19,6 +19,13 @@ export const SECTIONS = [
 ] as const;
 export type Section = (typeof SECTIONS)[number];
 
+/** Where on the page somebody wants to go. */
+export interface SettingPlace {
+  readonly section: Section;
+  /** One setting of it, dotted. */
+  readonly name?: string;
+}
+
 /** One setting as the page shows it, made from the schema. */
 export interface Setting {
   /** Dotted, as in settings.toml. */
@@ -42,12 +49,17 @@ export function settingValue(settings: Settings, name: string): unknown {
     .reduce<unknown>((value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined), settings);
 }
 
+/** What a setting is called. */
+export function settingTitle(name: string, t: Translate): string {
+  return t(`setting.${name}` as TextKey);
+}
+
 /** The texts of a setting. A test sees to it that each setting and each of its choices has its own. */
 export function settingTexts(name: string, t: Translate) {
   const about = `setting.${name}.about` as TextKey;
   const aboutText = t(about);
   return {
-    title: t(`setting.${name}` as TextKey),
+    title: settingTitle(name, t),
     // Titles that say everything have nothing behind them.
     about: aboutText === about ? '' : aboutText,
     choice: (value: string) => t(`setting.${name}.is.${value}` as TextKey),

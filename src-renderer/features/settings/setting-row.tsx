@@ -23,7 +23,7 @@ export function SettingRow({ setting, locked = false }: SettingRowProps) {
   const { title, about } = settingTexts(setting.name, t);
   const described = [about === '' ? '' : `${id}-about`, locked ? `${id}-locked` : ''].filter((part) => part !== '').join(' ');
   return (
-    <div className="flex min-h-10 items-center gap-3 border-line border-b py-2">
+    <div data-setting={setting.name} className="flex min-h-10 items-center gap-3 border-line border-b py-2">
       <div className="min-w-0 flex-1">
         <label htmlFor={id}>{title}</label>
         {about === '' ? null : (

@@ -22,7 +22,7 @@ import { useDescribed } from './use-described.ts';
 
 /** Every setting, made from the schema; a text typed above leaves those that have it in their words. */
 export default function SettingsPage() {
-  const { texts, wantedSection } = useServices();
+  const { texts, wantedSetting } = useServices();
   use(laterTexts(texts, useLanguage()));
   const t = useText();
   const { locked, problems } = useDescribed();
@@ -38,16 +38,21 @@ export default function SettingsPage() {
     page,
     shown.map(({ section }) => section),
   );
-  const wanted = useStore(wantedSection);
+  const wanted = useStore(wantedSetting);
   const goTo = useEffectEvent(show);
   useEffect(() => {
     if (wanted === null) return;
     // What is searched for may hide it.
     if (search !== '') return setSearch('');
-    goTo(wanted);
-    document.getElementById(`settings-${wanted}`)?.focus({ preventScroll: true });
-    wantedSection.setState(null, true);
-  }, [wanted, search, wantedSection]);
+    goTo(wanted.section);
+    const row = page.current?.querySelector<HTMLElement>(`[data-setting="${wanted.name}"]`);
+    row?.scrollIntoView({ block: 'center' });
+    const field = row?.querySelector('label')?.control;
+    // One that the administrator has set takes no caret.
+    if (field?.matches(':enabled') === true) field.focus({ preventScroll: true });
+    else document.getElementById(`settings-${wanted.section}`)?.focus({ preventScroll: true });
+    wantedSetting.setState(null, true);
+  }, [wanted, search, wantedSetting]);
   return (
     <div className="flex min-w-0 flex-1">
       <nav

@@ -280,7 +280,7 @@ export const window = {
   'window.refused.safe': 'Your sessions are not touched by this.',
 
   'window.palette': 'Commands and sessions',
-  'window.palette.placeholder': 'Type a command or a session',
+  'window.palette.placeholder': 'Type a command, a session or a setting',
   'window.palette.placeholder.sessions': 'Go to a session',
   'window.palette.none': 'Nothing fits',
   'window.palette.more_one': '{{count}} more session: type more of its name.',

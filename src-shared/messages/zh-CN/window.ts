@@ -278,7 +278,7 @@ export const window: Record<keyof typeof en, string> = {
   'window.refused.safe': '你的会话不受影响。',
 
   'window.palette': '命令和会话',
-  'window.palette.placeholder': '输入命令或会话名',
+  'window.palette.placeholder': '输入命令、会话名或设置',
   'window.palette.placeholder.sessions': '转到会话',
   'window.palette.none': '没有匹配项',
   'window.palette.more_one': '还有 {{count}} 个会话：请继续输入名称。',

@@ -181,3 +181,25 @@ test('the list of the settings says which section one reads, while it is scrolle
   await expect(current).toHaveCount(1);
   await expect(list.getByRole('button').first()).toHaveAttribute('aria-current', 'location');
 });
+
+test('the palette leads to a setting, and to a section of them', async ({ openWindow }) => {
+  const window = await openWindow();
+  const { page } = window;
+  const palette = page.getByRole('dialog', { name: text('window.palette') });
+  const choose = async (typed: string, title: string) => {
+    await page.keyboard.press('Control+Shift+P');
+    await palette.getByRole('combobox').fill(typed);
+    await palette
+      .getByRole('group', { name: text('window.place.settings') })
+      .getByRole('option', { name: title })
+      .click();
+    await expect(palette).toBeHidden();
+  };
+  await choose('font size', setting('terminal.fontSize'));
+  await expect(page.getByRole('spinbutton', { name: setting('terminal.fontSize') })).toBeFocused();
+
+  // From within the settings too, and past what is searched for in them.
+  await page.getByRole('searchbox', { name: text('window.settings.search') }).fill('nothing has this');
+  await choose(text('window.doctor'), text('window.settings.section.about'));
+  await expect(page.getByRole('region', { name: text('window.settings.section.about') })).toBeFocused();
+});

@@ -4,7 +4,7 @@ import { createNoticesStore } from '#renderer/state/notices-store.ts';
 
 function open(laterTexts: () => Promise<void> = async () => undefined) {
   const notices = createNoticesStore();
-  const openSettings = vi.fn<(section: 'secrets') => void>();
+  const openSettings = vi.fn<(place: { readonly section: 'secrets' }) => void>();
   const services = { notices, laterTexts, openSettings };
   const infos = () => notices.getState().notices.flatMap((notice) => (notice.kind === 'info' ? [notice] : []));
   return { services, openSettings, infos };
@@ -16,7 +16,7 @@ describe('a notice of the engine', () => {
     await showEngineNotice(services, key, { name: 'tok' });
     expect(infos()).toMatchObject([{ key, values: { name: 'tok' } }]);
     infos()[0]?.action?.run();
-    expect(openSettings).toHaveBeenCalledExactlyOnceWith('secrets');
+    expect(openSettings).toHaveBeenCalledExactlyOnceWith({ section: 'secrets' });
   });
 
   it('goes when the store is unlocked', async () => {

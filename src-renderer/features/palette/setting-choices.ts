@@ -1,0 +1,49 @@
+import type { Translate } from '../../i18n/text-key.ts';
+import { SECTIONS, SETTINGS, type SettingPlace, settingTitle } from '../settings/sections.ts';
+
+/** Settings among the answers: they are led to by a word or two of their names, and commands and sessions are what is meant more often. */
+const MOST = 6;
+
+/** A setting, or a section of the settings, that can be gone to. */
+export interface SettingChoice extends SettingPlace {
+  readonly id: string;
+  readonly title: string;
+  /** What its section is called; empty for a section itself. */
+  readonly where: string;
+  /** All that it is found by. */
+  readonly words: string;
+}
+
+/** Every section and every setting, by the names that the settings page has for them and that of settings.toml. */
+export function settingChoices(t: Translate): readonly SettingChoice[] {
+  const sections = SECTIONS.map((section): SettingChoice => {
+    const title = t(`window.settings.section.${section}`);
+    // The doctor has no section of its own.
+    const words = section === 'about' ? `${title} ${t('window.doctor')}` : title;
+    return { id: `section:${section}`, section, title, where: '', words: plain(words) };
+  });
+  const settings = SETTINGS.map(({ name, section }): SettingChoice => {
+    const title = settingTitle(name, t);
+    const where = t(`window.settings.section.${section}`);
+    return { id: `setting:${name}`, section, name, title, where, words: plain(`${title} ${where} ${name}`) };
+  });
+  return [...sections, ...settings];
+}
+
+/** Those of which some word begins with each word that was typed, sections first; none for nothing. */
+export function settingsFound(choices: readonly SettingChoice[], typed: string): readonly SettingChoice[] {
+  const wanted = plain(typed)
+    .split(' ')
+    .filter((word) => word !== '');
+  if (wanted.length === 0) return [];
+  return choices.filter(({ words }) => wanted.every((word) => has(words, word))).slice(0, MOST);
+}
+
+/** Chinese has no spaces that words would begin after. */
+function has(words: string, word: string): boolean {
+  return /^[ -~]+$/.test(word) ? ` ${words}`.includes(` ${word}`) : words.includes(word);
+}
+
+function plain(text: string): string {
+  return text.toLowerCase().replaceAll(/[\s.\-_]+/g, ' ');
+}
