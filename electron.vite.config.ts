@@ -15,6 +15,9 @@ const FIRST_WINDOW =
   /src-main\/hosts\/electron\/(?:start|front|arguments|app-protocol|some-engine|links\/scheme|lifecycle\/(?:login-item|single-instance)|ports\/(?:waiting-ports|window-ports)|windows\/(?:desktop-windows|hardening|kept-places|places))\.ts$/;
 const ERRORS = /src-shared\/(?:call-id|errors\/(?:codes|kimi-error))\.ts$/;
 const PAGE_FILES = /src-main\/doors\/page\/(?:headers|static-files)\.ts$/;
+// What a page runs before it has drawn anything, so that the engine answers meanwhile.
+const EARLY =
+  /src-renderer\/(?:app\/early|i18n\/catalogues|rpc\/(?!silence)[\w-]+)\.ts$|src-shared\/messages\/languages\.ts$|@orpc\/(?:client|shared|standard-server)/;
 /**
  * An import of a module of Node's reads all that it offers, and with that loads what is otherwise loaded when it is used: node:http the
  * whole of fetch (for its WebSocket; 50 ms), node:fs its streams. In the bundles what we use of them is taken by name instead.
@@ -107,7 +110,7 @@ export default defineConfig({
       emptyOutDir: true,
       // For coverage; scripts/lib/build.mjs puts them aside.
       sourcemap: 'hidden',
-      rolldownOptions: { input: at('src-renderer/index.html') },
+      rolldownOptions: { input: at('src-renderer/index.html'), output: { codeSplitting: { groups: [{ name: 'early', test: EARLY }] } } },
     },
   },
 });

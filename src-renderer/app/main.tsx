@@ -2,8 +2,8 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import { z } from 'zod';
-import { pickLanguage } from '#shared/messages/languages.ts';
 import { ACTIONS } from '../actions/actions.ts';
+import { catalogue, connection, language } from './early.ts';
 import '../styles/main.css';
 import { createI18n } from '../i18n/create-i18n.ts';
 import { AppServices, ServicesProvider } from './services.ts';
@@ -15,8 +15,8 @@ z.config({ jitless: true });
 async function main(): Promise<void> {
   const root = document.getElementById('root');
   if (root === null) throw new Error('the page has no #root');
-  const texts = await createI18n(pickLanguage(navigator.languages));
-  const services = new AppServices(texts, ACTIONS);
+  const texts = await createI18n(language, catalogue);
+  const services = new AppServices(texts, ACTIONS, connection);
   services.start();
   createRoot(root).render(
     <StrictMode>

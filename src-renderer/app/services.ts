@@ -19,8 +19,8 @@ import { laterTexts } from '../i18n/create-i18n.ts';
 import { formatBytes } from '../i18n/format.ts';
 import type { Translate } from '../i18n/text-key.ts';
 import { type EngineClient, toKimiError } from '../rpc/client.ts';
-import { EngineConnection } from '../rpc/engine-connection.ts';
-import { pageTransport, pathOf } from '../rpc/page-transport.ts';
+import type { EngineConnection } from '../rpc/engine-connection.ts';
+import { pathOf } from '../rpc/page-transport.ts';
 import { type ConnectionStore, createConnectionStore } from '../state/connection-store.ts';
 import { createLayoutStore, type LayoutStore } from '../state/layout-store.ts';
 import { activeTab, focusedPane, panesOf, sessionsIn } from '../state/layout-tree.ts';
@@ -56,9 +56,8 @@ export class AppServices {
   readonly texts: i18n;
   private readonly actions: readonly KeyedAction[];
   readonly windowId: WindowId = windowId(window.sessionStorage);
-  private readonly transport = pageTransport();
-  readonly connection = new EngineConnection(this.transport);
-  readonly link: ConnectionStore = createConnectionStore(this.connection.phase);
+  readonly connection: EngineConnection;
+  readonly link: ConnectionStore;
   readonly sessions: SessionsStore = createSessionsStore();
   readonly signals: SignalsStore = createSignalsStore();
   readonly list: SessionListStore = createSessionListStore();
@@ -81,11 +80,11 @@ export class AppServices {
   readonly arrange = new ArrangeCommands(this);
   readonly typeAhead = new TypeAhead();
   /** What windows learn about the person, kept with the data folder. */
-  readonly habits = new HabitsKeeper(this.connection, (error) => this.notices.getState().error(error));
+  readonly habits: HabitsKeeper;
   readonly firstRun = new FirstRun(this);
   readonly clock = new AgeClock();
-  private readonly memory = new LayoutMemory(this.layout, this.connection, (error) => this.notices.getState().error(error));
-  private readonly feed = new EventFeed(this.connection, this.windowId, (event) => this.heard(event));
+  private readonly memory: LayoutMemory;
+  private readonly feed: EventFeed;
   private readonly sight = new Sight({
     window: this.windowId,
     client: () => this.connection.client,
@@ -106,11 +105,20 @@ export class AppServices {
   private readonly actListeners = new Set<(action: string) => void>();
   private readonly cleanups: (() => void)[] = [];
 
-  /** @param actions everything that can have a key */
-  constructor(texts: i18n, actions: readonly KeyedAction[]) {
+  /**
+   * @param actions everything that can have a key
+   * @param connection may be open already, and is closed by `dispose`
+   */
+  constructor(texts: i18n, actions: readonly KeyedAction[], connection: EngineConnection) {
     this.texts = texts;
     this.actions = actions;
     this.keys = createStore<KeyMap>(() => this.ownKeys());
+    const problem = (error: KimiError) => this.notices.getState().error(error);
+    this.connection = connection;
+    this.link = createConnectionStore(connection.phase);
+    this.habits = new HabitsKeeper(connection, problem);
+    this.memory = new LayoutMemory(this.layout, connection, problem);
+    this.feed = new EventFeed(connection, this.windowId, (event) => this.heard(event));
   }
 
   /** Connects and keeps everything in step until `dispose`. */
@@ -160,7 +168,10 @@ export class AppServices {
       this.tellSeen();
     });
     this.cleanups.push(keepFocus(() => this.focusPlace()));
-    this.connection.open();
+    // It may have been there before anybody listened.
+    this.link.getState().setPhase(this.connection.phase);
+    if (this.connection.phase.kind === 'open') this.opened();
+    else this.connection.open();
   }
 
   /** Closes everything that `start` opened. */
@@ -205,7 +216,7 @@ export class AppServices {
   private async loadTerminals(): Promise<TerminalPool> {
     const { TerminalPool: Pool } = await import('../terminal/terminal-pool.ts');
     this.pool = new Pool({
-      openWire: (url, listener) => this.transport.viewer(url, listener),
+      openWire: (url, listener) => this.connection.viewer(url, listener),
       client: () => this.connection.client,
       engineOpen: () => this.connection.phase.kind === 'open',
       look: () => ({
@@ -414,11 +425,12 @@ export class AppServices {
     if (document.hasFocus()) this.focused();
     this.sight.tell();
     const before = this.preferences.getState().settings;
-    const [settings] = await Promise.all([client.settings.get({}), this.memory.connected(), this.refreshStatus(), this.habits.connected()]);
+    const settings = client.settings.get({});
+    // The first snapshot takes panes of deleted sessions out, so the panes must be there; who sees it for the first time is led by status and habits.
+    const ready = Promise.all([this.memory.connected(), this.refreshStatus(), this.habits.connected()]).then(() => this.feed.start());
+    const [told] = await Promise.all([settings, ready]);
     // What was changed while the question was under way is newer than its answer.
-    if (this.preferences.getState().settings === before) this.preferences.getState().setSettings(settings);
-    // Only now: the first snapshot takes panes of deleted sessions out, so the panes must be there.
-    this.feed.start();
+    if (this.preferences.getState().settings === before) this.preferences.getState().setSettings(told);
   }
 
   private heard(event: EngineEvent): void {

@@ -1,13 +1,6 @@
 import { createInstance, type i18n } from 'i18next';
 import type { Language } from '#shared/messages/languages.ts';
-
-type Fetch = () => Promise<Record<string, string>>;
-
-/** A window fetches the texts of the language it speaks, and those of another one when it is chosen. */
-const CATALOGUES: Readonly<Record<Language, Fetch>> = {
-  en: async () => (await import('#shared/messages/window/english.ts')).english,
-  'zh-CN': async () => (await import('#shared/messages/window/chinese.ts')).chinese,
-};
+import { CATALOGUES, type Fetch } from './catalogues.ts';
 
 /** Texts that the first paint does without. */
 const LATER: Readonly<Record<Language, Fetch>> = {
@@ -17,9 +10,10 @@ const LATER: Readonly<Record<Language, Fetch>> = {
 
 /**
  * An i18next instance that speaks a language; keys are flat, values are filled as `{{name}}`.
+ * @param catalogue its texts, where they are being fetched already
  * @throws TypeError when the texts could not be fetched
  */
-export async function createI18n(language: Language): Promise<i18n> {
+export async function createI18n(language: Language, catalogue = CATALOGUES[language]()): Promise<i18n> {
   const instance = createInstance();
   await instance.init({
     lng: language,
@@ -29,7 +23,7 @@ export async function createI18n(language: Language): Promise<i18n> {
     nsSeparator: false,
     // React escapes by itself, and a terminal needs no HTML escapes.
     interpolation: { escapeValue: false },
-    resources: { [language]: { translation: await CATALOGUES[language]() } },
+    resources: { [language]: { translation: await catalogue } },
   });
   return instance;
 }

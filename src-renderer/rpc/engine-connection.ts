@@ -1,7 +1,7 @@
 import { type EngineClient, UNREACHABLE_CLIENT } from './client.ts';
 import { pageNow } from './page-clock.ts';
 import { CLOSE_LOST, type Happening, type Phase, step } from './reconnect.ts';
-import type { EngineWire, Transport } from './transport.ts';
+import type { Dialled, EngineWire, Transport, ViewerWire, WireListener } from './transport.ts';
 
 /** What the connection needs besides a transport. */
 export interface ConnectionParts {
@@ -15,6 +15,7 @@ export class EngineConnection {
   private readonly transport: Transport;
   private readonly parts: ConnectionParts;
   private current: Phase;
+  private dialling = false;
   private wire: EngineWire | null = null;
   private live: EngineClient | null = null;
   private timer: ReturnType<typeof setTimeout> | null = null;
@@ -41,9 +42,14 @@ export class EngineConnection {
     return () => this.listeners.delete(listener);
   }
 
+  /** Opens a viewer's wire to the gateway at `url`, which needs no live connection. */
+  viewer(url: string, listener: WireListener): ViewerWire {
+    return this.transport.viewer(url, listener);
+  }
+
   /** Connects, now; also the button "retry now". Does nothing while a connection lives or is being made. */
   open(): void {
-    if (this.closed || this.wire !== null || this.current.kind === 'refused') return;
+    if (this.closed || this.dialling || this.wire !== null || this.current.kind === 'refused') return;
     this.clearTimer();
     this.move({ kind: 'try', at: this.parts.now() });
     // Only a browser that refuses the address itself rejects; it counts as a failed try.
@@ -71,7 +77,7 @@ export class EngineConnection {
   }
 
   private async connect(): Promise<void> {
-    const dialled = await this.transport.engine();
+    const dialled = await this.dial();
     if (this.closed) {
       if (dialled.ok) dialled.wire.close();
       return;
@@ -99,6 +105,15 @@ export class EngineConnection {
         );
       },
     });
+  }
+
+  private async dial(): Promise<Dialled> {
+    this.dialling = true;
+    try {
+      return await this.transport.engine();
+    } finally {
+      this.dialling = false;
+    }
   }
 
   private lost(code: number, since?: number): void {

@@ -23,6 +23,11 @@ export function codeOf(hash: string): string | null {
   return code === null || code === '' ? null : code;
 }
 
+/** Whether there is anything that the engine may be shown: a link's code, or what this tab was given before. */
+export function mayShow({ location, storage }: Pick<SecretPlaces, 'location' | 'storage'>): boolean {
+  return codeOf(location.hash) !== null || storage.getItem(STORAGE_KEY) !== null;
+}
+
 /**
  * Gets the page's secret: trades the link's code when there is one, else takes what this tab was given before. The code
  * leaves the address bar as soon as it is spent, so that it is in no bookmark and no screenshot.

@@ -1,6 +1,7 @@
 import { RPCLink } from '@orpc/client/websocket';
 import { clientOver } from './client.ts';
-import { forgetSecret, obtainSecret, type SecretPlaces } from './page-secret.ts';
+import { forgetSecret, mayShow, obtainSecret, type SecretPlaces } from './page-secret.ts';
+import { CLOSE_LOST } from './reconnect.ts';
 import type { Dialled, EngineWire, Transport, ViewerWire, WireListener } from './transport.ts';
 
 /** What the transport needs from the browser. */
@@ -30,8 +31,13 @@ export class SocketTransport implements Transport {
   }
 
   async engine(): Promise<Dialled> {
+    if (!mayShow(this.places)) return { ok: false, reason: 'no-link' };
+    // Beside the trade of the link's code: the engine waits for the secret some seconds.
+    const socket = new WebSocket(this.places.url);
     const got = await obtainSecret(this.places);
-    return got.ok ? { ok: true, wire: engineWire(new WebSocket(this.places.url), got.secret) } : got;
+    if (got.ok) return { ok: true, wire: engineWire(socket, got.secret) };
+    socket.close(1000);
+    return got;
   }
 
   readonly viewer = viewerSocket;
@@ -41,14 +47,21 @@ export class SocketTransport implements Transport {
   }
 }
 
+/** @param socket one that opens, or has opened or even closed meanwhile */
 function engineWire(socket: WebSocket, secret: string): EngineWire {
   return {
     listen({ onOpen, onClosed }) {
-      socket.addEventListener('close', ({ code }) => onClosed(code));
-      socket.addEventListener('open', () => {
+      const opened = () => {
         socket.send(JSON.stringify({ secret }));
         onOpen(clientOver((options) => new RPCLink({ websocket: socket, ...options })));
-      });
+      };
+      if (socket.readyState === WebSocket.CLOSED) {
+        onClosed(CLOSE_LOST);
+        return;
+      }
+      socket.addEventListener('close', ({ code }) => onClosed(code));
+      if (socket.readyState === WebSocket.OPEN) opened();
+      else socket.addEventListener('open', opened);
     },
     close: () => socket.close(1000),
   };

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { implement } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/ws';
 import { afterEach, describe, expect, it } from 'vitest';
-import { WebSocketServer } from 'ws';
+import { type WebSocket, WebSocketServer } from 'ws';
 import { EngineConnection } from '#renderer/rpc/engine-connection.ts';
 import type { Phase } from '#renderer/rpc/reconnect.ts';
 import { SocketTransport } from '#renderer/rpc/socket-transport.ts';
@@ -15,7 +15,9 @@ async function door(port = 0) {
   const server = new WebSocketServer({ host: '127.0.0.1', port });
   await new Promise((resolve) => server.once('listening', resolve));
   const handler = new RPCHandler({ system: { whoami } });
+  const came = Promise.withResolvers<WebSocket>();
   server.on('connection', (socket) => {
+    came.resolve(socket);
     socket.once('message', (data) => {
       if (JSON.parse(data.toString()).secret !== 'right') socket.close(4401);
       else void handler.upgrade(socket, { context: {} });
@@ -23,6 +25,8 @@ async function door(port = 0) {
   });
   return {
     port: (server.address() as AddressInfo).port,
+    /** The first page's connection. */
+    came: came.promise,
     close: () =>
       new Promise<void>((resolve) => {
         for (const socket of server.clients) socket.terminate();
@@ -107,5 +111,83 @@ describe('a connection over a real WebSocket', () => {
     await until('open');
     server.drop(4429);
     expect(await until('crowded')).toMatchObject({ attempt: 1 });
+  });
+});
+
+describe('a page that comes by a link', () => {
+  /** A page whose link's code is being traded until `answer` is called. */
+  function arriving(port: number) {
+    const traded = Promise.withResolvers<Response>();
+    let trades = 0;
+    const stored = new Map<string, string>();
+    const connection = new EngineConnection(
+      new SocketTransport({
+        url: `ws://127.0.0.1:${port}/rpc`,
+        location: { hash: '#code=once', pathname: '/', search: '' },
+        history: { replaceState: () => undefined },
+        storage: {
+          getItem: (key) => stored.get(key) ?? null,
+          setItem: (key, value) => void stored.set(key, value),
+          removeItem: (key) => void stored.delete(key),
+        },
+        fetch: () => {
+          trades += 1;
+          return traded.promise;
+        },
+      }),
+      { now: Date.now, random: () => 0 },
+    );
+    opened.unshift(connection);
+    const kind = (wanted: Phase['kind']) =>
+      new Promise<Phase>((resolve) => {
+        const stop = connection.onPhase((phase) => {
+          if (phase.kind !== wanted) return;
+          stop();
+          resolve(phase);
+        });
+      });
+    return { connection, kind, answer: (response: Response) => traded.resolve(response), trades: () => trades };
+  }
+
+  it('has its way to the engine open when the code is traded, and shows the secret then', async () => {
+    const server = await door();
+    opened.push(server);
+    const { connection, kind, answer, trades } = arriving(server.port);
+    connection.open();
+    await server.came;
+    connection.open();
+    expect(trades(), 'the code is good for one trade').toBe(1);
+    const open = kind('open');
+    answer(Response.json({ secret: 'right' }));
+    await open;
+    expect(await connection.client.system.whoami({})).toMatchObject({ role: 'owner' });
+  });
+
+  it('takes its way back when the code is refused', async () => {
+    const server = await door();
+    opened.push(server);
+    const { connection, kind, answer } = arriving(server.port);
+    connection.open();
+    const socket = await server.came;
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    const refused = kind('refused');
+    answer(Response.json({ code: 'LINK_CODE_USED' }, { status: 410 }));
+    expect(await refused).toEqual({ kind: 'refused', reason: 'link-used' });
+    await closed;
+  });
+
+  it('finds out that the engine went away while the code was traded, and tries again', async () => {
+    const server = await door();
+    opened.push(server);
+    const { connection, kind, answer } = arriving(server.port);
+    connection.open();
+    const socket = await server.came;
+    const gone = new Promise((resolve) => socket.once('close', resolve));
+    server.drop(1001);
+    await gone;
+    const lost = kind('lost');
+    answer(Response.json({ secret: 'right' }));
+    await lost;
+    await kind('open');
   });
 });

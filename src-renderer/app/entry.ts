@@ -1,0 +1,3 @@
+// In this order: what the window waits for is asked for before the code that draws it runs.
+import './early.ts';
+import './main.tsx';
