@@ -4,6 +4,8 @@ import type { TerminalView } from '../../support/window/terminal-view.ts';
 
 const LARGE = { viewport: { width: 1280, height: 800 } };
 const SMALL = { viewport: { width: 900, height: 500 } };
+/** Of a terminal that no window has given a size; a large window has room for more. */
+const DEFAULT_ROWS = 24;
 
 /** What the program in the terminal believes its size to be, as `rows cols`. */
 async function sizeInside(terminal: TerminalView, mark: string): Promise<string> {
@@ -54,10 +56,13 @@ test.describe('two windows of different size on one session', () => {
   }) => {
     const large = await openWindow(LARGE);
     const first = await large.start({ agent: 'shell', folder, name: 'wandering' });
+    // Its first prompt may be there before it fills its pane.
+    await expect.poll(() => first.rows()).toBeGreaterThan(DEFAULT_ROWS);
     const wide = await first.rows();
     const small = await openBeside(large, app, SMALL.viewport);
     const second = await small.show('wandering');
     await expect(first.letterbox()).toBeVisible();
+    await expect.poll(() => second.rows()).toBeLessThan(wide);
     const narrow = await second.rows();
 
     // Attaching counts as use.
