@@ -17,7 +17,9 @@ const ERRORS = /src-shared\/(?:call-id|errors\/(?:codes|kimi-error))\.ts$/;
 const PAGE_FILES = /src-main\/doors\/page\/(?:headers|static-files)\.ts$/;
 // What a page runs before it has drawn anything, so that the engine answers meanwhile.
 const EARLY =
-  /src-renderer\/(?:app\/early|i18n\/catalogues|rpc\/(?!silence)[\w-]+)\.ts$|src-shared\/messages\/languages\.ts$|@orpc\/(?:client|shared|standard-server)/;
+  /src-renderer\/(?:app\/early|i18n\/catalogues|rpc\/(?!silence)[\w-]+)\.ts$|src-shared\/messages\/languages\.ts$|@orpc\/(?:client\/(?!dist\/adapters\/message-port)|shared|standard-server)/;
+// zod and how it is to be, before the first schema is made.
+const ZOD = /node_modules\/zod\/|src-renderer\/app\/no-eval\.ts$/;
 /**
  * An import of a module of Node's reads all that it offers, and with that loads what is otherwise loaded when it is used: node:http the
  * whole of fetch (for its WebSocket; 50 ms), node:fs its streams. In the bundles what we use of them is taken by name instead.
@@ -110,7 +112,17 @@ export default defineConfig({
       emptyOutDir: true,
       // For coverage; scripts/lib/build.mjs puts them aside.
       sourcemap: 'hidden',
-      rolldownOptions: { input: at('src-renderer/index.html'), output: { codeSplitting: { groups: [{ name: 'early', test: EARLY }] } } },
+      rolldownOptions: {
+        input: at('src-renderer/index.html'),
+        output: {
+          codeSplitting: {
+            groups: [
+              { name: 'early', test: EARLY },
+              { name: 'zod', test: ZOD },
+            ],
+          },
+        },
+      },
     },
   },
 });

@@ -1,16 +1,12 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
-import { z } from 'zod';
 import { ACTIONS } from '../actions/actions.ts';
 import { catalogue, connection, language } from './early.ts';
 import '../styles/main.css';
 import { createI18n } from '../i18n/create-i18n.ts';
 import { AppServices, ServicesProvider } from './services.ts';
 import { Shell } from './shell.tsx';
-
-// zod compiles its parsers with Function where it may; the page's policy forbids that, and asking alone is a violation report.
-z.config({ jitless: true });
 
 async function main(): Promise<void> {
   const root = document.getElementById('root');

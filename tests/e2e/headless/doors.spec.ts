@@ -9,6 +9,20 @@ import { AppWindow } from '../../support/window/app-window.ts';
 
 test.use({ appOptions: { demo: false } });
 
+test('a page asks for nothing that its own policy forbids', async ({ openWindow, folder }) => {
+  const watch = () => {
+    const refused: string[] = [];
+    document.addEventListener('securitypolicyviolation', ({ effectiveDirective, sourceFile }) => {
+      refused.push(`${effectiveDirective} ${sourceFile}`);
+    });
+    Object.assign(window, { refused });
+  };
+  const opened = await openWindow({ prepare: async (page) => void (await page.addInitScript(watch)) });
+  await opened.start({ agent: 'shell', folder, name: 'policy' });
+  await opened.openSettings();
+  expect(await opened.page.evaluate(() => Reflect.get(window, 'refused'))).toEqual([]);
+});
+
 test.describe('the link of the page', () => {
   test('lets one browser tab in, once; the second is told how to get another', async ({ app, browser }) => {
     const link = await freshLink(app);
