@@ -1,4 +1,4 @@
-import { VIEWER_CLOSE } from '#shared/terminal/viewer-protocol.ts';
+import { VIEWER_CLOSE } from '#shared/terminal/viewer-close.ts';
 import type { ViewerChannel } from './viewer-channel.ts';
 
 /** One end of a message channel; Electron's MessagePortMain is one. */

@@ -1,5 +1,6 @@
 import { KimiError } from '#shared/errors/kimi-error.ts';
-import { encodeGateway, type GatewayHello, type GatewayMessage, VIEWER_CLOSE } from '#shared/terminal/viewer-protocol.ts';
+import { VIEWER_CLOSE } from '#shared/terminal/viewer-close.ts';
+import { encodeGateway, type GatewayHello, type GatewayMessage } from '#shared/terminal/viewer-protocol.ts';
 import type { Unread, UnreadWatch } from './unread-watch.ts';
 import type { ViewerChannel } from './viewer-channel.ts';
 

@@ -1,5 +1,6 @@
 import { KimiError } from '#shared/errors/kimi-error.ts';
-import { decodeViewer, VIEWER_CLOSE, type ViewerHello, type ViewerMessage } from '#shared/terminal/viewer-protocol.ts';
+import { VIEWER_CLOSE } from '#shared/terminal/viewer-close.ts';
+import { decodeViewer, type ViewerHello, type ViewerMessage } from '#shared/terminal/viewer-protocol.ts';
 import type { ChildSource } from '../mirror/children/child-source.ts';
 import type { Snapshot } from '../mirror/types.ts';
 import type { MirrorLink } from './mirror-link.ts';

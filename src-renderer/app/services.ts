@@ -67,6 +67,8 @@ export class AppServices {
     languages: navigator.languages,
     settings: rememberedLook(window.localStorage),
   });
+  /** Changes of settings that are on the screen and that the engine has not answered yet. */
+  readonly settingsUnderWay = createStore<number>(() => 0);
   /** The key of each action; follows the settings. */
   readonly keys: StoreApi<KeyMap>;
   /** Takes key presses for somebody who chooses a key. */
@@ -382,8 +384,9 @@ export class AppServices {
 
   /** @throws what the engine refuses it with; the window is as before then */
   private async changeSetting(key: string, value: string): Promise<void> {
-    const { settings: before, setSettings, changing, changed } = this.preferences.getState();
-    changing();
+    const { settings: before, setSettings } = this.preferences.getState();
+    const underWay = (more: number) => this.settingsUnderWay.setState((count) => count + more, true);
+    underWay(1);
     try {
       // At once, so that a key that is held down counts from what is on the screen.
       const expected = withSetting(before, key, value);
@@ -394,7 +397,7 @@ export class AppServices {
       setSettings(before);
       throw thrown;
     } finally {
-      changed();
+      underWay(-1);
     }
   }
 
@@ -461,7 +464,7 @@ export class AppServices {
         return;
       case 'settings.changed':
         // While changes of our own are under way, what is on the screen is newer.
-        if (this.preferences.getState().underWay === 0) this.preferences.getState().setSettings(event.settings);
+        if (this.settingsUnderWay.getState() === 0) this.preferences.getState().setSettings(event.settings);
         return;
       case 'notice':
         if ((event.window ?? this.windowId) === this.windowId) this.noticed(event.message, event.values);

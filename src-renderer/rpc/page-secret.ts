@@ -1,6 +1,8 @@
 import type { RefusalReason } from './reconnect.ts';
 
 const STORAGE_KEY = 'kimi-shell.secret';
+/** An engine that has not answered by then is stuck. Long, because a code that was traded and not heard of is spent. */
+const TRADE_MS = 30_000;
 
 /** What the page may show the engine, or why it has nothing to show. */
 export type PageSecret =
@@ -43,6 +45,7 @@ export async function obtainSecret(places: SecretPlaces): Promise<PageSecret> {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ code }),
+      signal: AbortSignal.timeout(TRADE_MS),
     });
   } catch {
     return { ok: false, reason: 'unreachable' };

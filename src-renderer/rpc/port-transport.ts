@@ -1,5 +1,5 @@
 import { type DesktopBridge, PORT_CHANNEL, type PortKind, type PortMessage } from '#shared/desktop/bridge.ts';
-import { VIEWER_CLOSE } from '#shared/terminal/viewer-protocol.ts';
+import { VIEWER_CLOSE } from '#shared/terminal/viewer-close.ts';
 import { clientOver } from './client.ts';
 import { CLOSE_LOST } from './reconnect.ts';
 import type { Dialled, EngineWire, Transport, ViewerWire, WireListener } from './transport.ts';

@@ -34,10 +34,15 @@ export class SocketTransport implements Transport {
     if (!mayShow(this.places)) return { ok: false, reason: 'no-link' };
     // Beside the trade of the link's code: the engine waits for the secret some seconds.
     const socket = new WebSocket(this.places.url);
-    const got = await obtainSecret(this.places);
-    if (got.ok) return { ok: true, wire: engineWire(socket, got.secret) };
-    socket.close(1000);
-    return got;
+    let wire: EngineWire | null = null;
+    try {
+      const got = await obtainSecret(this.places);
+      if (!got.ok) return got;
+      wire = engineWire(socket, got.secret);
+      return { ok: true, wire };
+    } finally {
+      if (wire === null) socket.close(1000);
+    }
   }
 
   readonly viewer = viewerSocket;

@@ -7,15 +7,11 @@ export type LanguageChoice = Settings['language'];
 
 export interface PreferencesState {
   readonly settings: Settings;
-  /** Changes that are on the screen and that the engine has not answered yet. */
-  readonly underWay: number;
   readonly systemDark: boolean;
   /** The system asks for more contrast. */
   readonly systemContrast: boolean;
   readonly systemLanguages: readonly string[];
   setSettings(settings: Settings): void;
-  changing(): void;
-  changed(): void;
   setSystem(system: { readonly systemDark: boolean; readonly systemContrast: boolean }): void;
 }
 
@@ -30,13 +26,10 @@ export function createPreferencesStore(system: {
 }) {
   return createStore<PreferencesState>((set) => ({
     settings: system.settings ?? Settings.parse({}),
-    underWay: 0,
     systemDark: system.dark,
     systemContrast: system.contrast,
     systemLanguages: system.languages,
     setSettings: (settings) => set({ settings }),
-    changing: () => set((state) => ({ underWay: state.underWay + 1 })),
-    changed: () => set((state) => ({ underWay: state.underWay - 1 })),
     setSystem: (changed) => set(changed),
   }));
 }

@@ -1,10 +1,10 @@
 import { KimiError } from '#shared/errors/kimi-error.ts';
+import { VIEWER_CLOSE } from '#shared/terminal/viewer-close.ts';
 import {
   decodeGateway,
   encodeViewer,
   GatewayHello,
   type GatewayMessage,
-  VIEWER_CLOSE,
   type ViewerHello,
   type ViewerMessage,
   ViewerProtocolError,

@@ -55,7 +55,7 @@ export class Goldens {
 
   /**
    * Ends a run that took all of its pictures: golden ones that it should have taken and did not are of a place that is gone, and
-   * those that it accepted are all of its browser.
+   * those that it accepted are all of its browser. Where the other spec's were not accepted with them, theirs are compared strictly from then on.
    */
   async complete(mine: (name: string) => boolean): Promise<void> {
     if (this.#accept) await writeFile(BROWSER, `${this.#browser}\n`);

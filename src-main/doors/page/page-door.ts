@@ -24,7 +24,10 @@ export interface PageDoorOptions {
   readonly firstMessageMs?: number;
 }
 
-/** The page sends its secret in the same tick in which the connection opens; the rest is for a machine under load. */
+/**
+ * The page sends its secret in the same tick in which the connection opens, or once a link's code is traded, which it asks for at the same time; the
+ * rest is for a machine under load. Who is late comes again.
+ */
 const FIRST_MESSAGE_MS = 5_000;
 /** More strangers than that at once are no accident; together with the first message's limit it bounds what they can make us hold. */
 const MOST_STRANGERS = 64;

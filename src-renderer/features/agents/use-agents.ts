@@ -8,7 +8,8 @@ export function useAgents(): { readonly kimi: AgentInfo | null; readonly refresh
   const services = useServices();
   const open = useStore(services.link, (state) => state.phase.kind === 'open');
   // What is asked while the engine has not taken a change yet is answered by the old path.
-  const path = useStore(services.preferences, (state) => (state.underWay === 0 ? state.settings.kimi.path : null));
+  const settled = useStore(services.settingsUnderWay, (count) => count === 0);
+  const path = useStore(services.preferences, (state) => state.settings.kimi.path);
   const askedOf = useRef<string | null>(null);
   const [kimi, setKimi] = useState<AgentInfo | null>(null);
   const asked = useRef(0);
@@ -18,16 +19,18 @@ export function useAgents(): { readonly kimi: AgentInfo | null; readonly refresh
       const number = asked.current;
       const agents = await services.attempt((client) => client.agent.list({ refresh }));
       // One that was asked later knows better, whichever is answered first.
-      if (number === asked.current) setKimi(agents?.find((agent) => agent.id === 'kimi') ?? null);
+      if (number !== asked.current) return;
+      if (agents === null) askedOf.current = null;
+      setKimi(agents?.find((agent) => agent.id === 'kimi') ?? null);
     },
     [services],
   );
   useEffect(() => {
     if (!open) askedOf.current = null;
     // Each question looks for a Kimi that is missing, with a login shell: one per path, not per setting that changes.
-    if (!open || path === null || path === askedOf.current) return;
+    if (!open || !settled || path === askedOf.current) return;
     askedOf.current = path;
     void ask(false);
-  }, [open, ask, path]);
+  }, [open, ask, path, settled]);
   return { kimi, refresh: useCallback(() => void ask(true), [ask]) };
 }

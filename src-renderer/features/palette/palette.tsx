@@ -17,7 +17,7 @@ import { byRecency } from './by-recency.ts';
 import { byUse, withUseScore } from './by-use.ts';
 import { match, matching, searchable } from './match.ts';
 import { ranked } from './ranked.ts';
-import { settingChoices, settingsFound } from './setting-choices.ts';
+import { type SettingChoice, settingChoices, settingsFound } from './setting-choices.ts';
 
 const SWITCH = actionOf('session.switch');
 /** Sessions among the commands before anything is typed; all of them are found by typing, or in the switcher. */
@@ -48,12 +48,13 @@ export default function Palette({ only, onClose }: { readonly only: 'all' | 'ses
     input.current?.focus();
     input.current?.setSelectionRange(input.current.value.length, input.current.value.length);
   };
+  const named = useNamedSettings(only);
   useEffect(() => {
-    if (!entered) return;
+    if (!entered || named === null) return;
     // The list is filtered in effects of its own; a frame later its first entry is the one that was meant.
     const frame = requestAnimationFrame(() => input.current?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true })));
     return () => cancelAnimationFrame(frame);
-  }, [entered]);
+  }, [entered, named]);
   const [all, actions, uses, now] = useMemo(() => {
     // As it was when this was opened: what one looks at does not change places.
     const { uses } = services.habits.store.getState();
@@ -105,8 +106,7 @@ export default function Palette({ only, onClose }: { readonly only: 'all' | 'ses
     event.preventDefault();
     input.current?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
   };
-  const named = useNamedSettings();
-  const settings = only === 'sessions' ? [] : settingsFound(named, search);
+  const settings = settingsFound(named ?? [], search);
   const choices =
     sessions.length === 0 ? null : (
       <Command.Group key="sessions" heading={t('window.palette.sessions')} className={GROUP}>
@@ -203,19 +203,22 @@ export default function Palette({ only, onClose }: { readonly only: 'all' | 'ses
   );
 }
 
-/** What of the settings can be gone to; nothing until their texts, which the first paint does without, have come. */
-function useNamedSettings() {
+/** What of the settings can be gone to; null until their texts, which the first paint does without, have come. */
+function useNamedSettings(only: 'all' | 'sessions'): readonly SettingChoice[] | null {
   const t = useText();
   const services = useServices();
-  const [known, setKnown] = useState(false);
+  const [texts, setTexts] = useState<'waiting' | 'there' | 'missing'>('waiting');
   useEffect(() => {
     // Without them there is one thing less to find, and whoever opens the settings is told what failed.
     services.laterTexts().then(
-      () => setKnown(true),
-      () => undefined,
+      () => setTexts('there'),
+      () => setTexts('missing'),
     );
   }, [services]);
-  return useMemo(() => (known ? settingChoices(t) : []), [known, t]);
+  return useMemo(() => {
+    if (only === 'sessions' || texts === 'missing') return [];
+    return texts === 'there' ? settingChoices(t) : null;
+  }, [only, texts, t]);
 }
 
 function ActionItem({ action, onSelect }: { readonly action: Action; readonly onSelect: () => void }) {

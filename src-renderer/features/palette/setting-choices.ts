@@ -1,5 +1,5 @@
 import type { Translate } from '../../i18n/text-key.ts';
-import { SECTIONS, SETTINGS, type SettingPlace, settingTitle } from '../settings/sections.ts';
+import { SECTIONS, SETTINGS, type Section, type SettingPlace, settingTitle } from '../settings/sections.ts';
 
 /** Settings among the answers: they are led to by a word or two of their names, and commands and sessions are what is meant more often. */
 const MOST = 6;
@@ -18,16 +18,20 @@ export interface SettingChoice extends SettingPlace {
 export function settingChoices(t: Translate): readonly SettingChoice[] {
   const sections = SECTIONS.map((section): SettingChoice => {
     const title = t(`window.settings.section.${section}`);
-    // The doctor has no section of its own.
-    const words = section === 'about' ? `${title} ${t('window.doctor')}` : title;
-    return { id: `section:${section}`, section, title, where: '', words: plain(words) };
+    return { id: `section:${section}`, section, title, where: '', words: plain([title, ...besides(section, t)].join(' ')) };
   });
   const settings = SETTINGS.map(({ name, section }): SettingChoice => {
     const title = settingTitle(name, t);
     const where = t(`window.settings.section.${section}`);
-    return { id: `setting:${name}`, section, name, title, where, words: plain(`${title} ${where} ${name}`) };
+    return { id: `setting:${name}`, section, name, title, where, words: plain(`${title} ${where} ${name} ${name.toLowerCase()}`) };
   });
   return [...sections, ...settings];
+}
+
+/** What a section has that is no setting of its own. */
+function besides(section: Section, t: Translate): readonly string[] {
+  if (section === 'about') return [t('window.doctor')];
+  return section === 'kimi' ? [t('window.settings.model-keys'), 'model_keys'] : [];
 }
 
 /** Those of which some word begins with each word that was typed, sections first; none for nothing. */
@@ -45,5 +49,8 @@ function has(words: string, word: string): boolean {
 }
 
 function plain(text: string): string {
-  return text.toLowerCase().replaceAll(/[\s.\-_]+/g, ' ');
+  return text
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .replaceAll(/[\s!-/:-@[-`{-~]+/g, ' ');
 }

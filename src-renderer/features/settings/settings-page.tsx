@@ -25,7 +25,7 @@ export default function SettingsPage() {
   const { texts, wantedSetting } = useServices();
   use(laterTexts(texts, useLanguage()));
   const t = useText();
-  const { locked, problems } = useDescribed();
+  const { locked, problems, known } = useDescribed();
   // Asked once for both places that show them: what one changes the other has to know.
   const secrets = useSecrets();
   const [search, setSearch] = useState('');
@@ -41,18 +41,18 @@ export default function SettingsPage() {
   const wanted = useStore(wantedSetting);
   const goTo = useEffectEvent(show);
   useEffect(() => {
-    if (wanted === null) return;
+    // Whether it takes the caret is known when the engine has said what is locked.
+    if (wanted === null || (wanted.name !== undefined && !known)) return;
     // What is searched for may hide it.
     if (search !== '') return setSearch('');
-    goTo(wanted.section);
     const row = page.current?.querySelector<HTMLElement>(`[data-setting="${wanted.name}"]`);
-    row?.scrollIntoView({ block: 'center' });
+    goTo(wanted.section, row);
     const field = row?.querySelector('label')?.control;
     // One that the administrator has set takes no caret.
     if (field?.matches(':enabled') === true) field.focus({ preventScroll: true });
     else document.getElementById(`settings-${wanted.section}`)?.focus({ preventScroll: true });
     wantedSetting.setState(null, true);
-  }, [wanted, search, wantedSetting]);
+  }, [wanted, known, search, wantedSetting]);
   return (
     <div className="flex min-w-0 flex-1">
       <nav

@@ -6,7 +6,7 @@ import type { Section } from './sections.ts';
  * Follows which section is read while the page is scrolled.
  * @param scrolled what is scrolled
  * @param shown the sections that are there
- * @returns the section, and what scrolls to one: that is the current one until somebody scrolls on, wherever on the page it ends up
+ * @returns the section, and what scrolls to one, or on to a part of it: that is the current one until somebody scrolls on, wherever on the page it ends up
  */
 export function useCurrentSection(scrolled: RefObject<HTMLElement | null>, shown: readonly Section[]) {
   const [current, setCurrent] = useState<Section | null>(null);
@@ -32,8 +32,9 @@ export function useCurrentSection(scrolled: RefObject<HTMLElement | null>, shown
     page?.addEventListener('scroll', onScroll, { passive: true });
     return () => page?.removeEventListener('scroll', onScroll);
   }, [scrolled]);
-  const show = (section: Section) => {
+  const show = (section: Section, part?: HTMLElement | null) => {
     elementOf(section)?.scrollIntoView({ block: 'start' });
+    part?.scrollIntoView({ block: 'nearest' });
     chosen.current = { section, scrollTop: scrolled.current?.scrollTop ?? 0 };
     look();
   };

@@ -9,9 +9,11 @@ export interface Described {
   readonly locked: ReadonlySet<string>;
   /** What in settings.toml and beside it could not be used. */
   readonly problems: readonly SettingsProblem[];
+  /** The engine has said all that, or cannot be asked now. */
+  readonly known: boolean;
 }
 
-const NOTHING: Described = { locked: new Set(), problems: [] };
+const NOTHING: Described = { locked: new Set(), problems: [], known: false };
 
 /** Where the settings come from and what is wrong there; asked again when the engine says that something of it changed. */
 export function useDescribed(): Described {
@@ -27,14 +29,14 @@ export function useDescribed(): Described {
     services.client.settings.describe({}).then(
       ({ entries, problems = [] }) => {
         if (over) return;
-        setDescribed({ locked: new Set(entries.filter(({ source }) => source === 'admin').map(({ key }) => key)), problems });
+        setDescribed({ locked: new Set(entries.filter(({ source }) => source === 'admin').map(({ key }) => key)), problems, known: true });
       },
       // An engine of an earlier version locks nothing; one that locks refuses what is changed, and says why.
-      () => undefined,
+      () => setDescribed((before) => ({ ...before, known: true })),
     );
     return () => {
       over = true;
     };
   }, [services, settings, open]);
-  return described;
+  return open ? described : { ...described, known: true };
 }

@@ -44,5 +44,15 @@ test.describe('settings of the administrator', () => {
     await search.fill(text('setting.density'));
     await page.getByRole('combobox', { name: text('setting.density') }).selectOption('compact');
     await expect(page.locator('html')).toHaveAttribute('data-density', 'compact');
+
+    // Who is led to one that is locked has the caret before it, not in a field that is taken away.
+    await page.keyboard.press('Control+Shift+S');
+    await expect(size).toBeHidden();
+    await page.keyboard.press('Control+Shift+P');
+    const palette = page.getByRole('dialog', { name: text('window.palette') });
+    await palette.getByRole('combobox').fill('terminal.fontSize');
+    await palette.getByRole('option', { name: text('setting.terminal.fontSize') }).click();
+    await expect(size).toBeDisabled();
+    await expect(page.getByRole('region', { name: text('window.settings.section.terminal') })).toBeFocused();
   });
 });

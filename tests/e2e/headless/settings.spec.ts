@@ -197,6 +197,8 @@ test('the palette leads to a setting, and to a section of them', async ({ openWi
   };
   await choose('font size', setting('terminal.fontSize'));
   await expect(page.getByRole('spinbutton', { name: setting('terminal.fontSize') })).toBeFocused();
+  const current = page.getByRole('navigation', { name: text('window.place.settings') }).locator('[aria-current]');
+  await expect(current).toHaveText(text('window.settings.section.terminal'));
 
   // From within the settings too, and past what is searched for in them.
   await page.getByRole('searchbox', { name: text('window.settings.search') }).fill('nothing has this');

@@ -20,7 +20,11 @@ describe('settings in the palette', () => {
     ['font size', 'setting:terminal.fontSize'],
     ['size terminal', 'setting:terminal.fontSize'],
     ['terminal.fontSize', 'setting:terminal.fontSize'],
+    ['terminal.fontsize', 'setting:terminal.fontSize'],
     ['kimi.path', 'setting:kimi.path'],
+    ['copy on select', 'setting:terminal.copyOnSelect'],
+    ['drag', 'setting:terminal.rectangleSelection'],
+    ['model_keys', 'section:kimi'],
   ])('are found by the beginnings of their words: %s', (typed, id) => {
     expect(found(typed)).toContain(id);
   });
@@ -43,5 +47,6 @@ describe('settings in the palette', () => {
     const chinese = choicesIn('zh-CN');
     const size = chinese.find(({ id }) => id === 'setting:terminal.fontSize');
     expect(found((size?.title ?? '').slice(1), chinese)).toContain('setting:terminal.fontSize');
+    expect(found('font size', chinese), 'by its name in settings.toml').toContain('setting:terminal.fontSize');
   });
 });
