@@ -41,19 +41,20 @@ afterEach(async () => {
   for (const thing of opened.splice(0)) await thing.close();
 });
 
-function connect(port: number, secret: string) {
-  const stored = new Map([['kimi-shell.secret', secret]]);
+/** @param secret what the tab was given before */
+function connect(port: number, secret: string | null, browser: { readonly hash?: string; readonly fetch?: typeof fetch } = {}) {
+  const stored = new Map(secret === null ? [] : [['kimi-shell.secret', secret]]);
   const connection = new EngineConnection(
     new SocketTransport({
       url: `ws://127.0.0.1:${port}/rpc`,
-      location: { hash: '', pathname: '/', search: '' },
+      location: { hash: browser.hash ?? '', pathname: '/', search: '' },
       history: { replaceState: () => undefined },
       storage: {
         getItem: (key) => stored.get(key) ?? null,
         setItem: (key, value) => void stored.set(key, value),
         removeItem: (key) => void stored.delete(key),
       },
-      fetch,
+      fetch: browser.fetch ?? fetch,
     }),
     { now: Date.now, random: () => 0 },
   );
@@ -119,45 +120,26 @@ describe('a page that comes by a link', () => {
   function arriving(port: number) {
     const traded = Promise.withResolvers<Response>();
     let trades = 0;
-    const stored = new Map<string, string>();
-    const connection = new EngineConnection(
-      new SocketTransport({
-        url: `ws://127.0.0.1:${port}/rpc`,
-        location: { hash: '#code=once', pathname: '/', search: '' },
-        history: { replaceState: () => undefined },
-        storage: {
-          getItem: (key) => stored.get(key) ?? null,
-          setItem: (key, value) => void stored.set(key, value),
-          removeItem: (key) => void stored.delete(key),
-        },
-        fetch: () => {
-          trades += 1;
-          return traded.promise;
-        },
-      }),
-      { now: Date.now, random: () => 0 },
-    );
-    opened.unshift(connection);
-    const kind = (wanted: Phase['kind']) =>
-      new Promise<Phase>((resolve) => {
-        const stop = connection.onPhase((phase) => {
-          if (phase.kind !== wanted) return;
-          stop();
-          resolve(phase);
-        });
-      });
-    return { connection, kind, answer: (response: Response) => traded.resolve(response), trades: () => trades };
+    const trade = () => {
+      trades += 1;
+      return traded.promise;
+    };
+    return {
+      ...connect(port, null, { hash: '#code=once', fetch: trade }),
+      answer: (response: Response) => traded.resolve(response),
+      trades: () => trades,
+    };
   }
 
   it('has its way to the engine open when the code is traded, and shows the secret then', async () => {
     const server = await door();
     opened.push(server);
-    const { connection, kind, answer, trades } = arriving(server.port);
+    const { connection, until, answer, trades } = arriving(server.port);
     connection.open();
     await server.came;
     connection.open();
     expect(trades(), 'the code is good for one trade').toBe(1);
-    const open = kind('open');
+    const open = until('open');
     answer(Response.json({ secret: 'right' }));
     await open;
     expect(await connection.client.system.whoami({})).toMatchObject({ role: 'owner' });
@@ -166,11 +148,11 @@ describe('a page that comes by a link', () => {
   it('takes its way back when the code is refused', async () => {
     const server = await door();
     opened.push(server);
-    const { connection, kind, answer } = arriving(server.port);
+    const { connection, until, answer } = arriving(server.port);
     connection.open();
     const socket = await server.came;
     const closed = new Promise((resolve) => socket.once('close', resolve));
-    const refused = kind('refused');
+    const refused = until('refused');
     answer(Response.json({ code: 'LINK_CODE_USED' }, { status: 410 }));
     expect(await refused).toEqual({ kind: 'refused', reason: 'link-used' });
     await closed;
@@ -179,15 +161,15 @@ describe('a page that comes by a link', () => {
   it('finds out that the engine went away while the code was traded, and tries again', async () => {
     const server = await door();
     opened.push(server);
-    const { connection, kind, answer } = arriving(server.port);
+    const { connection, until, answer } = arriving(server.port);
     connection.open();
     const socket = await server.came;
     const gone = new Promise((resolve) => socket.once('close', resolve));
     server.drop(1001);
     await gone;
-    const lost = kind('lost');
+    const lost = until('lost');
     answer(Response.json({ secret: 'right' }));
     await lost;
-    await kind('open');
+    await until('open');
   });
 });
