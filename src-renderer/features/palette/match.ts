@@ -52,7 +52,8 @@ function plain(text: string): string {
   return text.toLowerCase().replaceAll(/[\s-]/g, ' ');
 }
 
-function begins(text: string, typed: string): number {
+/** How well a text answers what was typed by a word that begins with it, 0 where none does; both in small letters, with words apart by a space. */
+export function begins(text: string, typed: string): number {
   if (text.startsWith(typed)) return BEGINS;
   return text.includes(` ${typed}`) ? BEGINS_WORD : 0;
 }

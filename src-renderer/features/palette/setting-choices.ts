@@ -1,5 +1,6 @@
 import type { Translate } from '../../i18n/text-key.ts';
 import { SECTIONS, SETTINGS, type Section, type SettingPlace, settingTitle } from '../settings/sections.ts';
+import { begins } from './match.ts';
 
 /** Settings among the answers: they are led to by a word or two of their names, and commands and sessions are what is meant more often. */
 const MOST = 6;
@@ -45,7 +46,7 @@ export function settingsFound(choices: readonly SettingChoice[], typed: string):
 
 /** Chinese has no spaces that words would begin after. */
 function has(words: string, word: string): boolean {
-  return /^[ -~]+$/.test(word) ? ` ${words}`.includes(` ${word}`) : words.includes(word);
+  return /^[ -~]+$/.test(word) ? begins(words, word) > 0 : words.includes(word);
 }
 
 function plain(text: string): string {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { implement } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/ws';
@@ -116,27 +117,30 @@ describe('a connection over a real WebSocket', () => {
 });
 
 describe('a page that comes by a link', () => {
-  /** A page whose link's code is being traded until `answer` is called. */
-  function arriving(port: number) {
+  /** A page whose way to the engine is open, and whose link's code is being traded until `answer` is called. */
+  async function arriving() {
+    const server = await door();
+    opened.push(server);
     const traded = Promise.withResolvers<Response>();
     let trades = 0;
     const trade = () => {
       trades += 1;
       return traded.promise;
     };
+    const page = connect(server.port, null, { hash: '#code=once', fetch: trade });
+    page.connection.open();
+    const socket = await server.came;
     return {
-      ...connect(port, null, { hash: '#code=once', fetch: trade }),
+      ...page,
+      server,
+      closed: once(socket, 'close'),
       answer: (response: Response) => traded.resolve(response),
       trades: () => trades,
     };
   }
 
   it('has its way to the engine open when the code is traded, and shows the secret then', async () => {
-    const server = await door();
-    opened.push(server);
-    const { connection, until, answer, trades } = arriving(server.port);
-    connection.open();
-    await server.came;
+    const { connection, until, answer, trades } = await arriving();
     connection.open();
     expect(trades(), 'the code is good for one trade').toBe(1);
     const open = until('open');
@@ -146,12 +150,7 @@ describe('a page that comes by a link', () => {
   });
 
   it('takes its way back when the code is refused', async () => {
-    const server = await door();
-    opened.push(server);
-    const { connection, until, answer } = arriving(server.port);
-    connection.open();
-    const socket = await server.came;
-    const closed = new Promise((resolve) => socket.once('close', resolve));
+    const { until, answer, closed } = await arriving();
     const refused = until('refused');
     answer(Response.json({ code: 'LINK_CODE_USED' }, { status: 410 }));
     expect(await refused).toEqual({ kind: 'refused', reason: 'link-used' });
@@ -159,14 +158,9 @@ describe('a page that comes by a link', () => {
   });
 
   it('finds out that the engine went away while the code was traded, and tries again', async () => {
-    const server = await door();
-    opened.push(server);
-    const { connection, until, answer } = arriving(server.port);
-    connection.open();
-    const socket = await server.came;
-    const gone = new Promise((resolve) => socket.once('close', resolve));
+    const { server, until, answer, closed } = await arriving();
     server.drop(1001);
-    await gone;
+    await closed;
     const lost = until('lost');
     answer(Response.json({ secret: 'right' }));
     await lost;
